@@ -1,0 +1,43 @@
+// What a session makes of one cell: everything a report tells, as values.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bha/cycles/types.h"
+#include "bha/features/types.h"
+#include "bha/formats/types.h"
+#include "bha/models/types.h"
+#include "bha/record/types.h"
+
+namespace bha::pipeline {
+
+struct Options {
+  formats::BeliefOptions belief{};
+  cycles::CountBy by = cycles::CountBy::cycle;
+  std::string reference = "auto";  // auto|rated|first:N|best:N|checkup:N
+  double eol = 0.8;                // relative to the reference
+  double eol_Ah = nan;             // absolute; overrides eol
+  models::Axis x = models::Axis::cycle;
+  bool test_time_is_continuous = false;
+  bool fits = true;                // SoH, fits and forecast; `features` leaves them out
+  bool curves = true;              // keep thinned curves for drawing
+  std::uint64_t seed = 1;          // of bootstraps
+};
+
+struct Analysis {
+  std::vector<record::Provenance> source{};
+  record::Belief belief{};
+  record::Cell cell{};
+  std::vector<Finding> findings{};
+  std::vector<record::Reject> rejects{};
+  std::vector<features::CycleRow> cycles{};
+  std::vector<cycles::CapacityKey> keys{};
+  std::vector<features::Missing> missing{};
+  std::vector<features::Curve> curves{};
+  models::Soh soh{};
+  std::vector<models::Fit> fits{};
+  std::vector<models::Forecast> forecast{};
+  models::EndOfLife end_of_life{};
+};
+
+}  // namespace bha::pipeline
