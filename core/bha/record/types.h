@@ -52,6 +52,9 @@ enum class ClockRule : std::uint8_t { test_time, step_time, unix_time, date_time
 enum class TextEncoding : std::uint8_t { utf8, latin1, utf16_le, utf16_be };
 enum class LineEnd : std::uint8_t { lf, crlf, cr };
 enum class Source : std::uint8_t { by_default, detected, declared };  // where a belief comes from
+/// How a column's fields are written: 12.5 | 1d 02:03:04.5, 101:02:03.5 | 2022-04-11 10:58:07 AM (Dialect::date_format) | C, CC_DChg, Rest
+/// (formats/state_words.h).
+enum class Style : std::uint8_t { number, duration, date, state };
 
 }  // namespace bha::record
 namespace bha {
@@ -74,6 +77,8 @@ inline constexpr std::string_view words<record::LineEnd>[] = {"lf", "crlf", "cr"
 template <>
 inline constexpr std::string_view words<record::Source>[] = {"by default", "detected", "declared"};
 template <>
+inline constexpr std::string_view words<record::Style>[] = {"number", "duration", "date", "state"};
+template <>
 inline constexpr std::string_view words<record::State>[] = {"unknown", "rest", "charge", "discharge", "other"};
 }  // namespace bha
 namespace bha::record {
@@ -84,7 +89,9 @@ struct ColumnBelief {
   Quantity quantity{};
   CounterScope scope{};  // of a counter
   std::string unit{};    // as found in the heading; empty when none
-  double factor = 1;     // value in CONTRACT's unit = factor · number
+  double factor = 1;     // value in CONTRACT's unit = factor · number + offset
+  double offset = 0;     // kelvin, serial dates
+  Style style{};
   Source source{};
   std::string evidence{};
 };
@@ -97,6 +104,7 @@ struct Dialect {
   std::string decimal = ".";
   LineEnd line_end{};
   bool quoted_fields = false;    // quotes occur; a quoted field may hold the delimiter
+  bool quoted_lines = false;     // each line as a whole stands in quotes
   bool quoted_newlines = false;  // a quoted field may hold a line end: read by one thread
   std::int64_t header_line = 1;  // the line with the headings, from 1; 0: none
   std::int64_t first_data_line = 2;
@@ -119,6 +127,7 @@ struct Belief {
   double sign_agreement = nan;  // share of intervals that agree with the rule (METHODS 1.1)
   ClockRule clock{};
   std::string clock_evidence{};
+  std::int64_t clock_origin_ns = 0;  // subtracted from the clock's column when that is a wall clock: test time starts at the first row
   CounterScope counter_scope{};
   std::string temperature_source{};  // heading of the column that `temperature_degC` comes from; empty: none
   double rest_current_A = nan;       // |I| below this is rest (METHODS 1.2)
@@ -140,6 +149,8 @@ inline constexpr auto fields<record::ColumnBelief> = std::tuple{
     Field{"scope", &record::ColumnBelief::scope, "When a counter starts again at zero."},
     Field{"unit", &record::ColumnBelief::unit, "Unit found in the heading."},
     Field{"factor", &record::ColumnBelief::factor, "Factor to bha's unit."},
+    Field{"offset", &record::ColumnBelief::offset, "Added after the factor (kelvin, serial dates)."},
+    Field{"style", &record::ColumnBelief::style, "How its fields are written: number, duration, date or state."},
     Field{"source", &record::ColumnBelief::source, "by default, detected or declared."},
     Field{"evidence", &record::ColumnBelief::evidence, "Why."}};
 static_assert(fully_described<record::ColumnBelief>);
@@ -152,6 +163,7 @@ inline constexpr auto fields<record::Dialect> = std::tuple{
     Field{"decimal", &record::Dialect::decimal, "Decimal sign."},
     Field{"line_end", &record::Dialect::line_end, "lf, crlf or cr."},
     Field{"quoted_fields", &record::Dialect::quoted_fields, "Whether fields are quoted."},
+    Field{"quoted_lines", &record::Dialect::quoted_lines, "Whether each line as a whole stands in quotes."},
     Field{"quoted_newlines", &record::Dialect::quoted_newlines, "Whether a quoted field may hold a line end."},
     Field{"header_line", &record::Dialect::header_line, "Line with the headings, from 1; 0: none."},
     Field{"first_data_line", &record::Dialect::first_data_line, "First line with data, from 1."},
@@ -173,6 +185,7 @@ inline constexpr auto fields<record::Belief> = std::tuple{
     Field{"sign_agreement", &record::Belief::sign_agreement, "Share of intervals that agree."},
     Field{"clock", &record::Belief::clock, "Which column is the clock."},
     Field{"clock_evidence", &record::Belief::clock_evidence, "Why."},
+    Field{"clock_origin_ns", &record::Belief::clock_origin_ns, "Subtracted from a wall clock that serves as test time [ns]."},
     Field{"counter_scope", &record::Belief::counter_scope, "When the capacity counter starts again at zero."},
     Field{"temperature_source", &record::Belief::temperature_source, "Column that temperature_degC comes from."},
     Field{"rest_current_A", &record::Belief::rest_current_A, "Current below this is rest [A]."},

@@ -1,0 +1,14 @@
+// What a cycler's word for a step says of the cell: "C", "CC_DChg", "Discharge", "REST", … → State.
+//   state_of("CCCV_CHG") == record::State::charge;  state_of("Pause") == record::State::other
+#pragma once
+#include <string_view>
+
+#include "bha/record/types.h"
+
+namespace bha::formats {
+
+/// Without case; blanks, quotes and underscores do not matter. A word that says nothing of charge, discharge or rest is `other`,
+/// an empty field `unknown`. No allocation.   Source  Maccor's letters, Neware's, Arbin's, PEC's and BDF's step types
+[[nodiscard]] record::State state_of(std::string_view word);
+
+}  // namespace bha::formats
