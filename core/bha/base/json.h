@@ -15,6 +15,7 @@
 #include "bha/base/describe.h"
 #include "bha/base/finding.h"
 #include "bha/base/limits.h"
+#include "bha/base/table.h"
 
 namespace bha::json {
 
@@ -35,9 +36,42 @@ inline constexpr bool is_map = false;
 template <class T>
 inline constexpr bool is_map<std::map<std::string, T>> = true;
 template <class T>
+inline constexpr bool is_table = false;
+template <class T>
+inline constexpr bool is_table<Table<T>> = true;
+template <class T>
 inline constexpr bool is_worded = std::is_enum_v<T> && !std::is_same_v<T, Code>;
 
-/// Appends a value: number, bool, string, enum (its word), vector, optional (null), map, described struct.
+template <class T>
+void append(std::string& out, const T& value);
+/// {"column":[…],…}: one member a field, in the order of `fields`.
+template <class Row>
+void append_table(std::string& out, const Table<Row>& table) {
+  out += '{';
+  bool first_column = true;
+  for_each_field<Row>([&]<class M>(const Field<Row, M>& field) {
+    if (!first_column) out += ',';
+    first_column = false;
+    append_string(out, field.name);
+    out += ":[";
+    bool first = true;
+    for (const Row& row : table.rows) {
+      if (!first) out += ',';
+      first = false;
+      if constexpr (std::is_same_v<M, std::int64_t>) {
+        if (row.*field.at == no_integer) {
+          out += "null";
+          continue;
+        }
+      }
+      append(out, row.*field.at);
+    }
+    out += ']';
+  });
+  out += '}';
+}
+
+/// Appends a value: number, bool, string, enum (its word), vector, optional (null), map, table (by column), described struct.
 template <class T>
 void append(std::string& out, const T& value) {
   if constexpr (std::is_same_v<T, bool>)
@@ -77,6 +111,8 @@ void append(std::string& out, const T& value) {
       append(out, item);
     }
     out += '}';
+  } else if constexpr (is_table<T>) {
+    append_table(out, value);
   } else {
     static_assert(described<T>, "describe the struct with `fields` first");
     out += '{';
@@ -120,6 +156,32 @@ struct Value {
 /// Findings  document_invalid (with byte), limit_exceeded
 [[nodiscard]] Result<Value> parse(std::string_view text, const Limits& = {}, std::string_view file = {});
 
+template <class T>
+bool assign(T& out, const Value& value, std::string& where);
+/// All columns that are there must have one length; an absent column keeps the member's default.
+template <class Row>
+bool assign_table(Table<Row>& out, const Value& value, std::string& where) {
+  if (value.kind != Value::Kind::object) return false;
+  out.rows.clear();
+  bool good = true, sized = false;
+  for_each_field<Row>([&]<class M>(const Field<Row, M>& field) {
+    const Value* column = good ? value.find(field.name) : nullptr;
+    if (column == nullptr) return;
+    if (!sized) out.rows.resize(column->items.size());
+    sized = true;
+    good = column->kind == Value::Kind::array && column->items.size() == out.rows.size();
+    for (std::size_t i = 0; good && i < out.rows.size(); ++i) {
+      if (std::is_same_v<M, std::int64_t> && column->items[i].kind == Value::Kind::null) {
+        if constexpr (std::is_same_v<M, std::int64_t>) out.rows[i].*field.at = no_integer;
+      } else {
+        good = assign(out.rows[i].*field.at, column->items[i], where);
+      }
+    }
+    if (!good) where = where.empty() ? std::string(field.name) : std::string(field.name) + "." + where;
+  });
+  return good;
+}
+
 /// Fills `out` from `value`; false (and the path of the culprit in `where`) when a present key has another type.
 template <class T>
 bool assign(T& out, const Value& value, std::string& where) {
@@ -161,6 +223,8 @@ bool assign(T& out, const Value& value, std::string& where) {
     if (value.kind != Kind::object) return false;
     for (const auto& [key, item] : value.members)
       if (!assign(out[key], item, where)) return false;
+  } else if constexpr (is_table<T>) {
+    return assign_table(out, value, where);
   } else {
     static_assert(described<T>, "describe the struct with `fields` first");
     if (value.kind != Kind::object) return false;
@@ -188,6 +252,28 @@ template <class T>
 }
 
 // ---- schema (JSON Schema 2020-12, inline)
+template <class T>
+void append_schema(std::string& out);
+/// An array a column; a 64-bit integer may be missing.
+template <class Row>
+void append_table_schema(std::string& out, const Table<Row>*) {
+  out += R"({"type":"object","properties":{)";
+  bool first = true;
+  for_each_field<Row>([&]<class M>(const Field<Row, M>& field) {
+    if (!first) out += ',';
+    first = false;
+    append_string(out, field.name);
+    out += R"(:{"description":)";
+    append_string(out, field.says);
+    out += R"(,"type":"array","items":)";
+    if constexpr (std::is_same_v<M, std::int64_t>)
+      out += R"({"type":["integer","null"]})";
+    else
+      append_schema<M>(out);
+    out += '}';
+  });
+  out += "}}";
+}
 template <class T>
 void append_schema(std::string& out) {
   if constexpr (std::is_same_v<T, bool>)
@@ -219,6 +305,8 @@ void append_schema(std::string& out) {
     out += R"({"type":"object","additionalProperties":)";
     append_schema<typename T::mapped_type>(out);
     out += '}';
+  } else if constexpr (is_table<T>) {
+    append_table_schema(out, static_cast<const T*>(nullptr));
   } else {
     static_assert(described<T>, "describe the struct with `fields` first");
     out += R"({"type":"object","properties":{)";

@@ -1,0 +1,199 @@
+#include "bha/report/chart_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/json.h"
+#include "bha/report/read.h"
+#include "bha/report/words.h"
+
+namespace bha::report {
+namespace {
+
+using features::CycleRow;
+
+std::string code_words_of(Code code) { return fmt::format("{} [{}]", words_of(code).says, id(code)); }
+
+double nth(const std::vector<double>& v, std::size_t i) { return i < v.size() ? v[i] : nan; }
+
+std::vector<SohRow> soh_rows(const Report& r) {
+  std::vector<SohRow> out;
+  for (const models::SohSeries& s : r.soh.series) {
+    if (s.quantity != models::SohQuantity::capacity) continue;
+    for (std::size_t i = 0; i < s.cycle.size(); ++i)
+      if (std::isfinite(nth(s.value, i))) out.push_back({s.cycle[i], nth(s.value, i), nth(s.lower, i), nth(s.upper, i), s.view, s.key});
+  }
+  return out;
+}
+
+std::vector<ExcludedRow> excluded_rows(const Report& r) {
+  std::vector<ExcludedRow> out;
+  for (const CycleRow& row : r.cycles.rows)
+    if (excluded(row) && std::isfinite(row.discharge_capacity_Ah))
+      out.push_back({row.cycle, row.discharge_capacity_Ah / r.soh.reference.value_Ah, row.discharge_capacity_Ah, row.exclusion,
+                     code_words_of(row.exclusion)});
+  return out;
+}
+
+/// Where a law's line ends: at the forecast's upper end where there is one, and never beyond the horizon.
+double last_x_drawn(const Report& r, const models::Fit& fit) {
+  double last = fit.x_last;
+  for (const models::Forecast& f : r.forecast) {
+    const double end = f.upper ? *f.upper : f.median ? *f.median : fit.x_last;
+    last = std::max(last, std::isfinite(f.horizon) ? std::min(end, f.horizon) : end);
+  }
+  return last;
+}
+
+void add_law_over_cycles(const Report& r, const models::Fit& fit, std::vector<LawRow>& out) {
+  constexpr int pieces = 80;
+  const auto add = [&](double from, double to, const char* part, int n) {
+    for (int i = 0; i <= n; ++i) {
+      const double x = from + (to - from) * i / n;
+      if (const double soh = law_at(fit, x); std::isfinite(soh)) out.push_back({x, soh, fit.law, fit.best, part});
+    }
+  };
+  if (!(fit.x_last > fit.x_first)) return;
+  add(fit.x_first, fit.x_last, "fitted", pieces);
+  if (const double last = last_x_drawn(r, fit); last > fit.x_last) add(fit.x_last, last, "carried on", pieces / 2);
+}
+
+void add_law_at_cycles(const Report& r, const models::Fit& fit, models::Axis axis, std::vector<LawRow>& out) {
+  for (const CycleRow& row : r.cycles.rows) {
+    const double x = axis == models::Axis::efc ? row.efc : row.days;
+    const double soh = x <= fit.x_last ? law_at(fit, x) : nan;
+    if (std::isfinite(soh)) out.push_back({static_cast<double>(row.cycle), soh, fit.law, fit.best, "fitted"});
+  }
+}
+
+std::vector<LawRow> law_rows(const Report& r) {
+  std::vector<LawRow> out;
+  const models::Axis axis = fit_axis(r);
+  for (const models::Fit& fit : r.fits)
+    axis == models::Axis::cycle ? add_law_over_cycles(r, fit, out) : add_law_at_cycles(r, fit, axis, out);
+  return out;
+}
+
+std::vector<EndOfLifeRow> end_of_life_rows(const Report& r) {
+  std::vector<EndOfLifeRow> out;
+  if (fit_axis(r) != models::Axis::cycle) return out;  // the charts' x is the cycle
+  const double threshold = r.end_of_life.threshold;
+  if (r.end_of_life.eol_observed) {
+    const double at = *r.end_of_life.eol_observed;
+    out.push_back({"seen", at, at, at, threshold, end_of_life_words(r)});
+    return out;
+  }
+  for (const models::Forecast& f : r.forecast)
+    if (f.median)
+      out.push_back({"forecast", *f.median, f.lower.value_or(*f.median), f.upper.value_or(*f.median), threshold, forecast_words(f)});
+  return out;
+}
+
+std::vector<CycleMark> cycle_marks(const Report& r) {
+  std::vector<CycleMark> out;
+  out.reserve(r.cycles.rows.size());
+  for (const CycleRow& row : r.cycles.rows)
+    out.push_back({.cycle = row.cycle,
+                   .kind = row.kind,
+                   .status = excluded(row) ? "left out" : "counted",
+                   .reason = excluded(row) ? code_words_of(row.exclusion) : "",
+                   .charge_capacity_Ah = row.charge_capacity_Ah,
+                   .discharge_capacity_Ah = row.discharge_capacity_Ah,
+                   .coulombic_efficiency = row.coulombic_efficiency,
+                   .energy_efficiency = row.energy_efficiency,
+                   .temperature_min_degC = row.temperature_min_degC,
+                   .temperature_mean_degC = row.temperature_mean_degC,
+                   .temperature_max_degC = row.temperature_max_degC,
+                   .resistance_ohm = row.resistance_ohm,
+                   .resistance_tau_s = row.resistance_tau_s,
+                   .resistance_soc = row.resistance_soc});
+  return out;
+}
+
+void add_curves(const Report& r, ChartData& out) {
+  for (const features::Curve& c : r.curves) {
+    for (std::size_t i = 0; i < std::min(c.voltage_V.size(), c.discharge_capacity_Ah.size()); ++i)
+      if (std::isfinite(c.discharge_capacity_Ah[i])) out.voltage_capacity.push_back({c.cycle, c.voltage_V[i], c.discharge_capacity_Ah[i]});
+    for (std::size_t i = 0; i < std::min(c.charge_voltage_V.size(), c.ic_Ah_per_V.size()); ++i)
+      if (std::isfinite(c.ic_Ah_per_V[i])) out.incremental_capacity.push_back({c.cycle, c.charge_voltage_V[i], c.ic_Ah_per_V[i]});
+  }
+}
+
+void add_residuals(const Report& r, ChartData& out) {
+  const models::Fit* best = best_fit(r);
+  if (best == nullptr) return;
+  const models::ResidualTests& tests = best->residuals;
+  for (std::size_t i = 0; i < tests.residuals.size(); ++i)
+    out.residuals.push_back({static_cast<std::int64_t>(i + 1), tests.residuals[i], best->law});
+  const double bound = tests.n > 0 ? 1.96 / std::sqrt(static_cast<double>(tests.n)) : nan;
+  for (std::size_t lag = 1; lag < tests.acf.size(); ++lag)
+    out.acf.push_back({static_cast<std::int64_t>(lag), tests.acf[lag], -bound, bound});
+}
+
+/// The cycle a finding belongs to: as it says, else the one that holds its first row; -1: none.
+std::int64_t cycle_of(const Report& r, const Finding& f) {
+  if (f.place.cycle >= 0 || f.place.first_row == 0) return f.place.cycle;
+  std::int64_t rows = 0;
+  for (const CycleRow& row : r.cycles.rows) {
+    rows += row.samples;
+    if (f.place.first_row <= static_cast<std::uint64_t>(rows)) return row.cycle;
+  }
+  return -1;
+}
+
+std::vector<QualityRow> quality_rows(const Report& r) {
+  std::vector<QualityRow> out;
+  for (const Finding& f : r.findings)
+    if (const std::int64_t cycle = cycle_of(r, f); cycle >= 0) out.push_back({cycle, std::string(word(f.severity)), f.code, spell(f)});
+  for (const CycleRow& row : r.cycles.rows) {
+    if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, code_words_of(row.exclusion)});
+    if (row.gap_s > 0) out.push_back({row.cycle, "gap", Code::gap, fmt::format("nothing counted over {:.4g} s", row.gap_s)});
+    if (row.bridged_s > 0) out.push_back({row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s at constant current bridged", row.bridged_s)});
+  }
+  return out;
+}
+
+}  // namespace
+
+ChartData chart_data(const Report& r) {
+  ChartData out{.soh = soh_rows(r),
+                .excluded = excluded_rows(r),
+                .laws = law_rows(r),
+                .end_of_life = end_of_life_rows(r),
+                .cycles = cycle_marks(r),
+                .data_quality = quality_rows(r)};
+  add_curves(r, out);
+  add_residuals(r, out);
+  return out;
+}
+
+std::string chart_params(const Report& r) {
+  std::string out = R"({"eol":)";
+  json::append_double(out, r.end_of_life.threshold);
+  return out + "}";
+}
+
+std::string chart_summary(const Report& r, std::string_view name) {
+  if (name == "soh_band") return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) + ".";
+  if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + ".";
+  if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
+  if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
+  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
+  const auto curves = [&](auto has, const char* what) {
+    const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
+    return n == 0 ? fmt::format("No {} was kept.", what) : fmt::format("{} of {} cycles, light to dark as the cell ages.", what, n);
+  };
+  if (name == "voltage_capacity") return curves([](const auto& c) { return !c.voltage_V.empty(); }, "Discharge curves");
+  if (name == "incremental_capacity") return curves([](const auto& c) { return !c.ic_Ah_per_V.empty(); }, "dQ/dV curves");
+  const models::Fit* best = best_fit(r);
+  if (name != "residuals" && name != "acf") return {};
+  if (best == nullptr) return "No law was chosen.";
+  if (name == "residuals")
+    return fmt::format("{} residuals of {}, root mean square {:.4f}. {}", best->residuals.n, word(best->law), best->rmse, best->residuals.consequence);
+  return fmt::format("Lag-1 autocorrelation {:.2f}; Ljung–Box p = {:.2g} over {} lags.", best->residuals.rho1, best->residuals.ljung_box_p,
+                     best->residuals.lags);
+}
+
+}  // namespace bha::report

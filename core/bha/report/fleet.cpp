@@ -1,0 +1,76 @@
+#include "bha/report/fleet.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/json.h"
+#include "bha/report/read.h"
+
+namespace bha::report {
+namespace {
+
+std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}f}", value, digits) : "–"; }
+
+std::string end_of_life_cell(const FleetRow& row) {
+  if (row.eol_observed) return fmt::format("seen at {:.0f}", *row.eol_observed);
+  if (row.eol_forecast && row.eol_lower && row.eol_upper)
+    return fmt::format("{:.0f} ({:.0f} … {:.0f})", *row.eol_forecast, *row.eol_lower, *row.eol_upper);
+  if (row.eol_forecast) return fmt::format("{:.0f}", *row.eol_forecast);
+  return row.censored_at ? fmt::format("after {:.0f}", *row.censored_at) : "–";
+}
+
+}  // namespace
+
+FleetRow fleet_row(const Report& r, std::string report_file) {
+  FleetRow row{.cell = r.cell.id, .group = r.cell.group, .report = std::move(report_file)};
+  if (!r.source.empty()) row.source = r.source.front().name;
+  if (row.cell.empty()) row.cell = row.source;
+  row.cycles = static_cast<std::int64_t>(r.cycles.rows.size());
+  row.excluded = static_cast<std::int64_t>(std::count_if(r.cycles.rows.begin(), r.cycles.rows.end(), excluded));
+  row.soh = r.soh.now;
+  row.reference_Ah = r.soh.reference.value_Ah;
+  row.eol_threshold = r.end_of_life.threshold;
+  row.eol_observed = r.end_of_life.eol_observed;
+  row.censored_at = r.end_of_life.censored_at;
+  row.unit = word(fit_axis(r));
+  if (!r.forecast.empty()) {
+    row.eol_forecast = r.forecast.front().median;
+    row.eol_lower = r.forecast.front().lower;
+    row.eol_upper = r.forecast.front().upper;
+  }
+  if (const models::Fit* best = best_fit(r)) row.law = word(best->law);
+  row.coulombic_efficiency = median(points(r, &features::CycleRow::coulombic_efficiency).value);
+  row.temperature_mean_degC = median(points(r, &features::CycleRow::temperature_mean_degC).value);
+  for (const Finding& f : r.findings)
+    ++(f.severity == Severity::refused ? row.refused : f.severity == Severity::warning ? row.warnings : row.notes);
+  return row;
+}
+
+FleetRow fleet_row(const Finding& refusal) {
+  return {.cell = refusal.place.cell.empty() ? refusal.place.file : refusal.place.cell, .source = refusal.place.file, .refused = 1,
+          .refusal = spell(refusal)};
+}
+
+std::string to_json(const Fleet& fleet) { return json::write(fleet); }
+
+std::string to_text(const Fleet& fleet) {
+  std::size_t widest = 4;
+  for (const FleetRow& row : fleet.cells) widest = std::max(widest, row.cell.size());
+  const auto unit = fleet.cells.empty() || fleet.cells.front().unit.empty() ? "cycles" : fleet.cells.front().unit;
+  std::string out = fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest, "cycles",
+                                "left out", "SoH", "1 means", fmt::format("end of life [{}]", unit), "law", "CE", "°C", "findings");
+  for (const FleetRow& row : fleet.cells) {
+    if (!row.refusal.empty()) {
+      out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
+      continue;
+    }
+    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {} warnings, {} notes\n", row.cell, widest,
+                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row), row.law,
+                       number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1), row.warnings, row.notes);
+  }
+  return out;
+}
+
+}  // namespace bha::report

@@ -1,0 +1,85 @@
+#include "bha/report/read.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bha::report {
+
+using models::Law;
+
+const models::SohSeries* find_series(const Report& report, models::SohQuantity quantity, models::View view) {
+  for (const models::SohSeries& series : report.soh.series)
+    if (series.quantity == quantity && series.view == view && series.key == report.soh.reference.key) return &series;
+  return nullptr;
+}
+
+const models::Fit* best_fit(const Report& report) {
+  for (const models::Fit& fit : report.fits)
+    if (fit.best) return &fit;
+  return nullptr;
+}
+
+std::string_view formula(Law law) {
+  switch (law) {
+    case Law::linear: return "s0 − b·x";
+    case Law::sqrt_linear: return "s0 − a·√x − b·x";
+    case Law::power: return "s0 − a·x^z";
+    case Law::exponential: return "s0 − b·(exp(x/c) − 1)";
+    case Law::double_exponential: return "a·exp(b·x) + c·exp(d·x)";
+  }
+  return "?";
+}
+
+double law_at(const models::Fit& fit, double x_from_source) {
+  const auto p = [&](std::string_view name) {
+    for (const models::Parameter& parameter : fit.parameters)
+      if (parameter.name == name) return parameter.value;
+    return nan;
+  };
+  const double x = x_from_source - fit.x0;
+  if (!(x >= 0)) return nan;
+  switch (fit.law) {
+    case Law::linear: return p("s0") - p("b") * x;
+    case Law::sqrt_linear: return p("s0") - p("a") * std::sqrt(x) - p("b") * x;
+    case Law::power: return p("s0") - p("a") * std::pow(x, p("z"));
+    case Law::exponential: return p("s0") - p("b") * std::expm1(x / p("c"));
+    case Law::double_exponential: return p("a") * std::exp(p("b") * x) + p("c") * std::exp(p("d") * x);
+  }
+  return nan;
+}
+
+models::Axis fit_axis(const Report& report) { return report.forecast.empty() ? models::Axis::cycle : report.forecast.front().unit; }
+
+Points points(const Report& report, double features::CycleRow::*column) {
+  Points out;
+  for (const features::CycleRow& row : report.cycles.rows)
+    if (!excluded(row) && std::isfinite(row.*column)) {
+      out.cycle.push_back(row.cycle);
+      out.value.push_back(row.*column);
+    }
+  return out;
+}
+
+double median(std::vector<double> v) {
+  if (v.empty()) return nan;
+  std::sort(v.begin(), v.end());
+  const std::size_t n = v.size();
+  return n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+bool excluded(const features::CycleRow& row) { return row.exclusion != Code::none; }
+
+std::map<Code, std::size_t> exclusions(const Report& report) {
+  std::map<Code, std::size_t> out;
+  for (const features::CycleRow& row : report.cycles.rows)
+    if (excluded(row)) ++out[row.exclusion];
+  return out;
+}
+
+std::vector<Finding> by_severity(const Report& report) {
+  std::vector<Finding> out = report.findings;
+  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  return out;
+}
+
+}  // namespace bha::report

@@ -1,0 +1,32 @@
+// What several ways of telling a report need to look up in it.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "bha/report/types.h"
+
+namespace bha::report {
+
+/// The series of the reference's key; nullptr when there is none.
+[[nodiscard]] const models::SohSeries* find_series(const Report&, models::SohQuantity, models::View);
+[[nodiscard]] const models::Fit* best_fit(const Report&);  // nullptr: none was chosen
+[[nodiscard]] std::string_view formula(models::Law);       // "soh = s0 - a·√x - b·x"
+/// SoH by a fitted law; x in the fit's unit, not counted from x0. NaN before x0 and for a law whose letters are not there.
+[[nodiscard]] double law_at(const models::Fit&, double x);
+/// Unit of x of the fits: what the forecasts name, else cycles.
+[[nodiscard]] models::Axis fit_axis(const Report&);
+/// A column's finite values with their cycles, of cycles that are not left out.
+struct Points {
+  std::vector<std::int64_t> cycle{};
+  std::vector<double> value{};
+};
+[[nodiscard]] Points points(const Report&, double features::CycleRow::*column);
+[[nodiscard]] double median(std::vector<double>);  // NaN of none
+[[nodiscard]] bool excluded(const features::CycleRow&);
+/// How many cycles are left out, by reason.
+[[nodiscard]] std::map<Code, std::size_t> exclusions(const Report&);
+/// Findings, the gravest first, otherwise in their order.
+[[nodiscard]] std::vector<Finding> by_severity(const Report&);
+
+}  // namespace bha::report

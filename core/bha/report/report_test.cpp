@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "bha/base/json.h"
+#include "bha/report/chart_data.h"
+#include "bha/report/csv.h"
+#include "bha/report/fleet.h"
+#include "bha/report/json.h"
+#include "bha/report/plot.h"
+#include "bha/report/read.h"
+#include "bha/report/schema.h"
+#include "bha/report/text.h"
+#include "tests/doors/report_html_example.h"
+
+namespace bha::report {
+namespace {
+
+Report example() { return make_report(tests::example_analysis(), {.version = "0.1.0", .command = "bha report cell7.csv", .options = {{"eol", "0.8"}}}); }
+
+std::string file_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+/// Equal to the file kept in the repository; BHA_GOLDEN_UPDATE=1 writes it.
+void expect_kept(const std::string& path, const std::string& text) {
+  const std::string full = std::string(BHA_ROOT) + "/" + path;
+  if (const char* update = std::getenv("BHA_GOLDEN_UPDATE"); update != nullptr && std::string(update) == "1") {
+    std::ofstream(full, std::ios::binary) << text;
+    return;
+  }
+  EXPECT_EQ(file_text(full), text) << path << " is old: run with BHA_GOLDEN_UPDATE=1";
+}
+
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++n;
+  return n;
+}
+
+}  // namespace
+
+TEST(ReportJson, WhatIsWrittenReadsBack) {
+  const Report report = example();
+  const std::string text = to_json(report);
+  const auto back = from_json(text);
+  ASSERT_TRUE(back.has_value()) << spell(back.error());
+  EXPECT_EQ(to_json(*back), text);
+  EXPECT_TRUE(differences(report, *back).empty());
+  EXPECT_EQ(back->cycles.rows.size(), 201u);
+  EXPECT_EQ(back->cycles.rows[0].cycle_source, features::missing_integer);
+  EXPECT_TRUE(std::isnan(back->cycles.rows[0].coulombic_efficiency));
+}
+
+TEST(ReportJson, CyclesStandByColumnWithNullForMissing) {
+  const auto document = json::parse(to_json(example()));
+  ASSERT_TRUE(document.has_value());
+  const json::Value* cycles = document->find("cycles");
+  ASSERT_TRUE(cycles != nullptr && cycles->find("cycle_source") != nullptr);
+  EXPECT_EQ(cycles->members.size(), std::tuple_size_v<std::remove_cvref_t<decltype(fields<features::CycleRow>)>>);
+  for (const auto& [name, column] : cycles->members) EXPECT_EQ(column.items.size(), 201u) << name;
+  EXPECT_EQ(cycles->find("cycle_source")->items[0].kind, json::Value::Kind::null);
+  EXPECT_EQ(cycles->find("exclusion")->items[77].string, "cut_short");
+}
+
+TEST(ReportJson, GivenAnotherDocument_SaysWhatIsWrong) {
+  const auto other = from_json(R"({"schema":"bha.report/7"})", "r.json");
+  ASSERT_FALSE(other.has_value());
+  EXPECT_EQ(other.error().code, Code::document_invalid);
+  EXPECT_EQ(other.error().place.column, "schema");
+  const auto ragged = from_json(R"({"cycles":{"cycle":[1,2],"efc":[0.5]}})");
+  ASSERT_FALSE(ragged.has_value());
+  EXPECT_EQ(ragged.error().place.column, "cycles.efc");
+}
+
+TEST(ReportJson, DifferencesNamePartAndColumn) {
+  const Report a = example();
+  Report b = a;
+  b.run.command = "another";
+  EXPECT_TRUE(differences(a, b).empty());
+  EXPECT_EQ(to_json_without_run(a), to_json_without_run(b));
+  b.cycles.rows[5].efc = std::nextafter(b.cycles.rows[5].efc, 1e9);
+  b.soh.now += 1e-6;
+  EXPECT_EQ(differences(a, b), (std::vector<std::string>{"soh", "cycles.efc"}));
+}
+
+TEST(ReportCsv, HasTheContractsColumnsAndEmptyFieldsForMissing) {
+  const std::string csv = to_csv(example().cycles.rows);
+  const std::string head = csv.substr(0, csv.find('\n'));
+  EXPECT_EQ(head,
+            "cycle,cycle_source,kind,exclusion,start_time_s,duration_s,days,efc,capacity_key,charge_capacity_Ah,discharge_capacity_Ah,"
+            "charge_capacity_counter_Ah,discharge_capacity_counter_Ah,charge_energy_Wh,discharge_energy_Wh,coulombic_efficiency,"
+            "energy_efficiency,charge_termination,discharge_termination,depth_of_discharge,charge_c_rate,discharge_c_rate,voltage_min_V,"
+            "voltage_max_V,charge_mean_voltage_V,discharge_mean_voltage_V,end_of_charge_current_A,cc_charge_time_s,cv_charge_time_s,"
+            "rest_time_s,temperature_min_degC,temperature_mean_degC,temperature_max_degC,resistance_ohm,resistance_tau_s,resistance_soc,"
+            "resistance_temperature_degC,ic_peak_voltage_V,ic_peak_Ah_per_V,gap_s,bridged_s,samples");
+  EXPECT_EQ(count(csv, "\n"), 202u);
+  const std::string first = csv.substr(head.size() + 1, csv.find('\n', head.size() + 1) - head.size() - 1);
+  EXPECT_EQ(count(first, ","), count(head, ","));
+  EXPECT_EQ(first.substr(0, 33), "0,,partial,no_preceding_charge,0,");
+}
+
+TEST(ReportSchema, StandsInDocs) {
+  expect_kept("docs/schema/report.schema.json", json::indented(report_schema_json()) + "\n");
+  expect_kept("docs/schema/fleet.schema.json", json::indented(fleet_schema_json()) + "\n");
+  expect_kept("docs/schema/charts.schema.json", json::indented(chart_schema_json()) + "\n");
+}
+
+TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
+  const std::string text = to_text(example(), {.width = 100});
+  EXPECT_LE(count(text, "\n"), 48u) << text;
+  for (const char* part : {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "1 cut short", "0.850", "2 Ah", "sqrt-linear",
+                           "not reached", "349.3", "not a measured coverage", "number_format, 101", "--format html"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find("nan"), std::string::npos) << text;
+}
+
+TEST(ReportText, GivenNothing_SaysSoAndShowsNoNan) {
+  const std::string text = to_text(make_report({}, {}));
+  EXPECT_EQ(text.find("nan"), std::string::npos) << text;
+  EXPECT_NE(text.find("not known"), std::string::npos) << text;
+}
+
+TEST(ReportPlot, PutsPointsWhereTheyBelong) {
+  const std::vector<double> x = {0, 10}, y = {1, 0};
+  const std::string drawn = plot(x, y, {.width = 28, .rows = 3, .threshold = nan});
+  EXPECT_EQ(drawn,
+            " 1.000 ┤⠁\n"
+            "       │\n"
+            " 0.000 ┤                   ⢀\n"
+            "       └────────────────────\n"
+            "        0      cycle      10\n");
+  EXPECT_EQ(plot(std::vector<double>{1}, std::vector<double>{1}, {}), "");
+}
+
+TEST(ReportLaw, FollowsItsFormulaFromX0On) {
+  const models::Fit fit = tests::example_analysis().fits[0];
+  EXPECT_NEAR(law_at(fit, 102), 1.005 - 0.011 * 10, 1e-15);
+  EXPECT_TRUE(std::isnan(law_at(fit, 1)));
+}
+
+TEST(ChartData, HasARowAPointAndAReasonForEachLeftOut) {
+  const Report report = example();
+  const ChartData data = chart_data(report);
+  EXPECT_EQ(data.cycles.size(), report.cycles.rows.size());
+  EXPECT_EQ(data.soh.size(), report.soh.series[0].cycle.size() + report.soh.series[1].cycle.size());
+  EXPECT_EQ(data.excluded.size(), 6u);
+  for (const ExcludedRow& row : data.excluded) EXPECT_FALSE(row.reason.empty());
+  EXPECT_EQ(data.residuals.size(), 194u);
+  EXPECT_EQ(data.acf.size(), 10u);
+  ASSERT_EQ(data.end_of_life.size(), 1u);
+  EXPECT_EQ(data.end_of_life[0].kind, "forecast");
+  // 6 left out, 1 gap, 1 bridged, 2 findings with a place in the life (the bad row 1,042 lies in cycle 1)
+  EXPECT_EQ(data.data_quality.size(), 10u);
+  EXPECT_EQ(data.data_quality[1].cycle, 1);
+  for (const ChartTitle& chart : chart_titles) EXPECT_FALSE(chart_summary(report, chart.name).empty()) << chart.name;
+}
+
+TEST(Fleet, TellsCellsAndRefusals) {
+  Fleet fleet;
+  fleet.cells.push_back(fleet_row(example(), "cell7.json"));
+  fleet.cells.push_back(fleet_row(finding(Code::empty_file, Severity::refused, {.file = "x.csv"}, "0 bytes", "a header and rows")));
+  const auto document = json::read<Fleet>(to_json(fleet));
+  ASSERT_TRUE(document.has_value()) << spell(document.error());
+  EXPECT_EQ(document->cells[0].excluded, 6);
+  EXPECT_EQ(document->cells[0].eol_forecast, 349.3);
+  EXPECT_NE(document->cells[1].refusal.find("empty_file"), std::string::npos);
+  const std::string text = to_text(fleet);
+  EXPECT_EQ(count(text, "\n"), 3u);
+  EXPECT_NE(text.find("349 (330 … 371)"), std::string::npos) << text;
+}
+
+}  // namespace bha::report

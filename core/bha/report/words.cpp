@@ -1,0 +1,209 @@
+#include "bha/report/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "bha/base/text.h"
+#include "bha/report/read.h"
+
+namespace bha::report {
+namespace {
+
+using features::CycleRow;
+
+/// Why a column has no number, where it is told.
+std::string why_missing(const Report& r, std::string_view column) {
+  for (const features::Missing& m : r.missing)
+    if (m.column == column) return fmt::format("not known: {} [{}]", words_of(m.code).says, id(m.code));
+  return "not known";
+}
+
+double median_of_last(const std::vector<double>& v, std::size_t n) {
+  return median({v.end() - static_cast<std::ptrdiff_t>(std::min(n, v.size())), v.end()});
+}
+
+std::string limits_words(double low, double high) { return fmt::format("{:g} … {:g} V", low, high); }
+
+std::string key_words(const Report& r, std::int32_t number) {
+  for (const cycles::CapacityKey& key : r.keys) {
+    if (key.key != number) continue;
+    std::string out = fmt::format("key {} ({}", number, word(key.role));
+    if (std::isfinite(key.current_A)) out += fmt::format(", {:.3g} A", std::abs(key.current_A));
+    if (std::isfinite(key.voltage_min_V) && std::isfinite(key.voltage_max_V)) out += ", " + limits_words(key.voltage_min_V, key.voltage_max_V);
+    if (std::isfinite(key.temperature_degC)) out += fmt::format(", {:.0f} °C", key.temperature_degC);
+    return out + ")";
+  }
+  return fmt::format("key {}", number);
+}
+
+}  // namespace
+
+std::string size_words(double bytes) {
+  static constexpr std::array units = {"B", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  while (bytes >= 1000 && unit + 1 < units.size()) bytes /= 1000, ++unit;
+  return unit == 0 ? fmt::format("{:.0f} B", bytes) : fmt::format("{:.3g} {}", bytes, units[unit]);
+}
+
+std::string source_words(const Report& r) {
+  std::string out;
+  for (const record::Provenance& source : r.source) {
+    if (!out.empty()) out += "; ";
+    out += fmt::format("{} ({}, {} rows", source.name, size_words(static_cast<double>(source.bytes)), source.rows);
+    out += source.sha256.empty() ? ")" : fmt::format(", sha256 {}…)", source.sha256.substr(0, 12));
+  }
+  return out.empty() ? "none" : out;
+}
+
+std::string belief_words(const Report& r) {
+  const record::Belief& b = r.belief;
+  std::string out = fmt::format("{} ({:.0f} %", b.format, 100 * b.confidence);
+  if (!b.runner_up.empty()) out += fmt::format(", next {} {:.0f} %", b.runner_up, 100 * b.runner_up_confidence);
+  out += fmt::format("); current {} ({}", word(b.sign), word(b.sign_source));
+  if (std::isfinite(b.sign_agreement)) out += fmt::format(", {:.1f} % of intervals agree", 100 * b.sign_agreement);
+  out += fmt::format("); clock {}", word(b.clock));
+  if (std::isfinite(b.rest_current_A)) out += fmt::format("; rest below {:.3g} A", b.rest_current_A);
+  if (std::isfinite(b.voltage_min_V) && std::isfinite(b.voltage_max_V))
+    out += fmt::format("; limits {} ({})", limits_words(b.voltage_min_V, b.voltage_max_V),
+                       b.voltage_limits_source == record::Source::declared ? "declared" : "inferred");
+  out += std::isfinite(b.nominal_capacity_Ah) ? fmt::format("; nominal {:g} Ah (declared)", b.nominal_capacity_Ah)
+                                              : "; nominal capacity not declared";
+  return out;
+}
+
+std::string cycle_words(const Report& r) {
+  std::array<std::size_t, std::size(words<cycles::Kind>)> count{};
+  for (const CycleRow& row : r.cycles.rows) {
+    const auto kind = static_cast<std::size_t>(row.kind);
+    if (kind < count.size()) ++count[kind];
+  }
+  std::string out = fmt::format("{}", r.cycles.rows.size());
+  const char* before = ": ";
+  for (std::size_t kind = 0; kind < count.size(); ++kind) {
+    if (count[kind] == 0) continue;
+    out += fmt::format("{}{} {}", before, count[kind], words<cycles::Kind>[kind]);
+    before = ", ";
+  }
+  return out;
+}
+
+std::string exclusion_words(const Report& r) {
+  std::string out;
+  for (const auto& [code, count] : exclusions(r)) {
+    std::string reason(id(code));
+    std::replace(reason.begin(), reason.end(), '_', ' ');
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, reason);
+  }
+  return out.empty() ? "none" : out;
+}
+
+std::string soh_words(const Report& r) {
+  const models::Reference& reference = r.soh.reference;
+  if (!std::isfinite(r.soh.now)) return why_missing(r, "soh");
+  std::string out = fmt::format("{:.3f}", r.soh.now);
+  if (const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, models::View::online);
+      s != nullptr && !s->lower.empty() && !s->upper.empty() && std::isfinite(s->lower.back()) && std::isfinite(s->upper.back()))
+    out += fmt::format(" [{:.3f} … {:.3f}], {:.0f} % {} interval", s->lower.back(), s->upper.back(), 100 * s->level, word(s->interval_kind));
+  return out + fmt::format("; 1 means {:.4g} Ah, {}, {}", reference.value_Ah, reference.rule, key_words(r, reference.key));
+}
+
+std::string law_words(const Report& r) {
+  const models::Fit* fit = best_fit(r);
+  if (fit == nullptr) return r.fits.empty() ? "none fitted" : "none chosen: no law has a rolling-origin error";
+  std::string out = fmt::format("{}: soh = {}", word(fit->law), formula(fit->law));
+  for (std::size_t i = 0; i < fit->parameters.size(); ++i) {
+    const models::Parameter& p = fit->parameters[i];
+    out += fmt::format("{} {} = {:.4g}", i == 0 ? ";" : ",", p.name, p.value);
+    if (std::isfinite(p.standard_error)) out += fmt::format(" ± {:.1g}", p.standard_error);
+  }
+  out += fmt::format("; {}", word(fit->status));
+  if (std::isfinite(fit->rolling_error)) out += fmt::format("; forecasts from earlier points missed by {:.4f} on average", fit->rolling_error);
+  if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
+  if (!fit->residuals.consequence.empty()) out += "; " + fit->residuals.consequence;
+  return out;
+}
+
+std::string end_of_life_words(const Report& r) {
+  const models::EndOfLife& e = r.end_of_life;
+  if (!std::isfinite(e.threshold)) return "no threshold";
+  const std::string_view unit = word(fit_axis(r));
+  if (e.eol_observed) {
+    std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
+    return e.eol_confirmed_at ? out + fmt::format(", known since {:.4g}", *e.eol_confirmed_at) : out;
+  }
+  if (e.censored_at) return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
+  return fmt::format("not known (threshold {:.3g})", e.threshold);
+}
+
+std::string forecast_words(const models::Forecast& f) {
+  const std::string_view unit = word(f.unit);
+  std::string out;
+  if (f.median)
+    out = fmt::format("end of life at {:.4g} {}", *f.median, unit);
+  else if (f.code != Code::none)
+    out = fmt::format("no number: {} [{}]", words_of(f.code).says, id(f.code));
+  else
+    out = "no number";
+  if (f.lower && f.upper)
+    out += fmt::format(", {:.4g} … {:.4g}", *f.lower, *f.upper);
+  else if (f.lower)
+    out += fmt::format(", not before {:.4g}", *f.lower);
+  if (f.coverage)
+    out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells, 100 * f.coverage->observed);
+  else if (f.lower)
+    out += fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
+  if (f.basis == "single_cell_extrapolation") out += "; this one cell's curve carried on, nothing more";
+  if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
+    out += fmt::format("; {:.0f} % of the draws do not get there before {:.4g} {}", 100 * f.p_not_reached, f.horizon, unit);
+  return out;
+}
+
+std::string efficiency_words(const Report& r) {
+  const Points coulombic = points(r, &CycleRow::coulombic_efficiency), energy = points(r, &CycleRow::energy_efficiency);
+  if (coulombic.value.empty() && energy.value.empty()) return why_missing(r, "coulombic_efficiency");
+  return fmt::format("coulombic {:.4f}, energy {:.4f} (medians of the last 20 cycles)", median_of_last(coulombic.value, 20),
+                     median_of_last(energy.value, 20));
+}
+
+std::string resistance_words(const Report& r) {
+  const Points p = points(r, &CycleRow::resistance_ohm);
+  if (p.value.empty()) return why_missing(r, "resistance_ohm");
+  double tau_s = nan;
+  for (const CycleRow& row : r.cycles.rows)
+    if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;
+  const double first = p.value.front(), last = p.value.back();
+  return fmt::format("{:.4g} Ω at cycle {} → {:.4g} Ω at cycle {} ({:+.1f} %), {:g} s after the edge", first, p.cycle.front(), last,
+                     p.cycle.back(), 100 * (last / first - 1), tau_s);
+}
+
+std::string temperature_words(const Report& r) {
+  double low = nan, high = nan;
+  std::vector<double> mean;
+  for (const CycleRow& row : r.cycles.rows) {
+    low = std::fmin(low, row.temperature_min_degC);
+    high = std::fmax(high, row.temperature_max_degC);
+    if (std::isfinite(row.temperature_mean_degC)) mean.push_back(row.temperature_mean_degC);
+  }
+  if (mean.empty()) return why_missing(r, "temperature_mean_degC");
+  std::string out = fmt::format("{:.1f} °C (median of cycle means), {:.1f} … {:.1f} °C", median(mean), low, high);
+  return r.belief.temperature_source.empty() ? out : out + ", from " + in_quotes(r.belief.temperature_source);
+}
+
+std::string count_of_findings(const Report& r) {
+  std::array<std::size_t, 3> count{};
+  for (const Finding& f : r.findings) ++count[static_cast<std::size_t>(f.severity) % 3];
+  std::string out;
+  for (const Severity s : {Severity::refused, Severity::warning, Severity::note}) {
+    const std::size_t n = count[static_cast<std::size_t>(s)];
+    if (n == 0) continue;
+    if (!out.empty()) out += ", ";
+    out += s == Severity::refused ? fmt::format("{} refused", n) : fmt::format("{} {}{}", n, word(s), n == 1 ? "" : "s");
+  }
+  return out.empty() ? "none" : out;
+}
+
+}  // namespace bha::report

@@ -1,0 +1,23 @@
+// The sentences of a report: text and HTML tell the same ones. Each is one line without a line end; what is missing is said.
+#pragma once
+#include <string>
+
+#include "bha/report/types.h"
+
+namespace bha::report {
+
+[[nodiscard]] std::string source_words(const Report&);
+[[nodiscard]] std::string belief_words(const Report&);
+[[nodiscard]] std::string cycle_words(const Report&);
+[[nodiscard]] std::string exclusion_words(const Report&);
+[[nodiscard]] std::string soh_words(const Report&);
+[[nodiscard]] std::string law_words(const Report&);
+[[nodiscard]] std::string end_of_life_words(const Report&);
+[[nodiscard]] std::string forecast_words(const models::Forecast&);
+[[nodiscard]] std::string efficiency_words(const Report&);
+[[nodiscard]] std::string resistance_words(const Report&);
+[[nodiscard]] std::string temperature_words(const Report&);
+[[nodiscard]] std::string count_of_findings(const Report&);
+[[nodiscard]] std::string size_words(double bytes);  // "12.3 MB"
+
+}  // namespace bha::report
