@@ -1,0 +1,242 @@
+#include "bha/formats/dialect.h"
+
+#include <algorithm>
+#include <array>
+
+#include "bha/base/text.h"
+#include "bha/formats/column_names.h"
+#include "bha/formats/map_option.h"
+
+namespace bha::formats {
+namespace {
+
+using record::Dialect;
+using record::Quantity;
+constexpr std::size_t lines_searched = 600, rows_judged = 200;
+constexpr std::string_view delimiters = ",;\t|";
+
+bool starts_like_data(std::string_view line) {
+  std::size_t i = 0;
+  while (i < line.size() && (line[i] == ' ' || line[i] == '"' || line[i] == ',' || line[i] == ';' || line[i] == '\t')) ++i;
+  return i == line.size() || (line[i] >= '0' && line[i] <= '9') || line[i] == '-' || line[i] == '+' || line[i] == '.';
+}
+
+bool quoted_as_a_whole(std::string_view line, char delimiter) {
+  return line.size() > 2 && line.front() == '"' && line.back() == '"' && line.find('"', 1) == line.size() - 1 &&
+         line.find(delimiter) != std::string_view::npos;
+}
+
+struct Candidate {
+  std::size_t line = 0;
+  int recognised = 0, weight = 0;  // how many names, and how many of clock, voltage and current among them
+  Dialect dialect{};
+};
+
+Candidate judge(std::string_view line, std::size_t at, Dialect dialect, char delimiter, const BeliefOptions& options) {
+  dialect.delimiter = std::string(1, delimiter);
+  dialect.quoted_lines = quoted_as_a_whole(line, delimiter);
+  std::vector<std::string_view> fields;
+  fields_of(line, dialect, fields);
+  Candidate out{.line = at, .dialect = dialect};
+  if (fields.size() < 2) return out;
+  std::uint64_t seen = 0;
+  for (const std::string_view field : fields) {
+    Quantity quantity = column_named(field).quantity;
+    if (const MapOption option = mapped(options, field); option.quantity != Quantity::ignored) quantity = option.quantity;
+    if (quantity != Quantity::ignored) seen |= std::uint64_t{1} << static_cast<unsigned>(quantity);
+  }
+  const auto has = [&](Quantity q) { return (seen >> static_cast<unsigned>(q) & 1) != 0; };
+  for (std::uint64_t rest = seen; rest != 0; rest &= rest - 1) ++out.recognised;
+  const bool clock = has(Quantity::time) || has(Quantity::date_time) || has(Quantity::unix_time) || has(Quantity::step_time);
+  out.weight = int{clock} + int{has(Quantity::voltage)} + int{has(Quantity::current)};
+  return out;
+}
+
+bool better(const Candidate& a, const Candidate& b) {
+  return a.weight != b.weight ? a.weight > b.weight : a.recognised > b.recognised;
+}
+
+// Best and second best reading of any line as the headings; the second one is another delimiter on the same line.
+struct Search {
+  Candidate best{}, rival{};
+};
+Search search(const std::vector<std::string_view>& lines, const Dialect& dialect, const BeliefOptions& options) {
+  Search found;
+  const std::string_view tried = options.delimiter.empty() ? delimiters : std::string_view(options.delimiter).substr(0, 1);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (found.best.weight == 3 && starts_like_data(lines[i])) break;
+    if (lines[i].size() > 20'000 || starts_like_data(lines[i])) continue;
+    Candidate here, second;
+    for (const char delimiter : tried) {
+      if (lines[i].find(delimiter) == std::string_view::npos) continue;
+      const Candidate c = judge(lines[i], i, dialect, delimiter, options);
+      if (better(c, here))
+        second = here, here = c;
+      else if (better(c, second))
+        second = c;
+    }
+    if (here.recognised < 2 && options.delimiter.empty()) {  // blanks only where nothing else separates
+      const Candidate c = judge(lines[i], i, dialect, ' ', options);
+      if (c.recognised >= 2 && better(c, here)) here = c, second = {};
+    }
+    if (better(here, found.best)) found = {here, second};
+  }
+  return found;
+}
+
+// The first line after the headings that holds a number where a quantity is expected; blank lines and a line of units are skipped.
+std::int64_t first_data_line(const std::vector<std::string_view>& lines, std::size_t header) {
+  for (std::size_t i = header + 1; i < lines.size() && i < header + 6; ++i)
+    if (!trimmed(lines[i]).empty() && starts_like_data(trimmed(lines[i]))) return static_cast<std::int64_t>(i + 1);
+  return static_cast<std::int64_t>(header + 2);
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+struct Decimals {
+  std::size_t point = 0, comma = 0, either = 0;  // fields with one sign; `either`: "1,234" may be grouping or a decimal
+  std::string first_point{}, first_comma{};
+  std::uint64_t line = 0;
+};
+void judge_decimal(std::string_view field, std::uint64_t line, Decimals& d) {
+  if (!field.empty() && (field.front() == '-' || field.front() == '+')) field.remove_prefix(1);
+  const std::size_t at = field.find_first_of(",.");
+  if (at == std::string_view::npos || at == 0 || !is_digits(field.substr(0, at))) return;
+  std::string_view rest = field.substr(at + 1);
+  const std::size_t exponent = rest.find_first_of("eE");
+  if (!is_digits(rest.substr(0, exponent))) return;
+  if (field[at] == '.') {
+    if (d.point++ == 0) d.first_point = std::string(field);
+    return;
+  }
+  if (d.comma++ == 0) d.first_comma = std::string(field), d.line = line;
+  d.either += at <= 3 && rest.size() == 3 && field.front() != '0';
+}
+
+Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const Layout& layout, std::string_view name, const BeliefOptions& options) {
+  if (!options.decimal.empty()) return options.decimal;
+  if (layout.dialect.delimiter == ",") return ".";
+  Decimals d;
+  std::vector<std::string_view> fields;
+  const auto first = static_cast<std::size_t>(layout.dialect.first_data_line - 1);
+  for (std::size_t i = first; i < lines.size() && i < first + rows_judged; ++i) {
+    fields_of(lines[i], layout.dialect, fields);
+    for (std::size_t k = 0; k < fields.size() && k < layout.headings.size(); ++k)
+      if (const Named named = column_named(layout.headings[k]); named.quantity != Quantity::ignored && named.style == record::Style::number)
+        judge_decimal(trimmed(fields[k]), i + 1, d);
+  }
+  const Place place{.file = std::string(name), .line = d.line};
+  if (d.comma > 0 && d.point > 0)
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma) + " and " + in_quotes(d.first_point), "one decimal sign", "say --decimal , or --decimal .");
+  if (d.comma > 0 && d.either == d.comma)
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma), "a decimal or grouping comma that can be told apart", "say --decimal , or --decimal .");
+  return d.comma > 0 ? "," : ".";
+}
+
+// How many of the next rows have as many fields as the headings (one more or less: a trailing delimiter).
+std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Candidate& c) {
+  std::vector<std::string_view> fields;
+  fields_of(lines[c.line], c.dialect, fields);
+  const std::size_t columns = fields.size();
+  std::size_t fit = 0;
+  for (std::size_t i = c.line + 1; i < lines.size() && i < c.line + 20; ++i) {
+    fields_of(lines[i], c.dialect, fields);
+    fit += fields.size() + 1 >= columns && fields.size() <= columns + 1;
+  }
+  return fit;
+}
+
+}  // namespace
+
+std::vector<std::string_view> lines_of(std::string_view text, record::LineEnd line_end, bool whole, std::size_t most) {
+  std::vector<std::string_view> out;
+  const char end = line_end == record::LineEnd::cr ? '\r' : '\n';
+  while (!text.empty() && out.size() < most) {
+    const std::size_t at = text.find(end);
+    if (at == std::string_view::npos && !whole) break;
+    std::string_view line = text.substr(0, at);
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+    out.push_back(line);
+    if (at == std::string_view::npos) break;
+    text.remove_prefix(at + 1);
+  }
+  return out;
+}
+
+void fields_of(std::string_view line, const Dialect& dialect, std::vector<std::string_view>& out) {
+  out.clear();
+  const char delimiter = dialect.delimiter.empty() ? ',' : dialect.delimiter.front();
+  if (dialect.quoted_lines && line.size() >= 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+  if (delimiter == ' ') {
+    while (true) {
+      while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+      if (line.empty()) return;
+      const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+      out.push_back(line.substr(0, end));
+      line.remove_prefix(end);
+    }
+  }
+  while (true) {
+    std::size_t end = line.find(delimiter);
+    if (!line.empty() && line.front() == '"') {
+      std::size_t close = line.find('"', 1);
+      while (close != std::string_view::npos && close + 1 < line.size() && line[close + 1] == '"') close = line.find('"', close + 2);
+      if (close != std::string_view::npos) {
+        end = line.find(delimiter, close);
+        out.push_back(line.substr(1, close - 1));
+        if (end == std::string_view::npos) return;
+        line.remove_prefix(end + 1);
+        continue;
+      }
+    }
+    out.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) return;
+    line.remove_prefix(end + 1);
+  }
+}
+
+bool read_decimal(std::string_view field, char decimal, double& value) {
+  if (decimal == '.') return read_number(field, value);
+  if (field.find('.') != std::string_view::npos || field.size() > 400) return false;
+  std::string copy(field);
+  std::replace(copy.begin(), copy.end(), decimal, '.');
+  return read_number(copy, value);
+}
+
+Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOptions& options, const Limits& limits) {
+  const auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_searched);
+  const Place file{.file = std::string(name)};
+  if (lines.empty() || lines.front().size() > limits.line_bytes)
+    return refuse(Code::line_too_long, {.file = file.file, .line = 1}, "no line end in " + std::to_string(text.utf8.size()) + " bytes", "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
+  auto [best, rival] = search(lines, text.dialect, options);
+  if (best.recognised == 0)
+    return refuse(Code::header_missing, {.file = file.file, .line = 1}, in_quotes(lines.front()), "a line of headings such as Test Time / s, Voltage / V, Current / A");
+  if (rival.weight == best.weight && rival.recognised == best.recognised) {
+    const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);
+    if (a == b)
+      return refuse(Code::delimiter_ambiguous, {.file = file.file, .line = best.line + 1}, in_quotes(lines[best.line], 80),
+                    "one delimiter; " + in_quotes(best.dialect.delimiter) + " and " + in_quotes(rival.dialect.delimiter) + " fit equally well",
+                    "say --delimiter " + in_quotes(best.dialect.delimiter) + " or --delimiter " + in_quotes(rival.dialect.delimiter));
+    if (b > a) std::swap(best, rival);
+  }
+  Layout out{.dialect = best.dialect, .recognised = best.recognised};
+  std::vector<std::string_view> fields;
+  fields_of(lines[best.line], out.dialect, fields);
+  if (fields.size() > limits.columns)
+    return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1}, std::to_string(fields.size()) + " columns", "at most " + std::to_string(limits.columns));
+  for (const std::string_view field : fields) out.headings.emplace_back(trimmed(field));
+  out.dialect.header_line = static_cast<std::int64_t>(best.line + 1);
+  out.dialect.first_data_line = first_data_line(lines, best.line);
+  out.dialect.source = options.delimiter.empty() ? record::Source::detected : record::Source::declared;
+  const std::size_t header_end = static_cast<std::size_t>(lines[best.line].data() - text.utf8.data());
+  const std::string_view body = std::string_view(text.utf8).substr(header_end);
+  out.dialect.quoted_fields = !out.dialect.quoted_lines && body.substr(0, 64 << 10).find('"') != std::string_view::npos;
+  const auto decimal = decimal_of(lines, out, name, options);
+  if (!decimal) return tl::unexpected(decimal.error());
+  out.dialect.decimal = *decimal;
+  return out;
+}
+
+}  // namespace bha::formats

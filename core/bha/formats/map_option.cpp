@@ -1,0 +1,58 @@
+#include "bha/formats/map_option.h"
+
+#include "bha/base/text.h"
+#include "bha/formats/column_names.h"
+
+namespace bha::formats {
+namespace {
+
+// The quantity's own word ("voltage") or its canonical name with the unit ("voltage_V").
+bool quantity_named(std::string_view text, record::Quantity& quantity) {
+  for (std::size_t i = 1; i < std::size(words<record::Quantity>); ++i) {
+    quantity = static_cast<record::Quantity>(i);
+    if (equal_without_case(text, word(quantity)) || equal_without_case(text, canonical(quantity))) return true;
+  }
+  return false;
+}
+
+// A heading may hold a colon itself, so the part after the last one is a unit only if it is known as one.
+struct Said {
+  std::string_view heading, unit;
+};
+Said said_by(std::string_view value, std::string_view heading) {
+  if (equal_without_case(trimmed(value), trimmed(heading))) return {value, {}};
+  const std::size_t colon = value.rfind(':');
+  if (colon == std::string_view::npos) return {value, {}};
+  return {value.substr(0, colon), value.substr(colon + 1)};
+}
+
+}  // namespace
+
+MapOption mapped(const BeliefOptions& options, std::string_view heading) {
+  for (const auto& [name, value] : options.map) {
+    const Said said = said_by(value, heading);
+    if (!equal_without_case(trimmed(said.heading), trimmed(heading))) continue;
+    MapOption out;
+    if (!quantity_named(name, out.quantity)) continue;
+    out.unit = std::string(said.unit);
+    out.meant = said.unit.empty() ? nullptr : unit_named(said.unit);
+    return out;
+  }
+  return {};
+}
+
+Result<bool> check_map(const BeliefOptions& options) {
+  for (const auto& [name, value] : options.map) {
+    record::Quantity quantity{};
+    if (!quantity_named(name, quantity))
+      return refuse(Code::option_invalid, {}, "--map " + name + "=" + value, "a quantity such as time, voltage, current, cycle, charge_capacity", "see `bha help inspect`");
+    const std::size_t colon = value.rfind(':');
+    if (colon == std::string::npos) continue;
+    const Unit* unit = unit_named(std::string_view(value).substr(colon + 1));
+    if (unit != nullptr && unit->dimension != dimension_of(quantity) && value.find('(') == std::string::npos)
+      return refuse(Code::option_invalid, {}, "--map " + name + "=" + value, "a unit of " + std::string(word(quantity)), "see `bha help inspect`");
+  }
+  return true;
+}
+
+}  // namespace bha::formats

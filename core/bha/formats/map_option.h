@@ -1,0 +1,22 @@
+// --map QUANTITY=HEADING[:UNIT]: what the user says a column is.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "bha/base/finding.h"
+#include "bha/formats/types.h"
+#include "bha/formats/units.h"
+
+namespace bha::formats {
+
+struct MapOption {
+  record::Quantity quantity{};  // ignored: the user said nothing of this heading
+  std::string unit{};           // as the user spelled it
+  const Unit* meant = nullptr;
+};
+/// What --map says of a heading. Headings are compared without case and without blanks at their ends.
+[[nodiscard]] MapOption mapped(const BeliefOptions& options, std::string_view heading);
+/// option_invalid (refused) for a quantity that does not exist or a unit that we do not know or that measures something else.
+[[nodiscard]] Result<bool> check_map(const BeliefOptions& options);
+
+}  // namespace bha::formats
