@@ -100,6 +100,7 @@ namespace bha {
   X(524, no_constant_current_charge, "No constant-current charge to take a curve from.", "nothing")                               \
   X(525, impedance_cycle, "Impedance rows: no capacity.", "nothing")                                                              \
   X(526, no_voltage_limit, "No voltage limit is known, so completeness cannot be judged.", "declare them with --voltage-limits")  \
+  X(527, before_initial_peak, "The capacity still rises: the online series starts after the initial peak.", "nothing")            \
   /* 6xx: models */                                                                                                               \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                       \
   X(602, constant_series, "The series does not move.", "nothing")                                                                 \

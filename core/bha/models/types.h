@@ -51,6 +51,7 @@ struct SohSeries {
   std::vector<double> value{}, lower{}, upper{};
   double level = nan;
   IntervalKind interval_kind{};
+  std::vector<Code> reason{};  // one per value: why it is missing or not yet confirmed; none: it is there
 };
 struct Reference {
   std::string rule{};
@@ -62,6 +63,7 @@ struct Soh {
   std::string definition{};
   Reference reference{};
   double now = nan;
+  Code now_missing{};  // why now is missing
   std::vector<SohSeries> series{};
 };
 
@@ -141,7 +143,8 @@ inline constexpr auto fields<models::SohSeries> = std::tuple{
     Field{"cycle", &models::SohSeries::cycle, "Cycle numbers."}, Field{"value", &models::SohSeries::value, "State of health."},
     Field{"lower", &models::SohSeries::lower, "Lower end."}, Field{"upper", &models::SohSeries::upper, "Upper end."},
     Field{"level", &models::SohSeries::level, "Nominal level of the interval."},
-    Field{"interval_kind", &models::SohSeries::interval_kind, "measurement, fit or prediction."}};
+    Field{"interval_kind", &models::SohSeries::interval_kind, "measurement, fit or prediction."},
+    Field{"reason", &models::SohSeries::reason, "Per value: why it is missing or not yet confirmed; none: it is there."}};
 static_assert(fully_described<models::SohSeries>);
 template <>
 inline constexpr auto fields<models::Reference> = std::tuple{
@@ -153,7 +156,8 @@ static_assert(fully_described<models::Reference>);
 template <>
 inline constexpr auto fields<models::Soh> = std::tuple{
     Field{"definition", &models::Soh::definition, "In words."}, Field{"reference", &models::Soh::reference, "What 1 means."},
-    Field{"now", &models::Soh::now, "The last online value."}, Field{"series", &models::Soh::series, "One per quantity, key and view."}};
+    Field{"now", &models::Soh::now, "The last online value."},
+    Field{"now_missing", &models::Soh::now_missing, "Why there is no such value."}, Field{"series", &models::Soh::series, "One per quantity, key and view."}};
 static_assert(fully_described<models::Soh>);
 template <>
 inline constexpr auto fields<models::Coverage> = std::tuple{
