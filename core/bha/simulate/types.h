@@ -1,0 +1,171 @@
+// What is asked of a simulated cell, and the truth that is known of it.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bha/base/describe.h"
+#include "bha/base/finding.h"
+#include "bha/cycles/types.h"
+
+namespace bha::simulate {
+
+enum class Chemistry : std::uint8_t { nmc, lfp };
+
+/// Sensors, in the order they act: gain and offset, noise, quantisation, clipping, clock. A zero switches its effect off.
+struct NoiseOptions {
+  double voltage_gain = 1, voltage_offset_V = 0, voltage_sigma_V = 0.0003, voltage_lsb_V = 0.0001;
+  double current_gain = 1, current_offset_A = 0, current_sigma_A = 0.0003, current_lsb_A = 0.0001;
+  double temperature_sigma_degC = 0.03, temperature_lsb_degC = 0.01;
+  double autocorrelation = 0;  // of each noise from row to row, 0 … <1
+  double voltage_max_V = 10;   // readings above are clipped to it
+  double clock_drift_ppm = 0;  // of test time against the wall clock
+};
+
+struct Options {
+  Chemistry chemistry{};
+  std::int64_t cycles = 100;
+  std::uint64_t seed = 1;
+  std::string protocol = "cccv";
+  double temperature_degC = 25;
+  double c_rate = 1;              // of the discharge; charging is at half of it unless the protocol says otherwise
+  double depth_of_discharge = 1;  // below 1 the discharge ends by charge
+  double nominal_capacity_Ah = 2;
+  double sample_s = 10;
+  double edge_sample_s = 1;         // for 10 s after a step begins; 0: as elsewhere
+  double life_efc = 800;            // equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing
+  double knee_efc = 0;              // from here fade is three times as fast; 0: no knee
+  double cell_spread = 0.01;        // standard deviation of capacity and resistance from cell (seed) to cell; four times that for ageing
+  double unix_start_s = 1767225600;  // wall clock at the first row (2026-01-01T00:00:00Z); 0: no wall clock
+  NoiseOptions noise{};
+  std::vector<std::string> faults{};
+};
+
+/// Of one cycle, without noise.
+struct TruthCycle {
+  std::int64_t cycle = 0;
+  cycles::Kind kind{};
+  std::uint64_t first_row = 0, last_row = 0;  // from 1, over all files
+  double start_time_s = nan, efc = nan;
+  double charge_Ah = nan, discharge_Ah = nan;
+  double capacity_Ah = nan;  // a full discharge (half cell: delithiation) at the protocol's own conditions; NaN: the cycle holds none
+  Code exclusion{};          // why it holds none
+  double soh = nan;          // capacity / reference of the same conditions
+  double discharge_c_rate = nan, temperature_degC = nan;  // of the chamber
+  double resistance_ohm = nan;                            // 10 s after the discharge edge
+  double lithium_loss = nan, positive_loss = nan, negative_loss = nan, resistance_growth = nan;  // LLI, LAM_PE, LAM_NE, R0/R00 − 1
+};
+struct TruthStep {
+  std::int64_t step = 0, cycle = 0;
+  record::State state{};
+  std::uint64_t first_row = 0, last_row = 0;
+  cycles::Termination termination{};
+};
+/// Where a fault was put.
+struct FaultLabel {
+  std::string fault{};
+  std::uint64_t first_row = 0, last_row = 0;
+};
+struct Truth {
+  Options options{};
+  std::uint64_t rows = 0;
+  double nominal_capacity_Ah = nan;  // as declared to the reader; NaN where the protocol leaves it unsaid
+  double voltage_min_V = nan, voltage_max_V = nan;
+  std::string configuration = "full-cell";
+  bool discharge_is_positive = false;
+  std::vector<std::uint64_t> file_first_rows{};  // the first row of each file: test time starts again at zero there
+  std::vector<TruthCycle> cycles{};
+  std::vector<TruthStep> steps{};
+  std::vector<FaultLabel> faults{};
+};
+
+}  // namespace bha::simulate
+namespace bha {
+template <>
+inline constexpr std::string_view words<simulate::Chemistry>[] = {"nmc", "lfp"};
+template <>
+inline constexpr auto fields<simulate::NoiseOptions> = std::tuple{
+    Field{"voltage_gain", &simulate::NoiseOptions::voltage_gain, "Factor on the true voltage."},
+    Field{"voltage_offset_V", &simulate::NoiseOptions::voltage_offset_V, "Added to the voltage [V]."},
+    Field{"voltage_sigma_V", &simulate::NoiseOptions::voltage_sigma_V, "Standard deviation of the noise [V]."},
+    Field{"voltage_lsb_V", &simulate::NoiseOptions::voltage_lsb_V, "Resolution [V]; 0: none."},
+    Field{"current_gain", &simulate::NoiseOptions::current_gain, "Factor on the true current."},
+    Field{"current_offset_A", &simulate::NoiseOptions::current_offset_A, "Added to the current [A]."},
+    Field{"current_sigma_A", &simulate::NoiseOptions::current_sigma_A, "Standard deviation of the noise [A]."},
+    Field{"current_lsb_A", &simulate::NoiseOptions::current_lsb_A, "Resolution [A]; 0: none."},
+    Field{"temperature_sigma_degC", &simulate::NoiseOptions::temperature_sigma_degC, "Standard deviation of the noise [K]."},
+    Field{"temperature_lsb_degC", &simulate::NoiseOptions::temperature_lsb_degC, "Resolution [K]; 0: none."},
+    Field{"autocorrelation", &simulate::NoiseOptions::autocorrelation, "Of the noise from row to row, 0 to below 1."},
+    Field{"voltage_max_V", &simulate::NoiseOptions::voltage_max_V, "Readings above are clipped to it [V]."},
+    Field{"clock_drift_ppm", &simulate::NoiseOptions::clock_drift_ppm, "Test time against the wall clock [1e-6]."}};
+static_assert(fully_described<simulate::NoiseOptions>);
+template <>
+inline constexpr auto fields<simulate::Options> = std::tuple{
+    Field{"chemistry", &simulate::Options::chemistry, "nmc or lfp."},
+    Field{"cycles", &simulate::Options::cycles, "How many cycles."},
+    Field{"seed", &simulate::Options::seed, "Another seed is another cell and other noise."},
+    Field{"protocol", &simulate::Options::protocol, "Name of the protocol."},
+    Field{"temperature_degC", &simulate::Options::temperature_degC, "Chamber [°C]."},
+    Field{"c_rate", &simulate::Options::c_rate, "Of the discharge [1/h]."},
+    Field{"depth_of_discharge", &simulate::Options::depth_of_discharge, "Below 1 the discharge ends by charge."},
+    Field{"nominal_capacity_Ah", &simulate::Options::nominal_capacity_Ah, "Size of the cell [Ah]."},
+    Field{"sample_s", &simulate::Options::sample_s, "Sampling interval [s]."},
+    Field{"edge_sample_s", &simulate::Options::edge_sample_s, "Sampling interval for 10 s after a step begins [s]; 0: sample_s."},
+    Field{"life_efc", &simulate::Options::life_efc, "Equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing."},
+    Field{"knee_efc", &simulate::Options::knee_efc, "From here fade is three times as fast; 0: no knee."},
+    Field{"cell_spread", &simulate::Options::cell_spread, "Relative standard deviation from cell to cell."},
+    Field{"unix_start_s", &simulate::Options::unix_start_s, "Wall clock at the first row [s]; 0: no wall clock."},
+    Field{"noise", &simulate::Options::noise, "Sensors."},
+    Field{"faults", &simulate::Options::faults, "Names of faults to plant."}};
+static_assert(fully_described<simulate::Options>);
+template <>
+inline constexpr auto fields<simulate::TruthCycle> = std::tuple{
+    Field{"cycle", &simulate::TruthCycle::cycle, "Cycle: a charge and the discharge after it; 0: before the first charge."},
+    Field{"kind", &simulate::TruthCycle::kind, "What the cycle is."},
+    Field{"first_row", &simulate::TruthCycle::first_row, "First row, from 1."},
+    Field{"last_row", &simulate::TruthCycle::last_row, "Last row."},
+    Field{"start_time_s", &simulate::TruthCycle::start_time_s, "True time of its first row since the test began [s]."},
+    Field{"efc", &simulate::TruthCycle::efc, "Equivalent full cycles at its end."},
+    Field{"charge_Ah", &simulate::TruthCycle::charge_Ah, "Charge put in [Ah]."},
+    Field{"discharge_Ah", &simulate::TruthCycle::discharge_Ah, "Charge taken out [Ah]."},
+    Field{"capacity_Ah", &simulate::TruthCycle::capacity_Ah, "Capacity at the protocol's own conditions [Ah]; missing: the cycle holds none."},
+    Field{"exclusion", &simulate::TruthCycle::exclusion, "Why it holds no capacity."},
+    Field{"soh", &simulate::TruthCycle::soh, "Capacity over the reference of the same conditions."},
+    Field{"discharge_c_rate", &simulate::TruthCycle::discharge_c_rate, "Set rate of the discharge [1/h]."},
+    Field{"temperature_degC", &simulate::TruthCycle::temperature_degC, "Chamber at the cycle's start [°C]."},
+    Field{"resistance_ohm", &simulate::TruthCycle::resistance_ohm, "10 s after the discharge edge [ohm]."},
+    Field{"lithium_loss", &simulate::TruthCycle::lithium_loss, "LLI."},
+    Field{"positive_loss", &simulate::TruthCycle::positive_loss, "LAM_PE."},
+    Field{"negative_loss", &simulate::TruthCycle::negative_loss, "LAM_NE."},
+    Field{"resistance_growth", &simulate::TruthCycle::resistance_growth, "R0/R00 - 1."}};
+static_assert(fully_described<simulate::TruthCycle>);
+template <>
+inline constexpr auto fields<simulate::FaultLabel> = std::tuple{
+    Field{"fault", &simulate::FaultLabel::fault, "Name of the fault."},
+    Field{"first_row", &simulate::FaultLabel::first_row, "First row concerned, from 1."},
+    Field{"last_row", &simulate::FaultLabel::last_row, "Last row concerned."}};
+static_assert(fully_described<simulate::FaultLabel>);
+template <>
+inline constexpr auto fields<simulate::TruthStep> = std::tuple{
+    Field{"step", &simulate::TruthStep::step, "Running number of the step, from 1."},
+    Field{"cycle", &simulate::TruthStep::cycle, "Cycle it belongs to."},
+    Field{"state", &simulate::TruthStep::state, "rest, charge or discharge."},
+    Field{"first_row", &simulate::TruthStep::first_row, "First row, from 1."},
+    Field{"last_row", &simulate::TruthStep::last_row, "Last row."},
+    Field{"termination", &simulate::TruthStep::termination, "What ended it."}};
+static_assert(fully_described<simulate::TruthStep>);
+template <>
+inline constexpr auto fields<simulate::Truth> = std::tuple{
+    Field{"options", &simulate::Truth::options, "What was asked for."},
+    Field{"rows", &simulate::Truth::rows, "Rows in all files."},
+    Field{"nominal_capacity_Ah", &simulate::Truth::nominal_capacity_Ah, "As declared to a reader; missing: left unsaid."},
+    Field{"voltage_min_V", &simulate::Truth::voltage_min_V, "Lower cut-off [V]."},
+    Field{"voltage_max_V", &simulate::Truth::voltage_max_V, "Upper cut-off [V]."},
+    Field{"configuration", &simulate::Truth::configuration, "full-cell or half-cell-anode."},
+    Field{"discharge_is_positive", &simulate::Truth::discharge_is_positive, "Whether the sign of the current is turned."},
+    Field{"file_first_rows", &simulate::Truth::file_first_rows, "First row of each file."},
+    Field{"cycles", &simulate::Truth::cycles, "One row a cycle."},
+    Field{"steps", &simulate::Truth::steps, "One row a step."},
+    Field{"faults", &simulate::Truth::faults, "What was planted where."}};
+static_assert(fully_described<simulate::Truth>);
+}  // namespace bha
