@@ -124,8 +124,10 @@ void append_bdf_rows(std::string& out, const record::SampleBlock& block, const B
   for (std::size_t i = 0; i < block.rows; ++i) {
     char row[std::size(labels) * (field_bytes + 3) + 2];
     char* at = row;
+    bool first = true;
     const auto field = [&](auto&& put) {
-      if (at != row) *at++ = o.delimiter;
+      if (!first) *at++ = o.delimiter;
+      first = false;
       if (o.quote) *at++ = '"';
       at = put(at);
       if (o.quote) *at++ = '"';

@@ -53,7 +53,7 @@ TEST(BdfWrite, GivenOtherDialects_WritesThem) {
 TEST(BdfWrite, GivenAllColumns_WritesAsManyFieldsAsHeadings) {
   record::SampleBlock block{.rows = 1, .time_ns = {1}, .voltage_V = {1}, .current_A = {1}, .unix_time_ns = {1'767'225'600'123'000'000},
                             .temperature_degC = {25.125}, .ambient_temperature_degC = {-5}, .step = {-3}, .cycle_source = {record::no_step},
-                            .charge_counter_Ah = {1.0000005}, .discharge_counter_Ah = {NAN}};
+                            .charge_counter_Ah = {1.00000025}, .discharge_counter_Ah = {NAN}};
   std::string header, row;
   append_bdf_header(header, columns_of(block));
   append_bdf_rows(row, block);

@@ -16,7 +16,7 @@ struct Recorded {
 };
 Recorded recorded(const Options& options) {
   Recorded r;
-  Run run;
+  bha::Run run;
   const auto truth = simulate(options, [&](const record::SampleBlock& b) {
     EXPECT_EQ(b.first_row, r.all.rows + 1);
     r.largest_block = std::max(r.largest_block, b.rows);
@@ -134,7 +134,7 @@ TEST(Simulate, GivenFaults_TheyStandWhereTheLabelsSay) {
 }
 
 TEST(Simulate, GivenWhatCannotBe_RefusesAndNamesTheOption) {
-  Run run;
+  bha::Run run;
   const Sink nowhere = [](const record::SampleBlock&) { return true; };
   for (const auto& [options, column] : {std::pair{Options{.protocol = "no-such"}, "protocol"}, {Options{.cycles = 0}, "cycles"},
                                         {Options{.c_rate = nan}, "c_rate"}, {Options{.sample_s = 0}, "sample_s"},
