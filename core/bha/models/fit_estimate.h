@@ -14,7 +14,7 @@ struct Estimate {
 };
 /// Columns made from t; kept from call to call as long as t stays the same memory and the caller says so.
 struct Workspace {
-  std::vector<double> t{}, column{}, coarse_t{}, coarse_y{}, coarse_column{};
+  std::vector<double> column{}, basis{}, coarse_t{}, coarse_y{}, coarse_column{};
   bool same_t = false;  // set by the caller: t is as in the call before
 };
 struct EstimateOptions {
@@ -25,7 +25,7 @@ struct EstimateOptions {
 /// Least squares over (t, y), t ≥ 0 ascending, at least as many distinct t as parameters, all finite (the caller has checked).
 /// Method   linear, sqrt-linear: closed form, the bounds exactly (every set of active bounds), once corrected by its residuals;
 ///          power, exponential: the linear part eliminated, Newton in one dimension inside a bracket, from a search on ≤ 32 means
-///          of neighbours; double-exponential: the same search in two dimensions, then `math::least_squares`
+///          of neighbours; double-exponential: the same search in two dimensions, then damped Gauss-Newton
 /// Status   at_bound: a parameter stands on a bound of laws.h (exponential: c at 10⁶ spans, so a straight line)
 /// Cost     500 points: sqrt-linear 2 µs, power and exponential 15 µs (tests/bench/models_bench.cpp)
 [[nodiscard]] Estimate estimate(Law, std::span<const double> t, std::span<const double> y, Workspace&, const EstimateOptions& = {});

@@ -48,7 +48,7 @@ Estimate bounded(std::span<const double> u, std::span<const double> v, std::span
   Pair best;
   double gain = 0;
   bool use_u = false, use_v = false;
-  for (const auto [in_u, in_v] : {std::pair{with_u, true}, std::pair{with_u, false}, std::pair{false, true}}) {
+  for (const auto& [in_u, in_v] : {std::pair{with_u, true}, std::pair{with_u, false}, std::pair{false, true}}) {
     const Pair c = solve(s, s.uy, s.vy, in_u, in_v);
     if (!(c.u <= 0 && c.v <= 0)) continue;
     const double reduces = c.u * s.uy + c.v * s.vy;
