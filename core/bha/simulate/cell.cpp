@@ -109,7 +109,7 @@ Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise,
   p.thermal_tau_s = 700, p.cooling_W_per_K = 0.06 * options.nominal_capacity_Ah / 2 * (1 / 0.75);
   p.entropy_V_per_K = 0.00005;
   if (options.life_efc > 0) {
-    const double lost = (nmc ? 0.15 : 0.18) * spread(2, 4);  // of the lithium, when about 80 % of the capacity are left
+    const double lost = (nmc ? 0.16 : 0.20) * spread(2, 4);  // of the lithium, when about 80 % of the capacity are left
     p.sqrt_loss = 0.45 * lost / std::sqrt(options.life_efc);
     p.linear_loss = 0.55 * lost / options.life_efc;
     p.knee_loss = options.knee_efc > 0 ? 2 * lost / options.life_efc : 0;
