@@ -21,7 +21,6 @@ struct Segment {
   double taper_c_rate = 0.05;  // a constant-voltage phase ends at this current
   double sample_s = 0;       // 0: the option's
   int back = 0, times = 0;   // loop: goes back so many segments, so often
-  bool same_step = false;    // the cycler does not count it as a new step
 };
 
 enum class CounterRule : std::uint8_t { at_charge, in_mid_charge, at_half_cycle };
