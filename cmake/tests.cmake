@@ -1,0 +1,28 @@
+# One program per tier; each lists its own cases. BHA_ROOT comes by a header and not by -D, so that a cache of compiled units
+# serves other checkouts too.
+find_package(GTest REQUIRED)
+find_library(RAPIDCHECK rapidcheck REQUIRED)
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/test_places.h CONTENT
+     "#pragma once\n#define BHA_ROOT \"${CMAKE_SOURCE_DIR}\"\n#define BHA_PROGRAM \"${CMAKE_BINARY_DIR}/bha\"\n")
+
+function(bha_test name)
+  if(NOT ARGN)
+    return()
+  endif()
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE bha_core GTest::gtest_main ${RAPIDCHECK})
+  if(TARGET bha_shell)
+    target_link_libraries(${name} PRIVATE bha_shell)
+  endif()
+  if(TARGET bha AND name STREQUAL "doors_tests")
+    add_dependencies(${name} bha)
+  endif()
+  target_compile_options(${name} PRIVATE -include ${CMAKE_BINARY_DIR}/generated/test_places.h -Wno-conversion -Wno-shadow)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
+
+bha_test(unit_tests ${CORE_TESTS} ${SHELL_TESTS})
+foreach(tier laws golden faults doors peers)
+  file(GLOB_RECURSE TIER_TESTS CONFIGURE_DEPENDS tests/${tier}/*.cpp)
+  bha_test(${tier}_tests ${TIER_TESTS})
+endforeach()
