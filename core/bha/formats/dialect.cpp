@@ -77,7 +77,7 @@ Search search(const std::vector<std::string_view>& lines, const Dialect& dialect
     }
     if (here.recognised < 2 && options.delimiter.empty()) {  // blanks only where nothing else separates
       const Candidate c = judge(lines[i], i, dialect, ' ', options);
-      if (c.recognised >= 2 && better(c, here)) here = c, second = {};
+      if (c.weight >= 2 && better(c, here)) here = c, second = {};
     }
     if (better(here, found.best)) found = {here, second};
   }
@@ -120,18 +120,20 @@ Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const
   if (layout.dialect.delimiter == ",") return ".";
   Decimals d;
   std::vector<std::string_view> fields;
+  std::vector<std::size_t> numbers;  // columns that hold numbers
+  for (std::size_t k = 0; k < layout.headings.size(); ++k)
+    if (const Named named = column_named(layout.headings[k]); named.quantity != Quantity::ignored && named.style == record::Style::number) numbers.push_back(k);
   const auto first = static_cast<std::size_t>(layout.dialect.first_data_line - 1);
   for (std::size_t i = first; i < lines.size() && i < first + rows_judged; ++i) {
     fields_of(lines[i], layout.dialect, fields);
-    for (std::size_t k = 0; k < fields.size() && k < layout.headings.size(); ++k)
-      if (const Named named = column_named(layout.headings[k]); named.quantity != Quantity::ignored && named.style == record::Style::number)
-        judge_decimal(trimmed(fields[k]), i + 1, d);
+    for (const std::size_t k : numbers)
+      if (k < fields.size()) judge_decimal(trimmed(fields[k]), i + 1, d);
   }
   const Place place{.file = std::string(name), .line = d.line};
   if (d.comma > 0 && d.point > 0)
-    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma) + " and " + in_quotes(d.first_point), "one decimal sign", "say --decimal , or --decimal .");
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma) + " and " + in_quotes(d.first_point), "one decimal sign", "say --decimal \",\" or --decimal \".\"");
   if (d.comma > 0 && d.either == d.comma)
-    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma), "a decimal or grouping comma that can be told apart", "say --decimal , or --decimal .");
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma), "a decimal or grouping comma that can be told apart", "say --decimal \",\" or --decimal \".\"");
   return d.comma > 0 ? "," : ".";
 }
 
@@ -211,7 +213,7 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   if (lines.empty() || lines.front().size() > limits.line_bytes)
     return refuse(Code::line_too_long, {.file = file.file, .line = 1}, "no line end in " + std::to_string(text.utf8.size()) + " bytes", "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
   auto [best, rival] = search(lines, text.dialect, options);
-  if (best.recognised == 0)
+  if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0))
     return refuse(Code::header_missing, {.file = file.file, .line = 1}, in_quotes(lines.front()), "a line of headings such as Test Time / s, Voltage / V, Current / A");
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);

@@ -1,0 +1,142 @@
+#include "bha/formats/columns.h"
+
+#include <array>
+
+#include "bha/base/text.h"
+#include "bha/formats/column_names.h"
+#include "bha/formats/map_option.h"
+
+namespace bha::formats {
+namespace {
+
+using record::ColumnBelief;
+using record::Quantity;
+using record::Source;
+
+struct Claim {
+  Named named{};
+  bool declared = false;
+};
+
+Claim claim_of(const std::string& heading, const BeliefOptions& options) {
+  Claim out{.named = column_named(heading)};
+  const MapOption option = mapped(options, heading);
+  if (option.quantity == Quantity::ignored) return out;
+  const Named by_name = out.named;
+  out = {.named = {.quantity = option.quantity, .known = true}, .declared = true};
+  if (by_name.quantity == option.quantity) out.named = by_name;
+  if (option.quantity == Quantity::step_type) out.named.style = record::Style::state;
+  if (option.meant != nullptr) {
+    out.named.unit = option.unit;
+    out.named.factor = option.meant->factor;
+    out.named.offset = option.meant->offset;
+    out.named.style = option.meant->style;
+    out.named.unit_stated = true;
+  }
+  return out;
+}
+
+bool stronger(const Claim& a, const Claim& b) { return a.declared != b.declared ? a.declared : a.named.rank < b.named.rank; }
+
+// Two programs' counters under one name are one quantity only if nothing tells them apart.
+bool same_claim(const Claim& a, const Claim& b) {
+  return a.named.quantity == b.named.quantity && a.named.rank == b.named.rank && a.named.scope == b.named.scope && a.declared == b.declared;
+}
+
+ColumnBelief believed(const std::string& heading, std::size_t index, const Claim& claim) {
+  const Named& n = claim.named;
+  ColumnBelief out{.heading = heading, .index = static_cast<std::int64_t>(index), .quantity = n.quantity, .scope = n.scope, .unit = n.unit,
+                   .factor = n.factor, .offset = n.offset, .style = n.style};
+  out.source = claim.declared ? Source::declared : Source::detected;
+  if (n.quantity == Quantity::ignored) return out;
+  out.evidence = claim.declared ? "declared with --map" : n.bdf ? "a name of the Battery Data Format" : "the heading is a known name";
+  const Dimension d = dimension_of(n.quantity);
+  if (!n.unit_stated && d != Dimension::none && d != Dimension::count) out.evidence += n.unit_unknown ? "; its unit is not known" : "; no unit stated";
+  return out;
+}
+
+void say_bdf(const Named& n, const Place& place, const std::string& heading, std::vector<Finding>& findings) {
+  if (n.other_unit && n.factor != 1)
+    findings.push_back(finding(Code::unit_converted, Severity::note, place, in_quotes(heading), "the unit that the Battery Data Format fixes; multiplied by " + number_text(n.factor)));
+  if (!n.deprecated_for.empty())
+    findings.push_back(finding(Code::label_deprecated, Severity::note, place, in_quotes(heading), in_quotes(n.deprecated_for)));
+}
+
+std::string listed(const std::vector<std::string>& headings) {
+  std::string out;
+  for (std::size_t i = 0; i < headings.size() && i < 8; ++i) out += (i == 0 ? "" : ", ") + in_quotes(headings[i]);
+  return headings.size() > 8 ? out + " …" : out;
+}
+
+}  // namespace
+
+std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options, const std::string& file, std::vector<Finding>& findings) {
+  std::vector<Claim> claims;
+  for (const std::string& heading : layout.headings) claims.push_back(claim_of(heading, options));
+  std::array<std::ptrdiff_t, std::size(words<Quantity>)> holder{};
+  holder.fill(-1);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    auto& held = holder[static_cast<std::size_t>(claims[i].named.quantity)];
+    if (held < 0 || stronger(claims[i], claims[static_cast<std::size_t>(held)])) held = static_cast<std::ptrdiff_t>(i);
+  }
+  std::vector<ColumnBelief> out;
+  std::vector<std::string> unknown, no_unit;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const std::string& heading = layout.headings[i];
+    const Named& n = claims[i].named;
+    const Place place{.file = file, .column = std::string(canonical(n.quantity)), .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
+    out.push_back(believed(heading, i, claims[i]));
+    if (n.quantity == Quantity::ignored) {
+      if (!n.known && !heading.empty()) unknown.push_back(heading);
+      continue;
+    }
+    const auto used = static_cast<std::size_t>(holder[static_cast<std::size_t>(n.quantity)]);
+    if (used != i) {
+      out.back().quantity = Quantity::ignored;
+      out.back().evidence = std::string(word(n.quantity)) + ", but " + in_quotes(layout.headings[used]) + " is used";
+      if (same_claim(claims[i], claims[used]))
+        findings.push_back(finding(Code::duplicate_column, Severity::warning, place, in_quotes(heading), "one column; " + in_quotes(layout.headings[used]) + " is used"));
+      continue;
+    }
+    say_bdf(n, place, heading, findings);
+    if (n.unit_unknown && !claims[i].declared) no_unit.push_back(heading);
+  }
+  const Place header{.file = file, .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
+  if (!unknown.empty())
+    findings.push_back(finding(Code::column_unknown, Severity::note, header, listed(unknown), "names of quantities; not used", {}, unknown.size()));
+  if (!no_unit.empty())
+    findings.push_back(finding(Code::unit_unknown, Severity::warning, header, listed(no_unit), "a known unit; taken as it is", {}, no_unit.size()));
+  return out;
+}
+
+int bdf_required(const Layout& layout) {
+  bool clock = false, voltage = false, current = false;
+  for (const std::string& heading : layout.headings) {
+    const Named n = column_named(heading);
+    clock = clock || (n.bdf && (n.quantity == Quantity::time || n.quantity == Quantity::unix_time));
+    voltage = voltage || (n.bdf && n.quantity == Quantity::voltage);
+    current = current || (n.bdf && n.quantity == Quantity::current);
+  }
+  return int{clock} + int{voltage} + int{current};
+}
+
+Result<bool> check_required(const record::Belief& belief, const std::string& file) {
+  bool clock = false, voltage = false, current = false;
+  std::vector<std::string> headings;
+  for (const ColumnBelief& c : belief.columns) {
+    clock = clock || c.quantity == Quantity::time || c.quantity == Quantity::step_time || c.quantity == Quantity::unix_time || c.quantity == Quantity::date_time;
+    voltage = voltage || c.quantity == Quantity::voltage;
+    current = current || c.quantity == Quantity::current;
+    headings.push_back(c.heading);
+  }
+  const auto missing = [&](Code code, std::string_view column, const char* example) {
+    const Place place{.file = file, .column = std::string(column), .line = static_cast<std::uint64_t>(belief.dialect.header_line)};
+    return refuse(code, place, listed(headings), std::string("a column such as ") + example);
+  };
+  if (!voltage) return missing(Code::column_missing, "voltage_V", "\"Voltage / V\"");
+  if (!current) return missing(Code::current_missing_column, "current_A", "\"Current / A\"");
+  if (!clock) return missing(Code::column_missing, "time_s", "\"Test Time / s\"");
+  return true;
+}
+
+}  // namespace bha::formats

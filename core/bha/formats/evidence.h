@@ -1,0 +1,47 @@
+// What sample rows say about a file beyond its headings. Each function reads the sample, changes the Belief and says why, in its
+// evidence or as a finding; what would change numbers and cannot be decided is a refusal that names the option.
+//   Evidence e{file, belief, rows, options, findings};
+//   decide_clock(e).and_then(…decide_sign…)
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bha/formats/sample.h"
+
+namespace bha::formats {
+
+struct Evidence {
+  const std::string& file;
+  record::Belief& belief;
+  SampleRows& rows;
+  const BeliefOptions& options;
+  std::vector<Finding>& findings;
+};
+
+/// How time-like columns are written (number, duration, date; serial and Unix dates by their size), the order of a date's parts, which
+/// column is the clock, and whether its unit agrees with the wall clock.
+/// Findings     clock_ambiguous, time_scale, column_missing, option_invalid (refused); time_restarts, time_scale, clock_ambiguous
+[[nodiscard]] Result<bool> decide_clock(Evidence& e);
+
+/// Rest threshold: max(Q_nom/1000 h, 3 LSB, 3 σ at rest, I_max/1000), at most I_max/50.   Source  METHODS 1.2
+void decide_rest(Evidence& e);
+
+/// Sign of the current, in order of trust: --sign, the cycler's words for the step, its counters, the voltage (METHODS 1.1).
+/// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge)
+[[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
+
+/// Millivolts under a heading that says volts (refused: voltage_scale), cycle numbers that are none, step numbers that count rows.
+[[nodiscard]] Result<bool> check_columns(Evidence& e);
+/// One note for time, voltage and current columns whose unit nobody stated and nothing contradicted (unit_unknown).
+void say_unstated_units(Evidence& e);
+/// Which counters are used, and when they start again at zero.
+void decide_counters(Evidence& e);
+/// Which column temperature_degC comes from.
+[[nodiscard]] Result<bool> decide_temperature(Evidence& e);
+/// Declared voltage limits, else those at which charge and discharge end in the sample (finding limits_inferred).
+void decide_limits(Evidence& e);
+
+void ignore_column(Evidence& e, std::ptrdiff_t column, std::string why);
+[[nodiscard]] Place place_of(const Evidence& e, std::ptrdiff_t column, std::size_t row);
+
+}  // namespace bha::formats

@@ -1,0 +1,316 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "bha/base/text.h"
+#include "bha/formats/column_names.h"
+#include "bha/formats/evidence.h"
+#include "bha/formats/moment.h"
+
+namespace bha::formats {
+namespace {
+
+using record::ClockRule;
+using record::Quantity;
+using record::Style;
+
+bool is_time(Quantity q) { return q == Quantity::time || q == Quantity::step_time || q == Quantity::unix_time || q == Quantity::date_time; }
+
+Style style_of(const std::vector<std::string_view>& fields, char decimal) {
+  std::size_t number = 0, duration = 0, date = 0;
+  for (std::size_t i = 0; i < fields.size() && number + duration + date < 50; ++i) {
+    double value = 0;
+    std::int64_t ns = 0;
+    if (read_decimal(fields[i], decimal, value))
+      ++number;
+    else if (read_duration(fields[i], ns))
+      ++duration;
+    else
+      date += read_date(fields[i], DateOrder::mdy, ns) || read_date(fields[i], DateOrder::dmy, ns);
+  }
+  return date > number && date > duration ? Style::date : duration > number ? Style::duration : Style::number;
+}
+
+// A number under "DateTime": seconds since 1970 in s, ms, µs or ns; days of MATLAB (from year 0) or of spreadsheets (from 1900).
+bool serial_date(double first, record::ColumnBelief& c) {
+  struct Kind {
+    double from, to, factor, offset;
+    const char* says;
+  };
+  for (const Kind& kind : {Kind{1e8, 1e10, 1, 0, "seconds since 1970"}, {1e11, 1e13, 1e-3, 0, "milliseconds since 1970"},
+                           {1e14, 1e16, 1e-6, 0, "microseconds since 1970"}, {1e17, 1e19, 1e-9, 0, "nanoseconds since 1970"},
+                           {7e5, 8e5, 86400, -719'529.0 * 86400, "days of MATLAB's calendar"}, {2e4, 8e4, 86400, -25'569.0 * 86400, "days of a spreadsheet's calendar"}})
+    if (first >= kind.from && first < kind.to) {
+      c.factor = kind.factor;
+      c.offset = kind.offset;
+      c.evidence += std::string("; ") + kind.says + " by its size";
+      return true;
+    }
+  return false;
+}
+
+void settle_style(Evidence& e, std::size_t i) {
+  record::ColumnBelief& c = e.belief.columns[i];
+  const Style style = style_of(e.rows.field[i], e.belief.dialect.decimal.front());
+  if (style == Style::duration && c.quantity == Quantity::date_time) return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a time of day without a date");
+  if (style != Style::number && c.style != style) c.factor = 1, c.offset = 0;
+  c.style = style;
+  if (style == Style::date && c.quantity != Quantity::date_time) {
+    if (column_of(e.belief, Quantity::date_time) >= 0) return ignore_column(e, static_cast<std::ptrdiff_t>(i), "dates, but another column is used for them");
+    c.quantity = Quantity::date_time;
+    c.evidence += "; it holds dates";
+  }
+  if (style == Style::number && c.quantity == Quantity::date_time) {
+    c.factor = 1, c.offset = 0;
+    read_column(e.rows, e.belief, i);
+    const auto& v = e.rows.value[i];
+    const auto first = std::find_if(v.begin(), v.end(), [](double x) { return std::isfinite(x); });
+    if (column_of(e.belief, Quantity::unix_time) >= 0 || first == v.end() || !serial_date(*first, c))
+      return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a number that is no date");
+    c.quantity = Quantity::unix_time;
+  }
+  read_column(e.rows, e.belief, i);
+}
+
+// mdy, dmy: which can be true of every date seen. 0: no slashes, nothing to decide.
+unsigned orders_seen(const std::vector<std::string_view>& fields) {
+  unsigned orders = 3, any = 0;
+  for (const std::string_view field : fields)
+    if (const unsigned here = possible_orders(field); here != 0) orders &= here, any = 1;
+  return any != 0 ? orders : 0;
+}
+
+struct ClockOption {
+  std::string order{};
+  bool has_rule = false, valid = true;
+  ClockRule rule{};
+};
+ClockOption clock_option(const std::string& text) {
+  ClockOption out;
+  if (text.empty()) return out;
+  for (const std::string_view word : split(text, ',')) {
+    if (word == "mdy" || word == "dmy" || word == "ymd")
+      out.order = std::string(word);
+    else if (from_word(word, out.rule))
+      out.has_rule = true;
+    else if (word == "step" || word == "test")
+      out.rule = word == "step" ? ClockRule::step_time : ClockRule::test_time, out.has_rule = true;
+    else
+      out.valid = false;
+  }
+  return out;
+}
+
+struct Restarts {
+  std::size_t at_steps = 0, elsewhere = 0, first = 0;
+};
+Restarts restarts(const Evidence& e, const std::vector<double>& t) {
+  Restarts out;
+  std::vector<const std::vector<double>*> marks;
+  for (const Quantity q : {Quantity::step_count, Quantity::step_index, Quantity::cycle})
+    if (const auto* v = values(e.rows, e.belief, q)) marks.push_back(v);
+  for (std::size_t i = 1; i < t.size(); ++i) {
+    if (e.rows.stretch[i] != e.rows.stretch[i - 1] || !(t[i] < t[i - 1])) continue;
+    const bool step = std::any_of(marks.begin(), marks.end(), [&](const auto* v) { return (*v)[i] != (*v)[i - 1]; });
+    const bool to_start = t[i] < 0.1 * t[i - 1] || t[i] < 60;
+    if (out.at_steps + out.elsewhere == 0) out.first = i;
+    ++(step && to_start ? out.at_steps : out.elsewhere);
+  }
+  return out;
+}
+
+// Median of Δ(test time) / Δ(wall clock) over spans of at least 20 s of the wall clock, so that pauses do not count; NaN without any.
+double pace(const Evidence& e, const std::vector<double>& t, const std::vector<double>& wall) {
+  std::vector<double> ratios;
+  for (std::size_t from = 0, i = 1; i < t.size(); ++i) {
+    if (e.rows.stretch[i] != e.rows.stretch[from] || std::isnan(wall[from]) || std::isnan(t[from])) from = i;
+    const double dt = t[i] - t[from], dw = wall[i] - wall[from];
+    if (!(dw >= 20)) continue;
+    if (dt > 0) ratios.push_back(dt / dw);
+    from = i;
+  }
+  if (ratios.empty()) return nan;
+  std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
+  return ratios[ratios.size() / 2];
+}
+
+struct Scale {
+  double ratio;
+  const char* unit;  // the true unit of the numbers, if they were taken for seconds
+};
+const Scale* wrong_scale(double ratio) {
+  static constexpr Scale scales[] = {{1.0 / 60, "min"}, {1.0 / 3600, "h"}, {1000, "ms"}, {60, "s"}, {3600, "s"}, {1e-3, "s"}, {1.0 / 86400, "d"}};
+  for (const Scale& s : scales)
+    if (std::abs(ratio / s.ratio - 1) < 0.05) return &s;
+  return nullptr;
+}
+
+Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<double>& wall) {
+  auto& c = e.belief.columns[static_cast<std::size_t>(time)];
+  const double ratio = pace(e, e.rows.value[static_cast<std::size_t>(time)], wall);
+  const Scale* wrong = std::isnan(ratio) ? nullptr : wrong_scale(ratio);
+  if (wrong == nullptr) {
+    if (!std::isnan(ratio)) e.belief.clock_evidence += "; it moves " + number_text(std::round(ratio * 1e4) / 1e4) + " s per second of the wall clock";
+    return true;
+  }
+  const std::string moved = "test time moves " + number_text(std::round(ratio * 1e6) / 1e6) + " s per second of the wall clock";
+  const Unit* unit = unit_named(wrong->unit);
+  if (c.source != record::Source::declared && (c.unit.empty() && wrong->ratio != 60 && wrong->ratio != 3600)) {
+    c.factor = unit->factor;
+    c.evidence += "; the wall clock says " + std::string(wrong->unit);
+    e.findings.push_back(finding(Code::time_scale, Severity::note, place_of(e, time, 0), moved, "1: no unit is stated, so it is taken for " + std::string(wrong->unit)));
+    read_column(e.rows, e.belief, static_cast<std::size_t>(time));
+    return true;
+  }
+  if (c.source == record::Source::declared) {
+    e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0), moved, "1; the unit was declared"));
+    return true;
+  }
+  return refuse(Code::time_scale, place_of(e, time, 0), moved, "1", "say the unit with --map time=\"" + c.heading + "\":UNIT, or leave the wall clock out with --clock test-time");
+}
+
+// Without a wall clock: a step of hours that is 3600 times a usual logging interval.
+void suspect_scale(Evidence& e, std::ptrdiff_t time) {
+  const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < t.size(); ++i)
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && t[i] > t[i - 1]) steps.push_back(t[i] - t[i - 1]);
+  if (steps.size() < 10) return;
+  std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2), steps.end());
+  const double usual = steps[steps.size() / 2];
+  for (const double interval : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0})
+    if (usual >= 3600 && std::abs(usual / (3600 * interval) - 1) < 1e-3)
+      e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0), "one row every " + number_text(std::round(usual)) + " s",
+                                   "about " + number_text(interval) + " s: the numbers look like seconds multiplied by 3600",
+                                   "say the unit with --map, or divide the column by 3600 and export it again"));
+}
+
+// Seconds by which wall clock and test time disagree from the first to the last row that have both, if dates were read in this order.
+double disagreement(Evidence& e, std::size_t date, const char* order) {
+  const auto* t = values(e.rows, e.belief, Quantity::time);
+  e.belief.dialect.date_format = order;
+  read_column(e.rows, e.belief, date);
+  const auto& wall = e.rows.value[date];
+  std::ptrdiff_t first = -1, last = -1;
+  for (std::size_t i = 0; t != nullptr && i < wall.size(); ++i)
+    if (std::isfinite(wall[i]) && std::isfinite((*t)[i])) first = first < 0 ? static_cast<std::ptrdiff_t>(i) : first, last = static_cast<std::ptrdiff_t>(i);
+  if (first == last) return nan;
+  const auto a = static_cast<std::size_t>(first), b = static_cast<std::size_t>(last);
+  return std::abs((wall[b] - wall[a]) - ((*t)[b] - (*t)[a]));
+}
+
+// The order under which the wall clock has run as long as the test; empty when both or neither do. A month read as a day is off by weeks.
+std::string order_by_elapsed(Evidence& e, std::size_t date) {
+  constexpr double week_s = 7 * 86400.0;
+  const double mdy = disagreement(e, date, "mdy"), dmy = disagreement(e, date, "dmy");
+  return mdy < week_s && dmy > 2 * week_s ? "mdy" : dmy < week_s && mdy > 2 * week_s ? "dmy" : "";
+}
+
+Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const ClockOption& option, bool is_clock) {
+  auto& d = e.belief.dialect;
+  const auto column = static_cast<std::size_t>(date);
+  const unsigned orders = orders_seen(e.rows.field[column]);
+  if (!option.order.empty())
+    d.date_format = option.order;
+  else if (orders == 0)
+    d.date_format = "ymd";
+  else if (orders != 3)
+    d.date_format = orders == 1 ? "mdy" : "dmy";
+  else if (const std::string order = order_by_elapsed(e, column); !order.empty())
+    d.date_format = order;
+  else {
+    const Place place = place_of(e, date, 0);
+    const std::string found = in_quotes(e.rows.field[column].front());
+    if (is_clock) return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart", "say --clock mdy or --clock dmy");
+    e.findings.push_back(finding(Code::clock_ambiguous, Severity::warning, place, found, "month and day that can be told apart; the wall clock is not used", "say --clock mdy or --clock dmy"));
+    d.date_format = "mdy";  // for the pace alone: both orders move alike within a day
+    return read_column(e.rows, e.belief, column), false;
+  }
+  read_column(e.rows, e.belief, column);
+  return true;
+}
+
+std::int64_t origin_of(const Evidence& e, std::ptrdiff_t column) {
+  const auto c = static_cast<std::size_t>(column);
+  for (std::size_t i = 0; i < e.rows.rows; ++i) {
+    std::int64_t ns = 0;
+    if (e.belief.columns[c].style == Style::date && read_date(e.rows.field[c][i], date_order(e.belief.dialect.date_format), ns)) return ns;
+    const double v = e.rows.value[c][i];
+    if (e.belief.columns[c].style == Style::number && std::isfinite(v) && std::abs(v) < 9e9) return static_cast<std::int64_t>(std::llround(v * 1e9));
+  }
+  return 0;
+}
+
+void choose(Evidence& e, ClockRule rule, std::string why) {
+  e.belief.clock = rule;
+  e.belief.clock_evidence = std::move(why);
+}
+
+std::ptrdiff_t column_of_rule(const Evidence& e, ClockRule rule) {
+  switch (rule) {
+    case ClockRule::test_time: return column_of(e.belief, Quantity::time);
+    case ClockRule::step_time: return column_of(e.belief, Quantity::step_time);
+    case ClockRule::unix_time: return column_of(e.belief, Quantity::unix_time);
+    case ClockRule::date_time: return column_of(e.belief, Quantity::date_time);
+  }
+  return -1;
+}
+
+// Test time that starts again with each step is a step time.
+void judge_restarts(Evidence& e, bool wall_clock) {
+  const std::ptrdiff_t time = column_of(e.belief, Quantity::time);
+  if (time < 0) return;
+  const Restarts r = restarts(e, e.rows.value[static_cast<std::size_t>(time)]);
+  if (r.at_steps == 0 || r.elsewhere > 0) return;
+  auto& c = e.belief.columns[static_cast<std::size_t>(time)];
+  if (const std::ptrdiff_t other = column_of(e.belief, Quantity::step_time); other >= 0) ignore_column(e, other, "step_time, but " + in_quotes(c.heading) + " is used");
+  c.quantity = Quantity::step_time;
+  c.evidence += "; it starts again with each step";
+  e.findings.push_back(finding(Code::time_restarts, Severity::warning, place_of(e, time, r.first), in_quotes(e.rows.field[static_cast<std::size_t>(time)][r.first]),
+                               wall_clock ? "test time; the wall clock is used instead" : "test time; steps are laid one after the other",
+                               "say --clock test-time if it is test time after all", r.at_steps));
+}
+
+}  // namespace
+
+Result<bool> decide_clock(Evidence& e) {
+  const ClockOption option = clock_option(e.options.clock);
+  if (!option.valid) return refuse(Code::option_invalid, {}, "--clock " + e.options.clock, "test-time, step-time, unix-time, date-time, and mdy, dmy or ymd after a comma");
+  for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
+    if (is_time(e.belief.columns[i].quantity)) settle_style(e, i);
+  const bool had_wall = column_of(e.belief, Quantity::unix_time) >= 0 || column_of(e.belief, Quantity::date_time) >= 0;
+  if (!option.has_rule) judge_restarts(e, had_wall);
+  if (option.has_rule)
+    choose(e, option.rule, "declared");
+  else if (column_of(e.belief, Quantity::time) >= 0)
+    choose(e, ClockRule::test_time, "there is a test time");
+  else if (column_of(e.belief, Quantity::unix_time) >= 0)
+    choose(e, ClockRule::unix_time, "no test time; the wall clock counts from the first row");
+  else if (column_of(e.belief, Quantity::date_time) >= 0)
+    choose(e, ClockRule::date_time, "no test time; the wall clock counts from the first row");
+  else
+    choose(e, ClockRule::step_time, "no test time and no wall clock; steps are laid one after the other");
+  if (column_of_rule(e, e.belief.clock) < 0)
+    return refuse(Code::column_missing, {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)}, "--clock " + std::string(word(e.belief.clock)), "a column for it");
+  const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
+  bool usable = true;
+  if (date >= 0) {
+    const auto settled = settle_order(e, date, option, e.belief.clock == ClockRule::date_time);
+    if (!settled) return settled;
+    usable = *settled;
+  }
+  const auto* wall = values(e.rows, e.belief, Quantity::unix_time);
+  if (wall == nullptr && date >= 0) wall = &e.rows.value[static_cast<std::size_t>(date)];
+  if (e.belief.clock == ClockRule::test_time) {
+    const std::ptrdiff_t time = column_of(e.belief, Quantity::time);
+    if (wall != nullptr && !option.has_rule)
+      if (const auto checked = check_pace(e, time, *wall); !checked) return checked;
+    if (wall == nullptr) suspect_scale(e, time);
+  }
+  if (date >= 0 && !usable) ignore_column(e, date, "month and day cannot be told apart");
+  if (date >= 0 && column_of(e.belief, Quantity::unix_time) >= 0 && e.belief.clock != ClockRule::date_time) ignore_column(e, date, "date_time, but the Unix time is used");
+  if (e.belief.clock == ClockRule::unix_time || e.belief.clock == ClockRule::date_time) e.belief.clock_origin_ns = origin_of(e, column_of_rule(e, e.belief.clock));
+  return true;
+}
+
+}  // namespace bha::formats

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/text.h"
+#include "bha/formats/evidence.h"
+#include "bha/formats/state_words.h"
+
+namespace bha::formats {
+namespace {
+
+using record::Quantity;
+using record::SignRule;
+using record::State;
+
+double median_of(std::vector<double> v) {
+  if (v.empty()) return nan;
+  std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+  return v[v.size() / 2];
+}
+
+std::vector<State> states(const Evidence& e) {
+  std::vector<State> out;
+  const std::ptrdiff_t c = column_of(e.belief, Quantity::step_type);
+  if (c < 0) return out;
+  for (const std::string_view field : e.rows.field[static_cast<std::size_t>(c)]) out.push_back(state_of(field));
+  return out;
+}
+
+// Smallest step of the current, or its smallest value: whichever is smaller. 0: it never moves.
+double resolution(const std::vector<double>& current) {
+  double least = 0;
+  const auto note = [&](double x) {
+    x = std::abs(x);
+    if (x > 0 && std::isfinite(x) && (least == 0 || x < least)) least = x;
+  };
+  for (std::size_t i = 0; i < current.size(); ++i) {
+    note(current[i]);
+    if (i > 0) note(current[i] - current[i - 1]);
+  }
+  return least;
+}
+
+double largest(const std::vector<double>& current) {
+  double most = 0;
+  for (const double x : current)
+    if (std::isfinite(x)) most = std::max(most, std::abs(x));
+  return most;
+}
+
+int direction(double current, double rest_A) { return current > rest_A ? 1 : current < -rest_A ? -1 : 0; }
+
+struct Votes {
+  double positive = 0, negative = 0;  // for and against "charge is positive"
+  [[nodiscard]] double total() const { return positive + negative; }
+  [[nodiscard]] double share() const { return total() > 0 ? std::max(positive, negative) / total() : nan; }
+};
+
+void accept(Evidence& e, SignRule rule, record::Source source, std::string why, double share) {
+  e.belief.sign = rule;
+  e.belief.sign_source = source;
+  e.belief.sign_evidence = std::move(why);
+  e.belief.sign_agreement = share;
+}
+
+std::string percent(double share) { return number_text(std::round(share * 1000) / 10) + " %"; }
+
+void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
+  const bool inverted = votes.negative > votes.positive;
+  accept(e, inverted ? SignRule::discharge_positive : SignRule::charge_positive, record::Source::detected,
+         percent(votes.share()) + " of " + number_text(votes.total()) + " " + of_what, votes.share());
+  if (inverted)
+    e.findings.push_back(finding(Code::sign_inverted, Severity::warning, place_of(e, column_of(e.belief, Quantity::current), 0), "positive current while discharging", "positive current while charging; the sign is turned"));
+}
+
+// The cycler's words. True: they decided.
+bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
+  double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0;
+  for (std::size_t i = 0; i < state.size(); ++i) {
+    const int d = direction(current[i], e.belief.rest_current_A);
+    if (d == 0) continue;
+    if (state[i] == State::charge) ++(d > 0 ? charge_pos : charge_neg);
+    if (state[i] == State::discharge) ++(d > 0 ? discharge_pos : discharge_neg);
+  }
+  const Votes votes{charge_pos + discharge_neg, charge_neg + discharge_pos};
+  if (votes.total() < 1) return false;
+  if (discharge_pos > 0 && charge_neg + discharge_neg == 0) {
+    accept(e, SignRule::from_state, record::Source::detected, "never negative, although the steps' words name discharges", nan);
+    e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0), "no negative current in " + number_text(discharge_pos) + " discharge rows", "a sign; it is taken from the steps' words"));
+    return true;
+  }
+  if (votes.share() < 0.9) return false;
+  accept_votes(e, votes, "rows agree with the steps' words");
+  return true;
+}
+
+// Counters: which of them grows while the current is positive.
+Votes votes_by_counter(const Evidence& e, const std::vector<double>& current) {
+  Votes votes;
+  for (const auto& [quantity, charging] : {std::pair{Quantity::charge_capacity, true}, std::pair{Quantity::discharge_capacity, false}}) {
+    const auto* q = values(e.rows, e.belief, quantity);
+    if (q == nullptr) continue;
+    for (std::size_t i = 1; i < q->size(); ++i) {
+      const int d = direction(current[i], e.belief.rest_current_A);
+      if (e.rows.stretch[i] != e.rows.stretch[i - 1] || d == 0 || direction(current[i - 1], e.belief.rest_current_A) != d || !((*q)[i] > (*q)[i - 1])) continue;
+      ++((d > 0) == charging ? votes.positive : votes.negative);
+    }
+  }
+  return votes;
+}
+
+// METHODS 1.1 over chunks of runs of one direction, so that noise of single samples does not vote.
+Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage) {
+  Votes votes;
+  const auto vote = [&](int d, double dv) {
+    if (d != 0 && std::isfinite(dv) && dv != 0) ++((dv > 0) == (d > 0) ? votes.positive : votes.negative);
+  };
+  for (std::size_t from = 0, i = 1; i <= current.size(); ++i) {
+    const int d = direction(current[from], e.belief.rest_current_A);
+    const bool same_stretch = i < current.size() && e.rows.stretch[i] == e.rows.stretch[from];
+    if (same_stretch && direction(current[i], e.belief.rest_current_A) == d) continue;
+    const std::size_t chunk = std::max<std::size_t>(1, (i - from) / 8);
+    for (std::size_t a = from; a + chunk < i; a += chunk) vote(d, voltage[a + chunk] - voltage[a]);
+    if (same_stretch && d == 0) vote(direction(current[i], e.belief.rest_current_A), voltage[i] - voltage[i - 1]);  // the jump when current sets in
+    from = i;
+  }
+  return votes;
+}
+
+void too_little(Evidence& e, const Votes& votes, bool any_current) {
+  accept(e, SignRule::charge_positive, record::Source::by_default, any_current ? "too little to judge by; the usual sign" : "no current in the sample; the usual sign", votes.share());
+  if (any_current)
+    e.findings.push_back(finding(Code::sign_ambiguous, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0), number_text(votes.total()) + " intervals with current", "enough to judge its sign; charge is taken as positive"));
+}
+
+}  // namespace
+
+void decide_rest(Evidence& e) {
+  const auto* current = values(e.rows, e.belief, Quantity::current);
+  if (current == nullptr) return;
+  const double most = largest(*current), step = resolution(*current);
+  const std::vector<State> state = states(e);
+  std::vector<double> at_rest;
+  for (std::size_t i = 0; i < current->size(); ++i)
+    if (std::isfinite((*current)[i]) && (state.empty() ? std::abs((*current)[i]) < 0.01 * most : state[i] == State::rest)) at_rest.push_back((*current)[i]);
+  const double middle = median_of(at_rest);
+  for (double& x : at_rest) x = std::abs(x - middle);
+  const double noise = at_rest.size() < 3 ? 0 : 1.4826 * median_of(at_rest);
+  double rest = std::max({3 * noise, 3 * step, most / 1000});
+  rest = std::min(rest, most / 50);
+  if (!std::isnan(e.options.nominal_capacity_Ah)) rest = std::max(rest, e.options.nominal_capacity_Ah / 1000);
+  if (most == 0) return;
+  e.belief.rest_current_A = rest;
+  e.belief.rest_evidence = "largest current " + number_text(most) + " A, its resolution " + number_text(step) + " A, noise at rest " + number_text(noise) + " A";
+}
+
+Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
+  if (!e.options.sign.empty()) {
+    SignRule rule{};
+    if (!from_word(std::string_view(e.options.sign), rule)) return refuse(Code::option_invalid, {}, "--sign " + e.options.sign, "charge-positive, discharge-positive or from-state");
+    accept(e, rule, record::Source::declared, "declared", nan);
+    return true;
+  }
+  const auto* current = values(e.rows, e.belief, Quantity::current);
+  const auto* voltage = values(e.rows, e.belief, Quantity::voltage);
+  if (current == nullptr || voltage == nullptr) return true;
+  const bool any_current = !std::isnan(e.belief.rest_current_A);
+  if (!any_current) return too_little(e, {}, false), true;
+  if (sign_by_state(e, *current, states(e))) return true;
+  const Votes counters = votes_by_counter(e, *current);
+  if (counters.total() >= 3 && counters.share() >= 0.9) return accept_votes(e, counters, "intervals agree with the cycler's counters"), true;
+  const Votes votes = votes_by_voltage(e, *current, *voltage);
+  const bool sure = votes.share() >= 0.9;
+  if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3)) return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;
+  if (standard_says_charge_positive) {
+    accept(e, SignRule::charge_positive, record::Source::by_default, "the format fixes it; the voltage does not contradict", votes.share());
+    return true;
+  }
+  if (votes.total() < 3) return too_little(e, votes, true), true;
+  return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
+                "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals", "at least 90 %");
+}
+
+}  // namespace bha::formats

@@ -1,0 +1,171 @@
+#include "bha/formats/registry.h"
+
+#include <gtest/gtest.h>
+
+#include "bha/base/json.h"
+
+using namespace bha;
+using namespace bha::formats;
+
+static Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}, const char* name = "x.csv") {
+  return probe(source_in_memory(name, bytes), options, {});
+}
+static std::string json_of(const record::Belief& belief) { return json::write(belief); }
+static bool has(const std::vector<Finding>& findings, Code code) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.code == code; });
+}
+// Rows of a cell charged and discharged in turn; `row(i, voltage, current)` spells each.
+template <class Row>
+static std::string table(const std::string& heading, int rows, Row row) {
+  std::string out = heading + "\n";
+  double voltage = 3.5;
+  for (int i = 0; i < rows; ++i) {
+    const double current = i % 40 < 20 ? 1.0 : -1.0;
+    voltage += 0.01 * current;
+    out += row(i, voltage, current) + "\n";
+  }
+  return out;
+}
+static std::string text(double x) { return std::to_string(x); }
+static std::string plain_row(int i, double v, double a) { return text(10 * i) + "," + text(v) + "," + text(a); }
+
+TEST(Probe, ChoosesTheReaderAndSaysTheRunnerUp) {
+  const auto bdf = probed(table("Test Time / s,Voltage / V,Current / A", 80, plain_row));
+  ASSERT_TRUE(bdf) << spell(bdf.error());
+  EXPECT_EQ(bdf->belief.format, "bdf");
+  EXPECT_EQ(bdf->belief.runner_up, "delimited");
+  const auto delimited = probed(table("Time,Volts,Amps", 80, plain_row));
+  ASSERT_TRUE(delimited) << spell(delimited.error());
+  EXPECT_EQ(delimited->belief.format, "delimited");
+}
+
+// Law: whichever way the current is logged, the believed sign gives the same currents.
+TEST(Probe, SignIsTurnedWhenDischargeIsPositive) {
+  for (const char* heading : {"Test Time / s,Voltage / V,Current / A", "Time (s),Voltage (V),Current (A)"}) {
+    const auto as_is = probed(table(heading, 200, plain_row));
+    const auto turned = probed(table(heading, 200, [](int i, double v, double a) { return plain_row(i, v, -a); }));
+    ASSERT_TRUE(as_is && turned);
+    EXPECT_TRUE(as_is->belief.sign == record::SignRule::charge_positive);
+    EXPECT_TRUE(turned->belief.sign == record::SignRule::discharge_positive);
+    EXPECT_TRUE(has(turned->findings, Code::sign_inverted) && !has(as_is->findings, Code::sign_inverted));
+    EXPECT_GE(turned->belief.sign_agreement, 0.9);
+  }
+}
+
+TEST(Probe, UnsignedCurrentTakesItsSignFromTheWords) {
+  const auto unsigned_rows = probed(table("TestTime,Volts,Amps,State", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D"); }));
+  ASSERT_TRUE(unsigned_rows) << spell(unsigned_rows.error());
+  EXPECT_TRUE(unsigned_rows->belief.sign == record::SignRule::from_state);
+  EXPECT_TRUE(has(unsigned_rows->findings, Code::unsigned_current));
+  const auto without_words = probed(table("TestTime,Volts,Amps", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)); }));
+  ASSERT_FALSE(without_words);
+  EXPECT_TRUE(without_words.error().code == Code::sign_ambiguous);
+  EXPECT_NE(without_words.error().remedy.find("--sign"), std::string::npos);
+}
+
+// Law: the unit of an unlabelled test time is found from the wall clock; a stated one that contradicts it is refused.
+TEST(Probe, TimeScaleAgainstTheWallClock) {
+  struct Row {
+    const char* heading;
+    double per_second;
+    bool refused;
+    double factor;
+  };
+  for (const Row& row : {Row{"TestTime", 1, false, 1}, {"TestTime", 1.0 / 60, false, 60}, {"TestTime", 1.0 / 3600, false, 3600}, {"TestTime", 1000, false, 1e-3},
+                         {"Test Time / s", 3600, true, 0}, {"Test Time (s)", 1000, true, 0}, {"Test Time (s)", 1.0 / 60, true, 0}}) {
+    const auto decided = probed(table(std::string(row.heading) + ",Voltage / V,Current / A,Unix Time / s", 100,
+                                      [&](int i, double v, double a) { return text(10 * i * row.per_second) + "," + text(v) + "," + text(a) + "," + text(1.7e9 + 10 * i); }));
+    ASSERT_EQ(decided.has_value(), !row.refused) << row.heading << row.per_second;
+    if (row.refused)
+      EXPECT_TRUE(decided.error().code == Code::time_scale && decided.error().place.column == "time_s") << spell(decided.error());
+    else
+      EXPECT_DOUBLE_EQ(decided->belief.columns[0].factor, row.factor);
+  }
+}
+
+TEST(Probe, TimeThatRestartsWithEachStepIsStepTime) {
+  const auto rows = [](int i, double v, double a) { return text(10 * (i % 20)) + "," + text(v) + "," + text(a) + "," + std::to_string(i / 20); };
+  const auto found = probed(table("Test Time / s,Voltage / V,Current / A,Step ID", 100, rows));
+  ASSERT_TRUE(found) << spell(found.error());
+  EXPECT_TRUE(found->belief.clock == record::ClockRule::step_time);
+  EXPECT_TRUE(found->belief.columns[0].quantity == record::Quantity::step_time);
+  ASSERT_TRUE(has(found->findings, Code::time_restarts));
+  const auto declared = probed(table("Test Time / s,Voltage / V,Current / A,Step ID", 100, rows), {.clock = "test-time"});
+  ASSERT_TRUE(declared);
+  EXPECT_TRUE(declared->belief.clock == record::ClockRule::test_time);
+}
+
+TEST(Probe, MonthAndDay) {
+  const auto rows = [](const char* date) { return [date](int i, double v, double a) { return text(60 * i) + "," + text(v) + "," + text(a) + "," + date + " 10:" + std::to_string(10 + i) + ":00"; }; };
+  const auto decided = probed(table("Time (s),Voltage (V),Current (A),Date", 20, rows("11/20/2024")));
+  ASSERT_TRUE(decided) << spell(decided.error());
+  EXPECT_EQ(decided->belief.dialect.date_format, "mdy");
+  const auto either = probed(table("Time (s),Voltage (V),Current (A),Date", 20, rows("06/05/2024")));
+  ASSERT_TRUE(either);
+  EXPECT_TRUE(has(either->findings, Code::clock_ambiguous));
+  const auto as_clock = probed(table("Voltage (V),Current (A),Date,x", 20, [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }));
+  ASSERT_FALSE(as_clock);
+  EXPECT_TRUE(as_clock.error().code == Code::clock_ambiguous && as_clock.error().remedy.find("--clock") != std::string::npos);
+  EXPECT_TRUE(probed(table("Voltage (V),Current (A),Date,x", 20, [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }), {.clock = "date-time,dmy"}));
+}
+
+TEST(Probe, ColumnsThatCannotBeTrue) {
+  const auto cycle = probed(table("Test Time / s,Voltage / V,Current / A,Cycle Count / 1", 40, [](int i, double v, double a) { return plain_row(i, v, a) + ",6.283185307179586"; }));
+  ASSERT_TRUE(cycle);
+  EXPECT_TRUE(has(cycle->findings, Code::cycle_column_impossible));
+  const auto volts = probed(table("Test Time / s,Voltage / V,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+  ASSERT_FALSE(volts);
+  EXPECT_TRUE(volts.error().code == Code::voltage_scale && volts.error().place.column == "voltage_V" && volts.error().remedy.find("--map voltage=") != std::string::npos);
+  const auto unlabelled = probed(table("Test Time / s,Voltage,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+  ASSERT_TRUE(unlabelled);
+  EXPECT_DOUBLE_EQ(unlabelled->belief.columns[1].factor, 1e-3);
+}
+
+TEST(Probe, MapNamesColumnsAndUnits) {
+  const BeliefOptions options{.map = {{"voltage", "Spannung:mV"}, {"current_A", "Strom"}, {"time", "Zeit"}}};
+  const auto found = probed(table("Zeit,Spannung,Strom", 100, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }), options);
+  ASSERT_TRUE(found) << spell(found.error());
+  EXPECT_DOUBLE_EQ(found->belief.columns[1].factor, 1e-3);
+  EXPECT_TRUE(found->belief.columns[2].quantity == record::Quantity::current && found->belief.columns[2].source == record::Source::declared);
+  const auto no_such = probed(table("Zeit,Spannung,Strom", 10, plain_row), {.map = {{"volume", "Zeit"}}});
+  ASSERT_FALSE(no_such);
+  EXPECT_TRUE(no_such.error().code == Code::option_invalid);
+}
+
+// Law: a Belief handed back in is the Belief that comes out, and changes nothing else.
+TEST(Probe, ABeliefRepeatsItself) {
+  for (const std::string& bytes : {table("Test Time / h,Voltage / V,Current / mA,Cycle Count / 1", 200, [](int i, double v, double a) { return plain_row(i, v, -1000 * a) + ",1"; }),
+                                   table("TestTime;Volts;Amps;Md", 100, [](int i, double v, double a) { return text(i) + ";" + text(v) + ";" + text(std::abs(a)) + (a > 0 ? ";C" : ";D"); })}) {
+    const auto first = probed(bytes);
+    ASSERT_TRUE(first) << spell(first.error());
+    const auto again = probed(bytes, {.believe = first->belief});
+    ASSERT_TRUE(again) << spell(again.error());
+    EXPECT_EQ(json_of(first->belief), json_of(again->belief));
+  }
+}
+
+TEST(Probe, ABeliefOverridesFieldByField) {
+  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 200, plain_row);
+  record::Belief said;
+  said.sign = record::SignRule::discharge_positive;
+  said.rest_current_A = 0.05;
+  const auto found = probed(bytes, {.believe = said});
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->belief.sign == record::SignRule::discharge_positive);
+  EXPECT_EQ(found->belief.rest_current_A, 0.05);
+  EXPECT_EQ(found->belief.dialect.delimiter, ",");
+  said.columns = {{.heading = "Pressure", .quantity = record::Quantity::voltage}};
+  const auto refused = probed(bytes, {.believe = said});
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().code == Code::belief_invalid);
+}
+
+// Law: what is believed of a stream's head is what is believed of the file, as far as the head goes.
+TEST(Probe, AStreamIsBelievedFromItsHead) {
+  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 20000, plain_row);
+  const auto file = probed(bytes);
+  const auto stream = probe_stream(std::string_view(bytes).substr(0, 100'000), false, "-", {}, {});
+  ASSERT_TRUE(file && stream);
+  EXPECT_TRUE(file->belief.used_tail && !stream->belief.used_tail);
+  EXPECT_TRUE(file->belief.sign == stream->belief.sign && file->belief.dialect.delimiter == stream->belief.dialect.delimiter);
+}
