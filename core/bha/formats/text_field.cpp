@@ -1,0 +1,116 @@
+#include "bha/formats/text_field.h"
+
+#include <cmath>
+#include <fast_float/fast_float.h>
+
+#include "bha/base/text.h"
+
+namespace bha::formats {
+namespace {
+
+__extension__ typedef unsigned __int128 wide;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A '+' in front of a number says nothing.
+std::string_view without_plus(std::string_view field) {
+  if (field.size() > 1 && field[0] == '+' && field[1] != '-' && field[1] != '+') field.remove_prefix(1);
+  return field;
+}
+
+// sign · digits · 10^exponent; digits beyond the 19th are cut.
+struct Decimal {
+  std::uint64_t digits = 0;
+  std::int64_t exponent = 0;
+  bool negative = false;
+};
+
+void take_digit(Decimal& d, int& count, char c, bool after_point) {
+  if (count < 19) {
+    d.digits = d.digits * 10 + static_cast<unsigned>(c - '0');
+    count += d.digits != 0;
+    d.exponent -= after_point;
+  } else {
+    d.exponent += !after_point;
+  }
+}
+
+// Only for fields that read_field took for a number.
+Decimal decimal_of(std::string_view field, char point) {
+  Decimal d;
+  int count = 0;
+  std::size_t i = 0;
+  if (!field.empty() && field[0] == '-') d.negative = true, i = 1;
+  for (; i < field.size() && is_digit(field[i]); ++i) take_digit(d, count, field[i], false);
+  if (i < field.size() && field[i] == point)
+    for (++i; i < field.size() && is_digit(field[i]); ++i) take_digit(d, count, field[i], true);
+  std::int64_t written = 0;
+  if (i + 1 < field.size() && read_integer(without_plus(field.substr(i + 1)), written))
+    d.exponent += std::min<std::int64_t>(std::max<std::int64_t>(written, -9'999), 9'999);
+  return d;
+}
+
+// digits · unit · 10^exponent to the nearest whole number. False: it does not fit 63 bits.
+bool whole(const Decimal& d, std::uint64_t unit, std::int64_t& out) {
+  wide value = static_cast<wide>(d.digits) * unit;
+  std::int64_t e = d.exponent;
+  constexpr wide most = (static_cast<wide>(1) << 63) - 1;
+  for (; e > 0 && value != 0; --e) {
+    if (value > most) return false;
+    value *= 10;
+  }
+  if (e < -38) value = 0;
+  if (e < 0 && value != 0) {
+    wide power = 1;
+    for (; e < 0; ++e) power *= 10;
+    const wide rest = value % power;
+    value = value / power + (rest >= power - rest ? 1 : 0);
+  }
+  if (value > most) return false;
+  out = d.negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
+  return true;
+}
+
+}  // namespace
+
+FieldKind read_field(std::string_view field, char decimal, double& value) {
+  FixedPoint fixed;
+  const char* const end = field.data() + field.size();
+  if (read_fixed(field.data(), end, decimal, fixed) == end && divides_exactly(fixed) && !field.empty()) return value = quotient(fixed), FieldKind::number;
+  field = without_plus(trimmed(field));
+  if (field.empty()) return FieldKind::missing;
+  const auto [stop, error] = fast_float::from_chars_advanced(field.data(), field.data() + field.size(), value, fast_float::parse_options{fast_float::chars_format::general, decimal});
+  if (stop != field.data() + field.size() || error == std::errc::invalid_argument) return FieldKind::malformed;
+  if (std::isnan(value)) return FieldKind::missing;
+  return std::isfinite(value) ? FieldKind::number : FieldKind::not_finite;
+}
+
+double in_unit(double number, const TextColumn& column, bool& inside) {
+  double value = number;
+  if (column.divisor != 1) value /= column.divisor;
+  if (column.factor != 1) value *= column.factor;
+  if (column.offset != 0) value += column.offset;
+  inside = value >= column.low && value <= column.high;
+  return inside ? value : nan;
+}
+
+FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside) {
+  inside = true;
+  field = trimmed(field);
+  if (field.empty()) return FieldKind::missing;
+  if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : FieldKind::malformed;
+  if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : FieldKind::malformed;
+  double number = 0;
+  if (const FieldKind kind = read_field(field, decimal, number); kind != FieldKind::number) return kind;
+  if (column.unit_ns != 0) {
+    inside = whole(decimal_of(without_plus(field), decimal), column.unit_ns, ns);
+  } else {
+    const double value = number / column.divisor * column.factor * 1e9;
+    inside = std::abs(value) < 9.2e18;
+    if (inside) ns = static_cast<std::int64_t>(std::llround(value));
+  }
+  inside = inside && !__builtin_add_overflow(ns, column.offset_ns, &ns);
+  return FieldKind::number;
+}
+
+}  // namespace bha::formats

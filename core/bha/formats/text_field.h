@@ -1,0 +1,54 @@
+// One field of a text → a number, exactly. The reference that the vector kernels are held against.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+#include "bha/formats/text.h"
+
+namespace bha::formats {
+
+/// missing: empty, blanks or nan. not_finite: inf, 1e999. malformed: no number, or more than a number.
+enum class FieldKind : std::uint8_t { number, missing, not_finite, malformed };
+
+inline constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                           1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+inline constexpr std::uint64_t whole_powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+
+/// sign · digits / 10^decimals, of the plain form [-]digits[.digits] with at most 19 digits.
+struct FixedPoint {
+  std::uint64_t digits = 0;
+  unsigned decimals = 0;
+  bool negative = false;
+};
+/// Reads as far as the plain form goes and says where it ends; null where it is not that form. `end` may be read up to, not at.
+inline const char* read_fixed(const char* at, const char* end, char decimal, FixedPoint& out) {
+  out = {};
+  if (at != end && *at == '-') out.negative = true, ++at;
+  const char* const first = at;
+  for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at) out.digits = out.digits * 10 + d;
+  if (at == first) return nullptr;
+  std::ptrdiff_t count = at - first;
+  if (at != end && *at == decimal) {
+    const char* const point = ++at;
+    for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at) out.digits = out.digits * 10 + d;
+    if (at == point) return nullptr;
+    out.decimals = static_cast<unsigned>(at - point);
+    count += at - point;
+  }
+  return count <= 19 ? at : nullptr;
+}
+/// Whether the quotient of digits and power of ten is the nearest double: both are doubles, so it rounds once.
+inline bool divides_exactly(const FixedPoint& f) { return f.digits <= (std::uint64_t{1} << 53) && f.decimals <= 22; }
+inline double quotient(const FixedPoint& f) {
+  const double v = static_cast<double>(f.digits) / powers_of_ten[f.decimals];
+  return f.negative ? -v : v;
+}
+
+/// The nearest double, ties to even, as fast_float reads it; blanks around it and a leading '+' are allowed.
+[[nodiscard]] FieldKind read_field(std::string_view field, char decimal, double& value);
+/// factor · number + offset, with the range of the column: outside it is NaN and `inside` false.
+[[nodiscard]] double in_unit(double number, const TextColumn& column, bool& inside);
+/// A time in the column's style, exactly: digits · unit_ns / 10^decimals, rounded to the nanosecond. `inside` false: beyond 64 bits.
+[[nodiscard]] FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside);
+
+}  // namespace bha::formats
