@@ -1,0 +1,122 @@
+# Every way to work on bha. Prerequisite: git and make; each target sets itself up. `make` alone lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+JOBS ?= $(shell nproc)
+export CCACHE_DIR ?= $(HOME)/.cache/ccache
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := true
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+S := build/.stamps
+stage = @tools/stage
+ninja = ninja -C build/$(1) -j $(JOBS) --quiet
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- set-up: a stamp a list; a list that did not change is not looked at again
+$(S)/packages-%: packages/%.txt tools/install_packages
+	@mkdir -p $(S)
+	@tools/install_packages $<
+	@touch $@
+.venv/bin/python: $(S)/packages-python
+	@[ -x $@ ] || python3 -m venv .venv
+	@touch $@
+.venv/.%: requirements/%.txt .venv/bin/python
+	@.venv/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+build/assets/vega.js: .venv/.plots tools/vega_bundle.py
+	@.venv/bin/python tools/vega_bundle.py $@
+
+setup: $(addprefix $(S)/packages-,build python test wasm lint browser) .venv/.plots  ## everything that build, test, lint and demo need
+setup-plots: build/assets/vega.js  ## what pictures need
+
+# ---- build
+build/release/build.ninja: $(S)/packages-build CMakeLists.txt CMakePresets.json $(wildcard cmake/*.cmake)
+	@cmake --preset release -DBHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) >build/cmake.log || { cat build/cmake.log; exit 1; }
+	@touch $@
+build: build/release/build.ninja  ## build/release/bha, the command
+	@$(call ninja,release) bha
+configure-%: $(S)/packages-build $(S)/packages-test
+	@cmake --preset $* $(CONFIGURE) >build/cmake.log || { cat build/cmake.log; exit 1; }
+build-release-all: CONFIGURE = -DBHA_TESTS=ON
+build-release-all: configure-release
+	$(stage) "build, release" $(call ninja,release)
+build-sanitize: configure-sanitize
+	$(stage) "build, sanitizers" $(call ninja,sanitize)
+
+demo: build setup-plots  ## simulates 8 cells and writes their reports (DATA=path: yours)
+	@tools/demo build/release/bha out/demo $(DATA)
+
+# ---- test
+test-fast: build-release-all  ## unit tests, laws at 100 cases
+	@rm -rf build/results
+	$(stage) "suites" env RC_PARAMS="max_success=100 $(RC_PARAMS)" tools/run_tests build/release unit laws
+	@tools/count_tests build/results
+test: setup build/assets/vega.js  ## all suites, sanitizers, browser core, one minute of fuzzing
+	@rm -rf build/results
+	@$(MAKE) --no-print-directory build-release-all
+	$(stage) "suites" tools/run_tests build/release
+	@$(MAKE) --no-print-directory test-tools test-wasm build-sanitize
+	$(stage) "suites, sanitizers" tools/run_tests build/sanitize unit laws faults
+	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),60)
+	@tools/count_tests build/results
+test-tools: build
+	$(stage) "tools and documents" tools/run_python_tests tools docs
+build-wasm: $(S)/packages-wasm $(S)/packages-build
+	@cmake --preset wasm >build/cmake.log || { cat build/cmake.log; exit 1; }
+	$(stage) "build, browser core" $(call ninja,wasm)
+test-wasm: build-wasm build
+	$(stage) "browser core" tools/run_python_tests tests/doors
+test-watch:  ## test-fast again whenever a source changes
+	@while :; do touch build/.watched; $(MAKE) --no-print-directory test-fast; \
+	  until find core shell tests charts -newer build/.watched -type f | grep -q .; do sleep 1; done; done
+fuzz: build-sanitize  ## long fuzzing (FUZZ_SECONDS=600 in all)
+	@rm -rf build/results
+	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),600)
+	@tools/count_tests build/results
+coverage: $(S)/packages-coverage configure-coverage  ## lines and branches of the core, in build/coverage/report
+	$(stage) "build, coverage" $(call ninja,coverage)
+	$(stage) "suites, coverage" tools/run_tests build/coverage unit laws golden faults
+	@mkdir -p build/coverage/report
+	@gcovr --root . --filter core/bha/ --exclude '.*_test\.cpp' --exclude-throw-branches --exclude-unreachable-branches \
+	  --print-summary --html-details build/coverage/report/index.html --json-summary build/coverage/report/summary.json \
+	  build/coverage | tail -n 3
+test-thread: configure-thread
+	$(stage) "build, thread sanitizer" $(call ninja,thread)
+	$(stage) "suites, thread sanitizer" tools/run_tests build/thread unit laws doors
+tidy: configure-sanitize $(S)/packages-lint
+	$(stage) "clang-tidy" tools/tidy build/sanitize
+nightly: export RC_PARAMS = max_success=2000
+nightly: export BHA_KILL_POINTS = 1000
+nightly: export FUZZ_SECONDS = 3600
+nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, peers, fresh machine
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-thread coverage tidy bench-peers
+	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
+golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
+	@BHA_GOLDEN_UPDATE=1 tools/run_tests build/release unit golden || true
+	@BHA_GOLDEN_UPDATE=1 tools/run_python_tests docs
+	@git status --short data docs
+
+# ---- measure
+bench: $(S)/packages-build $(S)/packages-bench  ## speed with floors, into docs/performance.md
+	@cmake --preset bench >build/cmake.log || { cat build/cmake.log; exit 1; }
+	@$(call ninja,bench) bha benches
+	@tools/bench_table build/bench docs/performance.md
+bench-peers: bench .venv/.peers  ## the same work by other people's programs
+	@PEERS=.venv/bin/python tools/bench_table build/bench docs/performance.md
+
+# ---- look at the text
+lint: $(S)/packages-lint  ## who may include whom, layout, documents
+	$(stage) "lint" tools/lint
+format: $(S)/packages-lint  ## clang-format over the tree
+	@git ls-files -co --exclude-standard '*.h' '*.cpp' | xargs clang-format-19 -i
+type-check: configure-sanitize  ## the second compiler reads everything, without making code
+	$(stage) "type-check" tools/type_check build/sanitize
+clean:  ## forgets builds and environments
+	rm -rf build .venv out
+
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
+        test-thread tidy fuzz coverage nightly golden-update bench bench-peers lint format type-check clean
