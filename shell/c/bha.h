@@ -1,0 +1,49 @@
+/* bha from any language: bytes in, the report as JSON out. One session a cell; sessions share nothing.
+ *
+ *   struct bha_session* s = NULL;
+ *   bha_session_open("{\"name\": \"cell7.csv\"}", NULL, 0, &s);
+ *   while ((n = fread(buffer, 1, sizeof buffer, file)) > 0) bha_push_bytes(s, buffer, n);
+ *   bha_end(s);
+ *   size_t size = 0;  bha_result_json(s, NULL, &size);  char* text = malloc(size);  bha_result_json(s, text, &size);
+ *   bha_close(s);
+ *
+ * Every function returns what the command would: 0 done, 1 the input was refused (the refusal is in the result's findings),
+ * 2 the call itself was wrong (options, order, too little room), 3 our bug. No function prints, throws or keeps a global.
+ */
+#ifndef BHA_H
+#define BHA_H
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct bha_session;
+
+/* "0.1.0" */
+const char* bha_version(void);
+
+/* options_json: NULL or an object with any of name, believe (a belief, as in a report), nominal_capacity_Ah, voltage_min_V,
+ * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol, eol_Ah,
+ * fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the session goes on bit for bit, under the same options.
+ * 1: the options or the snapshot are refused; *session is there and its result says why. */
+int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
+
+/* The next bytes of the text, cut anywhere. What is believed is decided once, after the first megabyte or at the end. */
+int bha_push_bytes(struct bha_session*, const void* bytes, size_t n);
+
+/* No more bytes: a last line without line end is a row, the open cycle is closed. */
+int bha_end(struct bha_session*);
+
+/* *n: room in, bytes needed out. 2 (and nothing written) when there is too little room; buffer may then be NULL. */
+int bha_snapshot(struct bha_session*, void* buffer, size_t* n);
+
+/* The report as JSON ("bha.report/0"), without an end mark: so far, or in full after bha_end. *n as above. */
+int bha_result_json(struct bha_session*, char* buffer, size_t* n);
+
+void bha_close(struct bha_session*);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
