@@ -28,7 +28,8 @@ struct CycleOptions {
   bool test_time_is_continuous = false;
   record::CounterScope counter_scope{};
   double discharge_until_below_V = nan;  // NASA's rule: stop at the first sample below, that one included
-  bool whole_trapezoid = false;          // NASA's rule: trapezoid also across the step edge
+  bool whole_trapezoid = false;          // NASA's rule: trapezoid also across step edges and gaps, within a cycle
+  double ic_from_V = nan, ic_to_V = nan;  // grid of dQ/dV; NaN: the voltage limits
 };
 
 /// Conditions under which capacities may be compared (CONTRACT, capacity_key).

@@ -1,0 +1,38 @@
+#include "bha/cycles/termination.h"
+
+#include <cmath>
+
+#include "bha/cycles/assemble.h"
+
+namespace bha::cycles {
+namespace {
+
+constexpr double steepening = 2;  // near the end the voltage changes faster from row to row
+
+bool is_multiple(double x, double of, double within) {
+  return x > of / 2 && std::fabs(x - of * std::round(x / of)) <= within;
+}
+
+}  // namespace
+
+Termination termination(const HalfEnd& end, const CycleOptions& options) {
+  const bool charge = end.direction == Direction::charge;
+  const double limit_V = charge ? options.voltage_max_V : options.voltage_min_V;
+  if (!end.seen || std::isnan(limit_V) || std::isnan(end.voltage_V)) return Termination::unknown;
+  const double sign = charge ? 1 : -1;  // everything below is told as for a charge
+  const double last_rise_V = sign * (end.voltage_V - end.voltage_before_V);
+  const double below_limit_V = sign * (limit_V - end.voltage_V);
+  const bool at_extreme = sign * (end.extreme_V - end.voltage_V) <= limit_margin_V;
+  const bool fell = end.current_A <= 0.6 * end.largest_current_A ||
+                    (end.current_A <= options.nominal_capacity_Ah / 15 && end.current_A <= 0.95 * end.largest_current_A);
+  if (at_extreme && fell) return Termination::current;
+  // A current that has begun to fall was in constant voltage: the limit was met, and what ended the half was something else.
+  const bool still_up = end.current_A >= 0.9 * end.largest_current_A;
+  if (still_up && (below_limit_V <= limit_margin_V || (last_rise_V > 0 && below_limit_V <= steepening * last_rise_V))) return Termination::voltage;
+  const double nominal_As = options.nominal_capacity_Ah * 3600;
+  if (is_multiple(end.charge_As, 0.05 * nominal_As, 0.002 * end.charge_As)) return Termination::charge;
+  if (is_multiple(end.active_s, 60, 0.5)) return Termination::time;
+  return Termination::unknown;
+}
+
+}  // namespace bha::cycles

@@ -1,0 +1,14 @@
+// Efficiency of a cycle, and how much life it used.
+//   coulombic   discharge / the charge before it; inverted for a half cell whose cycle begins with the discharge
+//   efc         Σ|I|Δt / (2 · nominal capacity), cumulative (METHODS 1.6). Missing where nobody declared a nominal capacity
+#pragma once
+#include "bha/base/describe.h"
+
+namespace bha::features {
+
+[[nodiscard]] constexpr double efficiency(double out, double in) { return in > 0 ? out / in : nan; }
+[[nodiscard]] constexpr double equivalent_full_cycles(double throughput_As, double nominal_capacity_Ah) {
+  return throughput_As / (2 * 3600 * nominal_capacity_Ah);
+}
+
+}  // namespace bha::features
