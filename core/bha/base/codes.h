@@ -122,6 +122,7 @@ namespace bha {
   X(707, metadata_invalid, "The metadata table cannot be used.", "see `bha help metadata`")                                       \
   X(708, document_invalid, "The JSON document is not what was expected.", "make it again with bha")                               \
   X(709, rows_rejected, "Rows could not be read and were left out.", "see the rejects in `bha inspect --json`")                   \
+  X(710, converter_failed, "The picture converter failed.", "use --format html, and report the words it said")                     \
   /* 9xx: ours */                                                                                                                 \
   X(901, internal, "A bug in bha.", "please report it with the file's first lines")
 

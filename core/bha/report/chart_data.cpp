@@ -170,20 +170,29 @@ ChartData chart_data(const Report& r) {
 }
 
 std::string chart_params(const Report& r) {
+  const models::SohSeries* measured = find_series(r, models::SohQuantity::capacity, models::View::measured);
+  double low = r.end_of_life.threshold, high = nan;
+  if (measured != nullptr)
+    for (const double soh : measured->value) low = std::fmin(low, soh), high = std::fmax(high, soh);
+  const double margin = 0.05 * (high - low);
   std::string out = R"({"eol":)";
   json::append_double(out, r.end_of_life.threshold);
+  out += R"(,"soh_low":)";
+  json::append_double(out, low - margin);
+  out += R"(,"soh_high":)";
+  json::append_double(out, high + margin);
   return out + "}";
 }
 
 std::string chart_summary(const Report& r, std::string_view name) {
-  if (name == "soh_band") return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) + ".";
+  if (name == "soh_band") return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) + ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + ".";
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
   if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
   const auto curves = [&](auto has, const char* what) {
     const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
-    return n == 0 ? fmt::format("No {} was kept.", what) : fmt::format("{} of {} cycles, light to dark as the cell ages.", what, n);
+    return n == 0 ? fmt::format("No {} was kept.", what) : fmt::format("{} of {} cycles, from dark to bright as the cell ages.", what, n);
   };
   if (name == "voltage_capacity") return curves([](const auto& c) { return !c.voltage_V.empty(); }, "Discharge curves");
   if (name == "incremental_capacity") return curves([](const auto& c) { return !c.ic_Ah_per_V.empty(); }, "dQ/dV curves");

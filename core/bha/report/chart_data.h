@@ -80,7 +80,8 @@ struct ChartData {
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
 [[nodiscard]] ChartData chart_data(const Report&);
-/// Values of the charts' parameters, as JSON: {"eol":0.8}.
+/// Values of the charts' parameters, as JSON: {"eol":0.8,"soh_low":0.79,"soh_high":1.01}. The SoH axis spans what counts and the threshold;
+/// what is left out and lies beyond is drawn at the edge (its tooltip has the number).
 [[nodiscard]] std::string chart_params(const Report&);
 /// One sentence a chart, for those who cannot see it. `name`: "soh_band", …; "" for a name that is none.
 [[nodiscard]] std::string chart_summary(const Report&, std::string_view name);

@@ -12,7 +12,7 @@
 
 namespace bha::report {
 
-inline constexpr std::string_view fleet_schema = "bha.fleet/0";
+inline constexpr std::string_view fleet_schema_name = "bha.fleet/0";
 
 struct FleetRow {
   std::string cell{}, group{}, source{}, report{};
@@ -25,7 +25,7 @@ struct FleetRow {
   std::string refusal{};
 };
 struct Fleet {
-  std::string schema{fleet_schema};
+  std::string schema{fleet_schema_name};
   RunInfo run{};
   std::vector<FleetRow> cells{};
 };

@@ -32,9 +32,9 @@ std::string to_json_without_run(Report report) {
 
 Result<Report> from_json(std::string_view text, std::string_view file, const Limits& limits) {
   return json::read<Report>(text, file, limits).and_then([&](Report report) -> Result<Report> {
-    if (report.schema == report_schema) return report;
+    if (report.schema == report_schema_name) return report;
     return refuse(Code::document_invalid, {.file = std::string(file), .column = "schema"}, "\"" + report.schema + "\"",
-                  "\"" + std::string(report_schema) + "\"");
+                  "\"" + std::string(report_schema_name) + "\"");
   });
 }
 

@@ -35,7 +35,7 @@ void expect_kept(const std::string& path, const std::string& text) {
     std::ofstream(full, std::ios::binary) << text;
     return;
   }
-  EXPECT_EQ(file_text(full), text) << path << " is old: run with BHA_GOLDEN_UPDATE=1";
+  EXPECT_TRUE(file_text(full) == text) << path << " is old: look at what changed and run with BHA_GOLDEN_UPDATE=1";
 }
 
 std::size_t count(std::string_view text, std::string_view part) {
@@ -107,9 +107,9 @@ TEST(ReportCsv, HasTheContractsColumnsAndEmptyFieldsForMissing) {
 }
 
 TEST(ReportSchema, StandsInDocs) {
-  expect_kept("docs/schema/report.schema.json", json::indented(report_schema_json()) + "\n");
-  expect_kept("docs/schema/fleet.schema.json", json::indented(fleet_schema_json()) + "\n");
-  expect_kept("docs/schema/charts.schema.json", json::indented(chart_schema_json()) + "\n");
+  expect_kept("docs/schema/report.schema.json", report_schema());
+  expect_kept("docs/schema/fleet.schema.json", fleet_schema());
+  expect_kept("docs/schema/charts.schema.json", chart_schema());
 }
 
 TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {

@@ -7,8 +7,8 @@
 
 namespace bha::report {
 
-std::string report_schema_json() { return json::schema<Report>(report_schema); }
-std::string fleet_schema_json() { return json::schema<Fleet>(fleet_schema); }
-std::string chart_schema_json() { return json::schema<ChartData>("bha.charts/0"); }
+std::string report_schema() { return json::indented(json::schema<Report>(report_schema_name)); }
+std::string fleet_schema() { return json::indented(json::schema<Fleet>(fleet_schema_name)); }
+std::string chart_schema() { return json::indented(json::schema<ChartData>("bha.charts/0")); }
 
 }  // namespace bha::report

@@ -13,7 +13,7 @@
 
 namespace bha::report {
 
-inline constexpr std::string_view report_schema = "bha.report/0";
+inline constexpr std::string_view report_schema_name = "bha.report/0";
 
 /// Which program was run and how: the only part that may differ between two equal runs. The shell fills it.
 struct RunInfo {
@@ -23,7 +23,7 @@ struct RunInfo {
 };
 
 struct Report {
-  std::string schema{report_schema};
+  std::string schema{report_schema_name};
   RunInfo run{};
   std::vector<record::Provenance> source{};
   record::Belief belief{};

@@ -1,0 +1,13 @@
+# Writes a source file that holds the chart specifications:  cmake -DFROM=charts -DOUT=chart_specs.cpp -P cmake/embed.cmake
+file(GLOB specs "${FROM}/*.vl.json")
+list(SORT specs)
+set(text "// Made from charts/*.vl.json by cmake/embed.cmake.\n#include \"shell/plots/assets.h\"\n\nnamespace bha::plots {\n\n")
+string(APPEND text "std::map<std::string, std::string> chart_specs() {\n  return {\n")
+foreach(spec IN LISTS specs)
+  get_filename_component(name "${spec}" NAME)
+  string(REPLACE ".vl.json" "" name "${name}")
+  file(READ "${spec}" content)
+  string(APPEND text "      {\"${name}\", R\"spec(${content})spec\"},\n")
+endforeach()
+string(APPEND text "  };\n}\n\n}  // namespace bha::plots\n")
+file(WRITE "${OUT}" "${text}")

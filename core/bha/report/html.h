@@ -1,0 +1,25 @@
+// A report as one page without network: it opens from a disk, a mail or an archive, in ten years. Charts are drawn by the Vega bundle
+// that is handed in; without it the page still tells everything in words and tables and says what is missing.
+//   out << to_html(report, plots::assets(vega_path));
+// The page's Content-Security-Policy allows no request at all and no `eval` (Vega runs with its interpreter).
+#pragma once
+#include <map>
+#include <string>
+
+#include "bha/report/types.h"
+
+namespace bha::report {
+
+/// What the shell hands in: texts that the core does not carry.
+struct Assets {
+  std::map<std::string, std::string> charts{};  // name -> Vega-Lite specification
+  std::string vega{};                           // JavaScript that defines window.vegaEmbed; empty: no pictures
+};
+
+/// UTF-8, self-contained. Cost: one pass; about the size of the JSON twice and the bundle (0.9 MB).
+[[nodiscard]] std::string to_html(const Report&, const Assets&);
+
+/// &, <, >, " and ' as entities; control bytes that HTML forbids are left out.
+[[nodiscard]] std::string html_text(std::string_view);
+
+}  // namespace bha::report

@@ -1,0 +1,80 @@
+#include "shell/files/write.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace bha::files {
+namespace {
+
+Refusal failed(const std::string& path) {
+  return refuse(Code::write_failed, {.file = path}, std::strerror(errno), "a place that can be written");
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+Result<void> write_file(const std::string& path, std::string_view bytes) {
+  if (path == "-") return write_all(1, bytes) ? Result<void>{} : Result<void>{failed(path)};
+  struct stat info {};
+  const bool there = ::stat(path.c_str(), &info) == 0;
+  if (there && !S_ISREG(info.st_mode)) {  // a device or pipe cannot be replaced
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return failed(path);
+    const bool good = write_all(fd, bytes);
+    const Result<void> out = good ? Result<void>{} : Result<void>{failed(path)};
+    ::close(fd);
+    return out;
+  }
+  const std::string temporary = path + ".part-" + std::to_string(::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, there ? info.st_mode & 0777 : 0666);
+  if (fd < 0) return failed(path);
+  const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
+  const int why = errno;
+  const bool closed = ::close(fd) == 0;
+  if (written && closed && ::rename(temporary.c_str(), path.c_str()) == 0) {
+    const int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+      ::fsync(folder);
+      ::close(folder);
+    }
+    return {};
+  }
+  if (!written) errno = why;
+  const Result<void> out{failed(path)};
+  ::unlink(temporary.c_str());
+  return out;
+}
+
+Result<void> make_folder(const std::string& path) {
+  for (std::size_t at = 1; at <= path.size(); ++at) {
+    if (at != path.size() && path[at] != '/') continue;
+    const std::string part = path.substr(0, at);
+    if (::mkdir(part.c_str(), 0777) != 0 && errno != EEXIST) return failed(path);
+  }
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+    errno = ENOTDIR;
+    return failed(path);
+  }
+  return {};
+}
+
+}  // namespace bha::files

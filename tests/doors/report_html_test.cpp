@@ -1,0 +1,137 @@
+// The page in a browser: each row of data is a mark on a chart, and nothing is asked of any network.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "bha/report/chart_data.h"
+#include "bha/report/html.h"
+#include "bha/report/json.h"
+#include "shell/plots/assets.h"
+#include "tests/doors/report_html_example.h"
+
+namespace bha {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool required() {
+  const char* set = std::getenv("BHA_REQUIRE_BROWSER");
+  return set != nullptr && std::string(set) == "1";
+}
+std::string output_of(const std::string& command) {
+  std::string out;
+  std::FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return out;
+  char some[65536];
+  for (std::size_t n; (n = fread(some, 1, sizeof some, pipe)) > 0;) out.append(some, n);
+  pclose(pipe);
+  return out;
+}
+std::string chromium() {
+  for (const char* name : {"chromium", "chromium-browser", "google-chrome"})
+    if (std::string path = output_of(std::string("command -v ") + name); !path.empty()) return path.substr(0, path.find('\n'));
+  return {};
+}
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++n;
+  return n;
+}
+
+report::Report example() {
+  return report::make_report(tests::example_analysis(), {.version = "0.1.0", .command = "bha report cell7.csv --format html"});
+}
+
+/// The page as the browser has it after drawing. Page and screenshot stay in build/doors for people to look at.
+std::string drawn_page(const std::string& browser, const std::string& html) {
+  const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / "profile";
+  fs::create_directories(folder);
+  std::ofstream(folder / "report.html", std::ios::binary) << html;
+  const std::string flags = browser + " --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+                            "--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=" + profile.string() +
+                            " --virtual-time-budget=30000 --window-size=1300,4600 ";
+  const std::string page = " file://" + (folder / "report.html").string() + " 2>/dev/null";
+  fs::remove_all(profile);
+  std::string dom = output_of(flags + "--dump-dom" + page);
+  output_of(flags + "--screenshot=" + (folder / "report.png").string() + page);
+  fs::remove_all(profile);
+  return dom;
+}
+
+std::string_view figure(std::string_view dom, const std::string& name) {
+  const std::size_t from = dom.find("<figure id=\"" + name + "\"");
+  return from == std::string_view::npos ? "" : dom.substr(from, dom.find("</figure>", from) - from);
+}
+/// Marks of one kind ("mark-symbol") in a chart, legends and axes left out.
+std::size_t marks(std::string_view chart, const std::string& kind) {
+  std::size_t n = 0;
+  const std::string group = "<g class=\"" + kind + " role-mark";
+  for (std::size_t at = chart.find(group); at != std::string_view::npos; at = chart.find(group, at + 1))
+    n += count(chart.substr(at, chart.find("</g>", at) - at), "<path");
+  return n;
+}
+template <class Row>
+std::size_t finite(const std::vector<Row>& rows, double Row::*column) {
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return std::isfinite(row.*column); }));
+}
+
+}  // namespace
+
+TEST(ReportHtml, EachRowIsAMarkInTheBrowser) {
+  const std::string browser = chromium();
+  const report::Assets assets = plots::assets();
+  if (browser.empty() || assets.vega.empty()) {
+    const char* why = browser.empty() ? "Chromium is not installed" : "the Vega bundle is not there: make setup-plots";
+    if (required()) FAIL() << why;
+    GTEST_SKIP() << why;
+  }
+  const report::Report report = example();
+  const report::ChartData rows = report::chart_data(report);
+  const std::string dom = drawn_page(browser, report::to_html(report, assets));
+  ASSERT_NE(dom.find("data-drawn=\"yes\""), std::string::npos) << dom.substr(0, 400);
+
+  const auto counted = static_cast<std::size_t>(std::count_if(rows.cycles.begin(), rows.cycles.end(), [](const auto& row) {
+    return row.status == "counted" && std::isfinite(row.coulombic_efficiency);
+  }));
+  const auto measured = static_cast<std::size_t>(
+      std::count_if(rows.soh.begin(), rows.soh.end(), [](const auto& row) { return row.view == models::View::measured; }));
+  struct Row {
+    const char* chart;
+    std::size_t symbols;
+  };
+  for (const Row& row : {Row{"soh_band", measured + rows.excluded.size() + rows.end_of_life.size()},
+                         Row{"capacity_efficiency", finite(rows.cycles, &report::CycleMark::discharge_capacity_Ah) + counted},
+                         Row{"temperature", finite(rows.cycles, &report::CycleMark::temperature_mean_degC)},
+                         Row{"resistance", finite(rows.cycles, &report::CycleMark::resistance_ohm)},
+                         Row{"residuals", rows.residuals.size()}, Row{"acf", rows.acf.size()},
+                         Row{"data_quality", rows.data_quality.size()}}) {
+    ASSERT_GT(row.symbols, 0u) << row.chart;
+    EXPECT_EQ(marks(figure(dom, row.chart), "mark-symbol"), row.symbols) << row.chart;
+  }
+  for (const char* chart : {"voltage_capacity", "incremental_capacity"})
+    EXPECT_EQ(marks(figure(dom, chart), "mark-line"), report.curves.size()) << chart;
+}
+
+TEST(ReportHtml, AsksNothingOfANetworkAndEscapesWhatItShows) {
+  const std::string html = report::to_html(example(), {.charts = plots::chart_specs(), .vega = "window.x = '</script><!--';"});
+  EXPECT_NE(html.find("default-src 'none'"), std::string::npos);
+  for (const char* part : {"src=\"http", "href=\"http", "@import", "url(http", "cell <7>", "'</script><!--'"})
+    EXPECT_EQ(html.find(part), std::string::npos) << part;
+  EXPECT_NE(html.find("cell &lt;7&gt;"), std::string::npos);
+  EXPECT_EQ(count(html, "<script"), count(html, "</script>"));
+}
+
+TEST(ReportHtml, GivenNoBundle_SaysSoAndStillTellsEverything) {
+  const std::string html = report::to_html(example(), {});
+  EXPECT_NE(html.find("make setup-plots"), std::string::npos);
+  for (const char* part : {"number_format (101)", "cut_short", "sqrt-linear (best)", "Surface Temperature / degC", "bha report cell7.csv --format html"})
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+}
+
+}  // namespace bha
