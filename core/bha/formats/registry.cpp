@@ -5,6 +5,7 @@
 
 #include "bha/base/text.h"
 #include "bha/formats/delimited.h"
+#include "bha/formats/nasa_pcoe.h"
 #include "bha/formats/override.h"
 #include "bha/formats/sample.h"
 
@@ -45,7 +46,7 @@ Finding unknown(const Source& source, std::string_view head) {
 }  // namespace
 
 std::span<const Format> all() {
-  static const Format formats[] = {bdf_format(), delimited_format()};
+  static const Format formats[] = {bdf_format(), delimited_format(), nasa_pcoe_format()};
   return formats;
 }
 
@@ -60,10 +61,14 @@ Source source_in_memory(std::string_view name, std::string_view bytes) { return 
 
 Result<Decision> probe(const Source& source, const BeliefOptions& given, const Limits& limits, std::span<const Format> extra) {
   if (source.parts.empty()) return refuse(Code::not_a_file, {.file = source.name}, "a folder without files", "a file, or a folder of files");
-  const auto head = head_of(source.parts.front(), std::min(detect_bytes, limits.probe_bytes));
-  if (!head) return tl::unexpected(head.error());
+  Head head;
+  if (source.parts.size() == 1) {
+    auto read = head_of(source.parts.front(), std::min(detect_bytes, limits.probe_bytes));
+    if (!read) return tl::unexpected(read.error());
+    head = std::move(*read);
+  }
   const BeliefOptions options = with_believed(given);
-  std::vector<Ranked> formats = ranked(source, head->bytes, extra);
+  std::vector<Ranked> formats = ranked(source, head.bytes, extra);
   if (options.believe && !options.believe->format.empty())
     std::stable_partition(formats.begin(), formats.end(), [&](const Ranked& r) { return r.format->name == options.believe->format; });
   const Ranked best = formats.front();
@@ -74,7 +79,7 @@ Result<Decision> probe(const Source& source, const BeliefOptions& given, const L
       std::vector<Finding> ignored;
       if (const auto refused = text->believe(source, options, ignored, limits); !refused) return tl::unexpected(refused.error());
     }
-    return tl::unexpected(unknown(source, head->bytes));
+    return tl::unexpected(unknown(source, head.bytes));
   }
   Decision out;
   auto belief = best.format->believe(source, options, out.findings, limits);
@@ -86,6 +91,11 @@ Result<Decision> probe(const Source& source, const BeliefOptions& given, const L
   if (formats.size() > 1 && formats[1].match.confidence > 0) {
     out.belief.runner_up = std::string(formats[1].format->name);
     out.belief.runner_up_confidence = formats[1].match.confidence;
+  }
+  if (best.format->cells != nullptr) {
+    auto cells = best.format->cells(source, limits);
+    if (!cells) return tl::unexpected(cells.error());
+    out.cells = std::move(*cells);
   }
   if (const auto ok = override_belief(out.belief, given, source.name); !ok) return tl::unexpected(ok.error());
   return out;

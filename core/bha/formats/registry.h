@@ -17,6 +17,7 @@ namespace bha::formats {
 struct Decision {
   record::Belief belief{};
   std::vector<Finding> findings{};
+  std::vector<std::string> cells{};  // of a source that names its cells; empty: it is one cell. Read each with BeliefOptions::cell
 };
 /// Findings     empty_file, not_text, format_unknown, several_cells and what the format refuses (formats/delimited.h)
 /// Cost         about 1 ms, whatever the size of the source; does not depend on Limits::block_rows or piece_bytes

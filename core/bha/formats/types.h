@@ -65,6 +65,8 @@ struct Format {
   Result<record::Belief> (*believe)(const Source&, const BeliefOptions&, std::vector<Finding>&, const Limits&);
   /// Null for delimited text, which is pushed in pieces (formats/text.h).
   Result<std::unique_ptr<Reader>> (*open)(const Source&, const record::Belief&, const BeliefOptions&, const Limits&);
+  /// The cells that a source holds, in order. Null for a format whose sources hold one: its name is the source's.
+  Result<std::vector<std::string>> (*cells)(const Source&, const Limits&) = nullptr;
 };
 
 }  // namespace bha::formats
