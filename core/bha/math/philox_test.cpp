@@ -2,33 +2,28 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
+#include <string>
+
+#include "tests/table.h"
 
 namespace bha::math {
 namespace {
 
 // data/reference/rng_philox4x64.csv: numpy's Philox.random_raw (4 keys × 16), normals by mpmath at 17 digits. numpy counts before use.
 TEST(Philox, EqualsNumpyWordForWord) {
-  std::ifstream file(BHA_ROOT "/data/reference/rng_philox4x64.csv");
-  ASSERT_TRUE(file) << "data/reference/rng_philox4x64.csv is missing";
-  std::string line;
-  std::getline(file, line);
-  int rows = 0;
-  while (std::getline(file, line)) {
-    std::stringstream fields(line);
-    std::string field[6];
-    for (std::string& f : field) std::getline(fields, f, ',');
-    const std::uint64_t key0 = std::stoull(field[0]), key1 = std::stoull(field[1]), i = std::stoull(field[2]);
-    const std::uint64_t word = philox4x64({1 + i / 4, 0, 0, 0}, {key0, key1})[i % 4];
-    EXPECT_EQ(word, std::stoull(field[3])) << line;
-    EXPECT_EQ(uniform(word), std::stod(field[4])) << line;
-    const double z = std::stod(field[5]);
-    EXPECT_NEAR(normal(word), z, 5e-16 * std::max(1.0, std::fabs(z))) << line;
-    ++rows;
+  const auto table = tests::read_table("rng_philox4x64.csv");
+  ASSERT_EQ(table.rows(), 64u);
+  const auto uniforms = table.numbers("uniform53"), normals = table.numbers("normal_inverse_cdf");
+  const auto whole = [&](const char* column, std::size_t row) { return std::stoull(table.text.at(column)[row]); };
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::uint64_t i = whole("i", row);
+    const std::uint64_t drawn = philox4x64({1 + i / 4, 0, 0, 0}, {whole("key0", row), whole("key1", row)})[i % 4];
+    EXPECT_EQ(drawn, whole("u64", row)) << row;
+    EXPECT_EQ(uniform(drawn), uniforms[row]) << row;
+    EXPECT_NEAR(normal(drawn), normals[row], 5e-16 * std::max(1.0, std::fabs(normals[row]))) << row;
   }
-  EXPECT_EQ(rows, 64);
 }
 
 TEST(NormalQuantile, MeetsTheErrorFunctionInBodyAndTails) {

@@ -19,6 +19,13 @@ double arrhenius(double activation, double temperature_degC) {  // 1 at 25 °C, 
   return exp(activation / gas_constant * (1 / (temperature_degC + zero_degC_K) - 1 / 298.15));
 }
 
+/// Where graphite has this voltage; it falls as lithium goes in.
+double graphite_stoichiometry_at(double voltage_V) {
+  double low = 0, high = 1.02;
+  for (int i = 0; i < 60; ++i) (graphite_V((low + high) / 2) > voltage_V ? low : high) = (low + high) / 2;
+  return high;
+}
+
 }  // namespace
 
 double rc_step(double overvoltage_V, double resistance_ohm, double dt_over_tau, double decay, double I0_A, double I1_A) {
@@ -97,8 +104,11 @@ Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise,
   p.voltage_min_V = anode_half_cell ? 0.01 : nmc ? 2.5 : 2.0;
   p.voltage_max_V = anode_half_cell ? 1.0 : nmc ? 4.2 : 3.6;
   const Modes table = nmc ? Modes{6.6, 6.05, 6.55} : Modes{1.15, 1.30, 1.17};
+  // A half cell cycles between rested ends 20 mV inside its limits.
+  const double x_empty = anode_half_cell ? graphite_stoichiometry_at(p.voltage_max_V - 0.02) : 0;
+  const double x_full = anode_half_cell ? graphite_stoichiometry_at(p.voltage_min_V + 0.02) : 0;
   // The table's cell is scaled so that 1C gives about the nominal capacity: 4 % above it at open circuit.
-  const double table_Ah = anode_half_cell ? 0.98 * table.negative_Ah : nmc ? 4.628192883627232 : 1.1424741747697051;
+  const double table_Ah = anode_half_cell ? (x_full - x_empty) * table.negative_Ah : nmc ? 4.628192883627232 : 1.1424741747697051;
   const double size = 1.04 * options.nominal_capacity_Ah / table_Ah * spread(0, 1), ohms = 2 / options.nominal_capacity_Ah * spread(1, 1);
   p.fresh = {table.positive_Ah * size, table.negative_Ah * size, table.lithium_Ah * size};
   p.capacity_Ah = options.nominal_capacity_Ah;
@@ -121,7 +131,7 @@ Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise,
   p.rise = rise, p.rise_efc = 15;
   Cell cell{.parameters = p, .modes = p.fresh, .temperature_degC = options.temperature_degC};
   if (anode_half_cell) {
-    cell.in_negative_Ah = (0.99 - 0.98 * start_soc) * p.fresh.negative_Ah;
+    cell.in_negative_Ah = (x_full + start_soc * (x_empty - x_full)) * p.fresh.negative_Ah;
     return cell;
   }
   return window_of(p.chemistry, p.fresh, p.voltage_min_V, p.voltage_max_V).map([&](const Window& w) {

@@ -3,37 +3,29 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include "bha/math/portable.h"
+#include "tests/table.h"
 
 namespace bha::simulate {
 namespace {
 
 // data/reference/ecm_2rc.csv: scipy's zero-order hold, every 5th sample of 1 s; R0 25 mΩ, R1 15 mΩ τ 18 s, R2 20 mΩ τ 400 s.
 TEST(Cell, TwoRcElementsEqualScipysZeroOrderHold) {
-  std::ifstream file(BHA_ROOT "/data/reference/ecm_2rc.csv");
-  ASSERT_TRUE(file) << "data/reference/ecm_2rc.csv is missing";
-  std::string line;
-  std::getline(file, line);
-  double v1 = 0, v2 = 0, held_A = 0;
-  int rows = 0;
-  for (; std::getline(file, line); ++rows) {
-    std::stringstream fields(line);
-    std::string field[5];
-    for (std::string& f : field) std::getline(fields, f, ',');
-    if (rows > 0)
-      for (int second = 0; second < 5; ++second) {
-        v1 = rc_step(v1, 0.015, 1 / 18.0, math::portable::exp(-1 / 18.0), held_A, held_A);
-        v2 = rc_step(v2, 0.020, 1 / 400.0, math::portable::exp(-1 / 400.0), held_A, held_A);
-      }
-    held_A = std::stod(field[1]);
-    EXPECT_NEAR(v1, std::stod(field[2]), 1e-14) << line;
-    EXPECT_NEAR(v2, std::stod(field[3]), 1e-14) << line;
-    EXPECT_NEAR(0.025 * held_A + v1 + v2, std::stod(field[4]), 1e-14) << line;
+  const auto table = tests::read_table("ecm_2rc.csv");
+  ASSERT_EQ(table.rows(), 120u);
+  const auto current_A = table.numbers("current_a"), rc1_V = table.numbers("v_rc1"), rc2_V = table.numbers("v_rc2"),
+             over_V = table.numbers("v_over");
+  double v1 = 0, v2 = 0;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    for (int second = 0; second < 5 && i > 0; ++second) {
+      v1 = rc_step(v1, 0.015, 1 / 18.0, math::portable::exp(-1 / 18.0), current_A[i - 1], current_A[i - 1]);
+      v2 = rc_step(v2, 0.020, 1 / 400.0, math::portable::exp(-1 / 400.0), current_A[i - 1], current_A[i - 1]);
+    }
+    EXPECT_NEAR(v1, rc1_V[i], 1e-14) << i;
+    EXPECT_NEAR(v2, rc2_V[i], 1e-14) << i;
+    EXPECT_NEAR(0.025 * current_A[i] + v1 + v2, over_V[i], 1e-14) << i;
   }
-  EXPECT_EQ(rows, 120);
 }
 
 TEST(Cell, ARampedCurrentIsWhatManyHeldPiecesTendTo) {

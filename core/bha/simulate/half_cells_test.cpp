@@ -2,57 +2,46 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <fstream>
-#include <sstream>
+#include <string>
+
+#include "tests/table.h"
 
 namespace bha::simulate {
 namespace {
 
-std::vector<std::vector<std::string>> table(const std::string& name) {  // without its heading
-  std::ifstream file(BHA_ROOT "/data/reference/" + name);
-  EXPECT_TRUE(file) << "data/reference/" << name << " is missing";
-  std::vector<std::vector<std::string>> rows;
-  std::string line, field;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::stringstream fields(line);
-    for (rows.emplace_back(); std::getline(fields, field, ',');) rows.back().push_back(field);
-  }
-  return rows;
-}
-
 // Made by us from PyBaMM's functions: other code, the same published formulas.
 TEST(HalfCells, EqualTheReferenceTable) {
-  const auto rows = table("ocp_half_cells.csv");
-  ASSERT_EQ(rows.size(), 49u);
-  for (const auto& row : rows) {
-    const double x = std::stod(row[0]);
-    EXPECT_NEAR(nmc811_V(x), std::stod(row[1]), 1e-12) << x;  // terms of 17 V that cancel
-    EXPECT_NEAR(graphite_silicon_V(x), std::stod(row[2]), 1e-13) << x;
-    EXPECT_NEAR(lfp_V(x), std::stod(row[3]), 1e-13) << x;
-    EXPECT_NEAR(graphite_V(x), std::stod(row[6]), 1e-13) << x;
+  const auto table = tests::read_table("ocp_half_cells.csv");
+  ASSERT_EQ(table.rows(), 49u);
+  const auto x = table.numbers("stoichiometry"), nmc = table.numbers("nmc811_chen2020_pos_v"), si = table.numbers("grsi_chen2020_neg_v"),
+             lfp = table.numbers("lfp_afshar2017_pos_v"), graphite = table.numbers("gr_safari2011_neg_v");
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    EXPECT_NEAR(nmc811_V(x[i]), nmc[i], 1e-12) << x[i];  // terms of 17 V that cancel
+    EXPECT_NEAR(graphite_silicon_V(x[i]), si[i], 1e-13) << x[i];
+    EXPECT_NEAR(lfp_V(x[i]), lfp[i], 1e-13) << x[i];
+    EXPECT_NEAR(graphite_V(x[i]), graphite[i], 1e-13) << x[i];
   }
 }
 
 // degradation_modes.csv: exact forward truth for both chemistries in up to 8 states of ageing.
 TEST(HalfCells, GivenDegradationModes_TheWindowIsTheTables) {
-  const auto rows = table("degradation_modes.csv");
-  ASSERT_EQ(rows.size(), 13u);
-  for (const auto& row : rows) {
-    const auto at = [&](std::size_t i) { return std::stod(row[i]); };
-    const Chemistry chemistry = row[0] == "lfp_gr" ? Chemistry::lfp : Chemistry::nmc;
-    const Modes modes{at(3), at(4), at(5)};
-    const auto window = window_of(chemistry, modes, at(1), at(2));
+  const auto table = tests::read_table("degradation_modes.csv");
+  ASSERT_EQ(table.rows(), 13u);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const auto at = [&](const char* column) { return table.numbers(column)[i]; };
+    const Chemistry chemistry = table.text.at("cell")[i] == "lfp_gr" ? Chemistry::lfp : Chemistry::nmc;
+    const Modes modes{at("c_pos_ah"), at("c_neg_ah"), at("li_inventory_ah")};
+    const auto window = window_of(chemistry, modes, at("v_min"), at("v_max"));
     ASSERT_TRUE(window) << spell(window.error());
-    EXPECT_NEAR(window->capacity_Ah, at(9), 1e-9);
-    EXPECT_NEAR(window->x0, at(10), 1e-9);
-    EXPECT_NEAR(window->x100, at(11), 1e-9);
-    EXPECT_NEAR(window->y0, at(12), 1e-9);
-    EXPECT_NEAR(window->y100, at(13), 1e-9);
-    const double soc[] = {0.10, 0.25, 0.50, 0.75, 0.90};
-    for (std::size_t i = 0; i < 5; ++i)
-      EXPECT_NEAR(full_cell_V(chemistry, modes, window->x0 * modes.negative_Ah + soc[i] * window->capacity_Ah), at(14 + i), 1e-9);
+    EXPECT_NEAR(window->capacity_Ah, at("capacity_ah"), 1e-9);
+    EXPECT_NEAR(window->x0, at("x0"), 1e-9);
+    EXPECT_NEAR(window->x100, at("x100"), 1e-9);
+    EXPECT_NEAR(window->y0, at("y0"), 1e-9);
+    EXPECT_NEAR(window->y100, at("y100"), 1e-9);
+    for (const int percent : {10, 25, 50, 75, 90}) {
+      const double in_negative_Ah = window->x0 * modes.negative_Ah + percent / 100.0 * window->capacity_Ah;
+      EXPECT_NEAR(full_cell_V(chemistry, modes, in_negative_Ah), at(("v_soc" + std::to_string(percent)).c_str()), 1e-9);
+    }
   }
 }
 

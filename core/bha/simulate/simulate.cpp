@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "bha/base/text.h"
 #include "bha/simulate/cycler.h"
@@ -45,11 +46,11 @@ Result<void> check(const Options& o) {
   return {};
 }
 
-/// SoH within the same conditions: kind, rate and chamber (to 3 K); the reference is the median of the first 3 check-ups or 5 cycles.
-void set_soh(std::vector<TruthCycle>& cycles) {
-  std::map<std::tuple<Kind, double, std::int64_t>, std::vector<double>> groups;
-  const auto key = [](const TruthCycle& c) {
-    return std::tuple{c.kind, c.discharge_c_rate, static_cast<std::int64_t>(c.temperature_degC / 6 + 100)};
+/// SoH within the same conditions: kind, rate and chamber; the reference is the median of the first 3 check-ups or 5 cycles.
+void set_soh(std::vector<TruthCycle>& cycles, double chamber_degC) {
+  std::map<std::tuple<Kind, double, bool>, std::vector<double>> groups;
+  const auto key = [&](const TruthCycle& c) {  // a drift of 2 K is one condition, a step of 15 K another
+    return std::tuple{c.kind, c.discharge_c_rate, c.temperature_degC < chamber_degC - 7.5};
   };
   for (const TruthCycle& c : cycles)
     if (!std::isnan(c.capacity_Ah)) groups[key(c)].push_back(c.capacity_Ah);
@@ -98,7 +99,7 @@ Result<Truth> simulate(const Options& options, const Sink& sink, Run& run) {
   sensors.flush();
   truth.rows = sensors.rows();
   truth.faults = sensors.labels();
-  set_soh(truth.cycles);
+  set_soh(truth.cycles, options.temperature_degC);
   return truth;
 }
 

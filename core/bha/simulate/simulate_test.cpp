@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
+
+#include "tests/table.h"
 
 namespace bha::simulate {
 namespace {
@@ -52,6 +56,28 @@ TEST(Simulate, TheSameSeedGivesTheSameBitsAndAnotherSeedAnotherCell) {
   EXPECT_EQ(fingerprint(once.all), fingerprint(again.all));
   EXPECT_NE(fingerprint(once.all), fingerprint(other.all));
   EXPECT_NE(once.truth.cycles[1].capacity_Ah, other.truth.cycles[1].capacity_Ah);
+}
+
+// data/reference/simulate_bits.csv: FNV-1a over the bits of all columns. The same from g++ 12, clang-19 and clang-19 for wasm32 in Node:
+// a change here is a change of every simulated file. Print them anew with BHA_PRINT_BITS=1.
+TEST(Simulate, TheBitsAreThoseThatEveryPlatformGives) {
+  const tests::Table table = tests::read_table("simulate_bits.csv");
+  const bool print = std::getenv("BHA_PRINT_BITS") != nullptr;
+  std::size_t i = 0;
+  for (const Protocol& protocol : protocols())
+    for (const Chemistry chemistry : {Chemistry::nmc, Chemistry::lfp}) {
+      Options options{.chemistry = chemistry, .cycles = 3, .seed = 7, .protocol = std::string{protocol.name}};
+      options.noise = *noise_named("coarse");
+      char bits[17];
+      std::snprintf(bits, sizeof bits, "%016llx", static_cast<unsigned long long>(fingerprint(recorded(options).all)));
+      if (print) std::printf("%s,%s,%s\n", options.protocol.c_str(), std::string{word(chemistry)}.c_str(), bits);
+      if (i < table.rows()) {
+        EXPECT_EQ(table.text.at("protocol")[i], protocol.name);
+        EXPECT_EQ(table.text.at("bits")[i], bits) << protocol.name << " " << word(chemistry);
+      }
+      ++i;
+    }
+  EXPECT_EQ(i, table.rows());
 }
 
 TEST(Simulate, ALawOfConservation_CountersAreTheIntegralsOfTheTruth) {
