@@ -1,0 +1,120 @@
+// Statistics against statsmodels, scipy and mpmath (data/reference/diag_expected.csv, distributions.csv) and NIST's univariate sets.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "bha/math/autocorrelation.h"
+#include "bha/math/distributions.h"
+#include "bha/math/ljung_box.h"
+#include "bha/math/normal_quantile.h"
+#include "bha/math/shapiro_wilk.h"
+#include "bha/math/univariate.h"
+#include "tests/table.h"
+
+namespace bha::math {
+namespace {
+
+double expected(const std::string& test, const std::string& quantity) {
+  static const tests::Table table = tests::read_table("diag_expected.csv");
+  static const auto value = table.numbers("value");
+  for (std::size_t i = 0; i < value.size(); ++i)
+    if (table.text.at("test")[i] == test && table.text.at("quantity")[i] == quantity) return value[i];
+  ADD_FAILURE() << test << " " << quantity << " is not in the table";
+  return std::nan("");
+}
+std::vector<double> residuals() { return tests::read_table("diag_input.csv").numbers("ols_residual"); }
+double apart(double got, double wanted) { return std::fabs(got - wanted) / std::max(1e-300, std::fabs(wanted)); }
+
+TEST(Distributions, AgreeWithMpmath) {
+  const tests::Table table = tests::read_table("distributions.csv");
+  const auto arg = table.numbers("arg"), p1 = table.numbers("param1"), p2 = table.numbers("param2"), value = table.numbers("value");
+  ASSERT_EQ(table.rows(), 49u);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::string& f = table.text.at("function")[i];
+    const double got = f == "chi2_sf"    ? chi2_survival(arg[i], p1[i])
+                       : f == "t_sf"     ? t_survival(arg[i], p1[i])
+                       : f == "f_sf"     ? f_survival(arg[i], p1[i], p2[i])
+                       : f == "norm_cdf" ? normal_cdf(arg[i])
+                                         : normal_quantile(arg[i]);
+    EXPECT_LT(std::fabs(got - value[i]), 1e-13 * std::max(std::fabs(value[i]), value[i] == 0 ? 1e-3 : 0)) << f << " " << arg[i];
+  }
+}
+
+TEST(Distributions, QuantilesUndoTheSurvivalFunctions) {
+  for (const double p : {1e-9, 0.01, 0.05, 0.3, 0.5, 0.7, 0.95, 0.999})
+    for (const double dof : {1.0, 3.0, 57.0, 1e4}) {
+      EXPECT_NEAR(1 - t_survival(t_quantile(p, dof), dof), p, 1e-13);
+      EXPECT_NEAR(1 - f_survival(f_quantile(p, 2, dof), 2, dof), p, 1e-12);
+    }
+  EXPECT_NEAR(t_quantile(0.975, 10), 2.228138851986274, 1e-13);
+  EXPECT_TRUE(std::isnan(t_quantile(1, 3)) && std::isnan(t_quantile(0.3, 0)) && std::isnan(f_quantile(0, 1, 1)));
+  EXPECT_TRUE(std::isnan(chi2_survival(1, 0)) && std::isnan(chi2_survival(std::nan(""), 1)));
+  EXPECT_EQ(chi2_survival(-1, 3), 1);
+  EXPECT_EQ(chi2_survival(HUGE_VAL, 3), 0);
+}
+
+TEST(Autocorrelation, AgreesWithStatsmodels) {
+  const auto e = residuals();
+  const auto acf = autocorrelation(e, 10);
+  ASSERT_EQ(acf.size(), 11u);
+  for (std::size_t h = 0; h <= 10; ++h) EXPECT_LT(apart(acf[h], expected("acf", "lag" + std::to_string(h))), 1e-11) << h;
+  EXPECT_LT(apart(lag1_autocorrelation(e), acf[1]), 1e-13);
+  EXPECT_TRUE(std::isnan(autocorrelation(std::vector<double>(5, 2.0), 3)[1]));
+  EXPECT_EQ(autocorrelation(std::vector<double>{1, 2}, 10).size(), 2u);
+}
+
+TEST(LjungBox, AgreesWithStatsmodels) {
+  const auto e = residuals();
+  const auto acf = autocorrelation(e, 10);
+  for (const std::size_t lags : {1u, 5u, 10u})
+    for (const std::size_t taken : {0u, 3u}) {
+      const auto [statistic, p] = ljung_box(acf, e.size(), lags, taken);
+      const std::string test = "ljungbox_modeldf" + std::to_string(taken), lag = std::to_string(lags);
+      EXPECT_LT(apart(statistic, expected(test, "lb_stat_lag" + lag)), 1e-11);
+      if (lags > taken) {
+        EXPECT_LT(apart(p, expected(test, "lb_pvalue_lag" + lag)), 1e-10);
+      } else {
+        EXPECT_TRUE(std::isnan(p));
+      }
+    }
+}
+
+TEST(ShapiroWilk, AgreesWithScipy) {
+  const auto e = residuals();
+  for (const std::size_t n : {3u, 5u, 11u, 12u, 30u, 60u}) {
+    const auto [w, p] = shapiro_wilk(std::span(e).first(n));
+    EXPECT_LT(apart(w, expected("shapiro_first" + std::to_string(n), "W")), 1e-11) << n;
+    EXPECT_LT(apart(p, expected("shapiro_first" + std::to_string(n), "p")), 1e-6) << n;
+  }
+  EXPECT_TRUE(std::isnan(shapiro_wilk(std::span(e).first(2)).w));
+  EXPECT_TRUE(std::isnan(shapiro_wilk(std::vector<double>(20, 1.0)).w));
+  EXPECT_TRUE(std::isnan(shapiro_wilk(std::vector<double>(5001, 1.0)).w));
+}
+
+TEST(Univariate, NistSetsToTheDigitsTheDataCarry) {
+  const tests::Table table = tests::read_table("nist_strd/univariate_certified.csv");
+  const auto wanted_mean = table.numbers("mean"), sd = table.numbers("sd_sample"), rho = table.numbers("lag1_autocorrelation");
+  ASSERT_EQ(table.rows(), 9u);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::string& name = table.text.at("data")[i];
+    const auto y = tests::read_table("nist_strd/" + name + ".csv").numbers("y");
+    ASSERT_FALSE(y.empty()) << name;
+    // NumAcc3 and 4 lie 10⁷ and 10⁸ spreads from zero: their doubles themselves are that coarse.
+    const double digits = name == "NumAcc4" ? 8 : name == "NumAcc3" ? 9 : 12.5;
+    EXPECT_LT(apart(mean(y), wanted_mean[i]), 1e-15) << name;
+    EXPECT_LT(apart(standard_deviation(y), sd[i]), std::pow(10, -digits)) << name;
+    EXPECT_LT(apart(lag1_autocorrelation(y), rho[i]), std::pow(10, -digits)) << name;
+  }
+}
+
+TEST(Univariate, QuantilesAreThoseOfNumpy) {
+  const std::vector<double> x{7, 1, 5, 3};
+  EXPECT_DOUBLE_EQ(median(x), 4);
+  EXPECT_DOUBLE_EQ(quantile(x, 0.25), 2.5);  // numpy.quantile([7, 1, 5, 3], 0.25)
+  EXPECT_DOUBLE_EQ(quantile(x, 0), 1);
+  EXPECT_DOUBLE_EQ(quantile(x, 1), 7);
+  EXPECT_TRUE(std::isnan(median({})) && std::isnan(quantile(x, 1.1)) && std::isnan(median(std::vector{1.0, std::nan("")})));
+}
+
+}  // namespace
+}  // namespace bha::math
