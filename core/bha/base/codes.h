@@ -112,6 +112,7 @@ namespace bha {
   X(608, out_of_time, "The budget was used up; this is the best so far.", "raise --time-limit")                                   \
   X(609, too_many_for_shapiro, "More than 5,000 points: Shapiro-Wilk was run on a stated thinned set.", "nothing")                \
   X(610, stopped, "Stopped on request; this is the best so far.", "run it again")                                                 \
+  X(611, exact_fit, "The law passes through every point; no scatter is left to judge it by.", "nothing")                          \
   /* 7xx: the command and the world */                                                                                            \
   X(701, cell_not_found, "There is no such cell in the source.", "see the cells with `bha inspect`")                              \
   X(702, write_failed, "Writing failed; the old file is untouched.", "check the path and the space on the disk")                  \

@@ -8,7 +8,6 @@
 namespace bha::models {
 namespace {
 
-constexpr double least = -200, most = 50;  // exponents per span of t
 constexpr double grid[] = {-100, -40, -16, -7, -3, -1.2, -0.4, 0.1, 0.8, 2, 4, 8, 16};
 constexpr std::size_t grid_size = std::size(grid);
 
@@ -91,7 +90,7 @@ Found descend(std::span<const double> tau, std::span<const double> y, Exponents 
     if (standing || found.at.g1 * found.at.g1 + found.at.g2 * found.at.g2 <= cosine * cosine * found.at.ssr)
       return found.status = FitStatus::converged, found;
     const Exponents step = damped_step(found.at, lambda);
-    const Exponents next{std::clamp(found.e.b + step.b, least, most), std::clamp(found.e.d + step.d, least, most)};
+    const Exponents next{std::clamp(found.e.b + step.b, least_exponent, most_exponent), std::clamp(found.e.d + step.d, least_exponent, most_exponent)};
     const Projection there = project(tau, y, next.b, next.d, columns);
     if (there.ssr < found.at.ssr) {
       found.e = next, found.at = there;
@@ -152,7 +151,7 @@ Estimate estimate_double_exponential(std::span<const double> t, std::span<const 
   const Found found = descend(work.column, y, start, work.basis, 1e-8);
   Estimate e{{found.at.a, found.e.b / last, found.at.c, found.e.d / last}, found.status};
   if (e.p[1] > e.p[3]) e.p = {e.p[2], e.p[3], e.p[0], e.p[1]};  // b < d
-  const bool at_bound = std::min(found.e.b, found.e.d) <= least || std::max(found.e.b, found.e.d) >= most;
+  const bool at_bound = on_bound(Law::double_exponential, e.p, 1, last) || on_bound(Law::double_exponential, e.p, 3, last);
   if (found.status == FitStatus::converged && at_bound) e.status = FitStatus::at_bound;
   // Two huge exponentials that cancel: the data only know their difference.
   if (std::fabs(e.p[0]) > 1e4 * std::fabs(e.p[0] + e.p[2])) e.status = FitStatus::not_identifiable;

@@ -11,7 +11,7 @@ struct Column {
   double value, first, second;  // φ and its derivatives by θ
 };
 struct PowerColumn {  // θ = z; the input is ln τ
-  static constexpr double least = 0.3, most = 3, grid[] = {0.3, 0.5, 0.75, 1.1, 1.6, 2.2, 3};
+  static constexpr double least = least_z, most = most_z, grid[] = {0.3, 0.5, 0.75, 1.1, 1.6, 2.2, 3};
   static constexpr double tolerance = 1e-7;
   static Column at(double log_tau, double z) {
     const double f = std::exp(z * log_tau), d = f * log_tau;
@@ -19,7 +19,7 @@ struct PowerColumn {  // θ = z; the input is ln τ
   }
 };
 struct ExponentialColumn {  // θ = κ = t_last/c; φ = (e^{κτ} − 1)/κ has the straight line as its limit; the input is τ
-  static constexpr double least = 1e-6, most = 60, grid[] = {1e-6, 0.5, 1.5, 3, 6, 12, 24, 60};
+  static constexpr double least = least_kappa, most = most_kappa, grid[] = {1e-6, 0.5, 1.5, 3, 6, 12, 24, 60};
   static constexpr double tolerance = 1e-7;
   static Column at(double tau, double kappa) {
     // Below 0.01 the difference e^{κτ} − 1 would lose digits.

@@ -30,6 +30,16 @@ struct ResidualTests {
   std::vector<double> residuals{}, acf{};  // acf[0] = 1
 };
 
+/// Where the law meets the end-of-life threshold, by its block-bootstrap draws. Not reached before the horizon: +infinity inside,
+/// null in JSON.
+struct Crossing {
+  double threshold = nan;
+  double estimate = nan;                            // of the law itself, however far
+  double median = nan, lower = nan, upper = nan;    // of the draws; infinity: not before the horizon
+  double level = nan, p_not_reached = nan, horizon = nan;
+  std::int64_t draws = 0;
+};
+
 struct Fit {
   Law law{};
   std::vector<Parameter> parameters{};
@@ -41,6 +51,7 @@ struct Fit {
   Code aicc_missing{};  // why aicc is missing
   bool best = false;    // smallest rolling-origin error; never the double exponential
   ResidualTests residuals{};
+  Crossing crossing{};
 };
 
 struct SohSeries {
@@ -125,6 +136,18 @@ inline constexpr auto fields<models::ResidualTests> = std::tuple{
     Field{"acf", &models::ResidualTests::acf, "Autocorrelation from lag 0."}};
 static_assert(fully_described<models::ResidualTests>);
 template <>
+inline constexpr auto fields<models::Crossing> = std::tuple{
+    Field{"threshold", &models::Crossing::threshold, "State of health at which life ends."},
+    Field{"estimate", &models::Crossing::estimate, "x where the law meets it, however far."},
+    Field{"median", &models::Crossing::median, "Median of the draws; null: not before the horizon."},
+    Field{"lower", &models::Crossing::lower, "Lower end of the draws' band."},
+    Field{"upper", &models::Crossing::upper, "Upper end of the draws' band; null: not before the horizon."},
+    Field{"level", &models::Crossing::level, "Nominal level of the band."},
+    Field{"p_not_reached", &models::Crossing::p_not_reached, "Share of the draws that do not cross before the horizon."},
+    Field{"horizon", &models::Crossing::horizon, "x0 + 2 x the observed span."},
+    Field{"draws", &models::Crossing::draws, "Bootstrap replicates behind the band."}};
+static_assert(fully_described<models::Crossing>);
+template <>
 inline constexpr auto fields<models::Fit> = std::tuple{
     Field{"law", &models::Fit::law, "Which law."}, Field{"parameters", &models::Fit::parameters, "Estimates."},
     Field{"status", &models::Fit::status, "How the fit ended."}, Field{"x0", &models::Fit::x0, "x counts from here."},
@@ -134,7 +157,8 @@ inline constexpr auto fields<models::Fit> = std::tuple{
     Field{"rolling_error", &models::Fit::rolling_error, "Mean absolute error of forecasts from rolling origins."},
     Field{"aicc_missing", &models::Fit::aicc_missing, "Why aicc is missing."},
     Field{"best", &models::Fit::best, "Smallest rolling-origin error; never the double exponential."},
-    Field{"residuals", &models::Fit::residuals, "Tests of the residuals."}};
+    Field{"residuals", &models::Fit::residuals, "Tests of the residuals."},
+    Field{"crossing", &models::Fit::crossing, "Where the law meets the end of life."}};
 static_assert(fully_described<models::Fit>);
 template <>
 inline constexpr auto fields<models::SohSeries> = std::tuple{

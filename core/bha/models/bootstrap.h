@@ -1,0 +1,28 @@
+// How far the estimate would move with other noise of the same kind: residuals drawn again in blocks, because neighbouring cycles
+// are alike, and the law fitted again.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bha/base/run.h"
+#include "bha/models/fit_estimate.h"
+
+namespace bha::models {
+
+struct BootstrapOptions {
+  std::size_t replicates = 999;
+  std::uint64_t seed = 1;
+};
+
+/// Parameters of each replicate; empty when the run was stopped.
+/// Method    residuals scaled by 1/√(1 − h_i), centred, moving blocks of ⌈n^⅓⌉, circular; replicate i draws from counter i
+///           (Philox), so the result is the same for any number of threads
+/// Cost      500 points, 1,000 replicates: sqrt-linear 3 ms.   Source  Künsch 1989; METHODS 5.5
+[[nodiscard]] std::vector<Parameters> bootstrap(Law, std::span<const double> t, std::span<const double> y, const Estimate&,
+                                                const BootstrapOptions&, Run&);
+
+/// Half of what holds the middle 68.27 % of the draws: the standard deviation of normal draws, and no prey of a few far ones.
+[[nodiscard]] double standard_error_of(std::span<const Parameters> draws, std::size_t parameter);
+
+}  // namespace bha::models

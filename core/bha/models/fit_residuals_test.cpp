@@ -1,0 +1,70 @@
+#include "bha/models/fit_residuals.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "bha/math/philox.h"
+#include "tests/table.h"
+
+namespace bha::models {
+namespace {
+
+std::vector<double> normal_noise(std::size_t n) {
+  std::vector<double> out(n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = math::normal(math::philox4x64({i, 0, 0, 0}, {7, 7})[0]);
+  return out;
+}
+
+TEST(ResidualTests, AreThoseOfStatsmodels) {
+  const tests::Table table = tests::read_table("diag_expected.csv");
+  const auto value = table.numbers("value");
+  const ResidualTests r = test_residuals(tests::read_table("diag_input.csv").numbers("ols_residual"));
+  int seen = 0;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::string test = table.text.at("test")[i], quantity = table.text.at("quantity")[i];
+    const auto is = [&](const char* a, const char* b, double got) {
+      if (test != a || quantity != b) return;
+      EXPECT_NEAR(got / value[i], 1, 1e-10) << a << " " << b;
+      ++seen;
+    };
+    is("ljungbox_modeldf0", "lb_stat_lag10", r.ljung_box);
+    is("ljungbox_modeldf0", "lb_pvalue_lag10", r.ljung_box_p);
+    is("shapiro", "W", r.shapiro_w);
+    is("acf", "lag1", r.rho1);
+  }
+  EXPECT_EQ(seen, 4);
+  EXPECT_EQ(r.lags, 10);
+  EXPECT_EQ(r.shapiro_n, 60);
+}
+
+TEST(ResidualTests, NoiseOfTheNormalKindIsRarelyRefusedAndDriftAlways) {
+  const auto e = normal_noise(1000);
+  EXPECT_GT(test_residuals(e).ljung_box_p, 1e-3);
+  EXPECT_GT(test_residuals(e).shapiro_p, 1e-3);
+  std::vector<double> drift(1000);
+  std::partial_sum(e.begin(), e.end(), drift.begin());
+  EXPECT_LT(test_residuals(drift).ljung_box_p, 1e-100);
+  EXPECT_GT(test_residuals(drift).rho1, 0.95);
+}
+
+TEST(ResidualTests, ManyAreThinnedForShapiroAndFewOrFlatOnesHaveNoStatistic) {
+  EXPECT_EQ(test_residuals(normal_noise(12'001)).shapiro_n, 4001);
+  EXPECT_TRUE(std::isfinite(test_residuals(normal_noise(12'001)).shapiro_p));
+  EXPECT_TRUE(std::isnan(test_residuals(std::vector<double>(30, 0.0)).rho1));
+  EXPECT_TRUE(std::isnan(test_residuals({}).ljung_box));
+  EXPECT_EQ(test_residuals(normal_noise(4)).lags, 0);
+}
+
+TEST(LongestSegment, EndsAtAStepMuchWiderThanUsual) {
+  const std::vector<double> order{1, 2, 3, 5, 6, 20, 21, 22, 23, 24, 25, 26, 40, 41};
+  const Segment s = longest_segment(order);
+  EXPECT_EQ(s.first, 5u);
+  EXPECT_EQ(s.count, 7u);
+  EXPECT_EQ(longest_segment(std::vector<double>{1, 51, 101, 151}).count, 4u);
+  EXPECT_EQ(longest_segment({}).count, 0u);
+}
+
+}  // namespace
+}  // namespace bha::models

@@ -1,0 +1,96 @@
+#include "bha/models/forecast.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "bha/models/fit.h"
+#include "tests/table.h"
+
+namespace bha::models {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// first_passage_sqrt_linear_80 of methods_expected.csv: s0 held at 1, the other two as scipy found them.
+TEST(LawCrossing, OfSqrtLinearIsTheClosedForm) {
+  const tests::Table table = tests::read_table("methods_expected.csv");
+  const auto value = table.numbers("value");
+  Parameters p{1};
+  double wanted = nan;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::string &test = table.text.at("test")[i], &quantity = table.text.at("quantity")[i];
+    if (test == "fit_sqrt_linear" && quantity == "p0") p[1] = value[i];
+    if (test == "fit_sqrt_linear" && quantity == "p1") p[2] = value[i];
+    if (test == "first_passage_sqrt_linear_80" && quantity == "eol_cycle") wanted = value[i];
+  }
+  EXPECT_NEAR(law_crossing(Law::sqrt_linear, p, 0.8, 1e4) / wanted, 1, 1e-12);
+}
+
+TEST(LawCrossing, LiesOnTheCurveAndNothingBeforeItDoes) {
+  for (const auto& [law, p] : {std::pair{Law::linear, Parameters{1, 3e-4}}, std::pair{Law::sqrt_linear, Parameters{1.02, 4e-3, 0}},
+                               std::pair{Law::sqrt_linear, Parameters{1.02, 0, 4e-4}}, std::pair{Law::power, Parameters{1, 1e-3, 0.8}},
+                               std::pair{Law::exponential, Parameters{1, 0.03, 300}},
+                               std::pair{Law::double_exponential, Parameters{0.05, -0.03, 0.95, -3e-4}}}) {
+    const double at = law_crossing(law, p, 0.8, 1e4);
+    ASSERT_TRUE(std::isfinite(at)) << word(law);
+    EXPECT_NEAR(law_value(law, p, at), 0.8, 1e-12) << word(law);
+    EXPECT_GT(law_value(law, p, 0.999 * at), 0.8) << word(law);
+    EXPECT_EQ(law_crossing(law, p, 0.8, 0.9 * at), infinity) << word(law);
+    EXPECT_EQ(law_crossing(law, p, 1.5, 1e4), 0) << word(law);
+  }
+  EXPECT_EQ(law_crossing(Law::linear, {1, 0}, 0.8, 1e9), infinity);
+  EXPECT_EQ(law_crossing(Law::power, {1, 0, 1}, 0.8, 1e9), infinity);
+}
+
+Fit fitted(double last, double slope = 4e-4) {
+  std::vector<double> x, soh;
+  for (double t = 0; t <= last; t += 2) {
+    x.push_back(t);
+    soh.push_back(1 - slope * t + 2e-3 * std::sin(12.9898 * t + std::cos(7.1 * t)));
+  }
+  bha::Run run;
+  return *fit(Law::linear, x, soh, {}, run);
+}
+
+TEST(FirstPassage, IsLabelledAndItsBandHoldsTheLawsOwnCrossing) {
+  const Forecast f = first_passage(fitted(400), 0.8, Axis::efc);
+  EXPECT_EQ(f.basis, "single_cell_extrapolation");
+  EXPECT_EQ(f.band_kind, "parameter_band");
+  EXPECT_EQ(f.unit, Axis::efc);
+  EXPECT_FALSE(f.coverage.has_value());
+  ASSERT_TRUE(f.median && f.lower && f.upper);
+  EXPECT_NEAR(*f.median, 500, 5);
+  EXPECT_TRUE(*f.lower < *f.median && *f.median < *f.upper);
+  EXPECT_TRUE(f.extrapolates);
+  EXPECT_EQ(f.p_not_reached, 0);
+  EXPECT_EQ(f.code, Code::none);
+}
+
+TEST(FirstPassage, BeyondTwiceTheSpanThereIsNoNumber) {
+  const Forecast f = first_passage(fitted(100), 0.8, Axis::cycle);
+  EXPECT_EQ(f.horizon, 200);
+  EXPECT_FALSE(f.median || f.upper);
+  EXPECT_EQ(f.lower, 200);
+  EXPECT_EQ(f.p_not_reached, 1);
+  EXPECT_EQ(f.code, Code::extrapolation_not_supported);
+  EXPECT_FALSE(f.extrapolates);
+}
+
+TEST(FirstPassage, WithinTheDataItDoesNotExtrapolate) {
+  const Forecast f = first_passage(fitted(800), 0.8, Axis::cycle);
+  ASSERT_TRUE(f.median.has_value());
+  EXPECT_NEAR(*f.median, 500, 5);
+  EXPECT_FALSE(f.extrapolates);
+}
+
+TEST(FirstPassage, OfAnotherThresholdHasNoBand) {
+  const Fit fit = fitted(400);
+  const Forecast f = first_passage(fit, 0.9, Axis::cycle);
+  ASSERT_TRUE(f.median.has_value());
+  EXPECT_NEAR(soh_at(fit, *f.median), 0.9, 1e-12);
+  EXPECT_TRUE(f.band_kind.empty() && !f.lower && !f.upper);
+}
+
+}  // namespace
+}  // namespace bha::models
