@@ -129,13 +129,13 @@ Result<bool> check_required(const record::Belief& belief, const std::string& fil
     current = current || c.quantity == Quantity::current;
     headings.push_back(c.heading);
   }
-  const auto missing = [&](Code code, std::string_view column, const char* example) {
+  const auto missing = [&](Code code, std::string_view column, const char* example, const char* option) {
     const Place place{.file = file, .column = std::string(column), .line = static_cast<std::uint64_t>(belief.dialect.header_line)};
-    return refuse(code, place, listed(headings), std::string("a column such as ") + example);
+    return refuse(code, place, listed(headings), std::string("a column such as ") + example, std::string("name it with --map ") + option + "=HEADING");
   };
-  if (!voltage) return missing(Code::column_missing, "voltage_V", "\"Voltage / V\"");
-  if (!current) return missing(Code::current_missing_column, "current_A", "\"Current / A\"");
-  if (!clock) return missing(Code::column_missing, "time_s", "\"Test Time / s\"");
+  if (!voltage) return missing(Code::column_missing, "voltage_V", "\"Voltage / V\"", "voltage");
+  if (!current) return missing(Code::current_missing_column, "current_A", "\"Current / A\"", "current");
+  if (!clock) return missing(Code::column_missing, "time_s", "\"Test Time / s\"", "time");
   return true;
 }
 

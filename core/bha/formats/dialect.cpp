@@ -84,10 +84,14 @@ Search search(const std::vector<std::string_view>& lines, const Dialect& dialect
   return found;
 }
 
-// The first line after the headings that holds a number where a quantity is expected; blank lines and a line of units are skipped.
-std::int64_t first_data_line(const std::vector<std::string_view>& lines, std::size_t header) {
-  for (std::size_t i = header + 1; i < lines.size() && i < header + 6; ++i)
-    if (!trimmed(lines[i]).empty() && starts_like_data(trimmed(lines[i]))) return static_cast<std::int64_t>(i + 1);
+// The first line after the headings with a number in any field; blank lines and a line of units are skipped, a broken row is not.
+std::int64_t first_data_line(const std::vector<std::string_view>& lines, std::size_t header, const Dialect& dialect) {
+  std::vector<std::string_view> fields;
+  for (std::size_t i = header + 1; i < lines.size() && i < header + 6; ++i) {
+    fields_of(lines[i], dialect, fields);
+    for (const std::string_view field : fields)
+      if (!trimmed(field).empty() && starts_like_data(trimmed(field))) return static_cast<std::int64_t>(i + 1);
+  }
   return static_cast<std::int64_t>(header + 2);
 }
 
@@ -230,7 +234,7 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
     return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1}, std::to_string(fields.size()) + " columns", "at most " + std::to_string(limits.columns));
   for (const std::string_view field : fields) out.headings.emplace_back(trimmed(field));
   out.dialect.header_line = static_cast<std::int64_t>(best.line + 1);
-  out.dialect.first_data_line = first_data_line(lines, best.line);
+  out.dialect.first_data_line = first_data_line(lines, best.line, out.dialect);
   out.dialect.source = options.delimiter.empty() ? record::Source::detected : record::Source::declared;
   const std::size_t header_end = static_cast<std::size_t>(lines[best.line].data() - text.utf8.data());
   const std::string_view body = std::string_view(text.utf8).substr(header_end);

@@ -11,10 +11,12 @@ namespace {
 using record::Quantity;
 constexpr std::size_t shortest_run = 10;  // rows: a pulse sets no limit
 
-// +1 charge, −1 discharge, 0 rest, by the believed sign.
+// +1 charge, −1 discharge, 0 rest, by the believed sign; unknown without a current: a cut row ends no charge.
+constexpr int unknown = 2;
 int way(const Evidence& e, const std::vector<double>& current, std::size_t row) {
   const record::Belief& b = e.belief;
-  if (!(std::abs(current[row]) > b.rest_current_A)) return 0;
+  if (std::isnan(current[row])) return unknown;
+  if (std::abs(current[row]) <= b.rest_current_A) return 0;
   if (b.sign != record::SignRule::from_state) return (current[row] > 0) == (b.sign == record::SignRule::charge_positive) ? 1 : -1;
   const std::ptrdiff_t column = column_of(b, Quantity::step_type);
   const record::State s = column < 0 ? record::State::unknown : state_of(e.rows.field[static_cast<std::size_t>(column)][row]);
@@ -33,12 +35,13 @@ Ends ends(const Evidence& e, const std::vector<double>& current, const std::vect
   std::size_t run = 1;
   for (std::size_t i = 1; i < current.size(); ++i) {
     const int before = way(e, current, i - 1);
+    const int now = way(e, current, i);
     if (before != 0) note(out.highest_V, voltage[i - 1], true), note(out.lowest_V, voltage[i - 1], false);
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && way(e, current, i) == before) {
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && now == before) {
       ++run;
       continue;
     }
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && run >= shortest_run && before != 0) note(before > 0 ? out.charge_V : out.discharge_V, voltage[i - 1], before > 0);
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && run >= shortest_run && (before == 1 || before == -1) && now != unknown) note(before > 0 ? out.charge_V : out.discharge_V, voltage[i - 1], before > 0);
     run = 1;
   }
   return out;

@@ -1,6 +1,7 @@
 #include "bha/formats/sample.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bha/base/text.h"
 #include "bha/formats/moment.h"
@@ -51,7 +52,7 @@ double read_field(std::string_view field, const record::ColumnBelief& column, co
   std::int64_t ns = 0;
   switch (column.style) {
     case record::Style::number:
-      return read_decimal(field, dialect.decimal.front(), value) ? column.factor * value + column.offset : nan;
+      return read_decimal(field, dialect.decimal.front(), value) && std::isfinite(value) ? column.factor * value + column.offset : nan;
     case record::Style::duration: return read_duration(field, ns) ? in_seconds(ns) : nan;
     case record::Style::date: return read_date(field, date_order(dialect.date_format), ns) ? in_seconds(ns) : nan;
     case record::Style::state: break;
