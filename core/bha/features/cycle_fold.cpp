@@ -57,6 +57,7 @@ struct CycleFold::Visitor {
       fold.end_first_half();
       s.pending = {};
       s.assembler.pending = true;
+      if (start.direction == Direction::discharge) s.stopped_below = false;  // a half cell: this discharge is the next cycle's
       fold.begin_curve(start.direction);
     }
     note_source(start);
@@ -251,7 +252,7 @@ void CycleFold::begin_next() {
     state_.pending = {};
   }
   ++state_.cycle;
-  state_.stopped_below = false;
+  if (options().by == cycles::CountBy::cycle_source || first_half() == Direction::charge) state_.stopped_below = false;
   state_.awaiting_second = true;
 }
 
