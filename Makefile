@@ -91,9 +91,9 @@ tidy: configure-sanitize $(S)/packages-lint
 nightly: export RC_PARAMS = max_success=2000
 nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
-nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, peers, fresh machine
+nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory test-thread coverage tidy bench-peers
+	@$(MAKE) --no-print-directory test-thread coverage tidy bench
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
 	@BHA_GOLDEN_UPDATE=1 tools/run_tests build/release unit golden || true
@@ -105,8 +105,6 @@ bench: $(S)/packages-build $(S)/packages-bench  ## speed with floors, into docs/
 	@cmake --preset bench >build/cmake.log || { cat build/cmake.log; exit 1; }
 	@$(call ninja,bench) bha benches
 	@tools/bench_table build/bench docs/performance.md
-bench-peers: bench .venv/.peers  ## the same work by other people's programs
-	@PEERS=.venv/bin/python tools/bench_table build/bench docs/performance.md
 
 # ---- look at the text
 lint: $(S)/packages-lint  ## who may include whom, layout, documents
@@ -119,4 +117,4 @@ clean:  ## forgets builds and environments
 	rm -rf build .venv out
 
 .PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
-        test-thread tidy fuzz coverage nightly golden-update bench bench-peers lint format type-check clean
+        test-thread tidy fuzz coverage nightly golden-update bench lint format type-check clean
