@@ -1,17 +1,30 @@
 #include "bha/formats/text.h"
 
+#include "bha/formats/text_fast.h"
 #include "bha/formats/text_rows.h"
 
 namespace bha::formats {
 
-void parse(std::string_view piece, const TextPlan& plan, ParsedPiece& out, Instructions) {
+namespace {
+
+const Kernels* kernels_of(Instructions instructions) {
+  return instructions == Instructions::scalar ? nullptr : avx2_kernels();
+}
+
+}  // namespace
+
+void parse(std::string_view piece, const TextPlan& plan, ParsedPiece& out, Instructions instructions) {
   out.rows = out.lines = out.rejected = 0;
   out.rejects.clear();
   out.counts.fill(0);
   for (record::SampleBlock& block : out.blocks) block.rows = 0;
   RowWriter w{.plan = plan, .out = out};
   open_block(w);
-  take_lines(w, piece);
+  const Kernels* kernels = plan.plain ? kernels_of(instructions) : nullptr;
+  if (kernels != nullptr)
+    take_lines_fast(w, piece, *kernels);
+  else
+    take_lines(w, piece);
   close_block(w);
 }
 

@@ -73,25 +73,20 @@ bool whole(const Decimal& d, std::uint64_t unit, std::int64_t& out) {
 
 }  // namespace
 
-FieldKind read_field(std::string_view field, char decimal, double& value) {
+FieldKind read_field(std::string_view field, char decimal, unsigned shift, double& value) {
   FixedPoint fixed;
   const char* const end = field.data() + field.size();
-  if (read_fixed(field.data(), end, decimal, fixed) == end && divides_exactly(fixed) && !field.empty()) return value = quotient(fixed), FieldKind::number;
+  if (!field.empty() && read_fixed(field.data(), end, decimal, fixed) == end) {
+    fixed.decimals += shift;
+    if (divides_exactly(fixed)) return value = quotient(fixed), FieldKind::number;
+  }
   field = without_plus(trimmed(field));
   if (field.empty()) return FieldKind::missing;
   const auto [stop, error] = fast_float::from_chars_advanced(field.data(), field.data() + field.size(), value, fast_float::parse_options{fast_float::chars_format::general, decimal});
   if (stop != field.data() + field.size() || error == std::errc::invalid_argument) return FieldKind::malformed;
   if (std::isnan(value)) return FieldKind::missing;
+  if (shift != 0) value /= powers_of_ten[shift];
   return std::isfinite(value) ? FieldKind::number : FieldKind::not_finite;
-}
-
-double in_unit(double number, const TextColumn& column, bool& inside) {
-  double value = number;
-  if (column.divisor != 1) value /= column.divisor;
-  if (column.factor != 1) value *= column.factor;
-  if (column.offset != 0) value += column.offset;
-  inside = value >= column.low && value <= column.high;
-  return inside ? value : nan;
 }
 
 FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside) {
@@ -101,11 +96,11 @@ FieldKind read_time(std::string_view field, const TextColumn& column, char decim
   if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : FieldKind::malformed;
   if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : FieldKind::malformed;
   double number = 0;
-  if (const FieldKind kind = read_field(field, decimal, number); kind != FieldKind::number) return kind;
+  if (const FieldKind kind = read_field(field, decimal, column.shift, number); kind != FieldKind::number) return kind;
   if (column.unit_ns != 0) {
     inside = whole(decimal_of(without_plus(field), decimal), column.unit_ns, ns);
   } else {
-    const double value = number / column.divisor * column.factor * 1e9;
+    const double value = number * column.factor * 1e9;
     inside = std::abs(value) < 9.2e18;
     if (inside) ns = static_cast<std::int64_t>(std::llround(value));
   }

@@ -44,10 +44,16 @@ inline double quotient(const FixedPoint& f) {
   return f.negative ? -v : v;
 }
 
-/// The nearest double, ties to even, as fast_float reads it; blanks around it and a leading '+' are allowed.
-[[nodiscard]] FieldKind read_field(std::string_view field, char decimal, double& value);
-/// factor · number + offset, with the range of the column: outside it is NaN and `inside` false.
-[[nodiscard]] double in_unit(double number, const TextColumn& column, bool& inside);
+/// number / 10^shift: the nearest double, ties to even, as fast_float reads it. Blanks around it and a leading '+' are allowed. With a
+/// shift the quotient rounds once while the digits and the power of ten are doubles, else twice.
+[[nodiscard]] FieldKind read_field(std::string_view field, char decimal, unsigned shift, double& value);
+/// factor · number + offset; outside the range of the column it is NaN and `inside` false.
+[[nodiscard]] inline double in_unit(double number, const TextColumn& column, bool& inside) {
+  double value = number * column.factor;
+  if (column.offset != 0) value += column.offset;
+  inside = value >= column.low && value <= column.high;
+  return inside ? value : nan;
+}
 /// A time in the column's style, exactly: digits · unit_ns / 10^decimals, rounded to the nanosecond. `inside` false: beyond 64 bits.
 [[nodiscard]] FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside);
 

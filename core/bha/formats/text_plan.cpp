@@ -50,11 +50,11 @@ Slot slot_of(const Belief& belief, const ColumnBelief& c) {
   }
 }
 
-// A factor that is one over a power of ten, as a divisor: 4123 mV are then the same bits as 4.123 V.
 void set_factor(TextColumn& column, double factor) {
   column.factor = factor;
-  for (double ten = 10; ten <= 1e15; ten *= 10)
-    if (factor == 1 / ten) column.factor = 1, column.divisor = ten;
+  double ten = 10;
+  for (unsigned shift = 1; shift <= 9; ++shift, ten *= 10)
+    if (factor == 1 / ten) column.factor = 1, column.shift = shift;
 }
 
 void set_limits(TextColumn& column) {

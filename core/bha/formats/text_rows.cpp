@@ -94,7 +94,7 @@ bool store_plain_row(RowWriter& w, std::size_t row, std::string_view line) {
     } else {
       FixedPoint f;
       stop = read_fixed(at, end, w.plan.decimal, f);
-      if (stop == nullptr || column.style != record::Style::number || !divides_exactly(f)) return false;
+      if (stop == nullptr || column.style != record::Style::number) return false;
       const auto slot = static_cast<std::size_t>(column.slot);
       if (is_time(column.slot)) {
         if (f.decimals > 9 || column.unit_ns == 0 || column.unit_ns % whole_powers_of_ten[f.decimals] != 0) return false;
@@ -102,9 +102,11 @@ bool store_plain_row(RowWriter& w, std::size_t row, std::string_view line) {
         if (__builtin_mul_overflow(f.digits, column.unit_ns / whole_powers_of_ten[f.decimals], &ns)) return false;
         if (__builtin_add_overflow(f.negative ? -ns : ns, column.offset_ns, &w.time[slot][row])) return false;
       } else if (is_integer(column.slot)) {
-        if (f.decimals != 0 || f.digits > 2'147'483'647) return false;
+        if (f.decimals != 0 || f.digits > 2'147'483'647 || column.factor != 1 || column.shift != 0 || column.offset != 0) return false;
         w.integer[slot][row] = f.negative ? -static_cast<std::int32_t>(f.digits) : static_cast<std::int32_t>(f.digits);
       } else {
+        f.decimals += column.shift;
+        if (!divides_exactly(f)) return false;
         bool inside = true;
         w.number[slot][row] = in_unit(quotient(f), column, inside);
         if (!inside) return false;
@@ -168,7 +170,7 @@ Stored store_field(RowWriter& w, std::size_t i, std::size_t row, std::string_vie
   if (column.slot == Slot::state) return w.state[row] = state_of(field), Stored{};
   if (is_time(column.slot)) return store_time(w, column, row, field);
   double number = 0;
-  const FieldKind kind = read_field(field, w.plan.decimal, number);
+  const FieldKind kind = read_field(field, w.plan.decimal, column.shift, number);
   if (kind != FieldKind::number) return store_nothing(w, column, row, kind);
   bool inside = true;
   const double value = in_unit(number, column, inside);
