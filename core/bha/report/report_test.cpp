@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "bha/base/json.h"
+#include "bha/models/laws.h"
 #include "bha/report/chart_data.h"
 #include "bha/report/csv.h"
 #include "bha/report/fleet.h"
@@ -138,6 +139,18 @@ TEST(ReportPlot, PutsPointsWhereTheyBelong) {
             "       └────────────────────\n"
             "        0      cycle      10\n");
   EXPECT_EQ(plot(std::vector<double>{1}, std::vector<double>{1}, {}), "");
+}
+
+TEST(ReportLaw, IsTheModelsOwn) {
+  for (const models::Law law : models::every_law) {
+    models::Fit fit{.law = law, .x0 = 7};
+    const models::Parameters values = law == models::Law::double_exponential ? models::Parameters{0.1, -0.02, 0.9, -0.0004}
+                                      : law == models::Law::exponential      ? models::Parameters{1.01, 0.02, 150}
+                                                                             : models::Parameters{1.01, 0.004, 0.7};
+    for (std::size_t i = 0; i < models::parameter_count(law); ++i)
+      fit.parameters.push_back({.name = std::string(models::parameter_names(law)[i]), .value = values[i]});
+    for (const double x : {7.0, 8.0, 100.0, 1000.0}) EXPECT_DOUBLE_EQ(law_at(fit, x), models::soh_at(fit, x)) << word(law) << " at " << x;
+  }
 }
 
 TEST(ReportLaw, FollowsItsFormulaFromX0On) {
