@@ -1,0 +1,120 @@
+#include "shell/containers/container.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+namespace bha::containers {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t words_bytes = 512;
+
+// Folders in which a plug-in may lie: that of the program, that of the library we are in (Python, C), and lib beside them.
+std::vector<fs::path> folders() {
+  std::vector<fs::path> out;
+  std::error_code failed;
+  Dl_info here{};
+  const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+  if (!failed) out.push_back(program.parent_path());
+  if (dladdr(reinterpret_cast<const void*>(&folders), &here) != 0 && here.dli_fname != nullptr)
+    if (const fs::path library = fs::weakly_canonical(here.dli_fname, failed); !failed) out.push_back(library.parent_path());
+  for (std::size_t i = 0, n = out.size(); i < n; ++i) {
+    out.push_back(out[i] / "../lib");
+    out.push_back(out[i] / "../lib/bha");
+  }
+  return out;
+}
+
+struct Loaded {
+  const bha_container_api* api = nullptr;
+  std::string why{}, remedy{};
+};
+
+Loaded load(const PluginName& name) {
+  fs::path path;
+  std::error_code ignored;
+  for (const fs::path& folder : folders())
+    if (path.empty() && fs::is_regular_file(folder / name.library, ignored)) path = folder / name.library;
+  const std::string install(name.install);
+  if (path.empty())
+    return {.why = std::string(name.library) + " is not beside the program", .remedy = install + ", then build bha with BHA_CONTAINERS=ON"};
+  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) return {.why = dlerror(), .remedy = install};
+  const auto entry = reinterpret_cast<bha_container_entry>(dlsym(library, BHA_CONTAINER_ENTRY));
+  const bha_container_api* api = entry == nullptr ? nullptr : entry();
+  if (api == nullptr || api->abi != BHA_CONTAINER_ABI)
+    return {.why = std::string(name.library) + " belongs to another version of bha", .remedy = "install bha and its plug-ins from one build"};
+  return {.api = api};
+}
+
+std::int64_t read_part(void* context, std::uint64_t offset, void* into, std::uint64_t n) {
+  const auto& part = *static_cast<const formats::Part*>(context);
+  std::uint64_t done = 0;
+  while (done < n) {
+    const auto got = part.read_at(offset + done, {static_cast<char*>(into) + done, static_cast<std::size_t>(n - done)});
+    if (!got) return -1;
+    if (*got == 0) break;
+    done += *got;
+  }
+  return static_cast<std::int64_t>(done);
+}
+
+}  // namespace
+
+Result<const bha_container_api*> plugin(const PluginName& name, const Place& place) {
+  static std::mutex lock;
+  static std::map<std::string_view, Loaded> kept;
+  const std::lock_guard guard(lock);
+  const auto [at, fresh] = kept.try_emplace(name.library);
+  if (fresh) at->second = load(name);
+  if (at->second.api != nullptr) return at->second.api;
+  return refuse(Code::container_missing, place, at->second.why, "the plug-in for " + std::string(name.what), at->second.remedy);
+}
+
+Result<std::unique_ptr<Container>> Container::open(const PluginName& name, const formats::Part& part) {
+  const auto api = plugin(name, {.file = part.name});
+  if (!api) return Refusal(api.error());
+  std::unique_ptr<Container> out(new Container(*api, part));
+  out->bytes_ = {&out->part_, part.size, read_part};
+  std::array<char, words_bytes> words{};
+  out->handle_ = (*api)->open(&out->bytes_, words.data(), words.size());
+  if (out->handle_ == nullptr) return out->corrupt(words.data());
+  return out;
+}
+
+Container::~Container() {
+  if (handle_ != nullptr) api_->close(handle_);
+}
+
+Refusal Container::corrupt(std::string words) const {
+  return refuse(Code::container_corrupt, {.file = part_.name}, std::move(words), "a whole file that " + std::string(made_with()) + " can read");
+}
+
+Result<void> Container::select(std::span<const std::uint32_t> columns) {
+  std::array<char, words_bytes> words{};
+  if (api_->select(handle_, columns.data(), static_cast<std::uint32_t>(columns.size()), words.data(), words.size()) != 0)
+    return corrupt(words.data());
+  return {};
+}
+
+Result<std::size_t> Container::next(std::size_t most, std::span<void* const> into) {
+  std::array<char, words_bytes> words{};
+  const std::int64_t got = api_->next(handle_, most, into.data(), words.data(), words.size());
+  if (got < 0) return corrupt(words.data());
+  return static_cast<std::size_t>(got);
+}
+
+std::string_view Container::text(std::uint32_t selected, std::int32_t number) const {
+  if (number < 0) return {};
+  std::uint64_t size = 0;
+  const char* text = api_->text_of(handle_, selected, number, &size);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+}  // namespace bha::containers

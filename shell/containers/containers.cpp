@@ -1,0 +1,77 @@
+#include "shell/containers/containers.h"
+
+#include <algorithm>
+
+#include "bha/formats/registry.h"
+#include "shell/containers/reader.h"
+#include "shell/containers/sample_text.h"
+
+namespace bha::containers {
+namespace {
+
+using formats::BeliefOptions;
+using formats::Match;
+using formats::Source;
+using record::Belief;
+
+Match starts_with(const Source& source, std::span<const char> head, std::string_view magic, std::string_view what) {
+  const std::string_view bytes(head.data(), head.size());
+  if (source.parts.size() != 1 || source.parts.front().size == formats::unknown_size || !bytes.starts_with(magic)) return {};
+  return {1, "it begins as " + std::string(what) + " does"};
+}
+Match detect_parquet(const Source& source, std::span<const char> head) { return starts_with(source, head, "PAR1", "a Parquet file"); }
+Match detect_arrow(const Source& source, std::span<const char> head) { return starts_with(source, head, "ARROW1", "an Arrow IPC file"); }
+Match detect_hdf5(const Source& source, std::span<const char> head) {
+  constexpr std::string_view magic("\x89HDF\r\n\x1a\n", 8);
+  for (std::size_t at = 0; at + magic.size() <= head.size(); at = at == 0 ? 512 : 2 * at)  // a user's block may stand before it
+    if (const Match match = starts_with(source, head.subspan(at), magic, "an HDF5 file"); match.confidence > 0) return match;
+  return {};
+}
+
+Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,
+                       const Limits& limits) {
+  auto container = Container::open(plugin, source.parts.front());
+  if (!container) return Refusal(container.error());
+  auto text = sample_text(**container, options);
+  if (!text) return Refusal(text.error());
+  BeliefOptions inner = options;
+  inner.believe.reset();  // what it says is in the other options already; probe() compares it with the outcome
+  inner.delimiter = ",";
+  inner.decimal = ".";
+  auto decision = formats::probe(*text, inner, limits);
+  const auto as_row = [](Finding& f) {
+    if (f.place.line > 1) f.place.first_row = f.place.last_row = f.place.line - 1;
+    f.place.line = f.place.byte = 0;
+  };
+  if (!decision) {
+    as_row(decision.error());
+    return Refusal(decision.error());
+  }
+  for (Finding& f : decision->findings) as_row(f);
+  findings.insert(findings.end(), decision->findings.begin(), decision->findings.end());
+  Belief belief = std::move(decision->belief);
+  belief.dialect = {};
+  belief.used_tail = false;
+  return belief;
+}
+
+template <const PluginName& plugin>
+Result<Belief> believe_with(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings, const Limits& limits) {
+  return believe(plugin, source, options, findings, limits);
+}
+template <const PluginName& plugin>
+Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions&, const Limits& limits) {
+  return open_reader(plugin, source, belief, limits);
+}
+
+}  // namespace
+
+std::span<const formats::Format> formats() {
+  static constexpr formats::Format rows[] = {
+      {"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>, open_with<arrow_plugin>},
+      {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin>},
+      {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>, open_with<hdf5_plugin>}};
+  return rows;
+}
+
+}  // namespace bha::containers

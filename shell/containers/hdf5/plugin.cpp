@@ -1,0 +1,210 @@
+// bha_hdf5.so: one table of an HDF5 file. A table is a group's datasets of one dimension and one length, named by their attribute
+// `bdf_label` or by themselves; or a dataset of compound rows (PyTables; pandas' blocks of columns are taken apart).
+// Where a file holds several, the one with the most rows of those that have at least three columns.
+#include <map>
+#include <memory>
+
+#include "shell/containers/hdf5/slab.h"
+#include "shell/containers/table.h"
+
+namespace bha::containers {
+namespace {
+
+struct Part {  // where a column lies in a slab's row
+  std::size_t slab = 0, offset = 0, size = 0;
+  H5T_class_t type = H5T_NO_CLASS;
+  bool is_signed = true, variable = false;
+};
+struct Candidate {
+  std::vector<std::string> datasets{};
+  std::uint64_t rows = 0;
+  std::size_t columns = 0;
+};
+
+std::string text_attribute(hid_t object, const std::string& name) {
+  if (H5Aexists(object, name.c_str()) <= 0) return {};
+  const Handle attribute = need(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "an attribute");
+  const Handle type = need(H5Aget_type(attribute.id()), H5Tclose, "an attribute's type");
+  if (H5Tget_class(type.id()) != H5T_STRING) return {};
+  if (H5Tis_variable_str(type.id()) > 0) {
+    char* text = nullptr;
+    const Handle memory = need(H5Tcopy(type.id()), H5Tclose, "an attribute's type");
+    if (H5Aread(attribute.id(), memory.id(), &text) < 0 || text == nullptr) return H5Eclear2(H5E_DEFAULT), std::string();
+    std::string out = text;
+    H5free_memory(text);
+    return out;
+  }
+  std::string out(std::min<std::size_t>(H5Tget_size(type.id()), 1 << 16), '\0');
+  if (H5Tget_size(type.id()) > out.size() || H5Aread(attribute.id(), type.id(), out.data()) < 0) return H5Eclear2(H5E_DEFAULT), std::string();
+  return out.substr(0, out.find('\0'));
+}
+
+// pandas keeps the names of a block's columns as a pickled list in text form: a line "Vname" or "aVname" each.
+std::vector<std::string> pickled_names(const std::string& pickle) {
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < pickle.size();) {
+    const std::size_t end = std::min(pickle.find('\n', at), pickle.size());
+    const std::string_view line = std::string_view(pickle).substr(at, end - at);
+    if (line.starts_with("V")) names.emplace_back(line.substr(1));
+    if (line.starts_with("aV")) names.emplace_back(line.substr(2));
+    at = end + 1;
+  }
+  return names;
+}
+
+class Hdf5Table : public Table {
+ public:
+  explicit Hdf5Table(const bha_bytes& bytes) : bytes_(bytes) {
+    const std::lock_guard guard(hdf5_lock());
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    const Handle access = access_to_bytes(&bytes_);
+    file_ = need(H5Fopen("bytes", H5F_ACC_RDONLY, access.id()), H5Fclose, "not an HDF5 file that can be read");
+    const herr_t seen = H5Ovisit(file_.id(), H5_INDEX_NAME, H5_ITER_INC, look, this);
+    if (!failure_.empty()) throw std::runtime_error(failure_);
+    need(seen, "the file's contents");
+    const Candidate* best = nullptr;
+    for (const auto& [name, candidate] : candidates_)
+      if (candidate.columns >= 3 && (best == nullptr || candidate.rows > best->rows)) best = &candidate;
+    if (best == nullptr) throw std::runtime_error("no table of at least three columns of one length");
+    rows = best->rows;
+    for (const std::string& dataset : best->datasets) add(dataset);
+  }
+  void select(std::vector<std::uint32_t> selected) override {
+    selected_ = std::move(selected);
+    at_ = 0;
+  }
+  std::int64_t next(std::uint64_t most, void* const* into) override {
+    const std::uint64_t n = std::min(most, rows - at_);
+    for (std::size_t i = 0; i < selected_.size(); ++i) {
+      const Part& part = parts_[selected_[i]];
+      for (std::uint64_t done = 0; done < n;) {
+        std::uint64_t here = n - done;
+        const std::byte* row = slabs_[part.slab]->at(at_ + done, here);
+        convert(i, part, row + part.offset, slabs_[part.slab]->row_bytes(), here, done, into[i]);
+        done += here;
+      }
+    }
+    at_ += n;
+    return static_cast<std::int64_t>(n);
+  }
+
+ private:
+  static herr_t look(hid_t, const char* name, const H5O_info_t* info, void* self) {
+    auto& table = *static_cast<Hdf5Table*>(self);
+    try {
+      if (info->type == H5O_TYPE_DATASET) table.consider(name);
+      return 0;
+    } catch (const std::exception& e) {  // C above us
+      table.failure_ = e.what();
+      return -1;
+    }
+  }
+  void consider(const std::string& name) {
+    if (name.find("_i_") != std::string::npos) return;  // PyTables' own index
+    const Handle dataset = need(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "a dataset");
+    const Handle space = need(H5Dget_space(dataset.id()), H5Sclose, "a dataset's size");
+    const Handle type = need(H5Dget_type(dataset.id()), H5Tclose, "a dataset's type");
+    if (H5Sget_simple_extent_ndims(space.id()) != 1) return;
+    const auto n = static_cast<std::uint64_t>(H5Sget_simple_extent_npoints(space.id()));
+    if (H5Tget_class(type.id()) == H5T_COMPOUND) {
+      candidates_[name] = {{name}, n, 1u << 20};  // its columns are counted when it is opened
+      return;
+    }
+    const std::size_t slash = name.rfind('/');
+    auto& group = candidates_[(slash == std::string::npos ? "" : name.substr(0, slash)) + "\n" + std::to_string(n)];
+    group.datasets.push_back(name);
+    group.rows = n;
+    ++group.columns;
+  }
+  void add(const std::string& name) {
+    slabs_.push_back(std::make_unique<Slab>(need(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "a dataset")));
+    const Slab& slab = *slabs_.back();
+    if (H5Tget_class(slab.type()) == H5T_COMPOUND) return add_members(slab);
+    std::string heading = text_attribute(slab.id(), "bdf_label");
+    if (heading.empty()) heading = name.substr(name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1);
+    add_column(std::move(heading), slab.type(), 0);
+  }
+  void add_members(const Slab& slab) {
+    const int members = need(H5Tget_nmembers(slab.type()), "a row's columns");
+    for (unsigned m = 0; m < static_cast<unsigned>(members); ++m) {
+      const Handle type = need(H5Tget_member_type(slab.type(), m), H5Tclose, "a column's type");
+      char* text = H5Tget_member_name(slab.type(), m);
+      const std::string name = text == nullptr ? "" : text;
+      H5free_memory(text);
+      const std::size_t offset = H5Tget_member_offset(slab.type(), m);
+      if (H5Tget_class(type.id()) != H5T_ARRAY) {
+        add_column(name, type.id(), offset);
+        continue;
+      }
+      const Handle element = need(H5Tget_super(type.id()), H5Tclose, "a column's type");
+      const auto names = pickled_names(text_attribute(slab.id(), name + "_kind"));
+      const std::size_t size = H5Tget_size(element.id()), count = H5Tget_size(type.id()) / size;
+      for (std::size_t i = 0; i < count && names.size() == count; ++i) add_column(names[i], element.id(), offset + i * size);
+    }
+  }
+  void add_column(std::string heading, hid_t type, std::size_t offset) {
+    Part part{.slab = slabs_.size() - 1, .offset = offset, .size = H5Tget_size(type), .type = H5Tget_class(type)};
+    bha_column_kind kind = BHA_OTHER;
+    if (part.type == H5T_FLOAT && (part.size == 8 || part.size == 4)) kind = BHA_NUMBER;
+    if (part.type == H5T_INTEGER && (part.size == 1 || part.size == 2 || part.size == 4 || part.size == 8)) kind = BHA_NUMBER;
+    if (part.type == H5T_STRING) kind = BHA_TEXT;
+    part.is_signed = part.type == H5T_INTEGER && H5Tget_sign(type) == H5T_SGN_2;
+    part.variable = part.type == H5T_STRING && H5Tis_variable_str(type) > 0;
+    columns.push_back({std::move(heading), kind});
+    parts_.push_back(part);
+  }
+
+  template <class T>
+  static void numbers(const std::byte* row, std::size_t stride, std::uint64_t n, double* into) {
+    for (std::uint64_t k = 0; k < n; ++k, row += stride) {
+      T value;
+      std::memcpy(&value, row, sizeof value);
+      into[k] = static_cast<double>(value);
+    }
+  }
+  void convert(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::uint64_t done, void* into) {
+    if (part.type == H5T_STRING) return texts(i, part, row, stride, n, static_cast<std::int32_t*>(into) + done);
+    double* out = static_cast<double*>(into) + done;
+    if (part.type == H5T_FLOAT) return part.size == 8 ? numbers<double>(row, stride, n, out) : numbers<float>(row, stride, n, out);
+    switch (part.size) {
+      case 1: return part.is_signed ? numbers<std::int8_t>(row, stride, n, out) : numbers<std::uint8_t>(row, stride, n, out);
+      case 2: return part.is_signed ? numbers<std::int16_t>(row, stride, n, out) : numbers<std::uint16_t>(row, stride, n, out);
+      case 4: return part.is_signed ? numbers<std::int32_t>(row, stride, n, out) : numbers<std::uint32_t>(row, stride, n, out);
+      default: return part.is_signed ? numbers<std::int64_t>(row, stride, n, out) : numbers<std::uint64_t>(row, stride, n, out);
+    }
+  }
+  void texts(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::int32_t* into) {
+    for (std::uint64_t k = 0; k < n; ++k, row += stride) {
+      const char* text = reinterpret_cast<const char*>(row);
+      if (part.variable) std::memcpy(&text, row, sizeof text);
+      const std::size_t most = part.variable ? (text == nullptr ? 0 : std::strlen(text)) : strnlen(text, part.size);
+      into[k] = text == nullptr ? -1 : words[i].of({text, most});
+    }
+  }
+
+  bha_bytes bytes_;
+  Handle file_;
+  std::string failure_;
+  std::map<std::string, Candidate> candidates_;
+  std::vector<std::unique_ptr<Slab>> slabs_;
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> selected_;
+  std::uint64_t at_ = 0;
+};
+
+std::unique_ptr<Table> made(const bha_bytes& bytes) { return std::make_unique<Hdf5Table>(bytes); }
+
+std::string made_with() {
+  unsigned major = 0, minor = 0, release = 0;
+  H5get_libversion(&major, &minor, &release);
+  return "HDF5 " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+}
+
+}  // namespace
+}  // namespace bha::containers
+
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_1() {
+  static const std::string version = bha::containers::made_with();
+  static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api(version.c_str());
+  return &api;
+}

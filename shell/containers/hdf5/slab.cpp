@@ -1,0 +1,150 @@
+#include "shell/containers/hdf5/slab.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <algorithm>
+
+#include "shell/containers/hdf5/inflate.h"
+
+namespace bha::containers {
+namespace {
+
+constexpr std::uint64_t plain_rows = 65'536, most_chunk_bytes = 64u << 20;
+
+#ifdef __SSE2__
+// Eight-byte rows, 16 at a time: three rounds of interleaving turn 8 planes of 16 bytes into 16 rows. Returns how many rows are done.
+std::size_t unshuffle_eights(const std::byte* from, std::size_t rows, std::byte* into) {
+  std::size_t i = 0;
+  for (; i + 16 <= rows; i += 16) {
+    __m128i plane[8], pair[8], four[8];
+    for (std::size_t b = 0; b < 8; ++b) plane[b] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + b * rows + i));
+    for (std::size_t b = 0; b < 4; ++b) {  // bytes 2b and 2b+1 of rows 0 … 7, then of 8 … 15
+      pair[b] = _mm_unpacklo_epi8(plane[2 * b], plane[2 * b + 1]);
+      pair[b + 4] = _mm_unpackhi_epi8(plane[2 * b], plane[2 * b + 1]);
+    }
+    for (std::size_t h = 0; h < 8; h += 4)  // half of the rows; bytes 0 … 3 and 4 … 7 of four rows each
+      for (std::size_t b = 0; b < 2; ++b) {
+        four[h + 2 * b] = _mm_unpacklo_epi16(pair[h + 2 * b], pair[h + 2 * b + 1]);
+        four[h + 2 * b + 1] = _mm_unpackhi_epi16(pair[h + 2 * b], pair[h + 2 * b + 1]);
+      }
+    auto* out = reinterpret_cast<__m128i*>(into + i * 8);
+    for (std::size_t h = 0; h < 8; h += 4)
+      for (std::size_t b = 0; b < 2; ++b) {
+        _mm_storeu_si128(out++, _mm_unpacklo_epi32(four[h + b], four[h + b + 2]));
+        _mm_storeu_si128(out++, _mm_unpackhi_epi32(four[h + b], four[h + b + 2]));
+      }
+  }
+  return i;
+}
+#else
+std::size_t unshuffle_eights(const std::byte*, std::size_t, std::byte*) { return 0; }
+#endif
+
+// HDF5's shuffle: all first bytes, then all second bytes, …
+void unshuffle(const std::byte* from, std::size_t rows, std::size_t width, std::byte* into) {
+  for (std::size_t i = width == 8 ? unshuffle_eights(from, rows, into) : 0; i < rows; ++i)
+    for (std::size_t b = 0; b < width; ++b) into[i * width + b] = from[b * rows + i];
+}
+
+}  // namespace
+
+Slab::Slab(Handle dataset) : dataset_(std::move(dataset)) {
+  const Handle space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
+  const Handle stored = need(H5Dget_type(dataset_.id()), H5Tclose, "a dataset's type");
+  type_ = need(H5Tget_native_type(stored.id(), H5T_DIR_ASCEND), H5Tclose, "a dataset's type");
+  rows_ = static_cast<std::uint64_t>(need(H5Sget_simple_extent_npoints(space.id()), "a dataset's size"));
+  row_bytes_ = H5Tget_size(type_.id());
+  has_texts_ = H5Tdetect_class(type_.id(), H5T_VLEN) > 0 || (H5Tget_class(type_.id()) == H5T_STRING && H5Tis_variable_str(type_.id()) > 0);
+  direct_ = !has_texts_ && H5Tequal(stored.id(), type_.id()) > 0;
+  look_at_filters();
+}
+
+void Slab::look_at_filters() {
+  const Handle made = need(H5Dget_create_plist(dataset_.id()), H5Pclose, "how a dataset was made");
+  hsize_t chunk = 0;
+  if (H5Pget_layout(made.id()) != H5D_CHUNKED || H5Pget_chunk(made.id(), 1, &chunk) != 1) {
+    direct_ = false;
+    return;
+  }
+  chunk_rows_ = chunk;
+  if (chunk_rows_ * row_bytes_ > most_chunk_bytes) direct_ = false;
+  const int filters = H5Pget_nfilters(made.id());
+  for (int i = 0; i < filters; ++i) {
+    unsigned flags = 0, config = 0;
+    std::size_t values = 0;
+    const H5Z_filter_t filter = H5Pget_filter2(made.id(), static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
+    if (filter == H5Z_FILTER_SHUFFLE && i == 0)
+      shuffled_ = true;
+    else if (filter == H5Z_FILTER_DEFLATE && i == filters - 1)
+      deflated_ = true;
+    else
+      direct_ = false;
+  }
+}
+
+const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
+  if (from < held_from_ || from >= held_from_ + held_) {
+    const std::uint64_t first = direct_ ? from / chunk_rows_ * chunk_rows_ : from;
+    if (!direct_ || !take_chunk(first)) read_plainly(from, std::min(plain_rows, rows_ - from));
+  }
+  most = std::min(most, held_from_ + held_ - from);
+  return bytes_.data() + (from - held_from_) * row_bytes_;
+}
+
+// False: the chunk was never written; the library knows what stands for it.
+bool Slab::take_chunk(std::uint64_t first) {
+  const hsize_t offset = first;
+  std::uint32_t skipped_filters = 0;
+  {
+    const std::lock_guard guard(hdf5_lock());
+    hsize_t stored = 0;
+    if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0) return H5Eclear2(H5E_DEFAULT), false;
+    if (stored > 2 * most_chunk_bytes) throw std::runtime_error("a chunk is larger than can be");
+    raw_.resize(stored);
+    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, raw_.data()), "a chunk");
+  }
+  if (skipped_filters != 0) return false;
+  const std::size_t size = chunk_rows_ * row_bytes_;
+  std::vector<std::byte>& inflated = shuffled_ ? shuffled_bytes_ : bytes_;
+  if (deflated_) {
+    inflated.resize(size);
+    if (!inflate(raw_, inflated)) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
+  } else {
+    std::swap(inflated, raw_);
+    if (inflated.size() != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
+  }
+  if (shuffled_) {
+    bytes_.resize(size);
+    unshuffle(shuffled_bytes_.data(), chunk_rows_, row_bytes_, bytes_.data());
+  }
+  held_from_ = first;
+  held_ = std::min(chunk_rows_, rows_ - first);
+  return true;
+}
+
+void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {
+  const std::lock_guard guard(hdf5_lock());
+  give_back_texts();
+  held_ = 0;
+  bytes_.resize(n * row_bytes_);
+  const hsize_t start = first, count = n;
+  const Handle file_space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
+  const Handle memory_space = need(H5Screate_simple(1, &count, nullptr), H5Sclose, "rows");
+  need(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "rows");
+  need(H5Dread(dataset_.id(), type_.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, bytes_.data()), "rows");
+  held_from_ = first;
+  held_ = n;
+}
+
+void Slab::give_back_texts() {
+  if (!has_texts_ || held_ == 0) return;
+  const std::lock_guard guard(hdf5_lock());
+  const hsize_t count = held_;
+  const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  if (space.id() >= 0) H5Dvlen_reclaim(type_.id(), space.id(), H5P_DEFAULT, bytes_.data());
+  held_ = 0;
+}
+
+}  // namespace bha::containers

@@ -1,0 +1,47 @@
+/* What a container plug-in gives to bha: one table of columns, in order, in pieces of the size asked for. The plug-in alone is linked
+ * to the container's library, so bha itself starts and says what is missing where that library is absent or of another version.
+ * C types and C calls: bha and plug-in may come from different compilers. One container is used by one thread at a time. */
+#ifndef BHA_CONTAINER_PLUGIN_H
+#define BHA_CONTAINER_PLUGIN_H
+#include <cstdint>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BHA_CONTAINER_ABI 1u
+#define BHA_CONTAINER_ENTRY "bha_container_1"
+
+/* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container. */
+struct bha_bytes {
+  void* context;
+  uint64_t size;
+  int64_t (*read_at)(void* context, uint64_t offset, void* into, uint64_t n);
+};
+
+/* How `next` gives a column: number: double, null as NaN. moment: int64_t nanoseconds since 1970, null as INT64_MIN.
+ * text: int32_t, a number for `text_of` that is good until the following `next`; null as -1. other: cannot be read. */
+enum bha_column_kind { BHA_NUMBER = 0, BHA_MOMENT = 1, BHA_TEXT = 2, BHA_OTHER = 3 };
+
+struct bha_container_api {
+  uint32_t abi;            /* BHA_CONTAINER_ABI */
+  const char* made_with;   /* library and version */
+  /* Null: refused, the reason is in error. */
+  void* (*open)(const struct bha_bytes* bytes, char* error, uint64_t error_size);
+  void (*close)(void* container);
+  uint64_t (*rows)(const void* container);
+  uint32_t (*columns)(const void* container);
+  const char* (*heading)(const void* container, uint32_t column);   /* good until close */
+  enum bha_column_kind (*kind)(const void* container, uint32_t column);
+  /* Names the columns that `next` gives (none of kind other) and goes to the first row. 0: done; -1: refused. */
+  int (*select)(void* container, const uint32_t* columns, uint32_t n, char* error, uint64_t error_size);
+  /* The next rows, at most `most`: into[i] has room for `most` entries of the i-th selected column. 0: the end; -1: refused. */
+  int64_t (*next)(void* container, uint64_t most, void* const* into, char* error, uint64_t error_size);
+  const char* (*text_of)(const void* container, uint32_t selected, int32_t number, uint64_t* size);
+};
+/* Exported under BHA_CONTAINER_ENTRY. */
+typedef const struct bha_container_api* (*bha_container_entry)(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,222 @@
+// One table as text, Parquet, Arrow IPC and HDF5: the same rows, bit for bit, so that every cycle table made of them is the same.
+// data/golden/containers/make.py wrote them. Without the plug-in (its library was not there when bha was built) the test is skipped.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "bha/formats/registry.h"
+#include "bha/formats/text.h"
+#include "shell/containers/container.h"
+#include "shell/containers/containers.h"
+#include "shell/containers/values.h"
+
+namespace bha::containers {
+namespace {
+
+using record::SampleBlock;
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+std::string golden(const std::string& name) { return bytes_of(BHA_ROOT "/data/golden/containers/" + name); }
+bool ends_in_h5(const std::string& name) { return name.ends_with(".h5"); }
+bool has_plugin(const std::string& name) { return plugin(ends_in_h5(name) ? hdf5_plugin : arrow_plugin, {}).has_value(); }
+
+struct Read {
+  record::Belief belief{};
+  SampleBlock rows{};
+  std::vector<Finding> findings{};
+};
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+void append(SampleBlock& to, const SampleBlock& from) {
+  to.rows += from.rows;
+  append(to.time_ns, from.time_ns), append(to.voltage_V, from.voltage_V), append(to.current_A, from.current_A);
+  append(to.unix_time_ns, from.unix_time_ns), append(to.temperature_degC, from.temperature_degC), append(to.step, from.step);
+  append(to.cycle_source, from.cycle_source), append(to.state, from.state);
+}
+
+Result<Read> read_container(const std::string& name, const std::string& bytes, const formats::BeliefOptions& options = {}) {
+  const auto source = formats::source_in_memory(name, bytes);
+  auto decision = formats::probe(source, options, {}, formats());
+  if (!decision) return Refusal(decision.error());
+  Read out{.belief = decision->belief};
+  const auto* format = formats::format_named(out.belief.format, formats());
+  if (format == nullptr || format->open == nullptr) return refuse(Code::internal, {}, out.belief.format, "a container");
+  auto reader = format->open(source, out.belief, options, {});
+  if (!reader) return Refusal(reader.error());
+  SampleBlock block;
+  for (;;) {
+    const auto more = (*reader)->next(block);
+    if (!more) return Refusal(more.error());
+    if (!*more) break;
+    append(out.rows, block);
+  }
+  out.findings = (*reader)->findings();
+  return out;
+}
+
+Result<Read> read_text(const std::string& name) {
+  const std::string bytes = golden(name);
+  auto decision = formats::probe(formats::source_in_memory(name, bytes), {}, {});
+  if (!decision) return Refusal(decision.error());
+  const auto plan = formats::plan(decision->belief, {});
+  if (!plan) return Refusal(plan.error());
+  formats::ParsedPiece piece;
+  formats::parse(std::string_view(bytes).substr(bytes.find('\n') + 1), *plan, piece);
+  Read out{.belief = decision->belief};
+  for (const SampleBlock& block : piece.blocks) append(out.rows, block);
+  return out;
+}
+
+template <class T>
+bool same_bits(const std::vector<T>& a, const std::vector<T>& b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0);
+}
+// A missing number is a NaN, whichever.
+bool same_numbers(const std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    if (std::memcmp(&a[i], &b[i], sizeof(double)) != 0 && !(std::isnan(a[i]) && std::isnan(b[i]))) return false;
+  return a.size() == b.size();
+}
+/// What differs; empty: nothing.
+std::string difference(const SampleBlock& a, const SampleBlock& b) {
+  if (a.rows != b.rows) return "rows";
+  if (!same_bits(a.time_ns, b.time_ns)) return "time_ns";
+  if (!same_numbers(a.voltage_V, b.voltage_V)) return "voltage_V";
+  if (!same_numbers(a.current_A, b.current_A)) return "current_A";
+  if (!same_bits(a.unix_time_ns, b.unix_time_ns)) return "unix_time_ns";
+  if (!same_numbers(a.temperature_degC, b.temperature_degC)) return "temperature_degC";
+  if (!same_bits(a.step, b.step)) return "step";
+  if (!same_bits(a.cycle_source, b.cycle_source)) return "cycle_source";
+  return same_bits(a.state, b.state) ? "" : "state";
+}
+
+}  // namespace
+
+TEST(Containers, TheSameRowsAsText) {
+  std::size_t compared = 0;
+  for (const auto& [name, text] : {std::pair<std::string, std::string>{"cell.parquet", "cell.csv"}, {"cell.arrow", "cell.csv"},
+                                   {"cell.h5", "cell.csv"}, {"rich.parquet", "rich.csv"}, {"rich.arrow", "rich.csv"}}) {
+    if (!has_plugin(name)) continue;
+    ++compared;
+    const auto container = read_container(name, golden(name));
+    ASSERT_TRUE(container.has_value()) << spell(container.error());
+    const auto words = read_text(text);
+    ASSERT_TRUE(words.has_value()) << spell(words.error());
+    EXPECT_EQ(words->rows.rows, 2205u);
+    EXPECT_EQ(difference(container->rows, words->rows), "") << name;
+    EXPECT_EQ(container->belief.sign, words->belief.sign) << name;
+    EXPECT_EQ(container->belief.clock, words->belief.clock) << name;
+    EXPECT_NEAR(container->belief.rest_current_A, words->belief.rest_current_A, 1e-2 * words->belief.rest_current_A) << name;  // other samples
+    EXPECT_EQ(container->belief.temperature_source, words->belief.temperature_source) << name;
+  }
+  if (compared == 0) GTEST_SKIP() << "neither bha_arrow.so nor bha_hdf5.so was built";
+}
+
+TEST(Containers, RowsOfCompounds) {
+  if (!has_plugin("rows.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const auto container = read_container("rows.h5", golden("rows.h5"));
+  ASSERT_TRUE(container.has_value()) << spell(container.error());
+  const auto text = read_text("cell.csv");
+  ASSERT_TRUE(text.has_value());
+  SampleBlock rows = container->rows;
+  ASSERT_EQ(rows.state.size(), rows.rows);
+  for (std::size_t i = 0; i < rows.rows; ++i)
+    EXPECT_EQ(rows.state[i], rows.current_A[i] > 0.5 ? record::State::charge : rows.current_A[i] < -0.5 ? record::State::discharge : record::State::rest);
+  rows.state.clear();
+  EXPECT_EQ(difference(rows, text->rows), "");
+}
+
+TEST(Containers, AMissingNumberIsMissingAndCounted) {
+  if (!has_plugin("rich.parquet")) GTEST_SKIP() << "bha_arrow.so was not built";
+  for (const char* name : {"rich.parquet", "rich.arrow"}) {
+    const auto container = read_container(name, golden(name));
+    ASSERT_TRUE(container.has_value()) << spell(container.error());
+    ASSERT_EQ(container->findings.size(), 1u) << name;
+    EXPECT_EQ(container->findings[0].code, Code::voltage_missing);
+    EXPECT_EQ(container->findings[0].count, 4u);
+    EXPECT_EQ(container->findings[0].place.first_row, 6u);
+    EXPECT_TRUE(std::isnan(container->rows.voltage_V[5]));
+  }
+}
+
+// Cut short or overwritten anywhere: refused with words, or (where only numbers were hit) read; never a crash.
+TEST(Containers, ADamagedContainerIsRefusedWithWords) {
+  std::size_t refused = 0, tried = 0;
+  for (const std::string name : {"cell.parquet", "cell.arrow", "cell.h5", "rows.h5"}) {
+    if (!has_plugin(name)) continue;
+    const std::string whole = golden(name);
+    for (std::size_t cut : {whole.size() / 2, whole.size() - 9, std::size_t{64}}) {
+      const auto container = read_container(name, whole.substr(0, cut));
+      ASSERT_FALSE(container.has_value()) << name << ' ' << cut;
+      EXPECT_EQ(container.error().code, Code::container_corrupt) << name << ' ' << cut << ' ' << spell(container.error());
+      EXPECT_EQ(container.error().place.file, name);
+      EXPECT_FALSE(container.error().found.empty());
+      EXPECT_NE(spell(container.error()).find("copy the file again"), std::string::npos);
+    }
+    for (std::size_t at = 16; at < whole.size(); at += 1 + whole.size() / 60) {
+      std::string hurt = whole;
+      for (std::size_t i = at; i < std::min(at + 24, hurt.size()); ++i) hurt[i] = static_cast<char>(hurt[i] ^ 0x5a);
+      ++tried;
+      if (const auto container = read_container(name, hurt); !container) {
+        ++refused;
+        EXPECT_FALSE(container.error().found.empty()) << at;
+      }
+    }
+  }
+  if (tried == 0) GTEST_SKIP() << "neither bha_arrow.so nor bha_hdf5.so was built";
+  EXPECT_GT(refused, tried / 10);
+}
+
+TEST(Containers, WithoutThePlugInTheWordsSayWhatToInstall) {
+  constexpr PluginName absent{"bha_none.so", "nothing", "apt-get install nothing"};
+  const auto missing = plugin(absent, {.file = "cell.none"});
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_EQ(missing.error().code, Code::container_missing);
+  EXPECT_NE(missing.error().found.find("bha_none.so"), std::string::npos);
+  EXPECT_NE(missing.error().remedy.find("apt-get install nothing"), std::string::npos);
+}
+
+TEST(Containers, FilesOfOthers) {
+  const char* given = std::getenv("BHA_SHARED");
+  const std::filesystem::path shared = given != nullptr ? given : BHA_ROOT "/../shared";
+  if (!std::filesystem::is_directory(shared / "data/cyclers")) {
+    if (std::getenv("BHA_REQUIRE_SHARED") != nullptr) FAIL() << "no cycler files (BHA_SHARED)";
+    GTEST_SKIP() << "no cycler files (BHA_SHARED)";
+  }
+  struct Row { const char* file; std::size_t rows; std::int64_t last_ns; };
+  for (const Row& row : {Row{"bdf/legacy.bdf.parquet", 5000, 148781953000000}, Row{"arbin_h5/20200624_test001_cc_01.h5", 47, 1860307900000}}) {
+    if (!has_plugin(row.file)) continue;
+    const auto read = read_container(row.file, bytes_of((shared / "data/cyclers" / row.file).string()));
+    ASSERT_TRUE(read.has_value()) << spell(read.error());
+    EXPECT_EQ(read->rows.rows, row.rows) << row.file;
+    EXPECT_EQ(read->rows.time_ns.back(), row.last_ns) << row.file;
+  }
+}
+
+// A time that a container holds as a double is the nanoseconds that its shortest text gives.
+TEST(ContainerValues, SecondsBecomeTheNanosecondsOfTheirText) {
+  const formats::TextColumn seconds{.unit_ns = 1'000'000'000}, milliseconds{.unit_ns = 1'000'000}, hours{.unit_ns = 3'600'000'000'000};
+  struct Row { double value; const formats::TextColumn& column; std::int64_t ns; };
+  for (const Row& row : {Row{0.1, seconds, 100'000'000}, Row{20'321'547.997, seconds, 20'321'547'997'000'000}, Row{-3.5, seconds, -3'500'000'000},
+                         Row{98'765'432.123456, seconds, 98'765'432'123'456'000}, Row{1e-9, seconds, 1}, Row{1'719'933'538'046.0, milliseconds, 1'719'933'538'046'000'000},
+                         Row{2.5, hours, 9'000'000'000'000}, Row{nan, seconds, record::no_time}, Row{1e300, seconds, record::no_time}}) {
+    EXPECT_EQ(nanoseconds(row.value, row.column), row.ns) << row.value;
+    std::int64_t one = 0;
+    EXPECT_EQ(nanoseconds({&row.value, 1}, row.column, &one), row.ns != record::no_time);
+    EXPECT_EQ(one, row.ns) << row.value;
+  }
+}
+
+}  // namespace bha::containers
