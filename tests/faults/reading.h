@@ -12,8 +12,8 @@
 namespace bha::faults {
 
 struct Reading {
-  std::vector<Finding> findings{};           // of the probe; a refusal is the last
-  std::vector<record::Reject> rejects{};     // lines and rows of the file
+  std::vector<Finding> findings{};        // of the probe; a refusal is the last
+  std::vector<record::Reject> rejects{};  // lines and rows of the file
   std::uint64_t rows = 0, rejected = 0;
   record::Belief belief{};
   std::vector<double> voltage_V{};
@@ -46,7 +46,8 @@ inline Reading read(std::string_view name, std::string_view bytes, const formats
   formats::parse(from > bytes.size() ? std::string_view{} : bytes.substr(from), *plan, piece);
   out.rows = piece.rows;
   out.rejected = piece.rejected;
-  for (const record::SampleBlock& b : piece.blocks) out.voltage_V.insert(out.voltage_V.end(), b.voltage_V.begin(), b.voltage_V.begin() + static_cast<std::ptrdiff_t>(b.rows));
+  for (const record::SampleBlock& b : piece.blocks)
+    out.voltage_V.insert(out.voltage_V.end(), b.voltage_V.begin(), b.voltage_V.begin() + static_cast<std::ptrdiff_t>(b.rows));
   for (record::Reject r : piece.rejects) {
     r.line += header;
     out.rejects.push_back(std::move(r));
@@ -59,7 +60,8 @@ inline std::string words_of_reading(std::string_view name, const Reading& readin
   std::string out;
   for (const Finding& f : reading.findings) out += std::string(word(f.severity)) + " " + spell(f) + "\n";
   for (const record::Reject& r : reading.rejects)
-    out += "reject " + std::string(name) + ":" + std::to_string(r.line) + ": row " + std::to_string(r.row) + (r.column.empty() ? "" : ": " + r.column) + ": " + in_quotes(r.text, 60) + " [" + std::string(id(r.code)) + "]\n";
+    out += "reject " + std::string(name) + ":" + std::to_string(r.line) + ": row " + std::to_string(r.row) +
+           (r.column.empty() ? "" : ": " + r.column) + ": " + in_quotes(r.text, 60) + " [" + std::string(id(r.code)) + "]\n";
   if (!reading.refused()) out += "rows " + std::to_string(reading.rows) + ", left out " + std::to_string(reading.rejected) + "\n";
   return out;
 }

@@ -1,4 +1,5 @@
-// Sweeps over one small good file: cut at every byte, and every field replaced by what fields are broken by. Each asserts code, line, column.
+// Sweeps over one small good file: cut at every byte, and every field replaced by what fields are broken by. Each asserts code,
+// line, column.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -28,7 +29,8 @@ std::vector<std::vector<std::string>> good_table() {
 std::string text_of(const std::vector<std::vector<std::string>>& table, char delimiter = ',', const char* end = "\n") {
   std::string out;
   for (const auto& row : table)
-    for (std::size_t i = 0; i < row.size(); ++i) out += row[i] + (i + 1 < row.size() ? std::string(1, delimiter) : std::string(end));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      out += row[i] + (i + 1 < row.size() ? std::string(1, delimiter) : std::string(end));
   return out;
 }
 
@@ -46,11 +48,14 @@ TEST(Sweep, CutAtEveryByte) {
       ASSERT_TRUE(r.refused() && r.findings.back().code == Code::empty_file);
     } else if (n < header_ends - 1 && r.refused()) {
       const Code code = r.findings.back().code;
-      EXPECT_TRUE(code == Code::header_missing || code == Code::column_missing || code == Code::current_missing_column || code == Code::no_data_rows) << n << spell(r.findings.back());
+      EXPECT_TRUE(code == Code::header_missing || code == Code::column_missing || code == Code::current_missing_column ||
+                  code == Code::no_data_rows)
+          << n << spell(r.findings.back());
       EXPECT_EQ(r.findings.back().place.line, 1u) << n;
     } else if (n <= header_ends) {
       ASSERT_TRUE(r.refused()) << n;
-      EXPECT_TRUE(r.findings.back().code == Code::no_data_rows && r.findings.back().place.line == 1) << n << spell(r.findings.back());
+      EXPECT_TRUE(r.findings.back().code == Code::no_data_rows && r.findings.back().place.line == 1)
+          << n << spell(r.findings.back());
     } else {
       ASSERT_FALSE(r.refused()) << n << spell(r.findings.back());
       EXPECT_GE(r.rows - r.rejected, whole_rows) << n;
@@ -70,10 +75,12 @@ TEST(Sweep, EveryFieldReplaced) {
     bool keeps_row = false;   // missing voltage or current stay, and are counted
   };
   const std::string digits(10 << 20, '7');
-  for (const Break& b : {Break{"", Code::time_missing, Code::none, true}, Break{"text", Code::number_format, Code::number_format}, Break{"NaN", Code::time_missing, Code::none, true},
-                         Break{"inf", Code::not_finite, Code::not_finite}, Break{"1e999", Code::not_finite, Code::not_finite}, Break{"0x10", Code::number_format, Code::number_format},
-                         Break{"\"1,5\"", Code::number_format, Code::number_format}, Break{std::string(1, '\0'), Code::number_format, Code::number_format},
-                         Break{digits, Code::not_finite, Code::not_finite}})
+  for (const Break& b :
+       {Break{"", Code::time_missing, Code::none, true}, Break{"text", Code::number_format, Code::number_format},
+        Break{"NaN", Code::time_missing, Code::none, true}, Break{"inf", Code::not_finite, Code::not_finite},
+        Break{"1e999", Code::not_finite, Code::not_finite}, Break{"0x10", Code::number_format, Code::number_format},
+        Break{"\"1,5\"", Code::number_format, Code::number_format},
+        Break{std::string(1, '\0'), Code::number_format, Code::number_format}, Break{digits, Code::not_finite, Code::not_finite}})
     for (std::size_t column = 0; column < 4; ++column)
       for (std::size_t row : {std::size_t{1}, std::size_t{12}, std::size_t{rows}}) {
         if (b.text.size() > 1000 && row != 12) continue;  // 10 MB once a column
@@ -83,7 +90,11 @@ TEST(Sweep, EveryFieldReplaced) {
         const std::string where = "'" + b.text.substr(0, 10) + "' in " + columns[column] + " of row " + std::to_string(row);
         ASSERT_FALSE(r.refused()) << where << spell(r.findings.back());
         EXPECT_EQ(r.rows, static_cast<std::uint64_t>(rows)) << where;
-        const Code wanted = column == 3 ? b.optional : !b.keeps_row ? b.required : column == 0 ? Code::time_missing : column == 1 ? Code::voltage_missing : Code::current_missing;
+        const Code wanted = column == 3    ? b.optional
+                            : !b.keeps_row ? b.required
+                            : column == 0  ? Code::time_missing
+                            : column == 1  ? Code::voltage_missing
+                                           : Code::current_missing;
         const bool left_out = column < 3 && (!b.keeps_row || column == 0);
         EXPECT_EQ(r.rejected, left_out ? 1u : 0u) << where;
         if (wanted == Code::none) continue;
@@ -104,10 +115,12 @@ TEST(Sweep, HowItIsWrittenChangesNoNumber) {
   std::string wide = "\xff\xfe";
   for (const char c : text_of(table)) wide += c, wide += '\0';
   std::string quoted = text_of(table);
-  for (std::size_t at = quoted.find("Voltage / V"); at != std::string::npos; at = std::string::npos) quoted.replace(at, 11, "\"Voltage / V\"");
+  for (std::size_t at = quoted.find("Voltage / V"); at != std::string::npos; at = std::string::npos)
+    quoted.replace(at, 11, "\"Voltage / V\"");
   std::string commas = text_of(table, ';');
   std::replace(commas.begin(), commas.end(), '.', ',');
-  for (const std::string& bytes : {"\xef\xbb\xbf" + text_of(table), wide, text_of(table, ',', "\r\n"), text_of(table, ',', "\r"), text_of(table, ';'), text_of(table, '\t'), text_of(table, '|'), quoted, commas}) {
+  for (const std::string& bytes : {"\xef\xbb\xbf" + text_of(table), wide, text_of(table, ',', "\r\n"), text_of(table, ',', "\r"),
+                                   text_of(table, ';'), text_of(table, '\t'), text_of(table, '|'), quoted, commas}) {
     const Reading r = faults::read("x.csv", bytes);
     ASSERT_FALSE(r.refused()) << spell(r.findings.back());
     EXPECT_EQ(r.voltage_V, plain.voltage_V) << bytes.substr(0, 60);

@@ -11,7 +11,9 @@ using record::Quantity;
 
 std::string_view bare(std::string_view heading) {
   heading = trimmed(heading);
-  while (!heading.empty() && (heading.front() == '"' || heading.front() == '~' || heading.front() == '#' || heading.front() == '\'')) heading.remove_prefix(1);
+  while (!heading.empty() &&
+         (heading.front() == '"' || heading.front() == '~' || heading.front() == '#' || heading.front() == '\''))
+    heading.remove_prefix(1);
   while (!heading.empty() && (heading.back() == '"' || heading.back() == '\'')) heading.remove_suffix(1);
   return trimmed(heading);
 }
@@ -26,10 +28,14 @@ void set_unit(Named& out, const Unit& unit, std::string_view as_found) {
 
 Quantity energy_of(Quantity q) {  // PEC heads an energy "Charge Capacity (mWh)"
   switch (q) {
-    case Quantity::capacity: return Quantity::energy;
-    case Quantity::charge_capacity: return Quantity::charge_energy;
-    case Quantity::discharge_capacity: return Quantity::discharge_energy;
-    default: return q;
+    case Quantity::capacity:
+      return Quantity::energy;
+    case Quantity::charge_capacity:
+      return Quantity::charge_energy;
+    case Quantity::discharge_capacity:
+      return Quantity::discharge_energy;
+    default:
+      return q;
   }
 }
 
@@ -101,9 +107,16 @@ bool named_bdf_other_unit(std::string_view heading, Named& out) {
   const Unit* unit = unit_named(heading.substr(slash + 3));
   if (unit == nullptr) return false;
   for (const BdfLabel& label : bdf_labels()) {
-    if (label.preferred.substr(0, label.preferred.rfind(" / ")) != heading.substr(0, slash) || label.quantity == Quantity::ignored) continue;
+    if (label.preferred.substr(0, label.preferred.rfind(" / ")) != heading.substr(0, slash) ||
+        label.quantity == Quantity::ignored)
+      continue;
     if (dimension_of(label.quantity) != unit->dimension) continue;
-    out = {.quantity = label.quantity, .scope = label.scope, .known = true, .bdf = true, .other_unit = true, .deprecated_for = label.replaced_by};
+    out = {.quantity = label.quantity,
+           .scope = label.scope,
+           .known = true,
+           .bdf = true,
+           .other_unit = true,
+           .deprecated_for = label.replaced_by};
     set_unit(out, *unit, heading.substr(slash + 3));
     return true;
   }
@@ -142,11 +155,35 @@ Named column_named(std::string_view heading) {
 }
 
 std::string_view canonical(Quantity quantity) {
-  static constexpr std::string_view names[] = {
-      "", "time_s", "unix_time_s", "date_time", "voltage_V", "current_A", "power_W", "ambient_temperature_degC", "surface_temperature_degC",
-      "t1_degC", "t2_degC", "t3_degC", "t4_degC", "t5_degC", "cycle_source", "step", "step", "state", "step_time_s", "record_index",
-      "capacity_Ah", "charge_capacity_Ah", "discharge_capacity_Ah", "net_capacity_Ah", "energy_Wh", "charge_energy_Wh",
-      "discharge_energy_Wh", "internal_resistance_ohm", "impedance_ohm"};
+  static constexpr std::string_view names[] = {"",
+                                               "time_s",
+                                               "unix_time_s",
+                                               "date_time",
+                                               "voltage_V",
+                                               "current_A",
+                                               "power_W",
+                                               "ambient_temperature_degC",
+                                               "surface_temperature_degC",
+                                               "t1_degC",
+                                               "t2_degC",
+                                               "t3_degC",
+                                               "t4_degC",
+                                               "t5_degC",
+                                               "cycle_source",
+                                               "step",
+                                               "step",
+                                               "state",
+                                               "step_time_s",
+                                               "record_index",
+                                               "capacity_Ah",
+                                               "charge_capacity_Ah",
+                                               "discharge_capacity_Ah",
+                                               "net_capacity_Ah",
+                                               "energy_Wh",
+                                               "charge_energy_Wh",
+                                               "discharge_energy_Wh",
+                                               "internal_resistance_ohm",
+                                               "impedance_ohm"};
   const auto i = static_cast<std::size_t>(quantity);
   return i < std::size(names) ? names[i] : std::string_view{};
 }

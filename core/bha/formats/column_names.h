@@ -12,15 +12,15 @@ namespace bha::formats {
 struct Named {
   record::Quantity quantity{};  // ignored: not recognised, or known and not used
   record::CounterScope scope{};
-  int rank = 0;                 // among columns of one quantity the lower is used
-  bool known = false;           // recognised, be it only to be left out
-  std::string unit{};           // as found; empty when the heading has none
+  int rank = 0;        // among columns of one quantity the lower is used
+  bool known = false;  // recognised, be it only to be left out
+  std::string unit{};  // as found; empty when the heading has none
   double factor = 1, offset = 0;
   record::Style style{};
-  bool unit_unknown = false;    // there is a unit and we do not know it
-  bool unit_stated = false;     // the heading says its unit
-  bool bdf = false;             // spelled as the Battery Data Format spells it
-  bool other_unit = false;      // a BDF quantity in another unit than the format fixes
+  bool unit_unknown = false;          // there is a unit and we do not know it
+  bool unit_stated = false;           // the heading says its unit
+  bool bdf = false;                   // spelled as the Battery Data Format spells it
+  bool other_unit = false;            // a BDF quantity in another unit than the format fixes
   std::string_view deprecated_for{};  // the BDF label that replaced it
 };
 

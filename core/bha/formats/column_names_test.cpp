@@ -17,25 +17,71 @@ TEST(ColumnNames, Table) {
     S scope = S::none;
     Style style = Style::number;
   };
-  for (const Row& row : {
-           Row{"Current / A", Q::current, 1}, {"current_ampere", Q::current, 1}, {"Current / mA", Q::current, 1e-3},
-           {"Test Time / h", Q::time, 3600}, {"test_time_millisecond", Q::time, 1e-3}, {"Charging Capacity / Ah", Q::charge_capacity, 1, S::total},
-           {"Cycle Discharging Capacity / mAh", Q::discharge_capacity, 1e-3, S::cycle}, {"cycle_dimensionless", Q::cycle, 1},
-           {"Charge Capacity / Ah", Q::charge_capacity, 1}, {"Step Type / 1", Q::step_type, 1, S::none, Style::state},
-           {"time_s", Q::time, 1}, {"voltage_V", Q::voltage, 1}, {"current_A", Q::current, 1}, {"temperature_degC", Q::surface_temperature, 1},
-           {"Rec#", Q::record_index, 1}, {"Cyc#", Q::cycle, 1}, {"Step", Q::step_index, 1}, {"Test (Sec)", Q::time, 1}, {"Test (Min)", Q::time, 60},
-           {"Step (Sec)", Q::step_time, 1}, {"Amp-hr", Q::capacity, 1, S::step}, {"mAmp-hr", Q::capacity, 1e-3, S::step}, {"mAmps", Q::current, 1e-3},
-           {"Volts", Q::voltage, 1}, {"DPt Time", Q::date_time, 1}, {"Cap. [Ah]", Q::capacity, 1}, {"Md", Q::step_type, 1, S::none, Style::state},
-           {"time/s", Q::time, 1}, {"Ecell/V", Q::voltage, 1}, {"I/mA", Q::current, 1e-3}, {"(Q-Qo)/mA.h", Q::net_capacity, 1e-3, S::total},
-           {"Q discharge/mA.h", Q::discharge_capacity, 1e-3}, {"Temperature/\xc2\xb0""C", Q::surface_temperature, 1},
-           {"Time(h:min:s.ms)", Q::time, 1, S::none, Style::duration}, {"Current(\xc2\xb5""A)", Q::current, 1e-6}, {"Voltage(mV)", Q::voltage, 1e-3},
-           {"Capacitance_Chg(mAh)", Q::charge_capacity, 1e-3}, {"Chg. Cap.(mAs)", Q::charge_capacity, 1e-3 / 3600},
-           {"~Time[s]", Q::time, 1}, {"U[V]", Q::voltage, 1}, {"T1[\xef\xbf\xbd""C]", Q::temperature_t1, 1}, {"Ah-Cyc-Charge", Q::charge_capacity, 1, S::cycle},
-           {"Total Time (Hours in hh:mm:ss.xxx)", Q::time, 1, S::none, Style::duration}, {"Charge Capacity (mWh)", Q::charge_energy, 1e-3},
-           {"Run Time (h)", Q::time, 3600}, {"Potential (V)", Q::voltage, 1}, {"Environment_Temperature (C)", Q::ambient_temperature, 1},
-           {"Cell_Temperature_C", Q::surface_temperature, 1}, {"Temperature / K", Q::surface_temperature, 1}, {"Datenum_d", Q::date_time, 86400},
-           {"dVdt (I/h)", Q::ignored, 1}, {"dV/dt (V/s)", Q::ignored, 1}, {"Test", Q::ignored, 1}, {"", Q::ignored, 1}, {"mAh/g", Q::ignored, 1},
-           {"Aux_dT/dt_1 (C/s)", Q::ignored, 1}, {"Voltage_measured", Q::voltage, 1}, {"Seconds", Q::time, 1}, {"SOC", Q::ignored, 1}}) {
+  for (const Row& row : {Row{"Current / A", Q::current, 1},
+                         {"current_ampere", Q::current, 1},
+                         {"Current / mA", Q::current, 1e-3},
+                         {"Test Time / h", Q::time, 3600},
+                         {"test_time_millisecond", Q::time, 1e-3},
+                         {"Charging Capacity / Ah", Q::charge_capacity, 1, S::total},
+                         {"Cycle Discharging Capacity / mAh", Q::discharge_capacity, 1e-3, S::cycle},
+                         {"cycle_dimensionless", Q::cycle, 1},
+                         {"Charge Capacity / Ah", Q::charge_capacity, 1},
+                         {"Step Type / 1", Q::step_type, 1, S::none, Style::state},
+                         {"time_s", Q::time, 1},
+                         {"voltage_V", Q::voltage, 1},
+                         {"current_A", Q::current, 1},
+                         {"temperature_degC", Q::surface_temperature, 1},
+                         {"Rec#", Q::record_index, 1},
+                         {"Cyc#", Q::cycle, 1},
+                         {"Step", Q::step_index, 1},
+                         {"Test (Sec)", Q::time, 1},
+                         {"Test (Min)", Q::time, 60},
+                         {"Step (Sec)", Q::step_time, 1},
+                         {"Amp-hr", Q::capacity, 1, S::step},
+                         {"mAmp-hr", Q::capacity, 1e-3, S::step},
+                         {"mAmps", Q::current, 1e-3},
+                         {"Volts", Q::voltage, 1},
+                         {"DPt Time", Q::date_time, 1},
+                         {"Cap. [Ah]", Q::capacity, 1},
+                         {"Md", Q::step_type, 1, S::none, Style::state},
+                         {"time/s", Q::time, 1},
+                         {"Ecell/V", Q::voltage, 1},
+                         {"I/mA", Q::current, 1e-3},
+                         {"(Q-Qo)/mA.h", Q::net_capacity, 1e-3, S::total},
+                         {"Q discharge/mA.h", Q::discharge_capacity, 1e-3},
+                         {"Temperature/\xc2\xb0"
+                          "C",
+                          Q::surface_temperature, 1},
+                         {"Time(h:min:s.ms)", Q::time, 1, S::none, Style::duration},
+                         {"Current(\xc2\xb5"
+                          "A)",
+                          Q::current, 1e-6},
+                         {"Voltage(mV)", Q::voltage, 1e-3},
+                         {"Capacitance_Chg(mAh)", Q::charge_capacity, 1e-3},
+                         {"Chg. Cap.(mAs)", Q::charge_capacity, 1e-3 / 3600},
+                         {"~Time[s]", Q::time, 1},
+                         {"U[V]", Q::voltage, 1},
+                         {"T1[\xef\xbf\xbd"
+                          "C]",
+                          Q::temperature_t1, 1},
+                         {"Ah-Cyc-Charge", Q::charge_capacity, 1, S::cycle},
+                         {"Total Time (Hours in hh:mm:ss.xxx)", Q::time, 1, S::none, Style::duration},
+                         {"Charge Capacity (mWh)", Q::charge_energy, 1e-3},
+                         {"Run Time (h)", Q::time, 3600},
+                         {"Potential (V)", Q::voltage, 1},
+                         {"Environment_Temperature (C)", Q::ambient_temperature, 1},
+                         {"Cell_Temperature_C", Q::surface_temperature, 1},
+                         {"Temperature / K", Q::surface_temperature, 1},
+                         {"Datenum_d", Q::date_time, 86400},
+                         {"dVdt (I/h)", Q::ignored, 1},
+                         {"dV/dt (V/s)", Q::ignored, 1},
+                         {"Test", Q::ignored, 1},
+                         {"", Q::ignored, 1},
+                         {"mAh/g", Q::ignored, 1},
+                         {"Aux_dT/dt_1 (C/s)", Q::ignored, 1},
+                         {"Voltage_measured", Q::voltage, 1},
+                         {"Seconds", Q::time, 1},
+                         {"SOC", Q::ignored, 1}}) {
     const Named named = column_named(row.heading);
     EXPECT_TRUE(named.quantity == row.quantity) << row.heading << " is " << bha::word(named.quantity);
     EXPECT_DOUBLE_EQ(named.factor, row.factor) << row.heading;
@@ -55,7 +101,8 @@ TEST(ColumnNames, EverySpellingOfTheBatteryDataFormat) {
       const Named named = column_named(heading);
       EXPECT_TRUE(named.known && named.bdf && !named.other_unit) << heading;
       EXPECT_TRUE(named.quantity == label.quantity && named.scope == label.scope) << heading;
-      EXPECT_DOUBLE_EQ(named.factor, heading.find("milli") != heading.npos || heading.find("/ ms") != heading.npos ? 1e-3 : 1) << heading;
+      EXPECT_DOUBLE_EQ(named.factor, heading.find("milli") != heading.npos || heading.find("/ ms") != heading.npos ? 1e-3 : 1)
+          << heading;
     }
   EXPECT_GE(spellings, 170u);
 }

@@ -11,9 +11,9 @@ struct Synonym {
   std::string_view name;
   record::Quantity quantity{};
   record::CounterScope scope{};
-  int rank = 0;               // among columns of one quantity the lower is used
-  std::string_view unit{};    // meant when the heading has none; empty: CONTRACT's, but unsaid
-  bool needs_unit = false;    // the name alone is too common: "Step" is a step, "Step (Sec)" a time
+  int rank = 0;             // among columns of one quantity the lower is used
+  std::string_view unit{};  // meant when the heading has none; empty: CONTRACT's, but unsaid
+  bool needs_unit = false;  // the name alone is too common: "Step" is a step, "Step (Sec)" a time
 };
 [[nodiscard]] std::span<const Synonym> column_synonyms();
 

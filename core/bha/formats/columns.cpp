@@ -40,24 +40,35 @@ bool stronger(const Claim& a, const Claim& b) { return a.declared != b.declared 
 
 // Two programs' counters under one name are one quantity only if nothing tells them apart.
 bool same_claim(const Claim& a, const Claim& b) {
-  return a.named.quantity == b.named.quantity && a.named.rank == b.named.rank && a.named.scope == b.named.scope && a.declared == b.declared;
+  return a.named.quantity == b.named.quantity && a.named.rank == b.named.rank && a.named.scope == b.named.scope &&
+         a.declared == b.declared;
 }
 
 ColumnBelief believed(const std::string& heading, std::size_t index, const Claim& claim) {
   const Named& n = claim.named;
-  ColumnBelief out{.heading = heading, .index = static_cast<std::int64_t>(index), .quantity = n.quantity, .scope = n.scope, .unit = n.unit,
-                   .factor = n.factor, .offset = n.offset, .style = n.style};
+  ColumnBelief out{.heading = heading,
+                   .index = static_cast<std::int64_t>(index),
+                   .quantity = n.quantity,
+                   .scope = n.scope,
+                   .unit = n.unit,
+                   .factor = n.factor,
+                   .offset = n.offset,
+                   .style = n.style};
   out.source = claim.declared ? Source::declared : Source::detected;
   if (n.quantity == Quantity::ignored) return out;
-  out.evidence = claim.declared ? "declared with --map" : n.bdf ? "a name of the Battery Data Format" : "the heading is a known name";
+  out.evidence = claim.declared ? "declared with --map"
+                 : n.bdf        ? "a name of the Battery Data Format"
+                                : "the heading is a known name";
   const Dimension d = dimension_of(n.quantity);
-  if (!n.unit_stated && d != Dimension::none && d != Dimension::count) out.evidence += n.unit_unknown ? "; its unit is not known" : "; no unit stated";
+  if (!n.unit_stated && d != Dimension::none && d != Dimension::count)
+    out.evidence += n.unit_unknown ? "; its unit is not known" : "; no unit stated";
   return out;
 }
 
 void say_bdf(const Named& n, const Place& place, const std::string& heading, std::vector<Finding>& findings) {
   if (n.other_unit && n.factor != 1)
-    findings.push_back(finding(Code::unit_converted, Severity::note, place, in_quotes(heading), "the unit that the Battery Data Format fixes; multiplied by " + number_text(n.factor)));
+    findings.push_back(finding(Code::unit_converted, Severity::note, place, in_quotes(heading),
+                               "the unit that the Battery Data Format fixes; multiplied by " + number_text(n.factor)));
   if (!n.deprecated_for.empty())
     findings.push_back(finding(Code::label_deprecated, Severity::note, place, in_quotes(heading), in_quotes(n.deprecated_for)));
 }
@@ -70,7 +81,8 @@ std::string listed(const std::vector<std::string>& headings) {
 
 }  // namespace
 
-std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options, const std::string& file, std::vector<Finding>& findings) {
+std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options, const std::string& file,
+                                     std::vector<Finding>& findings) {
   std::vector<Claim> claims;
   for (const std::string& heading : layout.headings) claims.push_back(claim_of(heading, options));
   std::array<std::ptrdiff_t, std::size(words<Quantity>)> holder{};
@@ -84,7 +96,9 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const std::string& heading = layout.headings[i];
     const Named& n = claims[i].named;
-    const Place place{.file = file, .column = std::string(canonical(n.quantity)), .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
+    const Place place{.file = file,
+                      .column = std::string(canonical(n.quantity)),
+                      .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
     out.push_back(believed(heading, i, claims[i]));
     if (n.quantity == Quantity::ignored) {
       if (!n.known && !heading.empty()) unknown.push_back(heading);
@@ -95,7 +109,8 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
       out.back().quantity = Quantity::ignored;
       out.back().evidence = std::string(word(n.quantity)) + ", but " + in_quotes(layout.headings[used]) + " is used";
       if (same_claim(claims[i], claims[used]))
-        findings.push_back(finding(Code::duplicate_column, Severity::warning, place, in_quotes(heading), "one column; " + in_quotes(layout.headings[used]) + " is used"));
+        findings.push_back(finding(Code::duplicate_column, Severity::warning, place, in_quotes(heading),
+                                   "one column; " + in_quotes(layout.headings[used]) + " is used"));
       continue;
     }
     say_bdf(n, place, heading, findings);
@@ -103,9 +118,11 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
   }
   const Place header{.file = file, .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
   if (!unknown.empty())
-    findings.push_back(finding(Code::column_unknown, Severity::note, header, listed(unknown), "names of quantities; not used", {}, unknown.size()));
+    findings.push_back(finding(Code::column_unknown, Severity::note, header, listed(unknown), "names of quantities; not used", {},
+                               unknown.size()));
   if (!no_unit.empty())
-    findings.push_back(finding(Code::unit_unknown, Severity::warning, header, listed(no_unit), "a known unit; taken as it is", {}, no_unit.size()));
+    findings.push_back(finding(Code::unit_unknown, Severity::warning, header, listed(no_unit), "a known unit; taken as it is", {},
+                               no_unit.size()));
   return out;
 }
 
@@ -124,14 +141,17 @@ Result<bool> check_required(const record::Belief& belief, const std::string& fil
   bool clock = false, voltage = false, current = false;
   std::vector<std::string> headings;
   for (const ColumnBelief& c : belief.columns) {
-    clock = clock || c.quantity == Quantity::time || c.quantity == Quantity::step_time || c.quantity == Quantity::unix_time || c.quantity == Quantity::date_time;
+    clock = clock || c.quantity == Quantity::time || c.quantity == Quantity::step_time || c.quantity == Quantity::unix_time ||
+            c.quantity == Quantity::date_time;
     voltage = voltage || c.quantity == Quantity::voltage;
     current = current || c.quantity == Quantity::current;
     headings.push_back(c.heading);
   }
   const auto missing = [&](Code code, std::string_view column, const char* example, const char* option) {
-    const Place place{.file = file, .column = std::string(column), .line = static_cast<std::uint64_t>(belief.dialect.header_line)};
-    return refuse(code, place, listed(headings), std::string("a column such as ") + example, std::string("name it with --map ") + option + "=HEADING");
+    const Place place{
+        .file = file, .column = std::string(column), .line = static_cast<std::uint64_t>(belief.dialect.header_line)};
+    return refuse(code, place, listed(headings), std::string("a column such as ") + example,
+                  std::string("name it with --map ") + option + "=HEADING");
   };
   if (!voltage) return missing(Code::column_missing, "voltage_V", "\"Voltage / V\"", "voltage");
   if (!current) return missing(Code::current_missing_column, "current_A", "\"Current / A\"", "current");

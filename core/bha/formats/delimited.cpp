@@ -21,7 +21,12 @@ std::string_view container_name(std::string_view bytes) {
   struct Magic {
     std::string_view bytes, name;
   };
-  for (const Magic& m : {Magic{"PAR1", "Parquet"}, {"\x89HDF", "HDF5"}, {"PK\x03\x04", "a zip archive (xlsx, ndax)"}, {"\x1f\x8b", "gzip"}, {"ARROW1", "Arrow IPC"}, {"SQLite format 3", "SQLite"}})
+  for (const Magic& m : {Magic{"PAR1", "Parquet"},
+                         {"\x89HDF", "HDF5"},
+                         {"PK\x03\x04", "a zip archive (xlsx, ndax)"},
+                         {"\x1f\x8b", "gzip"},
+                         {"ARROW1", "Arrow IPC"},
+                         {"SQLite format 3", "SQLite"}})
     if (bytes.substr(0, m.bytes.size()) == m.bytes) return m.name;
   return {};
 }
@@ -31,7 +36,9 @@ Result<Head> text_head(const Part& part, const Limits& limits) {
   if (!head) return head;
   if (is_binary(head->bytes)) {
     const std::string_view name = container_name(head->bytes);
-    return refuse(Code::not_text, {.file = part.name, .byte = 1}, name.empty() ? in_quotes(std::string_view(head->bytes).substr(0, 16)) : std::string(name), "text, or a container that a reader is there for");
+    return refuse(Code::not_text, {.file = part.name, .byte = 1},
+                  name.empty() ? in_quotes(std::string_view(head->bytes).substr(0, 16)) : std::string(name),
+                  "text, or a container that a reader is there for");
   }
   // No line end so far: look on to the limit of a line before saying so.
   if (!head->whole && head->bytes.find_first_of("\r\n") == std::string::npos) return head_of(part, limits.line_bytes + 1);
@@ -43,9 +50,11 @@ Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptio
   if (!layout) return layout;
   if (part.name.size() > 3 && part.name.ends_with(".gz")) layout->dialect.compression = "gzip";
   // Neware's report: lines of cycles, steps and records told apart by how many fields are empty in front.
-  if (layout->headings.size() > 2 && layout->headings[0].empty() && layout->headings[1].empty() && layout->dialect.header_line > 1)
+  if (layout->headings.size() > 2 && layout->headings[0].empty() && layout->headings[1].empty() &&
+      layout->dialect.header_line > 1)
     return refuse(Code::format_unknown, {.file = part.name, .line = static_cast<std::uint64_t>(layout->dialect.header_line)},
-                  "cycles, steps and records in one table, told apart by empty fields in front", "one table of records", "export the records alone");
+                  "cycles, steps and records in one table, told apart by empty fields in front", "one table of records",
+                  "export the records alone");
   return layout;
 }
 
@@ -53,7 +62,11 @@ void say_serial(const Layout& layout, const std::string& file, std::vector<Findi
   const record::Dialect& d = layout.dialect;
   const bool wide = d.encoding == record::TextEncoding::utf16_le || d.encoding == record::TextEncoding::utf16_be;
   if (!d.quoted_newlines && d.line_end != record::LineEnd::cr && !wide) return;
-  findings.push_back(finding(Code::serial_only, Severity::note, {.file = file}, wide ? "UTF-16" : d.quoted_newlines ? "quoted line breaks" : "CR line ends", "UTF-8 with LF or CRLF"));
+  findings.push_back(finding(Code::serial_only, Severity::note, {.file = file},
+                             wide                ? "UTF-16"
+                             : d.quoted_newlines ? "quoted line breaks"
+                                                 : "CR line ends",
+                             "UTF-8 with LF or CRLF"));
 }
 
 Result<bool> weigh(Evidence& e, bool bdf) {
@@ -67,7 +80,8 @@ Result<bool> weigh(Evidence& e, bool bdf) {
   return decide_temperature(e);
 }
 
-Result<Belief> believe_text(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings, const Limits& limits, bool bdf) {
+Result<Belief> believe_text(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,
+                            const Limits& limits, bool bdf) {
   const Part& part = source.parts.front();
   if (const auto ok = check_map(options); !ok) return tl::unexpected(ok.error());
   const auto head = text_head(part, limits);
@@ -75,13 +89,16 @@ Result<Belief> believe_text(const Source& source, const BeliefOptions& options, 
   const Text text = decoded(head->bytes, head->whole);
   const auto layout = text_layout(text, part, options, limits);
   if (!layout) return tl::unexpected(layout.error());
-  Belief belief{.format = bdf ? "bdf" : "delimited", .dialect = layout->dialect, .columns = columns_of(*layout, options, part.name, findings)};
+  Belief belief{.format = bdf ? "bdf" : "delimited",
+                .dialect = layout->dialect,
+                .columns = columns_of(*layout, options, part.name, findings)};
   if (const auto ok = check_required(belief, part.name); !ok) return tl::unexpected(ok.error());
   say_serial(*layout, part.name, findings);
   auto lines = sample_lines(part, text, belief.dialect);
   if (!lines) return tl::unexpected(lines.error());
   if (lines->text.empty())
-    return refuse(Code::no_data_rows, {.file = part.name, .line = static_cast<std::uint64_t>(belief.dialect.header_line)}, "headings and nothing below them", "rows of data");
+    return refuse(Code::no_data_rows, {.file = part.name, .line = static_cast<std::uint64_t>(belief.dialect.header_line)},
+                  "headings and nothing below them", "rows of data");
   belief.used_tail = lines->used_tail;
   SampleRows rows = sample_rows(std::move(*lines), belief);
   belief.nominal_capacity_Ah = options.nominal_capacity_Ah;
@@ -118,15 +135,21 @@ Match detect_delimited(const Source& source, std::span<const char> head) {
   const Seen seen = look(source, head);
   if (!seen.text) return {};
   if (seen.recognised == 0) return {0.1, "text"};
-  return {std::min(0.9, 0.5 + 0.1 * seen.recognised), std::to_string(seen.recognised) + " columns are recognised by their headings"};
+  return {std::min(0.9, 0.5 + 0.1 * seen.recognised),
+          std::to_string(seen.recognised) + " columns are recognised by their headings"};
 }
-Result<Belief> believe_bdf(const Source& s, const BeliefOptions& o, std::vector<Finding>& f, const Limits& l) { return believe_text(s, o, f, l, true); }
-Result<Belief> believe_delimited(const Source& s, const BeliefOptions& o, std::vector<Finding>& f, const Limits& l) { return believe_text(s, o, f, l, false); }
+Result<Belief> believe_bdf(const Source& s, const BeliefOptions& o, std::vector<Finding>& f, const Limits& l) {
+  return believe_text(s, o, f, l, true);
+}
+Result<Belief> believe_delimited(const Source& s, const BeliefOptions& o, std::vector<Finding>& f, const Limits& l) {
+  return believe_text(s, o, f, l, false);
+}
 
 }  // namespace
 
 const Format& delimited_format() {
-  static constexpr Format format{"delimited", "delimited text whose headings are known names", detect_delimited, believe_delimited, nullptr};
+  static constexpr Format format{"delimited", "delimited text whose headings are known names", detect_delimited,
+                                 believe_delimited, nullptr};
   return format;
 }
 const Format& bdf_format() {

@@ -119,14 +119,17 @@ void judge_decimal(std::string_view field, std::uint64_t line, Decimals& d) {
   d.either += at <= 3 && rest.size() == 3 && field.front() != '0';
 }
 
-Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const Layout& layout, std::string_view name, const BeliefOptions& options) {
+Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const Layout& layout, std::string_view name,
+                               const BeliefOptions& options) {
   if (!options.decimal.empty()) return options.decimal;
   if (layout.dialect.delimiter == ",") return ".";
   Decimals d;
   std::vector<std::string_view> fields;
   std::vector<std::size_t> numbers;  // columns that hold numbers
   for (std::size_t k = 0; k < layout.headings.size(); ++k)
-    if (const Named named = column_named(layout.headings[k]); named.quantity != Quantity::ignored && named.style == record::Style::number) numbers.push_back(k);
+    if (const Named named = column_named(layout.headings[k]);
+        named.quantity != Quantity::ignored && named.style == record::Style::number)
+      numbers.push_back(k);
   const auto first = static_cast<std::size_t>(layout.dialect.first_data_line - 1);
   for (std::size_t i = first; i < lines.size() && i < first + rows_judged; ++i) {
     fields_of(lines[i], layout.dialect, fields);
@@ -135,9 +138,11 @@ Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const
   }
   const Place place{.file = std::string(name), .line = d.line};
   if (d.comma > 0 && d.point > 0)
-    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma) + " and " + in_quotes(d.first_point), "one decimal sign", "say --decimal \",\" or --decimal \".\"");
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma) + " and " + in_quotes(d.first_point),
+                  "one decimal sign", "say --decimal \",\" or --decimal \".\"");
   if (d.comma > 0 && d.either == d.comma)
-    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma), "a decimal or grouping comma that can be told apart", "say --decimal \",\" or --decimal \".\"");
+    return refuse(Code::decimal_ambiguous, place, in_quotes(d.first_comma), "a decimal or grouping comma that can be told apart",
+                  "say --decimal \",\" or --decimal \".\"");
   return d.comma > 0 ? "," : ".";
 }
 
@@ -174,7 +179,8 @@ std::vector<std::string_view> lines_of(std::string_view text, record::LineEnd li
 void fields_of(std::string_view line, const Dialect& dialect, std::vector<std::string_view>& out) {
   out.clear();
   const char delimiter = dialect.delimiter.empty() ? ',' : dialect.delimiter.front();
-  if (dialect.quoted_lines && line.size() >= 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+  if (dialect.quoted_lines && line.size() >= 2 && line.front() == '"' && line.back() == '"')
+    line = line.substr(1, line.size() - 2);
   if (delimiter == ' ') {
     while (true) {
       while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
@@ -188,7 +194,8 @@ void fields_of(std::string_view line, const Dialect& dialect, std::vector<std::s
     std::size_t end = line.find(delimiter);
     if (!line.empty() && line.front() == '"') {
       std::size_t close = line.find('"', 1);
-      while (close != std::string_view::npos && close + 1 < line.size() && line[close + 1] == '"') close = line.find('"', close + 2);
+      while (close != std::string_view::npos && close + 1 < line.size() && line[close + 1] == '"')
+        close = line.find('"', close + 2);
       if (close != std::string_view::npos) {
         end = line.find(delimiter, close);
         out.push_back(line.substr(1, close - 1));
@@ -215,23 +222,29 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   const auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_searched);
   const Place file{.file = std::string(name)};
   if (lines.empty() || lines.front().size() > limits.line_bytes)
-    return refuse(Code::line_too_long, {.file = file.file, .line = 1}, "no line end in " + std::to_string(text.utf8.size()) + " bytes", "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
+    return refuse(Code::line_too_long, {.file = file.file, .line = 1},
+                  "no line end in " + std::to_string(text.utf8.size()) + " bytes",
+                  "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
   auto [best, rival] = search(lines, text.dialect, options);
   if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0))
-    return refuse(Code::header_missing, {.file = file.file, .line = 1}, in_quotes(lines.front()), "a line of headings such as Test Time / s, Voltage / V, Current / A");
+    return refuse(Code::header_missing, {.file = file.file, .line = 1}, in_quotes(lines.front()),
+                  "a line of headings such as Test Time / s, Voltage / V, Current / A");
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);
     if (a == b)
-      return refuse(Code::delimiter_ambiguous, {.file = file.file, .line = best.line + 1}, in_quotes(lines[best.line], 80),
-                    "one delimiter; " + in_quotes(best.dialect.delimiter) + " and " + in_quotes(rival.dialect.delimiter) + " fit equally well",
-                    "say --delimiter " + in_quotes(best.dialect.delimiter) + " or --delimiter " + in_quotes(rival.dialect.delimiter));
+      return refuse(
+          Code::delimiter_ambiguous, {.file = file.file, .line = best.line + 1}, in_quotes(lines[best.line], 80),
+          "one delimiter; " + in_quotes(best.dialect.delimiter) + " and " + in_quotes(rival.dialect.delimiter) +
+              " fit equally well",
+          "say --delimiter " + in_quotes(best.dialect.delimiter) + " or --delimiter " + in_quotes(rival.dialect.delimiter));
     if (b > a) std::swap(best, rival);
   }
   Layout out{.dialect = best.dialect, .recognised = best.recognised};
   std::vector<std::string_view> fields;
   fields_of(lines[best.line], out.dialect, fields);
   if (fields.size() > limits.columns)
-    return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1}, std::to_string(fields.size()) + " columns", "at most " + std::to_string(limits.columns));
+    return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1}, std::to_string(fields.size()) + " columns",
+                  "at most " + std::to_string(limits.columns));
   for (const std::string_view field : fields) out.headings.emplace_back(trimmed(field));
   out.dialect.header_line = static_cast<std::int64_t>(best.line + 1);
   out.dialect.first_data_line = first_data_line(lines, best.line, out.dialect);

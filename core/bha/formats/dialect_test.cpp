@@ -20,8 +20,10 @@ TEST(Dialect, Table) {
   for (const Row& row : {
            Row{"plain", "time_s,voltage_V,current_A\n0,3.7,1\n", ",", ".", 1, 2, 3},
            Row{"semicolons and decimal commas", "time_s;voltage_V;current_A\n0,0;3,7;1,0\n0,5;3,71;1,0\n", ";", ",", 1, 2, 3},
-           Row{"blank line after the headings", "Name:\tx\nRec\tTestTime\tVoltage [V]\tCurrent [A]\n\n1\t0,5\t3,75\t1,0\n", "\t", ",", 2, 4, 4},
-           Row{"preamble with numbers", "# x;;\nmass;0.0012;\n15;Started;\ntest_time;current;voltage\n120.00;0.00;1.14\n", ";", ".", 4, 5, 3},
+           Row{"blank line after the headings", "Name:\tx\nRec\tTestTime\tVoltage [V]\tCurrent [A]\n\n1\t0,5\t3,75\t1,0\n", "\t",
+               ",", 2, 4, 4},
+           Row{"preamble with numbers", "# x;;\nmass;0.0012;\n15;Started;\ntest_time;current;voltage\n120.00;0.00;1.14\n", ";",
+               ".", 4, 5, 3},
            Row{"each line in quotes", "[Data]\n\"Run Time (h),Current (A),Potential (V)\"\n\"0.0,0.1,3.2\"\n", ",", ".", 2, 3, 3},
            Row{"blanks", "time_s voltage_V current_A\n0  3.7 1\n", " ", ".", 1, 2, 3},
            Row{"trailing delimiter", "time_s,voltage_V,current_A,\n0,3.7,1,\n", ",", ".", 1, 2, 4},
@@ -60,7 +62,9 @@ TEST(Dialect, WhatChangesNumbersIsRefusedAndNamesTheOption) {
 
 // Law: the same text in any encoding gives the same layout.
 TEST(Dialect, EncodingsDoNotMatter) {
-  const std::string plain = "Time/s;Temperature/\xc2\xb0""C;Ewe/V;I/mA\r\n0,5;25,1;3,7;1,5\r\n";
+  const std::string plain =
+      "Time/s;Temperature/\xc2\xb0"
+      "C;Ewe/V;I/mA\r\n0,5;25,1;3,7;1,5\r\n";
   std::string latin1, le = "\xff\xfe", be = "\xfe\xff";
   for (std::size_t i = 0; i < plain.size(); ++i) {
     const char c = plain[i] == '\xc2' ? plain[++i] : plain[i];
@@ -75,5 +79,6 @@ TEST(Dialect, EncodingsDoNotMatter) {
     EXPECT_FALSE(is_binary(bytes));
   }
   EXPECT_TRUE(decoded(latin1, true).dialect.encoding == record::TextEncoding::latin1);
-  EXPECT_TRUE(decoded("caf\xc3", false).dialect.encoding == record::TextEncoding::utf8) << "a character cut by the end of the head";
+  EXPECT_TRUE(decoded("caf\xc3", false).dialect.encoding == record::TextEncoding::utf8)
+      << "a character cut by the end of the head";
 }

@@ -61,7 +61,9 @@ int utf8_length(std::string_view rest) {
     if (static_cast<std::size_t>(i) == rest.size()) return -1;
     const auto next = static_cast<unsigned char>(rest[static_cast<std::size_t>(i)]);
     if ((next & 0xc0) != 0x80) return 0;
-    if (i == 1 && ((c == 0xe0 && next < 0xa0) || (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f))) return 0;
+    if (i == 1 &&
+        ((c == 0xe0 && next < 0xa0) || (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f)))
+      return 0;
   }
   return n;
 }
@@ -95,10 +97,13 @@ record::LineEnd line_end_of(std::string_view text) {
 }  // namespace
 
 bool is_binary(std::string_view bytes) {
-  for (const std::string_view magic : {std::string_view("PAR1"), std::string_view("\x89HDF"), std::string_view("PK\x03\x04"), std::string_view("\x1f\x8b"),
-                                       std::string_view("ARROW1"), std::string_view("SQLite format 3")})
+  for (const std::string_view magic :
+       {std::string_view("PAR1"), std::string_view("\x89HDF"), std::string_view("PK\x03\x04"), std::string_view("\x1f\x8b"),
+        std::string_view("ARROW1"), std::string_view("SQLite format 3")})
     if (bytes.substr(0, magic.size()) == magic) return true;
-  if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff" || looks_utf16(bytes, true) || looks_utf16(bytes, false)) return false;
+  if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff" || looks_utf16(bytes, true) ||
+      looks_utf16(bytes, false))
+    return false;
   std::size_t control = 0;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
@@ -109,10 +114,14 @@ bool is_binary(std::string_view bytes) {
 
 std::string decoded_like(std::string_view bytes, TextEncoding encoding) {
   switch (encoding) {
-    case TextEncoding::latin1: return from_latin1(bytes);
-    case TextEncoding::utf16_le: return from_utf16(bytes, true);
-    case TextEncoding::utf16_be: return from_utf16(bytes, false);
-    case TextEncoding::utf8: break;
+    case TextEncoding::latin1:
+      return from_latin1(bytes);
+    case TextEncoding::utf16_le:
+      return from_utf16(bytes, true);
+    case TextEncoding::utf16_be:
+      return from_utf16(bytes, false);
+    case TextEncoding::utf8:
+      break;
   }
   return std::string(bytes);
 }

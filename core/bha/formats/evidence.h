@@ -18,9 +18,9 @@ struct Evidence {
   std::vector<Finding>& findings;
 };
 
-/// How time-like columns are written (number, duration, date; serial and Unix dates by their size), the order of a date's parts, which
-/// column is the clock, and whether its unit agrees with the wall clock.
-/// Findings     clock_ambiguous, time_scale, column_missing, option_invalid (refused); time_restarts, time_scale, clock_ambiguous
+/// How time-like columns are written (number, duration, date; serial and Unix dates by their size), the order of a date's parts,
+/// which column is the clock, and whether its unit agrees with the wall clock. Findings     clock_ambiguous, time_scale,
+/// column_missing, option_invalid (refused); time_restarts, time_scale, clock_ambiguous
 [[nodiscard]] Result<bool> decide_clock(Evidence& e);
 
 /// Rest threshold: max(Q_nom/1000 h, 3 LSB, 3 σ at rest, I_max/1000), at most I_max/50.   Source  METHODS 1.2
@@ -30,7 +30,8 @@ void decide_rest(Evidence& e);
 /// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge)
 [[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
 
-/// Millivolts under a heading that says volts (refused: voltage_scale), cycle numbers that are none, step numbers that count rows.
+/// Millivolts under a heading that says volts (refused: voltage_scale), cycle numbers that are none, step numbers that count
+/// rows.
 [[nodiscard]] Result<bool> check_columns(Evidence& e);
 /// One note for time, voltage and current columns whose unit nobody stated and nothing contradicted (unit_unknown).
 void say_unstated_units(Evidence& e);

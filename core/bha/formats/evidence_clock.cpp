@@ -14,7 +14,9 @@ using record::ClockRule;
 using record::Quantity;
 using record::Style;
 
-bool is_time(Quantity q) { return q == Quantity::time || q == Quantity::step_time || q == Quantity::unix_time || q == Quantity::date_time; }
+bool is_time(Quantity q) {
+  return q == Quantity::time || q == Quantity::step_time || q == Quantity::unix_time || q == Quantity::date_time;
+}
 
 Style style_of(const std::vector<std::string_view>& fields, char decimal) {
   std::size_t number = 0, duration = 0, date = 0;
@@ -37,9 +39,12 @@ bool serial_date(double first, record::ColumnBelief& c) {
     double from, to, factor, offset;
     const char* says;
   };
-  for (const Kind& kind : {Kind{1e8, 1e10, 1, 0, "seconds since 1970"}, {1e11, 1e13, 1e-3, 0, "milliseconds since 1970"},
-                           {1e14, 1e16, 1e-6, 0, "microseconds since 1970"}, {1e17, 1e19, 1e-9, 0, "nanoseconds since 1970"},
-                           {7e5, 8e5, 86400, -719'529.0 * 86400, "days of MATLAB's calendar"}, {2e4, 8e4, 86400, -25'569.0 * 86400, "days of a spreadsheet's calendar"}})
+  for (const Kind& kind : {Kind{1e8, 1e10, 1, 0, "seconds since 1970"},
+                           {1e11, 1e13, 1e-3, 0, "milliseconds since 1970"},
+                           {1e14, 1e16, 1e-6, 0, "microseconds since 1970"},
+                           {1e17, 1e19, 1e-9, 0, "nanoseconds since 1970"},
+                           {7e5, 8e5, 86400, -719'529.0 * 86400, "days of MATLAB's calendar"},
+                           {2e4, 8e4, 86400, -25'569.0 * 86400, "days of a spreadsheet's calendar"}})
     if (first >= kind.from && first < kind.to) {
       c.factor = kind.factor;
       c.offset = kind.offset;
@@ -52,11 +57,13 @@ bool serial_date(double first, record::ColumnBelief& c) {
 void settle_style(Evidence& e, std::size_t i) {
   record::ColumnBelief& c = e.belief.columns[i];
   const Style style = style_of(e.rows.field[i], e.belief.dialect.decimal.front());
-  if (style == Style::duration && c.quantity == Quantity::date_time) return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a time of day without a date");
+  if (style == Style::duration && c.quantity == Quantity::date_time)
+    return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a time of day without a date");
   if (style != Style::number && c.style != style) c.factor = 1, c.offset = 0;
   c.style = style;
   if (style == Style::date && c.quantity != Quantity::date_time) {
-    if (column_of(e.belief, Quantity::date_time) >= 0) return ignore_column(e, static_cast<std::ptrdiff_t>(i), "dates, but another column is used for them");
+    if (column_of(e.belief, Quantity::date_time) >= 0)
+      return ignore_column(e, static_cast<std::ptrdiff_t>(i), "dates, but another column is used for them");
     c.quantity = Quantity::date_time;
     c.evidence += "; it holds dates";
   }
@@ -119,7 +126,8 @@ Restarts restarts(const Evidence& e, const std::vector<double>& t) {
   return out;
 }
 
-// Median of Δ(test time) / Δ(wall clock) over spans of at least 20 s of the wall clock, so that pauses do not count; NaN without any.
+// Median of Δ(test time) / Δ(wall clock) over spans of at least 20 s of the wall clock, so that pauses do not count; NaN without
+// any.
 double pace(const Evidence& e, const std::vector<double>& t, const std::vector<double>& wall) {
   std::vector<double> ratios;
   for (std::size_t from = 0, i = 1; i < t.size(); ++i) {
@@ -139,7 +147,8 @@ struct Scale {
   const char* unit;  // the true unit of the numbers, if they were taken for seconds
 };
 const Scale* wrong_scale(double ratio) {
-  static constexpr Scale scales[] = {{1.0 / 60, "min"}, {1.0 / 3600, "h"}, {1000, "ms"}, {60, "s"}, {3600, "s"}, {1e-3, "s"}, {1.0 / 86400, "d"}};
+  static constexpr Scale scales[] = {{1.0 / 60, "min"}, {1.0 / 3600, "h"}, {1000, "ms"},      {60, "s"},
+                                     {3600, "s"},       {1e-3, "s"},       {1.0 / 86400, "d"}};
   for (const Scale& s : scales)
     if (std::abs(ratio / s.ratio - 1) < 0.05) return &s;
   return nullptr;
@@ -150,7 +159,8 @@ Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<doub
   const double ratio = pace(e, e.rows.value[static_cast<std::size_t>(time)], wall);
   const Scale* wrong = std::isnan(ratio) ? nullptr : wrong_scale(ratio);
   if (wrong == nullptr) {
-    if (!std::isnan(ratio)) e.belief.clock_evidence += "; it moves " + number_text(std::round(ratio * 1e4) / 1e4) + " s per second of the wall clock";
+    if (!std::isnan(ratio))
+      e.belief.clock_evidence += "; it moves " + number_text(std::round(ratio * 1e4) / 1e4) + " s per second of the wall clock";
     return true;
   }
   const std::string moved = "test time moves " + number_text(std::round(ratio * 1e6) / 1e6) + " s per second of the wall clock";
@@ -158,7 +168,8 @@ Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<doub
   if (c.source != record::Source::declared && (c.unit.empty() && wrong->ratio != 60 && wrong->ratio != 3600)) {
     c.factor = unit->factor;
     c.evidence += "; the wall clock says " + std::string(wrong->unit);
-    e.findings.push_back(finding(Code::time_scale, Severity::note, place_of(e, time, 0), moved, "1: no unit is stated, so it is taken for " + std::string(wrong->unit)));
+    e.findings.push_back(finding(Code::time_scale, Severity::note, place_of(e, time, 0), moved,
+                                 "1: no unit is stated, so it is taken for " + std::string(wrong->unit)));
     read_column(e.rows, e.belief, static_cast<std::size_t>(time));
     return true;
   }
@@ -166,7 +177,8 @@ Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<doub
     e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0), moved, "1; the unit was declared"));
     return true;
   }
-  return refuse(Code::time_scale, place_of(e, time, 0), moved, "1", "say the unit with --map time=\"" + c.heading + "\":UNIT, or leave the wall clock out with --clock test-time");
+  return refuse(Code::time_scale, place_of(e, time, 0), moved, "1",
+                "say the unit with --map time=\"" + c.heading + "\":UNIT, or leave the wall clock out with --clock test-time");
 }
 
 // Without a wall clock: a step of hours that is 3600 times a usual logging interval.
@@ -180,12 +192,14 @@ void suspect_scale(Evidence& e, std::ptrdiff_t time) {
   const double usual = steps[steps.size() / 2];
   for (const double interval : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0})
     if (usual >= 3600 && std::abs(usual / (3600 * interval) - 1) < 1e-3)
-      e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0), "one row every " + number_text(std::round(usual)) + " s",
+      e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0),
+                                   "one row every " + number_text(std::round(usual)) + " s",
                                    "about " + number_text(interval) + " s: the numbers look like seconds multiplied by 3600",
                                    "say the unit with --map, or divide the column by 3600 and export it again"));
 }
 
-// Seconds by which wall clock and test time disagree from the first to the last row that have both, if dates were read in this order.
+// Seconds by which wall clock and test time disagree from the first to the last row that have both, if dates were read in this
+// order.
 double disagreement(Evidence& e, std::size_t date, const char* order) {
   const auto* t = values(e.rows, e.belief, Quantity::time);
   e.belief.dialect.date_format = order;
@@ -193,13 +207,15 @@ double disagreement(Evidence& e, std::size_t date, const char* order) {
   const auto& wall = e.rows.value[date];
   std::ptrdiff_t first = -1, last = -1;
   for (std::size_t i = 0; t != nullptr && i < wall.size(); ++i)
-    if (std::isfinite(wall[i]) && std::isfinite((*t)[i])) first = first < 0 ? static_cast<std::ptrdiff_t>(i) : first, last = static_cast<std::ptrdiff_t>(i);
+    if (std::isfinite(wall[i]) && std::isfinite((*t)[i]))
+      first = first < 0 ? static_cast<std::ptrdiff_t>(i) : first, last = static_cast<std::ptrdiff_t>(i);
   if (first == last) return nan;
   const auto a = static_cast<std::size_t>(first), b = static_cast<std::size_t>(last);
   return std::abs((wall[b] - wall[a]) - ((*t)[b] - (*t)[a]));
 }
 
-// The order under which the wall clock has run as long as the test; empty when both or neither do. A month read as a day is off by weeks.
+// The order under which the wall clock has run as long as the test; empty when both or neither do. A month read as a day is off
+// by weeks.
 std::string order_by_elapsed(Evidence& e, std::size_t date) {
   constexpr double week_s = 7 * 86400.0;
   const double mdy = disagreement(e, date, "mdy"), dmy = disagreement(e, date, "dmy");
@@ -221,8 +237,12 @@ Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const ClockOption& o
   else {
     const Place place = place_of(e, date, 0);
     const std::string found = in_quotes(e.rows.field[column].front());
-    if (is_clock) return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart", "say --clock mdy or --clock dmy");
-    e.findings.push_back(finding(Code::clock_ambiguous, Severity::warning, place, found, "month and day that can be told apart; the wall clock is not used", "say --clock mdy or --clock dmy"));
+    if (is_clock)
+      return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart",
+                    "say --clock mdy or --clock dmy");
+    e.findings.push_back(finding(Code::clock_ambiguous, Severity::warning, place, found,
+                                 "month and day that can be told apart; the wall clock is not used",
+                                 "say --clock mdy or --clock dmy"));
     d.date_format = "mdy";  // for the pace alone: both orders move alike within a day
     return read_column(e.rows, e.belief, column), false;
   }
@@ -234,9 +254,11 @@ std::int64_t origin_of(const Evidence& e, std::ptrdiff_t column) {
   const auto c = static_cast<std::size_t>(column);
   for (std::size_t i = 0; i < e.rows.rows; ++i) {
     std::int64_t ns = 0;
-    if (e.belief.columns[c].style == Style::date && read_date(e.rows.field[c][i], date_order(e.belief.dialect.date_format), ns)) return ns;
+    if (e.belief.columns[c].style == Style::date && read_date(e.rows.field[c][i], date_order(e.belief.dialect.date_format), ns))
+      return ns;
     const double v = e.rows.value[c][i];
-    if (e.belief.columns[c].style == Style::number && std::isfinite(v) && std::abs(v) < 9e9) return static_cast<std::int64_t>(std::llround(v * 1e9));
+    if (e.belief.columns[c].style == Style::number && std::isfinite(v) && std::abs(v) < 9e9)
+      return static_cast<std::int64_t>(std::llround(v * 1e9));
   }
   return 0;
 }
@@ -248,10 +270,14 @@ void choose(Evidence& e, ClockRule rule, std::string why) {
 
 std::ptrdiff_t column_of_rule(const Evidence& e, ClockRule rule) {
   switch (rule) {
-    case ClockRule::test_time: return column_of(e.belief, Quantity::time);
-    case ClockRule::step_time: return column_of(e.belief, Quantity::step_time);
-    case ClockRule::unix_time: return column_of(e.belief, Quantity::unix_time);
-    case ClockRule::date_time: return column_of(e.belief, Quantity::date_time);
+    case ClockRule::test_time:
+      return column_of(e.belief, Quantity::time);
+    case ClockRule::step_time:
+      return column_of(e.belief, Quantity::step_time);
+    case ClockRule::unix_time:
+      return column_of(e.belief, Quantity::unix_time);
+    case ClockRule::date_time:
+      return column_of(e.belief, Quantity::date_time);
   }
   return -1;
 }
@@ -263,19 +289,24 @@ void judge_restarts(Evidence& e, bool wall_clock) {
   const Restarts r = restarts(e, e.rows.value[static_cast<std::size_t>(time)]);
   if (r.at_steps == 0 || r.elsewhere > 0) return;
   auto& c = e.belief.columns[static_cast<std::size_t>(time)];
-  if (const std::ptrdiff_t other = column_of(e.belief, Quantity::step_time); other >= 0) ignore_column(e, other, "step_time, but " + in_quotes(c.heading) + " is used");
+  if (const std::ptrdiff_t other = column_of(e.belief, Quantity::step_time); other >= 0)
+    ignore_column(e, other, "step_time, but " + in_quotes(c.heading) + " is used");
   c.quantity = Quantity::step_time;
   c.evidence += "; it starts again with each step";
-  e.findings.push_back(finding(Code::time_restarts, Severity::warning, place_of(e, time, r.first), in_quotes(e.rows.field[static_cast<std::size_t>(time)][r.first]),
-                               wall_clock ? "test time; the wall clock is used instead" : "test time; steps are laid one after the other",
-                               "say --clock test-time if it is test time after all", r.at_steps));
+  e.findings.push_back(
+      finding(Code::time_restarts, Severity::warning, place_of(e, time, r.first),
+              in_quotes(e.rows.field[static_cast<std::size_t>(time)][r.first]),
+              wall_clock ? "test time; the wall clock is used instead" : "test time; steps are laid one after the other",
+              "say --clock test-time if it is test time after all", r.at_steps));
 }
 
 }  // namespace
 
 Result<bool> decide_clock(Evidence& e) {
   const ClockOption option = clock_option(e.options.clock);
-  if (!option.valid) return refuse(Code::option_invalid, {}, "--clock " + e.options.clock, "test-time, step-time, unix-time, date-time, and mdy, dmy or ymd after a comma");
+  if (!option.valid)
+    return refuse(Code::option_invalid, {}, "--clock " + e.options.clock,
+                  "test-time, step-time, unix-time, date-time, and mdy, dmy or ymd after a comma");
   for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
     if (is_time(e.belief.columns[i].quantity)) settle_style(e, i);
   const bool had_wall = column_of(e.belief, Quantity::unix_time) >= 0 || column_of(e.belief, Quantity::date_time) >= 0;
@@ -291,7 +322,9 @@ Result<bool> decide_clock(Evidence& e) {
   else
     choose(e, ClockRule::step_time, "no test time and no wall clock; steps are laid one after the other");
   if (column_of_rule(e, e.belief.clock) < 0)
-    return refuse(Code::column_missing, {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)}, "--clock " + std::string(word(e.belief.clock)), "a column for it");
+    return refuse(Code::column_missing,
+                  {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
+                  "--clock " + std::string(word(e.belief.clock)), "a column for it");
   const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
   bool usable = true;
   if (date >= 0) {
@@ -308,8 +341,10 @@ Result<bool> decide_clock(Evidence& e) {
     if (wall == nullptr) suspect_scale(e, time);
   }
   if (date >= 0 && !usable) ignore_column(e, date, "month and day cannot be told apart");
-  if (date >= 0 && column_of(e.belief, Quantity::unix_time) >= 0 && e.belief.clock != ClockRule::date_time) ignore_column(e, date, "date_time, but the Unix time is used");
-  if (e.belief.clock == ClockRule::unix_time || e.belief.clock == ClockRule::date_time) e.belief.clock_origin_ns = origin_of(e, column_of_rule(e, e.belief.clock));
+  if (date >= 0 && column_of(e.belief, Quantity::unix_time) >= 0 && e.belief.clock != ClockRule::date_time)
+    ignore_column(e, date, "date_time, but the Unix time is used");
+  if (e.belief.clock == ClockRule::unix_time || e.belief.clock == ClockRule::date_time)
+    e.belief.clock_origin_ns = origin_of(e, column_of_rule(e, e.belief.clock));
   return true;
 }
 

@@ -31,12 +31,13 @@ Result<bool> check_voltage(Evidence& e) {
   if (c.unit.empty()) {
     c.factor = 1e-3;
     c.evidence += "; millivolts by their size";
-    e.findings.push_back(finding(Code::voltage_scale, Severity::warning, place_of(e, at, 0), "a median of " + number_text(usual), "volts; no unit is stated, so it is taken for millivolts"));
+    e.findings.push_back(finding(Code::voltage_scale, Severity::warning, place_of(e, at, 0), "a median of " + number_text(usual),
+                                 "volts; no unit is stated, so it is taken for millivolts"));
     read_column(e.rows, e.belief, static_cast<std::size_t>(at));
     return true;
   }
-  return refuse(Code::voltage_scale, place_of(e, at, 0), "a median of " + number_text(usual) + " under " + in_quotes(c.heading), "volts",
-                "say --map voltage=\"" + c.heading + "\":mV, or :V if it is so");
+  return refuse(Code::voltage_scale, place_of(e, at, 0), "a median of " + number_text(usual) + " under " + in_quotes(c.heading),
+                "volts", "say --map voltage=\"" + c.heading + "\":mV, or :V if it is so");
 }
 
 void check_cycle(Evidence& e) {
@@ -45,7 +46,8 @@ void check_cycle(Evidence& e) {
   const auto& v = e.rows.value[static_cast<std::size_t>(at)];
   for (std::size_t i = 0; i < v.size(); ++i)
     if (std::isfinite(v[i]) && (v[i] < 0 || std::abs(v[i] - std::round(v[i])) > 1e-6)) {
-      e.findings.push_back(finding(Code::cycle_column_impossible, Severity::warning, place_of(e, at, i), in_quotes(e.rows.field[static_cast<std::size_t>(at)][i]), "a whole number from 0"));
+      e.findings.push_back(finding(Code::cycle_column_impossible, Severity::warning, place_of(e, at, i),
+                                   in_quotes(e.rows.field[static_cast<std::size_t>(at)][i]), "a whole number from 0"));
       return ignore_column(e, at, "no cycle numbers");
     }
 }
@@ -58,7 +60,8 @@ void check_step(Evidence& e) {
   const auto& v = e.rows.value[static_cast<std::size_t>(at)];
   std::size_t pairs = 0, changes = 0;
   for (std::size_t i = 1; i < v.size(); ++i)
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && std::isfinite(v[i]) && std::isfinite(v[i - 1])) ++pairs, changes += v[i] == v[i - 1] + 1;
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && std::isfinite(v[i]) && std::isfinite(v[i - 1]))
+      ++pairs, changes += v[i] == v[i - 1] + 1;
   if (pairs >= 10 && changes * 2 > pairs) ignore_column(e, at, "it counts rows, not steps");
 }
 
@@ -152,11 +155,13 @@ void say_unstated_units(Evidence& e) {
   }
   if (count == 0) return;
   const Place place{.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)};
-  e.findings.push_back(finding(Code::unit_unknown, Severity::note, place, headings, "a stated unit; taken as s, V and A", "say it with --map QUANTITY=HEADING:UNIT", count));
+  e.findings.push_back(finding(Code::unit_unknown, Severity::note, place, headings, "a stated unit; taken as s, V and A",
+                               "say it with --map QUANTITY=HEADING:UNIT", count));
 }
 
 void decide_counters(Evidence& e) {
-  const std::ptrdiff_t charge = column_of(e.belief, Quantity::charge_capacity), discharge = column_of(e.belief, Quantity::discharge_capacity);
+  const std::ptrdiff_t charge = column_of(e.belief, Quantity::charge_capacity),
+                       discharge = column_of(e.belief, Quantity::discharge_capacity);
   const std::ptrdiff_t one = column_of(e.belief, Quantity::capacity), net = column_of(e.belief, Quantity::net_capacity);
   if (charge >= 0 && discharge >= 0)
     for (const std::ptrdiff_t other : {one, net})
@@ -177,19 +182,25 @@ void decide_counters(Evidence& e) {
   }
   const CounterScope seen = scope_by_falls(f, used == one);
   // A name that says "per step" or "per cycle" is believed; "total" only while it never falls.
-  const bool named = c.scope == CounterScope::step || c.scope == CounterScope::cycle || (c.scope == CounterScope::total && seen == CounterScope::total);
+  const bool named = c.scope == CounterScope::step || c.scope == CounterScope::cycle ||
+                     (c.scope == CounterScope::total && seen == CounterScope::total);
   e.belief.counter_scope = used == net ? CounterScope::total : named ? c.scope : seen;
-  c.evidence += named ? "; the name says when it restarts" : "; it falls " + std::to_string(f.inside() + f.between) + " times in the sample";
+  c.evidence += named ? "; the name says when it restarts"
+                      : "; it falls " + std::to_string(f.inside() + f.between) + " times in the sample";
   for (const std::ptrdiff_t at : {charge, discharge, one})
     if (at >= 0) e.belief.columns[static_cast<std::size_t>(at)].scope = e.belief.counter_scope;
 }
 
 Result<bool> decide_temperature(Evidence& e) {
-  const auto take = [&](std::ptrdiff_t at) { e.belief.temperature_source = e.belief.columns[static_cast<std::size_t>(at)].heading; };
+  const auto take = [&](std::ptrdiff_t at) {
+    e.belief.temperature_source = e.belief.columns[static_cast<std::size_t>(at)].heading;
+  };
   if (!e.options.temperature.empty()) {
     for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
-      if (equal_without_case(e.belief.columns[i].heading, e.options.temperature)) return take(static_cast<std::ptrdiff_t>(i)), true;
-    return refuse(Code::option_invalid, {.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)}, "--temperature " + e.options.temperature, "a heading of the file");
+      if (equal_without_case(e.belief.columns[i].heading, e.options.temperature))
+        return take(static_cast<std::ptrdiff_t>(i)), true;
+    return refuse(Code::option_invalid, {.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
+                  "--temperature " + e.options.temperature, "a heading of the file");
   }
   for (const Quantity q : {Quantity::surface_temperature, Quantity::ambient_temperature}) {
     const std::ptrdiff_t at = column_of(e.belief, q);
@@ -197,13 +208,18 @@ Result<bool> decide_temperature(Evidence& e) {
     const auto& v = e.rows.value[static_cast<std::size_t>(at)];
     if (std::none_of(v.begin(), v.end(), [](double x) { return std::isfinite(x); })) continue;
     if (plausible_temperature(e, at)) return take(at), true;
-    e.findings.push_back(finding(Code::temperature_out_of_range, Severity::warning, place_of(e, at, 0), in_quotes(e.rows.field[static_cast<std::size_t>(at)].front()), "-60 to 120 degC; the column is not chosen", "name another with --temperature"));
+    e.findings.push_back(finding(Code::temperature_out_of_range, Severity::warning, place_of(e, at, 0),
+                                 in_quotes(e.rows.field[static_cast<std::size_t>(at)].front()),
+                                 "-60 to 120 degC; the column is not chosen", "name another with --temperature"));
   }
   std::string others;
   for (const record::ColumnBelief& c : e.belief.columns)
-    if (c.quantity >= Quantity::temperature_t1 && c.quantity <= Quantity::temperature_t5) others += (others.empty() ? "" : ", ") + in_quotes(c.heading);
-  e.findings.push_back(finding(Code::temperature_missing, Severity::note, {.file = e.file, .column = "temperature_degC"}, others.empty() ? "" : others + ", of which nobody says where they sit",
-                               others.empty() ? "" : "a surface or chamber temperature", others.empty() ? "" : "choose one with --temperature"));
+    if (c.quantity >= Quantity::temperature_t1 && c.quantity <= Quantity::temperature_t5)
+      others += (others.empty() ? "" : ", ") + in_quotes(c.heading);
+  e.findings.push_back(finding(Code::temperature_missing, Severity::note, {.file = e.file, .column = "temperature_degC"},
+                               others.empty() ? "" : others + ", of which nobody says where they sit",
+                               others.empty() ? "" : "a surface or chamber temperature",
+                               others.empty() ? "" : "choose one with --temperature"));
   return true;
 }
 

@@ -41,7 +41,8 @@ Ends ends(const Evidence& e, const std::vector<double>& current, const std::vect
       ++run;
       continue;
     }
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && run >= shortest_run && (before == 1 || before == -1) && now != unknown) note(before > 0 ? out.charge_V : out.discharge_V, voltage[i - 1], before > 0);
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && run >= shortest_run && (before == 1 || before == -1) && now != unknown)
+      note(before > 0 ? out.charge_V : out.discharge_V, voltage[i - 1], before > 0);
     run = 1;
   }
   return out;
@@ -68,9 +69,13 @@ void decide_limits(Evidence& e) {
   if (seen.highest_V - seen.lowest_V < least_span_V) b.voltage_min_V = b.voltage_max_V = nan;
   if (std::isnan(b.voltage_min_V) && std::isnan(b.voltage_max_V)) return;
   b.voltage_limits_source = record::Source::detected;
-  const auto text = [](double v) { return std::isnan(v) ? std::string("no limit") : number_text(std::round(v * 1e4) / 1e4) + " V"; };
-  e.findings.push_back(finding(Code::limits_inferred, Severity::note, {.file = e.file, .column = "voltage_V"},
-                               "charge ends at " + text(b.voltage_max_V) + ", discharge at " + text(b.voltage_min_V) + " in the sample", "declared limits"));
+  const auto text = [](double v) {
+    return std::isnan(v) ? std::string("no limit") : number_text(std::round(v * 1e4) / 1e4) + " V";
+  };
+  e.findings.push_back(
+      finding(Code::limits_inferred, Severity::note, {.file = e.file, .column = "voltage_V"},
+              "charge ends at " + text(b.voltage_max_V) + ", discharge at " + text(b.voltage_min_V) + " in the sample",
+              "declared limits"));
 }
 
 }  // namespace bha::formats

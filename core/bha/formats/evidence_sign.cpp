@@ -69,7 +69,8 @@ void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
   accept(e, inverted ? SignRule::discharge_positive : SignRule::charge_positive, record::Source::detected,
          percent(votes.share()) + " of " + number_text(votes.total()) + " " + of_what, votes.share());
   if (inverted)
-    e.findings.push_back(finding(Code::sign_inverted, Severity::warning, place_of(e, column_of(e.belief, Quantity::current), 0), "positive current while discharging", "positive current while charging; the sign is turned"));
+    e.findings.push_back(finding(Code::sign_inverted, Severity::warning, place_of(e, column_of(e.belief, Quantity::current), 0),
+                                 "positive current while discharging", "positive current while charging; the sign is turned"));
 }
 
 // The cycler's words. True: they decided.
@@ -85,7 +86,9 @@ bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::v
   if (votes.total() < 1) return false;
   if (discharge_pos > 0 && charge_neg + discharge_neg == 0) {
     accept(e, SignRule::from_state, record::Source::detected, "never negative, although the steps' words name discharges", nan);
-    e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0), "no negative current in " + number_text(discharge_pos) + " discharge rows", "a sign; it is taken from the steps' words"));
+    e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
+                                 "no negative current in " + number_text(discharge_pos) + " discharge rows",
+                                 "a sign; it is taken from the steps' words"));
     return true;
   }
   if (votes.share() < 0.9) return false;
@@ -96,12 +99,15 @@ bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::v
 // Counters: which of them grows while the current is positive.
 Votes votes_by_counter(const Evidence& e, const std::vector<double>& current) {
   Votes votes;
-  for (const auto& [quantity, charging] : {std::pair{Quantity::charge_capacity, true}, std::pair{Quantity::discharge_capacity, false}}) {
+  for (const auto& [quantity, charging] :
+       {std::pair{Quantity::charge_capacity, true}, std::pair{Quantity::discharge_capacity, false}}) {
     const auto* q = values(e.rows, e.belief, quantity);
     if (q == nullptr) continue;
     for (std::size_t i = 1; i < q->size(); ++i) {
       const int d = direction(current[i], e.belief.rest_current_A);
-      if (e.rows.stretch[i] != e.rows.stretch[i - 1] || d == 0 || direction(current[i - 1], e.belief.rest_current_A) != d || !((*q)[i] > (*q)[i - 1])) continue;
+      if (e.rows.stretch[i] != e.rows.stretch[i - 1] || d == 0 || direction(current[i - 1], e.belief.rest_current_A) != d ||
+          !((*q)[i] > (*q)[i - 1]))
+        continue;
       ++((d > 0) == charging ? votes.positive : votes.negative);
     }
   }
@@ -120,16 +126,20 @@ Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, co
     if (same_stretch && direction(current[i], e.belief.rest_current_A) == d) continue;
     const std::size_t chunk = std::max<std::size_t>(1, (i - from) / 8);
     for (std::size_t a = from; a + chunk < i; a += chunk) vote(d, voltage[a + chunk] - voltage[a]);
-    if (same_stretch && d == 0) vote(direction(current[i], e.belief.rest_current_A), voltage[i] - voltage[i - 1]);  // the jump when current sets in
+    if (same_stretch && d == 0)
+      vote(direction(current[i], e.belief.rest_current_A), voltage[i] - voltage[i - 1]);  // the jump when current sets in
     from = i;
   }
   return votes;
 }
 
 void too_little(Evidence& e, const Votes& votes, bool any_current) {
-  accept(e, SignRule::charge_positive, record::Source::by_default, any_current ? "too little to judge by; the usual sign" : "no current in the sample; the usual sign", votes.share());
+  accept(e, SignRule::charge_positive, record::Source::by_default,
+         any_current ? "too little to judge by; the usual sign" : "no current in the sample; the usual sign", votes.share());
   if (any_current)
-    e.findings.push_back(finding(Code::sign_ambiguous, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0), number_text(votes.total()) + " intervals with current", "enough to judge its sign; charge is taken as positive"));
+    e.findings.push_back(finding(Code::sign_ambiguous, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
+                                 number_text(votes.total()) + " intervals with current",
+                                 "enough to judge its sign; charge is taken as positive"));
 }
 
 }  // namespace
@@ -141,7 +151,8 @@ void decide_rest(Evidence& e) {
   const std::vector<State> state = states(e);
   std::vector<double> at_rest;
   for (std::size_t i = 0; i < current->size(); ++i)
-    if (std::isfinite((*current)[i]) && (state.empty() ? std::abs((*current)[i]) < 0.01 * most : state[i] == State::rest)) at_rest.push_back((*current)[i]);
+    if (std::isfinite((*current)[i]) && (state.empty() ? std::abs((*current)[i]) < 0.01 * most : state[i] == State::rest))
+      at_rest.push_back((*current)[i]);
   const double middle = median_of(at_rest);
   for (double& x : at_rest) x = std::abs(x - middle);
   const double noise = at_rest.size() < 3 ? 0 : 1.4826 * median_of(at_rest);
@@ -150,13 +161,15 @@ void decide_rest(Evidence& e) {
   if (!std::isnan(e.options.nominal_capacity_Ah)) rest = std::max(rest, e.options.nominal_capacity_Ah / 1000);
   if (most == 0) return;
   e.belief.rest_current_A = rest;
-  e.belief.rest_evidence = "largest current " + number_text(most) + " A, its resolution " + number_text(step) + " A, noise at rest " + number_text(noise) + " A";
+  e.belief.rest_evidence = "largest current " + number_text(most) + " A, its resolution " + number_text(step) +
+                           " A, noise at rest " + number_text(noise) + " A";
 }
 
 Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
   if (!e.options.sign.empty()) {
     SignRule rule{};
-    if (!from_word(std::string_view(e.options.sign), rule)) return refuse(Code::option_invalid, {}, "--sign " + e.options.sign, "charge-positive, discharge-positive or from-state");
+    if (!from_word(std::string_view(e.options.sign), rule))
+      return refuse(Code::option_invalid, {}, "--sign " + e.options.sign, "charge-positive, discharge-positive or from-state");
     accept(e, rule, record::Source::declared, "declared", nan);
     return true;
   }
@@ -167,17 +180,21 @@ Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
   if (!any_current) return too_little(e, {}, false), true;
   if (sign_by_state(e, *current, states(e))) return true;
   const Votes counters = votes_by_counter(e, *current);
-  if (counters.total() >= 3 && counters.share() >= 0.9) return accept_votes(e, counters, "intervals agree with the cycler's counters"), true;
+  if (counters.total() >= 3 && counters.share() >= 0.9)
+    return accept_votes(e, counters, "intervals agree with the cycler's counters"), true;
   const Votes votes = votes_by_voltage(e, *current, *voltage);
   const bool sure = votes.share() >= 0.9;
-  if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3)) return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;
+  if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3))
+    return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;
   if (standard_says_charge_positive) {
-    accept(e, SignRule::charge_positive, record::Source::by_default, "the format fixes it; the voltage does not contradict", votes.share());
+    accept(e, SignRule::charge_positive, record::Source::by_default, "the format fixes it; the voltage does not contradict",
+           votes.share());
     return true;
   }
   if (votes.total() < 3) return too_little(e, votes, true), true;
   return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
-                "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals", "at least 90 %");
+                "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals",
+                "at least 90 %");
 }
 
 }  // namespace bha::formats

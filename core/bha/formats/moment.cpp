@@ -87,14 +87,19 @@ bool read_date(std::string_view text, DateOrder order, std::int64_t& unix_ns) {
   if (p.a_digits == 4) order = DateOrder::ymd;
   if (order == DateOrder::ymd ? p.a_digits != 4 || p.c_digits > 2 : p.c_digits != 4) return false;
   const std::int64_t year = order == DateOrder::ymd ? p.a : p.c, month = order == DateOrder::mdy ? p.a : p.b,
-                     mday = order == DateOrder::ymd ? p.c : order == DateOrder::mdy ? p.b : p.a;
+                     mday = order == DateOrder::ymd   ? p.c
+                            : order == DateOrder::mdy ? p.b
+                                                      : p.a;
   if (month < 1 || month > 12 || mday < 1 || mday > 31 || year < 1678 || year > 2261) return false;
   std::int64_t hour = 0, minute = 0, seconds_ns = 0, zone_ns = 0;
   if (take(text, " T")) {
-    while (take(text, " ")) {}
-    if (!take_number(text, 2, hour) || !take(text, ":") || !take_number(text, 2, minute) || hour > 24 || minute > 59) return false;
+    while (take(text, " ")) {
+    }
+    if (!take_number(text, 2, hour) || !take(text, ":") || !take_number(text, 2, minute) || hour > 24 || minute > 59)
+      return false;
     if (take(text, ":") && !take_seconds(text, seconds_ns)) return false;
-    while (take(text, " ")) {}
+    while (take(text, " ")) {
+    }
     if (!take_half_of_day(text, hour)) return false;
     if (!take_zone(text, zone_ns)) return false;
   }
@@ -108,12 +113,14 @@ bool read_duration(std::string_view text, std::int64_t& ns) {
   std::int64_t days = 0, hours = 0, minutes = 0, seconds_ns = 0;
   std::string_view rest = text;
   if (take_number(rest, 5, days) && take(rest, "dD")) {
-    while (take(rest, " ")) {}
+    while (take(rest, " ")) {
+    }
     text = rest;
   } else {
     days = 0;
   }
-  if (!take_number(text, 6, hours) || !take(text, ":") || !take_number(text, 2, minutes) || minutes > 59 || !take(text, ":") || !take_seconds(text, seconds_ns))
+  if (!take_number(text, 6, hours) || !take(text, ":") || !take_number(text, 2, minutes) || minutes > 59 || !take(text, ":") ||
+      !take_seconds(text, seconds_ns))
     return false;
   ns = days * day + (hours * 3600 + minutes * 60) * second + seconds_ns;
   if (negative) ns = -ns;

@@ -1,4 +1,5 @@
-// Moments and durations as cyclers write them: "11/20/2024 11:38:41.707", "2022-04-11 10:58:07 AM", "  1d 01:48:7.159", "101:02:03.5".
+// Moments and durations as cyclers write them: "11/20/2024 11:38:41.707", "2022-04-11 10:58:07 AM", "  1d 01:48:7.159",
+// "101:02:03.5".
 #pragma once
 #include <cstdint>
 #include <string_view>
@@ -7,11 +8,12 @@ namespace bha::formats {
 
 enum class DateOrder : std::uint8_t { ymd, mdy, dmy };  // a year of four digits in front is ymd whatever is asked for
 
-/// Nanoseconds since 1970-01-01T00:00 of the clock as written; a zone ("Z", "+02:00") is taken into account. False: it is no such date.
-/// Year of 4 digits, parts separated by - / or ., then a blank or T, time of day with or without seconds, fraction, AM or PM.
+/// Nanoseconds since 1970-01-01T00:00 of the clock as written; a zone ("Z", "+02:00") is taken into account. False: it is no such
+/// date. Year of 4 digits, parts separated by - / or ., then a blank or T, time of day with or without seconds, fraction, AM or
+/// PM.
 [[nodiscard]] bool read_date(std::string_view text, DateOrder order, std::int64_t& unix_ns);
-/// Nanoseconds. [days d] hours : minutes : seconds [. fraction]; hours may exceed 24, seconds need not be padded. Fractions beyond 1 ns
-/// are cut. False: it is none.
+/// Nanoseconds. [days d] hours : minutes : seconds [. fraction]; hours may exceed 24, seconds need not be padded. Fractions
+/// beyond 1 ns are cut. False: it is none.
 [[nodiscard]] bool read_duration(std::string_view text, std::int64_t& ns);
 
 /// What a date in slashes can be: bit 0 mdy, bit 1 dmy; 0 when it is no date of that kind or begins with the year.

@@ -10,17 +10,23 @@ TEST(Moment, Dates) {
     DateOrder order;
     double then_s;  // by Python's datetime
   };
-  for (const Row& row : {Row{"2024-09-20 08:32:34.558", DateOrder::ymd, 1726821154.558}, {"\t09/20/2024 08:32:34.558", DateOrder::mdy, 1726821154.558},
-                         {"20.09.2024 08:32:34.558", DateOrder::dmy, 1726821154.558}, {"2022-04-11 10:58:07 AM", DateOrder::ymd, 1649674687},
-                         {"5/11/2021 3:40:24 PM", DateOrder::mdy, 1620747624}, {"12/31/1999 12:00:00 AM", DateOrder::mdy, 946598400},
-                         {"2024-02-29T23:59:59.999999999Z", DateOrder::ymd, 1709251199.999999999}, {"2024-02-29T23:59:59+02:00", DateOrder::dmy, 1709243999},
-                         {"06/05/2021 11:23", DateOrder::dmy, 1620300180}, {"1970-01-01", DateOrder::ymd, 0}}) {
+  for (const Row& row : {Row{"2024-09-20 08:32:34.558", DateOrder::ymd, 1726821154.558},
+                         {"\t09/20/2024 08:32:34.558", DateOrder::mdy, 1726821154.558},
+                         {"20.09.2024 08:32:34.558", DateOrder::dmy, 1726821154.558},
+                         {"2022-04-11 10:58:07 AM", DateOrder::ymd, 1649674687},
+                         {"5/11/2021 3:40:24 PM", DateOrder::mdy, 1620747624},
+                         {"12/31/1999 12:00:00 AM", DateOrder::mdy, 946598400},
+                         {"2024-02-29T23:59:59.999999999Z", DateOrder::ymd, 1709251199.999999999},
+                         {"2024-02-29T23:59:59+02:00", DateOrder::dmy, 1709243999},
+                         {"06/05/2021 11:23", DateOrder::dmy, 1620300180},
+                         {"1970-01-01", DateOrder::ymd, 0}}) {
     std::int64_t ns = -1;
     ASSERT_TRUE(read_date(row.text, row.order, ns)) << row.text;
     EXPECT_NEAR(static_cast<double>(ns) * 1e-9, row.then_s, 1e-6) << row.text;
   }
   std::int64_t ns = 0;
-  for (const char* none : {"", "3.75", "13/13/2021 11:00:00", "16:05:31", "1/1/0001 0:00", "2021-05-06 25:00:00", "2021-05-06 11:00:00 XM", "2021-05/06"})
+  for (const char* none : {"", "3.75", "13/13/2021 11:00:00", "16:05:31", "1/1/0001 0:00", "2021-05-06 25:00:00",
+                           "2021-05-06 11:00:00 XM", "2021-05/06"})
     EXPECT_FALSE(read_date(none, DateOrder::mdy, ns)) << none;
 }
 
@@ -29,8 +35,12 @@ TEST(Moment, Durations) {
     const char* text;
     double then_s;
   };
-  for (const Row& row : {Row{"  0d 00:00:0", 0}, {"  0d 01:48:7.15999984741211", 6487.15999984741211}, {"1d 00:00:01.0000", 86401}, {"00:00:03.000", 3},
-                         {"101:02:03.5", 363723.5}, {"0:00:10.0", 10}}) {
+  for (const Row& row : {Row{"  0d 00:00:0", 0},
+                         {"  0d 01:48:7.15999984741211", 6487.15999984741211},
+                         {"1d 00:00:01.0000", 86401},
+                         {"00:00:03.000", 3},
+                         {"101:02:03.5", 363723.5},
+                         {"0:00:10.0", 10}}) {
     std::int64_t ns = -1;
     ASSERT_TRUE(read_duration(row.text, ns)) << row.text;
     EXPECT_NEAR(static_cast<double>(ns) * 1e-9, row.then_s, 1e-9 * 400000) << row.text;

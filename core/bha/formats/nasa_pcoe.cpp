@@ -13,7 +13,6 @@ namespace {
 
 using record::Quantity;
 constexpr std::size_t most_index_bytes = 16 << 20;
-constexpr std::int64_t second_ns = 1'000'000'000;
 
 struct Measurement {
   record::State state{};  // other: impedance
@@ -53,7 +52,8 @@ bool read_start(std::string_view text, std::int64_t& ns) {
   const auto two = [](double x) { return (x < 10 ? "0" : "") + std::to_string(static_cast<int>(x)); };
   for (const double x : part)
     if (!(x >= 0 && x < 10'000)) return false;
-  const std::string date = std::to_string(static_cast<int>(part[0])) + "-" + two(part[1]) + "-" + two(part[2]) + " " + two(part[3]) + ":" + two(part[4]) + ":00";
+  const std::string date = std::to_string(static_cast<int>(part[0])) + "-" + two(part[1]) + "-" + two(part[2]) + " " +
+                           two(part[3]) + ":" + two(part[4]) + ":00";
   if (!read_date(date, DateOrder::ymd, ns)) return false;
   ns += std::llround(part[5] * 1e6) * 1000;
   return true;
@@ -62,7 +62,9 @@ bool read_start(std::string_view text, std::int64_t& ns) {
 Result<std::string> whole_part(const Part& part, std::size_t most) {
   auto head = head_of(part, most);
   if (!head) return tl::unexpected(head.error());
-  if (!head->whole) return refuse(Code::limit_exceeded, {.file = part.name}, "more than " + std::to_string(most) + " bytes", "at most " + std::to_string(most));
+  if (!head->whole)
+    return refuse(Code::limit_exceeded, {.file = part.name}, "more than " + std::to_string(most) + " bytes",
+                  "at most " + std::to_string(most));
   return std::move(head->bytes);
 }
 
@@ -85,7 +87,10 @@ IndexColumns index_columns(std::string_view heading) {
 }
 
 bool read_measurement(const std::vector<std::string_view>& fields, const IndexColumns& c, Measurement& m) {
-  const auto field = [&](std::ptrdiff_t at) { return at >= 0 && static_cast<std::size_t>(at) < fields.size() ? trimmed(fields[static_cast<std::size_t>(at)]) : std::string_view{}; };
+  const auto field = [&](std::ptrdiff_t at) {
+    return at >= 0 && static_cast<std::size_t>(at) < fields.size() ? trimmed(fields[static_cast<std::size_t>(at)])
+                                                                   : std::string_view{};
+  };
   const std::string_view type = field(c.type);
   m.state = type == "charge" ? record::State::charge : type == "discharge" ? record::State::discharge : record::State::other;
   m.cell = std::string(field(c.cell));
@@ -104,13 +109,15 @@ Result<Index> read_index(const Source& source) {
   const auto lines = split(*text, '\n');
   const IndexColumns columns = index_columns(lines.front());
   if (columns.type < 0 || columns.start < 0 || columns.cell < 0 || columns.file < 0)
-    return refuse(Code::metadata_invalid, {.file = part->name, .line = 1}, in_quotes(lines.front(), 80), "the columns type, start_time, battery_id and filename");
+    return refuse(Code::metadata_invalid, {.file = part->name, .line = 1}, in_quotes(lines.front(), 80),
+                  "the columns type, start_time, battery_id and filename");
   Index out;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     if (trimmed(lines[i]).empty()) continue;
     Measurement m{.line = i + 1};
     if (!read_measurement(split(lines[i], ','), columns, m))
-      return refuse(Code::metadata_invalid, {.file = part->name, .line = i + 1}, in_quotes(lines[i], 80), "a type, a start time of six numbers, a cell and a file");
+      return refuse(Code::metadata_invalid, {.file = part->name, .line = i + 1}, in_quotes(lines[i], 80),
+                    "a type, a start time of six numbers, a cell and a file");
     if (std::find(out.cells.begin(), out.cells.end(), m.cell) == out.cells.end()) out.cells.push_back(m.cell);
     out.rows.push_back(std::move(m));
   }
@@ -128,9 +135,11 @@ Result<std::vector<Measurement>> measurements_of(const Source& source, const std
   if (!index) return tl::unexpected(index.error());
   std::string chosen = cell;
   if (chosen.empty() && index->cells.size() == 1) chosen = index->cells.front();
-  if (chosen.empty()) return refuse(Code::several_cells, {.file = source.name}, joined(index->cells), "one cell", "say --cell ID");
+  if (chosen.empty())
+    return refuse(Code::several_cells, {.file = source.name}, joined(index->cells), "one cell", "say --cell ID");
   if (std::find(index->cells.begin(), index->cells.end(), chosen) == index->cells.end())
-    return refuse(Code::cell_not_found, {.file = source.name, .cell = chosen}, "only " + joined(index->cells), "a cell of the set");
+    return refuse(Code::cell_not_found, {.file = source.name, .cell = chosen}, "only " + joined(index->cells),
+                  "a cell of the set");
   std::vector<Measurement> out;
   for (Measurement& m : index->rows)
     if (m.cell == chosen) out.push_back(std::move(m));
@@ -142,7 +151,8 @@ Result<std::vector<Measurement>> measurements_of(const Source& source, const std
 constexpr std::array<std::string_view, 4> headings = {"Voltage_measured", "Current_measured", "Temperature_measured", "Time"};
 constexpr std::array<std::string_view, 4> canonical_names = {"voltage_V", "current_A", "temperature_degC", "time_s"};
 
-bool read_row(std::string_view line, const std::array<std::ptrdiff_t, 4>& at, std::array<double, 4>& value, std::size_t& bad, std::string_view& text) {
+bool read_row(std::string_view line, const std::array<std::ptrdiff_t, 4>& at, std::array<double, 4>& value, std::size_t& bad,
+              std::string_view& text) {
   std::ptrdiff_t column = 0;
   value.fill(nan);
   while (true) {
@@ -158,7 +168,8 @@ bool read_row(std::string_view line, const std::array<std::ptrdiff_t, 4>& at, st
 
 class NasaReader final : public Reader {
  public:
-  NasaReader(const Source& source, std::vector<Measurement> rows, const Limits& limits) : source_(source), rows_(std::move(rows)), limits_(limits) {}
+  NasaReader(const Source& source, std::vector<Measurement> rows, const Limits& limits)
+      : source_(source), rows_(std::move(rows)), limits_(limits) {}
 
   Result<bool> next(record::SampleBlock& block) override {
     while (at_line_ >= lines_.size()) {
@@ -175,11 +186,15 @@ class NasaReader final : public Reader {
   std::vector<Finding> findings() const override {
     std::vector<Finding> out = missing_;
     if (!rejects_.empty())
-      out.push_back(finding(Code::rows_rejected, Severity::warning, {.file = source_.name, .column = rejects_.front().column, .line = rejects_.front().line}, rejects_.front().text, "numbers", {}, rejected_));
+      out.push_back(finding(Code::rows_rejected, Severity::warning,
+                            {.file = source_.name, .column = rejects_.front().column, .line = rejects_.front().line},
+                            rejects_.front().text, "numbers", {}, rejected_));
     return out;
   }
   const std::vector<record::Reject>& rejects() const override { return rejects_; }
-  std::vector<std::string> cells() const override { return rows_.empty() ? std::vector<std::string>{} : std::vector{rows_.front().cell}; }
+  std::vector<std::string> cells() const override {
+    return rows_.empty() ? std::vector<std::string>{} : std::vector{rows_.front().cell};
+  }
 
  private:
   Result<bool> open_next() {
@@ -189,7 +204,8 @@ class NasaReader final : public Reader {
     if (m.state == record::State::other) return true;
     const Part* part = part_named(source_, m.file);
     if (part == nullptr) {
-      missing_.push_back(finding(Code::part_missing, Severity::warning, {.file = source_.name, .cell = m.cell, .line = m.line}, "no " + m.file, "the file that metadata.csv names"));
+      missing_.push_back(finding(Code::part_missing, Severity::warning, {.file = source_.name, .cell = m.cell, .line = m.line},
+                                 "no " + m.file, "the file that metadata.csv names"));
       return true;
     }
     auto text = whole_part(*part, most_index_bytes * 4);
@@ -202,7 +218,9 @@ class NasaReader final : public Reader {
       for (std::size_t k = 0; k < headings.size(); ++k)
         if (names[i] == headings[k]) columns_[k] = static_cast<std::ptrdiff_t>(i);
     for (const std::size_t k : {0U, 1U, 3U})
-      if (columns_[k] < 0) return refuse(Code::column_missing, {.file = part->name, .column = std::string(canonical_names[k]), .line = 1}, in_quotes(lines_.front(), 80), std::string(headings[k]), "copy the file again");
+      if (columns_[k] < 0)
+        return refuse(Code::column_missing, {.file = part->name, .column = std::string(canonical_names[k]), .line = 1},
+                      in_quotes(lines_.front(), 80), std::string(headings[k]), "copy the file again");
     lines_.erase(lines_.begin());
     return true;
   }
@@ -215,7 +233,8 @@ class NasaReader final : public Reader {
     if (!read_row(line, columns_, v, bad, text)) {
       ++rejected_;
       if (rejects_.size() < limits_.rejects_per_code)
-        rejects_.push_back({Code::number_format, line_number, row, std::string(canonical_names[bad]), m.file + ": " + in_quotes(text)});
+        rejects_.push_back(
+            {Code::number_format, line_number, row, std::string(canonical_names[bad]), m.file + ": " + in_quotes(text)});
       b.skipped.push_back(static_cast<std::uint32_t>(b.rows));
       return;
     }
@@ -254,11 +273,14 @@ Match detect(const Source& source, std::span<const char>) {
   if (!n) return {};
   const IndexColumns c = index_columns(split(std::string_view(head).substr(0, *n), '\n').front());
   if (c.type < 0 || c.start < 0 || c.cell < 0 || c.file < 0) return {};
-  return {1, "metadata.csv lists charge, discharge and impedance measurements by battery_id, start_time and filename; its Capacity follows the set's own rule "
-             "(trapezoid to the first sample below 2.7 V), which differs from ours on purpose"};
+  return {1,
+          "metadata.csv lists charge, discharge and impedance measurements by battery_id, start_time and filename; its Capacity "
+          "follows the set's own rule "
+          "(trapezoid to the first sample below 2.7 V), which differs from ours on purpose"};
 }
 
-Result<record::Belief> believe(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings, const Limits&) {
+Result<record::Belief> believe(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,
+                               const Limits&) {
   auto index = read_index(source);
   if (!index) return tl::unexpected(index.error());
   if (!options.cell.empty() || index->cells.size() == 1) {
@@ -266,33 +288,48 @@ Result<record::Belief> believe(const Source& source, const BeliefOptions& option
     if (!rows) return tl::unexpected(rows.error());
     index->rows = *rows;
   } else {
-    findings.push_back(finding(Code::several_cells, Severity::note, {.file = source.name}, joined(index->cells), "one cell; each is read by itself", "choose one with --cell"));
+    findings.push_back(finding(Code::several_cells, Severity::note, {.file = source.name}, joined(index->cells),
+                               "one cell; each is read by itself", "choose one with --cell"));
   }
   std::uint64_t impedance = 0;
   for (const Measurement& m : index->rows) impedance += m.state == record::State::other;
   if (impedance > 0)
-    findings.push_back(finding(Code::impedance_cycle, Severity::note, {.file = source.name}, "impedance measurements", "charges and discharges; they are left out", {}, impedance));
-  findings.push_back(finding(Code::limits_inferred, Severity::note, {.file = source.name, .column = "voltage_V"}, "no limits in the folder", "declared limits; the set's description says 4.2 V, and capacities end below 2.7 V"));
-  record::Belief b{.sign_evidence = "the set charges with positive current", .clock = record::ClockRule::date_time,
-                   .clock_evidence = "start_time of metadata.csv plus Time of each file; counted from the cell's first measurement", .temperature_source = "Temperature_measured"};
+    findings.push_back(finding(Code::impedance_cycle, Severity::note, {.file = source.name}, "impedance measurements",
+                               "charges and discharges; they are left out", {}, impedance));
+  findings.push_back(finding(Code::limits_inferred, Severity::note, {.file = source.name, .column = "voltage_V"},
+                             "no limits in the folder",
+                             "declared limits; the set's description says 4.2 V, and capacities end below 2.7 V"));
+  record::Belief b{
+      .sign_evidence = "the set charges with positive current",
+      .clock = record::ClockRule::date_time,
+      .clock_evidence = "start_time of metadata.csv plus Time of each file; counted from the cell's first measurement",
+      .temperature_source = "Temperature_measured"};
   b.sign_source = record::Source::detected;
   constexpr std::array quantities = {Quantity::voltage, Quantity::current, Quantity::surface_temperature, Quantity::step_time};
   constexpr std::array<std::string_view, 4> units = {"V", "A", "degC", "s"};
   for (std::size_t k = 0; k < headings.size(); ++k)
-    b.columns.push_back({.heading = std::string(headings[k]), .index = static_cast<std::int64_t>(k == 3 ? 5 : k), .quantity = quantities[k], .unit = std::string(units[k]), .source = record::Source::detected, .evidence = "a name of the set"});
+    b.columns.push_back({.heading = std::string(headings[k]),
+                         .index = static_cast<std::int64_t>(k == 3 ? 5 : k),
+                         .quantity = quantities[k],
+                         .unit = std::string(units[k]),
+                         .source = record::Source::detected,
+                         .evidence = "a name of the set"});
   b.rest_current_A = 0.015;
   b.rest_evidence = "the set's current at rest is within 13 mA, its charges are cut off at 20 mA";
   b.voltage_max_V = nasa_charge_ends_V;
   b.voltage_min_V = nasa_capacity_ends_below_V;
   b.voltage_limits_source = record::Source::detected;
-  if (!std::isnan(options.voltage_min_V) || !std::isnan(options.voltage_max_V)) b.voltage_min_V = options.voltage_min_V, b.voltage_max_V = options.voltage_max_V, b.voltage_limits_source = record::Source::declared;
+  if (!std::isnan(options.voltage_min_V) || !std::isnan(options.voltage_max_V))
+    b.voltage_min_V = options.voltage_min_V, b.voltage_max_V = options.voltage_max_V,
+    b.voltage_limits_source = record::Source::declared;
   b.nominal_capacity_Ah = options.nominal_capacity_Ah;
   b.nominal_source = std::isnan(options.nominal_capacity_Ah) ? record::Source::by_default : record::Source::declared;
   if (!options.configuration.empty()) b.configuration = options.configuration;
   return b;
 }
 
-Result<std::unique_ptr<Reader>> open(const Source& source, const record::Belief&, const BeliefOptions& options, const Limits& limits) {
+Result<std::unique_ptr<Reader>> open(const Source& source, const record::Belief&, const BeliefOptions& options,
+                                     const Limits& limits) {
   auto rows = measurements_of(source, options.cell);
   if (!rows) return tl::unexpected(rows.error());
   return std::unique_ptr<Reader>(new NasaReader(source, std::move(*rows), limits));

@@ -20,7 +20,9 @@ static const char* index_text =
     "impedance,[2008    4    2   16    0    0],24,A,2,3,00003.csv,,0.05,0.1\n"
     "charge,[2008 4 4 13 8 17.5],4,A,3,4,00004.csv,,,\n"
     "charge,[2008 4 4 13 8 17.5],4,B,0,5,00005.csv,,,\n";
-static const char* charge_text = "Voltage_measured,Current_measured,Temperature_measured,Current_charge,Voltage_charge,Time\n3.5,1.5,24.1,1.5,3.6,0\n3.6,1.5,,1.5,3.7,2.25\n";
+static const char* charge_text =
+    "Voltage_measured,Current_measured,Temperature_measured,Current_charge,Voltage_charge,Time\n3.5,1.5,24.1,1.5,3.6,0\n3.6,1.5,,"
+    "1.5,3.7,2.25\n";
 
 static Source made_up(std::map<std::string, std::string, std::less<>>& files) {
   Source out{"set", {}};
@@ -29,7 +31,9 @@ static Source made_up(std::map<std::string, std::string, std::less<>>& files) {
 }
 
 TEST(NasaPcoe, MeasurementsAreLaidOneAfterTheOtherByTheirStartTimes) {
-  std::map<std::string, std::string, std::less<>> files = {{"metadata.csv", index_text}, {"data/00001.csv", charge_text}, {"data/00002.csv", charge_text}, {"data/00003.csv", "x\n1\n"}, {"data/00004.csv", charge_text}, {"data/00005.csv", charge_text}};
+  std::map<std::string, std::string, std::less<>> files = {{"metadata.csv", index_text},    {"data/00001.csv", charge_text},
+                                                           {"data/00002.csv", charge_text}, {"data/00003.csv", "x\n1\n"},
+                                                           {"data/00004.csv", charge_text}, {"data/00005.csv", charge_text}};
   const Source source = made_up(files);
   const auto all_cells = probe(source, {}, {});
   ASSERT_TRUE(all_cells) << spell(all_cells.error());
@@ -60,14 +64,17 @@ TEST(NasaPcoe, WhatIsRefusedAndWhere) {
   const Source source = made_up(files);
   const auto no_such = probe(source, {.cell = "C"}, {});
   ASSERT_FALSE(no_such);
-  EXPECT_EQ(spell(no_such.error()), "set: cell C: found only A, B, expected a cell of the set. What to do: see the cells with `bha inspect`. [cell_not_found, 701]");
+  EXPECT_EQ(spell(no_such.error()),
+            "set: cell C: found only A, B, expected a cell of the set. What to do: see the cells with `bha inspect`. "
+            "[cell_not_found, 701]");
   const auto several = format_named("nasa_pcoe")->open(source, {}, {}, {});
   ASSERT_FALSE(several);
   EXPECT_TRUE(several.error().code == Code::several_cells);
   auto reader = format_named("nasa_pcoe")->open(source, {}, {.cell = "A"}, {});
   ASSERT_TRUE(reader);
   record::SampleBlock block;
-  while (*(*reader)->next(block)) {}
+  while (*(*reader)->next(block)) {
+  }
   ASSERT_EQ((*reader)->findings().size(), 2u);
   EXPECT_TRUE((*reader)->findings()[0].code == Code::part_missing && (*reader)->findings()[0].place.line == 3);
   files["metadata.csv"] = std::string(index_text) + "charge,[2008 4 x 13 8 17.5],4,B,0,5,00005.csv,,,\n";
@@ -75,14 +82,17 @@ TEST(NasaPcoe, WhatIsRefusedAndWhere) {
   ASSERT_FALSE(broken);
   EXPECT_TRUE(broken.error().code == Code::metadata_invalid && broken.error().place.line == 7);
   files["metadata.csv"] = index_text;
-  files["data/00001.csv"] = "Voltage_measured,Current_measured,Temperature_measured,Current_charge,Voltage_charge,Time\n3.5,1.5,24,1,1,0\n3.5,1,5x,1,1,1\n3.6,1.5,24,1,1,2\n";
+  files["data/00001.csv"] =
+      "Voltage_measured,Current_measured,Temperature_measured,Current_charge,Voltage_charge,Time\n3.5,1.5,24,1,1,0\n3.5,1,5x,1,1,"
+      "1\n3.6,1.5,24,1,1,2\n";
   const Source with_reject = made_up(files);
   auto rejecting = format_named("nasa_pcoe")->open(with_reject, {}, {.cell = "A"}, {});
   ASSERT_TRUE(*(*rejecting)->next(block));
   EXPECT_EQ(block.rows, 2u);
   EXPECT_EQ(block.skipped, (std::vector<std::uint32_t>{1}));
   ASSERT_EQ((*rejecting)->rejects().size(), 1u);
-  EXPECT_TRUE((*rejecting)->rejects()[0].line == 3 && (*rejecting)->rejects()[0].row == 2 && (*rejecting)->rejects()[0].column == "temperature_degC");
+  EXPECT_TRUE((*rejecting)->rejects()[0].line == 3 && (*rejecting)->rejects()[0].row == 2 &&
+              (*rejecting)->rejects()[0].column == "temperature_degC");
 }
 
 // The set's own Capacity, by its own rule, from the blocks as they come: trapezoid to and including the first sample below 2.7 V.
@@ -95,7 +105,8 @@ TEST(NasaPcoe, PublishedCapacities) {
     if (const auto f = split(line, ','); f.size() > 7 && f[0] == "discharge") {
       double capacity = bha::nan;
       std::int64_t test = 0;
-      if (read_number(f[7], capacity) && read_integer(f[4], test) && capacity > 0.05) published[std::string(f[3])][static_cast<int>(test)] = capacity;
+      if (read_number(f[7], capacity) && read_integer(f[4], test) && capacity > 0.05)
+        published[std::string(f[3])][static_cast<int>(test)] = capacity;
     }
   ASSERT_EQ(published.size(), 5u);
   for (const auto& [cell, capacities] : published) {

@@ -39,9 +39,11 @@ BeliefOptions with_believed(const BeliefOptions& options) {
   if (out.decimal.empty() && (whole || b.dialect.decimal != unsaid.decimal)) out.decimal = b.dialect.decimal;
   if (out.sign.empty() && (whole || b.sign != Belief{}.sign)) out.sign = std::string(word(b.sign));
   if (out.clock.empty() && (whole || b.clock != Belief{}.clock)) out.clock = std::string(word(b.clock));
-  if (!b.dialect.date_format.empty() && out.clock.find(',') == std::string::npos) out.clock += (out.clock.empty() ? "" : ",") + b.dialect.date_format;
+  if (!b.dialect.date_format.empty() && out.clock.find(',') == std::string::npos)
+    out.clock += (out.clock.empty() ? "" : ",") + b.dialect.date_format;
   for (const record::ColumnBelief& c : b.columns)
-    if (c.quantity != record::Quantity::ignored) out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() ? c.heading : c.heading + ":" + c.unit);
+    if (c.quantity != record::Quantity::ignored)
+      out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() ? c.heading : c.heading + ":" + c.unit);
   return out;
 }
 
@@ -59,7 +61,8 @@ Result<bool> override_belief(Belief& belief, const BeliefOptions& options, const
       if (equal_without_case(c.heading, said.heading) && (said.index < 0 || said.index == c.index)) found = &c;
     if (found == nullptr)
       return refuse(Code::belief_invalid, {.file = file, .line = static_cast<std::uint64_t>(belief.dialect.header_line)},
-                    "no column " + in_quotes(said.heading) + (said.index < 0 ? "" : " at place " + std::to_string(said.index)), "the columns that the belief names");
+                    "no column " + in_quotes(said.heading) + (said.index < 0 ? "" : " at place " + std::to_string(said.index)),
+                    "the columns that the belief names");
     if (options.map.contains(std::string(word(said.quantity)))) continue;  // --map is said later and closer
     const std::int64_t index = found->index;
     *found = said;

@@ -20,7 +20,9 @@ struct Ranked {
 };
 
 Part part_in_memory(std::string_view name, std::string_view bytes, std::uint64_t size) {
-  return {.name = std::string(name), .size = size, .read_at = [bytes](std::uint64_t offset, std::span<char> into) -> Result<std::size_t> {
+  return {.name = std::string(name),
+          .size = size,
+          .read_at = [bytes](std::uint64_t offset, std::span<char> into) -> Result<std::size_t> {
             if (offset >= bytes.size()) return std::size_t{0};
             const std::size_t n = std::min<std::size_t>(into.size(), bytes.size() - static_cast<std::size_t>(offset));
             std::memcpy(into.data(), bytes.data() + offset, n);
@@ -31,16 +33,21 @@ Part part_in_memory(std::string_view name, std::string_view bytes, std::uint64_t
 std::vector<Ranked> ranked(const Source& source, std::string_view head, std::span<const Format> extra) {
   std::vector<Ranked> out;
   for (const std::span<const Format> rows : {all(), extra})
-    for (const Format& format : rows) out.push_back({&format, format.detect(source, head)});
-  std::stable_sort(out.begin(), out.end(), [](const Ranked& a, const Ranked& b) { return a.match.confidence > b.match.confidence; });
+    for (const Format& format : rows) {
+      const Ranked row{&format, format.detect(source, head)};
+      const auto surer = [](const Ranked& a, const Ranked& b) { return a.match.confidence > b.match.confidence; };
+      out.insert(std::upper_bound(out.begin(), out.end(), row, surer), row);
+    }
   return out;
 }
 
 Finding unknown(const Source& source, std::string_view head) {
   const Place place{.file = source.name, .byte = 1};
   if (source.parts.size() == 1 && !head.empty())
-    return finding(Code::not_text, Severity::refused, place, in_quotes(head.substr(0, 16)), "text, or a container that a reader is there for");
-  return finding(Code::format_unknown, Severity::refused, {.file = source.name}, std::to_string(source.parts.size()) + " files", "a folder that a reader knows, or one file");
+    return finding(Code::not_text, Severity::refused, place, in_quotes(head.substr(0, 16)),
+                   "text, or a container that a reader is there for");
+  return finding(Code::format_unknown, Severity::refused, {.file = source.name}, std::to_string(source.parts.size()) + " files",
+                 "a folder that a reader knows, or one file");
 }
 
 }  // namespace
@@ -57,10 +64,13 @@ const Format* format_named(std::string_view name, std::span<const Format> extra)
   return nullptr;
 }
 
-Source source_in_memory(std::string_view name, std::string_view bytes) { return {std::string(name), {part_in_memory(name, bytes, bytes.size())}}; }
+Source source_in_memory(std::string_view name, std::string_view bytes) {
+  return {std::string(name), {part_in_memory(name, bytes, bytes.size())}};
+}
 
 Result<Decision> probe(const Source& source, const BeliefOptions& given, const Limits& limits, std::span<const Format> extra) {
-  if (source.parts.empty()) return refuse(Code::not_a_file, {.file = source.name}, "a folder without files", "a file, or a folder of files");
+  if (source.parts.empty())
+    return refuse(Code::not_a_file, {.file = source.name}, "a folder without files", "a file, or a folder of files");
   Head head;
   if (source.parts.size() == 1) {
     auto read = head_of(source.parts.front(), std::min(detect_bytes, limits.probe_bytes));
@@ -70,7 +80,8 @@ Result<Decision> probe(const Source& source, const BeliefOptions& given, const L
   const BeliefOptions options = with_believed(given);
   std::vector<Ranked> formats = ranked(source, head.bytes, extra);
   if (options.believe && !options.believe->format.empty())
-    std::stable_partition(formats.begin(), formats.end(), [&](const Ranked& r) { return r.format->name == options.believe->format; });
+    for (auto it = formats.begin(); it != formats.end(); ++it)
+      if (it->format->name == options.believe->format) std::rotate(formats.begin(), it, it + 1);
   const Ranked best = formats.front();
   const bool asked_for = options.believe && options.believe->format == best.format->name;
   if (best.match.confidence <= 0 && !asked_for) {
@@ -101,7 +112,8 @@ Result<Decision> probe(const Source& source, const BeliefOptions& given, const L
   return out;
 }
 
-Result<Decision> probe_stream(std::string_view head, bool whole, std::string_view name, const BeliefOptions& options, const Limits& limits) {
+Result<Decision> probe_stream(std::string_view head, bool whole, std::string_view name, const BeliefOptions& options,
+                              const Limits& limits) {
   if (head.empty()) return refuse(Code::empty_file, {.file = std::string(name)}, "0 bytes", "a header and rows");
   const Source source{std::string(name), {part_in_memory(name, head, whole ? head.size() : unknown_size)}};
   return probe(source, options, limits);

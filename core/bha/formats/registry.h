@@ -17,13 +17,16 @@ namespace bha::formats {
 struct Decision {
   record::Belief belief{};
   std::vector<Finding> findings{};
-  std::vector<std::string> cells{};  // of a source that names its cells; empty: it is one cell. Read each with BeliefOptions::cell
+  std::vector<std::string>
+      cells{};  // of a source that names its cells; empty: it is one cell. Read each with BeliefOptions::cell
 };
 /// Findings     empty_file, not_text, format_unknown, several_cells and what the format refuses (formats/delimited.h)
 /// Cost         about 1 ms, whatever the size of the source; does not depend on Limits::block_rows or piece_bytes
-[[nodiscard]] Result<Decision> probe(const Source& source, const BeliefOptions& options, const Limits& limits, std::span<const Format> extra = {});
+[[nodiscard]] Result<Decision> probe(const Source& source, const BeliefOptions& options, const Limits& limits,
+                                     std::span<const Format> extra = {});
 /// The same from the first bytes alone: of standard input, or of a stream. `whole`: the stream has ended.
-[[nodiscard]] Result<Decision> probe_stream(std::string_view head, bool whole, std::string_view name, const BeliefOptions& options, const Limits& limits);
+[[nodiscard]] Result<Decision> probe_stream(std::string_view head, bool whole, std::string_view name,
+                                            const BeliefOptions& options, const Limits& limits);
 /// A source of one part that lies in memory. The bytes must outlive it.
 [[nodiscard]] Source source_in_memory(std::string_view name, std::string_view bytes);
 

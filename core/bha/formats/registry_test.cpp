@@ -53,11 +53,14 @@ TEST(Probe, SignIsTurnedWhenDischargeIsPositive) {
 }
 
 TEST(Probe, UnsignedCurrentTakesItsSignFromTheWords) {
-  const auto unsigned_rows = probed(table("TestTime,Volts,Amps,State", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D"); }));
+  const auto unsigned_rows = probed(table("TestTime,Volts,Amps,State", 200, [](int i, double v, double a) {
+    return plain_row(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D");
+  }));
   ASSERT_TRUE(unsigned_rows) << spell(unsigned_rows.error());
   EXPECT_TRUE(unsigned_rows->belief.sign == record::SignRule::from_state);
   EXPECT_TRUE(has(unsigned_rows->findings, Code::unsigned_current));
-  const auto without_words = probed(table("TestTime,Volts,Amps", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)); }));
+  const auto without_words =
+      probed(table("TestTime,Volts,Amps", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)); }));
   ASSERT_FALSE(without_words);
   EXPECT_TRUE(without_words.error().code == Code::sign_ambiguous);
   EXPECT_NE(without_words.error().remedy.find("--sign"), std::string::npos);
@@ -71,10 +74,17 @@ TEST(Probe, TimeScaleAgainstTheWallClock) {
     bool refused;
     double factor;
   };
-  for (const Row& row : {Row{"TestTime", 1, false, 1}, {"TestTime", 1.0 / 60, false, 60}, {"TestTime", 1.0 / 3600, false, 3600}, {"TestTime", 1000, false, 1e-3},
-                         {"Test Time / s", 3600, true, 0}, {"Test Time (s)", 1000, true, 0}, {"Test Time (s)", 1.0 / 60, true, 0}}) {
-    const auto decided = probed(table(std::string(row.heading) + ",Voltage / V,Current / A,Unix Time / s", 100,
-                                      [&](int i, double v, double a) { return text(10 * i * row.per_second) + "," + text(v) + "," + text(a) + "," + text(1.7e9 + 10 * i); }));
+  for (const Row& row : {Row{"TestTime", 1, false, 1},
+                         {"TestTime", 1.0 / 60, false, 60},
+                         {"TestTime", 1.0 / 3600, false, 3600},
+                         {"TestTime", 1000, false, 1e-3},
+                         {"Test Time / s", 3600, true, 0},
+                         {"Test Time (s)", 1000, true, 0},
+                         {"Test Time (s)", 1.0 / 60, true, 0}}) {
+    const auto decided =
+        probed(table(std::string(row.heading) + ",Voltage / V,Current / A,Unix Time / s", 100, [&](int i, double v, double a) {
+          return text(10 * i * row.per_second) + "," + text(v) + "," + text(a) + "," + text(1.7e9 + 10 * i);
+        }));
     ASSERT_EQ(decided.has_value(), !row.refused) << row.heading << row.per_second;
     if (row.refused)
       EXPECT_TRUE(decided.error().code == Code::time_scale && decided.error().place.column == "time_s") << spell(decided.error());
@@ -84,7 +94,9 @@ TEST(Probe, TimeScaleAgainstTheWallClock) {
 }
 
 TEST(Probe, TimeThatRestartsWithEachStepIsStepTime) {
-  const auto rows = [](int i, double v, double a) { return text(10 * (i % 20)) + "," + text(v) + "," + text(a) + "," + std::to_string(i / 20); };
+  const auto rows = [](int i, double v, double a) {
+    return text(10 * (i % 20)) + "," + text(v) + "," + text(a) + "," + std::to_string(i / 20);
+  };
   const auto found = probed(table("Test Time / s,Voltage / V,Current / A,Step ID", 100, rows));
   ASSERT_TRUE(found) << spell(found.error());
   EXPECT_TRUE(found->belief.clock == record::ClockRule::step_time);
@@ -96,37 +108,50 @@ TEST(Probe, TimeThatRestartsWithEachStepIsStepTime) {
 }
 
 TEST(Probe, MonthAndDay) {
-  const auto rows = [](const char* date) { return [date](int i, double v, double a) { return text(60 * i) + "," + text(v) + "," + text(a) + "," + date + " 10:" + std::to_string(10 + i) + ":00"; }; };
+  const auto rows = [](const char* date) {
+    return [date](int i, double v, double a) {
+      return text(60 * i) + "," + text(v) + "," + text(a) + "," + date + " 10:" + std::to_string(10 + i) + ":00";
+    };
+  };
   const auto decided = probed(table("Time (s),Voltage (V),Current (A),Date", 20, rows("11/20/2024")));
   ASSERT_TRUE(decided) << spell(decided.error());
   EXPECT_EQ(decided->belief.dialect.date_format, "mdy");
   const auto either = probed(table("Time (s),Voltage (V),Current (A),Date", 20, rows("06/05/2024")));
   ASSERT_TRUE(either);
   EXPECT_TRUE(has(either->findings, Code::clock_ambiguous));
-  const auto as_clock = probed(table("Voltage (V),Current (A),Date,x", 20, [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }));
+  const auto as_clock = probed(table("Voltage (V),Current (A),Date,x", 20,
+                                     [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }));
   ASSERT_FALSE(as_clock);
   EXPECT_TRUE(as_clock.error().code == Code::clock_ambiguous && as_clock.error().remedy.find("--clock") != std::string::npos);
-  EXPECT_TRUE(probed(table("Voltage (V),Current (A),Date,x", 20, [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }), {.clock = "date-time,dmy"}));
+  EXPECT_TRUE(probed(table("Voltage (V),Current (A),Date,x", 20,
+                           [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }),
+                     {.clock = "date-time,dmy"}));
 }
 
 TEST(Probe, ColumnsThatCannotBeTrue) {
-  const auto cycle = probed(table("Test Time / s,Voltage / V,Current / A,Cycle Count / 1", 40, [](int i, double v, double a) { return plain_row(i, v, a) + ",6.283185307179586"; }));
+  const auto cycle = probed(table("Test Time / s,Voltage / V,Current / A,Cycle Count / 1", 40,
+                                  [](int i, double v, double a) { return plain_row(i, v, a) + ",6.283185307179586"; }));
   ASSERT_TRUE(cycle);
   EXPECT_TRUE(has(cycle->findings, Code::cycle_column_impossible));
-  const auto volts = probed(table("Test Time / s,Voltage / V,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+  const auto volts = probed(
+      table("Test Time / s,Voltage / V,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
   ASSERT_FALSE(volts);
-  EXPECT_TRUE(volts.error().code == Code::voltage_scale && volts.error().place.column == "voltage_V" && volts.error().remedy.find("--map voltage=") != std::string::npos);
-  const auto unlabelled = probed(table("Test Time / s,Voltage,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+  EXPECT_TRUE(volts.error().code == Code::voltage_scale && volts.error().place.column == "voltage_V" &&
+              volts.error().remedy.find("--map voltage=") != std::string::npos);
+  const auto unlabelled =
+      probed(table("Test Time / s,Voltage,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
   ASSERT_TRUE(unlabelled);
   EXPECT_DOUBLE_EQ(unlabelled->belief.columns[1].factor, 1e-3);
 }
 
 TEST(Probe, MapNamesColumnsAndUnits) {
   const BeliefOptions options{.map = {{"voltage", "Spannung:mV"}, {"current_A", "Strom"}, {"time", "Zeit"}}};
-  const auto found = probed(table("Zeit,Spannung,Strom", 100, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }), options);
+  const auto found =
+      probed(table("Zeit,Spannung,Strom", 100, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }), options);
   ASSERT_TRUE(found) << spell(found.error());
   EXPECT_DOUBLE_EQ(found->belief.columns[1].factor, 1e-3);
-  EXPECT_TRUE(found->belief.columns[2].quantity == record::Quantity::current && found->belief.columns[2].source == record::Source::declared);
+  EXPECT_TRUE(found->belief.columns[2].quantity == record::Quantity::current &&
+              found->belief.columns[2].source == record::Source::declared);
   const auto no_such = probed(table("Zeit,Spannung,Strom", 10, plain_row), {.map = {{"volume", "Zeit"}}});
   ASSERT_FALSE(no_such);
   EXPECT_TRUE(no_such.error().code == Code::option_invalid);
@@ -134,8 +159,11 @@ TEST(Probe, MapNamesColumnsAndUnits) {
 
 // Law: a Belief handed back in is the Belief that comes out, and changes nothing else.
 TEST(Probe, ABeliefRepeatsItself) {
-  for (const std::string& bytes : {table("Test Time / h,Voltage / V,Current / mA,Cycle Count / 1", 200, [](int i, double v, double a) { return plain_row(i, v, -1000 * a) + ",1"; }),
-                                   table("TestTime;Volts;Amps;Md", 100, [](int i, double v, double a) { return text(i) + ";" + text(v) + ";" + text(std::abs(a)) + (a > 0 ? ";C" : ";D"); })}) {
+  for (const std::string& bytes : {table("Test Time / h,Voltage / V,Current / mA,Cycle Count / 1", 200,
+                                         [](int i, double v, double a) { return plain_row(i, v, -1000 * a) + ",1"; }),
+                                   table("TestTime;Volts;Amps;Md", 100, [](int i, double v, double a) {
+                                     return text(i) + ";" + text(v) + ";" + text(std::abs(a)) + (a > 0 ? ";C" : ";D");
+                                   })}) {
     const auto first = probed(bytes);
     ASSERT_TRUE(first) << spell(first.error());
     const auto again = probed(bytes, {.believe = first->belief});

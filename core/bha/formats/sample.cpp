@@ -14,7 +14,8 @@ constexpr std::uint64_t stretches = 20;
 
 bool is_wide(record::TextEncoding e) { return e == record::TextEncoding::utf16_le || e == record::TextEncoding::utf16_be; }
 
-void add_lines(SampleLines& out, std::string_view text, const record::Dialect& dialect, bool whole, std::uint64_t first_line, std::size_t skip) {
+void add_lines(SampleLines& out, std::string_view text, const record::Dialect& dialect, bool whole, std::uint64_t first_line,
+               std::size_t skip) {
   const std::uint32_t stretch = out.stretch.empty() ? 0 : out.stretch.back() + 1;
   const auto lines = lines_of(text, dialect.line_end, whole, ~std::size_t{0});
   for (std::size_t i = skip; i < lines.size(); ++i) {
@@ -45,17 +46,23 @@ std::string_view skip_lines(std::string_view text, record::LineEnd line_end, std
   return text;
 }
 
-double in_seconds(std::int64_t ns) { return static_cast<double>(ns / 1'000'000'000) + static_cast<double>(ns % 1'000'000'000) * 1e-9; }
+double in_seconds(std::int64_t ns) {
+  return static_cast<double>(ns / 1'000'000'000) + static_cast<double>(ns % 1'000'000'000) * 1e-9;
+}
 
 double read_field(std::string_view field, const record::ColumnBelief& column, const record::Dialect& dialect) {
   double value = nan;
   std::int64_t ns = 0;
   switch (column.style) {
     case record::Style::number:
-      return read_decimal(field, dialect.decimal.front(), value) && std::isfinite(value) ? column.factor * value + column.offset : nan;
-    case record::Style::duration: return read_duration(field, ns) ? in_seconds(ns) : nan;
-    case record::Style::date: return read_date(field, date_order(dialect.date_format), ns) ? in_seconds(ns) : nan;
-    case record::Style::state: break;
+      return read_decimal(field, dialect.decimal.front(), value) && std::isfinite(value) ? column.factor * value + column.offset
+                                                                                         : nan;
+    case record::Style::duration:
+      return read_duration(field, ns) ? in_seconds(ns) : nan;
+    case record::Style::date:
+      return read_date(field, date_order(dialect.date_format), ns) ? in_seconds(ns) : nan;
+    case record::Style::state:
+      break;
   }
   return nan;
 }
@@ -92,7 +99,8 @@ Result<SampleLines> sample_lines(const Part& part, const Text& head, const recor
   for (std::uint64_t i = 1; i <= stretches; ++i) {
     const std::uint64_t offset = from + (part.size - stretch_bytes - from) / stretches * i;
     const bool last = i == stretches;
-    if (const auto added = add_stretch(out, part, dialect, last ? part.size - stretch_bytes : offset, last); !added) return tl::unexpected(added.error());
+    if (const auto added = add_stretch(out, part, dialect, last ? part.size - stretch_bytes : offset, last); !added)
+      return tl::unexpected(added.error());
   }
   return out;
 }

@@ -1,5 +1,5 @@
-// The rows that a Belief rests on: the head, and for a file short stretches spread to its end. At most 128 KiB are parsed whatever the
-// size of the file, and nothing here depends on how it is read later.
+// The rows that a Belief rests on: the head, and for a file short stretches spread to its end. At most 128 KiB are parsed
+// whatever the size of the file, and nothing here depends on how it is read later.
 #pragma once
 #include <cstdint>
 #include <memory>

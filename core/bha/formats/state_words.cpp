@@ -29,9 +29,10 @@ struct Word {
   std::string_view whole;
   State state;
 };
-constexpr Word whole_words[] = {{"c", State::charge},    {"d", State::discharge}, {"r", State::rest},     {"chg", State::charge},
-                                {"dchg", State::discharge}, {"dch", State::discharge}, {"ocv", State::rest}, {"idle", State::rest},
-                                {"ch", State::charge},   {"dis", State::discharge}, {"discha", State::discharge}};
+constexpr Word whole_words[] = {{"c", State::charge},      {"d", State::discharge},     {"r", State::rest},
+                                {"chg", State::charge},    {"dchg", State::discharge},  {"dch", State::discharge},
+                                {"ocv", State::rest},      {"idle", State::rest},       {"ch", State::charge},
+                                {"dis", State::discharge}, {"discha", State::discharge}};
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 

@@ -8,7 +8,20 @@
 
 namespace bha::formats {
 
-enum class Dimension : std::uint8_t { none, time, voltage, current, power, charge, energy, temperature, resistance, pressure, count, other };
+enum class Dimension : std::uint8_t {
+  none,
+  time,
+  voltage,
+  current,
+  power,
+  charge,
+  energy,
+  temperature,
+  resistance,
+  pressure,
+  count,
+  other
+};
 
 struct Unit {
   std::string_view name;  // squeezed: lower case letters, digits and '%'
