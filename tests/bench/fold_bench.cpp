@@ -61,4 +61,3 @@ BENCHMARK_CAPTURE(fold_rows, computed_cycles, cycles::CountBy::cycle)->Unit(benc
 BENCHMARK_CAPTURE(fold_rows, vendor_cycles, cycles::CountBy::cycle_source)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-BENCHMARK_MAIN();
