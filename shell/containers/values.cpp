@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "bha/formats/text_field.h"
 #include "bha/record/types.h"
 
 namespace bha::containers {
@@ -27,7 +28,7 @@ std::int64_t nanoseconds(double value, const formats::TextColumn& column) {
     const auto each = static_cast<std::int64_t>(in_whole_units ? column.unit_ns : column.unit_ns / 1'000'000);
     if (__builtin_mul_overflow(count, each, &ns)) return record::no_time;
   } else {
-    const double in_ns = column.unit_ns != 0 ? value * static_cast<double>(column.unit_ns) : value / column.divisor * column.factor * 1e9;
+    const double in_ns = column.unit_ns != 0 ? value * static_cast<double>(column.unit_ns) : value * column.factor * 1e9;
     if (!(std::fabs(in_ns) < most_ns)) return record::no_time;
     ns = static_cast<std::int64_t>(std::llround(in_ns));
   }
@@ -54,11 +55,11 @@ bool nanoseconds(std::span<const double> values, const formats::TextColumn& colu
 }
 
 bool in_unit(std::span<double> values, const formats::TextColumn& column) {
-  const bool as_it_is = column.divisor == 1 && column.factor == 1 && column.offset == 0;
+  const bool as_it_is = column.shift == 0 && column.factor == 1 && column.offset == 0;
   bool all = true;
   if (!as_it_is)
     for (double& value : values) {
-      if (column.divisor != 1) value /= column.divisor;
+      if (column.shift != 0) value /= formats::powers_of_ten[column.shift];
       if (column.factor != 1) value *= column.factor;
       if (column.offset != 0) value += column.offset;
     }
@@ -70,7 +71,7 @@ bool whole_numbers(std::span<const double> values, const formats::TextColumn& co
   bool all = true;
   for (std::size_t i = 0; i < values.size(); ++i) {
     double value = values[i];
-    if (column.divisor != 1) value /= column.divisor;
+    if (column.shift != 0) value /= formats::powers_of_ten[column.shift];
     if (column.factor != 1) value *= column.factor;
     if (column.offset != 0) value += column.offset;
     const bool fits = std::fabs(value) <= 2'147'483'647.0;
