@@ -1,5 +1,5 @@
 # The browser's toolchain: Debian's clang-19 with wasi-libc and libc++ for wasm32. Objects are linked without an archive between.
-set(CMAKE_SYSTEM_NAME WASI)
+set(CMAKE_SYSTEM_NAME Generic)  # CMake knows no WASI
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 set(CMAKE_CXX_COMPILER clang++-19)
 set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)

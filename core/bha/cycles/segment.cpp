@@ -23,7 +23,7 @@ bool may_bridge(double a_A, double b_A, double dt_s) {
 
 }  // namespace
 
-std::uint64_t Segmenter::RowNumbers::at(std::size_t i) const {
+std::uint64_t Segmenter::RowNumbers::of(std::size_t i) const {
   std::uint64_t left_out = 0;
   if (!block.skipped.empty())
     left_out = static_cast<std::uint64_t>(std::upper_bound(block.skipped.begin(), block.skipped.end(), i) - block.skipped.begin());
@@ -228,7 +228,7 @@ StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, s
   if (fresh)
     scratch.dt_s[0] = first_dt_s;
   else
-    weigh_one(rows, last, sample(b, begin_row, numbers.at(begin_row)), 0);
+    weigh_one(rows, last, sample(b, begin_row, numbers.of(begin_row)), 0);
   if (scratch.dt_s[0] > 0) {
     rows.voltage_before_V = last.voltage_V;
     rows.current_before_A = last.current_A;
@@ -236,12 +236,12 @@ StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, s
   fresh = false;
   if (!weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
     for (std::size_t i = 1; i < rows.n; ++i)
-      weigh_one(rows, sample(b, begin_row + i - 1, 0), sample(b, begin_row + i, numbers.at(begin_row + i)), i);
+      weigh_one(rows, sample(b, begin_row + i - 1, 0), sample(b, begin_row + i, numbers.of(begin_row + i)), i);
     for (std::size_t i = 0; i < rows.n; ++i) scratch.current_A[i] = std::isnan(rows.current_A[i]) ? 0 : rows.current_A[i];
     rows.current_A = scratch.current_A;
   }
   voltage_before_last_V = rows.n > 1 ? b.voltage_V[end - 2] : earlier_V;
-  last = sample(b, end - 1, numbers.at(end - 1));
+  last = sample(b, end - 1, numbers.of(end - 1));
   return rows;
 }
 

@@ -94,10 +94,10 @@ struct Segmenter {
     RowNumbers numbers{block};
     for (std::size_t i = 0; i < block.rows;) {
       if (!open || !continues(block, i)) {
-        const Edge edge = cross(block, i, numbers.at(i));
+        const Edge edge = cross(block, i, numbers.of(i));
         if (open) visitor.end_run(edge.end);
         begin(block, i, edge);
-        visitor.begin_run(RunStart{sample(block, i, numbers.at(i)), direction, step, cycle_source, edge.source_changed});
+        visitor.begin_run(RunStart{sample(block, i, numbers.of(i)), direction, step, cycle_source, edge.source_changed});
         first_dt_s = edge.into_next_s;
         fresh = true;
       }
@@ -117,7 +117,7 @@ struct Segmenter {
   // ---- how it is done
   struct RowNumbers {  // row numbers jump where rejected rows were left out
     const record::SampleBlock& block;
-    [[nodiscard]] std::uint64_t at(std::size_t i) const;
+    [[nodiscard]] std::uint64_t of(std::size_t i) const;
   };
   struct Edge {
     RunEnd end{};

@@ -26,7 +26,7 @@ struct CurveOnGrid {
   /// Rows of one run. base_As: charge before the run; q_As: of the run before these rows, the very sum that CoulombCount holds,
   /// so that where a run is cut into pieces changes no bit.
   void push(const cycles::StepRows&, double base_As, double q_As);
-  [[nodiscard]] double grid(std::size_t i) const { return math::EvenGrid{from, to, points}.at(i); }
+  [[nodiscard]] double grid(std::size_t i) const { return math::EvenGrid{from, to, points}.point(i); }
   [[nodiscard]] double voltage_V(std::size_t i) const { return sign * grid(i); }
   void fill_up_to(double u, double q_As);
 };

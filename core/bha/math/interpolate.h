@@ -14,7 +14,7 @@ struct EvenGrid {
   double from = 0, to = 0;
   std::size_t points = 2;
   [[nodiscard]] double step() const { return (to - from) / static_cast<double>(points - 1); }
-  [[nodiscard]] double at(std::size_t i) const { return from + static_cast<double>(i) * step(); }
+  [[nodiscard]] double point(std::size_t i) const { return from + static_cast<double>(i) * step(); }
 };
 
 }  // namespace bha::math
