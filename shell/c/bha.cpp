@@ -37,24 +37,24 @@ struct SessionOptions {
 
 namespace bha {
 template <>
-inline constexpr auto fields<c::SessionOptions> = std::tuple{
-    Field{"name", &c::SessionOptions::name, "Name of the source."},
-    Field{"believe", &c::SessionOptions::believe, "Repeats or overrides what would be believed."},
-    Field{"nominal_capacity_Ah", &c::SessionOptions::nominal_capacity_Ah, "Declared capacity."},
-    Field{"voltage_min_V", &c::SessionOptions::voltage_min_V, "Lower cut-off."},
-    Field{"voltage_max_V", &c::SessionOptions::voltage_max_V, "Upper cut-off."},
-    Field{"configuration", &c::SessionOptions::configuration, "full-cell, half-cell-anode or half-cell-cathode."},
-    Field{"delimiter", &c::SessionOptions::delimiter, "As --delimiter."},
-    Field{"decimal", &c::SessionOptions::decimal, "As --decimal."},
-    Field{"clock", &c::SessionOptions::clock, "As --clock."},
-    Field{"sign", &c::SessionOptions::sign, "As --sign."},
-    Field{"temperature", &c::SessionOptions::temperature, "As --temperature."},
-    Field{"map", &c::SessionOptions::map, "As --map."},
-    Field{"reference", &c::SessionOptions::reference, "As --reference."},
-    Field{"eol", &c::SessionOptions::eol, "As --eol."},
-    Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
-    Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
-    Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
+inline constexpr auto fields<c::SessionOptions> =
+    std::tuple{Field{"name", &c::SessionOptions::name, "Name of the source."},
+               Field{"believe", &c::SessionOptions::believe, "Repeats or overrides what would be believed."},
+               Field{"nominal_capacity_Ah", &c::SessionOptions::nominal_capacity_Ah, "Declared capacity."},
+               Field{"voltage_min_V", &c::SessionOptions::voltage_min_V, "Lower cut-off."},
+               Field{"voltage_max_V", &c::SessionOptions::voltage_max_V, "Upper cut-off."},
+               Field{"configuration", &c::SessionOptions::configuration, "full-cell, half-cell-anode or half-cell-cathode."},
+               Field{"delimiter", &c::SessionOptions::delimiter, "As --delimiter."},
+               Field{"decimal", &c::SessionOptions::decimal, "As --decimal."},
+               Field{"clock", &c::SessionOptions::clock, "As --clock."},
+               Field{"sign", &c::SessionOptions::sign, "As --sign."},
+               Field{"temperature", &c::SessionOptions::temperature, "As --temperature."},
+               Field{"map", &c::SessionOptions::map, "As --map."},
+               Field{"reference", &c::SessionOptions::reference, "As --reference."},
+               Field{"eol", &c::SessionOptions::eol, "As --eol."},
+               Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
+               Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
+               Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
 static_assert(fully_described<c::SessionOptions>);
 }  // namespace bha
 
@@ -63,11 +63,11 @@ struct bha_session {
   bha::pipeline::Options options{};
   bha::Limits limits{};
   bha::record::Belief belief{};
-  std::string head{};                                // until there is a belief
-  std::optional<bha::pipeline::Session> session{};   // from then on
-  std::optional<bha::Finding> refusal{};             // ends the session
-  std::optional<bha::pipeline::Analysis> analysis{}; // after bha_end
-  std::string result{};                              // kept while nothing is pushed, so that asking for its size costs nothing twice
+  std::string head{};                                 // until there is a belief
+  std::optional<bha::pipeline::Session> session{};    // from then on
+  std::optional<bha::Finding> refusal{};              // ends the session
+  std::optional<bha::pipeline::Analysis> analysis{};  // after bha_end
+  std::string result{};  // kept while nothing is pushed, so that asking for its size costs nothing twice
 };
 
 namespace bha::c {
@@ -122,7 +122,8 @@ int decide(bha_session& s, bool whole) {
 int continue_from(bha_session& s, std::string_view bytes) {
   const Place place{.file = s.name};
   std::uint64_t length = 0;
-  if (bytes.size() < sizeof length) return refuse_with(s, finding(Code::snapshot_invalid, Severity::refused, place, "too few bytes", "a snapshot"));
+  if (bytes.size() < sizeof length)
+    return refuse_with(s, finding(Code::snapshot_invalid, Severity::refused, place, "too few bytes", "a snapshot"));
   std::memcpy(&length, bytes.data(), sizeof length);
   bytes.remove_prefix(sizeof length);
   if (length == 0) return s.head.assign(bytes), done;

@@ -24,9 +24,9 @@ struct bha_session;
 const char* bha_version(void);
 
 /* options_json: NULL or an object with any of name, believe (a belief, as in a report), nominal_capacity_Ah, voltage_min_V,
- * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol, eol_Ah,
- * fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the session goes on bit for bit, under the same options.
- * 1: the options or the snapshot are refused; *session is there and its result says why. */
+ * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol,
+ * eol_Ah, fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the session goes on bit for bit, under the same
+ * options. 1: the options or the snapshot are refused; *session is there and its result says why. */
 int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
 
 /* The next bytes of the text, cut anywhere. What is believed is decided once, after the first megabyte or at the end. */

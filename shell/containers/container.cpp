@@ -43,13 +43,15 @@ Loaded load(const PluginName& name) {
     if (path.empty() && fs::is_regular_file(folder / name.library, ignored)) path = folder / name.library;
   const std::string install(name.install);
   if (path.empty())
-    return {.why = std::string(name.library) + " is not beside the program", .remedy = install + ", then build bha with BHA_CONTAINERS=ON"};
+    return {.why = std::string(name.library) + " is not beside the program",
+            .remedy = install + ", then build bha with BHA_CONTAINERS=ON"};
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return {.why = dlerror(), .remedy = install};
   const auto entry = reinterpret_cast<bha_container_entry>(dlsym(library, BHA_CONTAINER_ENTRY));
   const bha_container_api* api = entry == nullptr ? nullptr : entry();
   if (api == nullptr || api->abi != BHA_CONTAINER_ABI)
-    return {.why = std::string(name.library) + " belongs to another version of bha", .remedy = "install bha and its plug-ins from one build"};
+    return {.why = std::string(name.library) + " belongs to another version of bha",
+            .remedy = "install bha and its plug-ins from one build"};
   return {.api = api};
 }
 
@@ -93,7 +95,8 @@ Container::~Container() {
 }
 
 Refusal Container::corrupt(std::string words) const {
-  return refuse(Code::container_corrupt, {.file = part_.name}, std::move(words), "a whole file that " + std::string(made_with()) + " can read");
+  return refuse(Code::container_corrupt, {.file = part_.name}, std::move(words),
+                "a whole file that " + std::string(made_with()) + " can read");
 }
 
 Result<void> Container::select(std::span<const std::uint32_t> columns) {

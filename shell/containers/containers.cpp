@@ -19,8 +19,12 @@ Match starts_with(const Source& source, std::span<const char> head, std::string_
   if (source.parts.size() != 1 || source.parts.front().size == formats::unknown_size || !bytes.starts_with(magic)) return {};
   return {1, "it begins as " + std::string(what) + " does"};
 }
-Match detect_parquet(const Source& source, std::span<const char> head) { return starts_with(source, head, "PAR1", "a Parquet file"); }
-Match detect_arrow(const Source& source, std::span<const char> head) { return starts_with(source, head, "ARROW1", "an Arrow IPC file"); }
+Match detect_parquet(const Source& source, std::span<const char> head) {
+  return starts_with(source, head, "PAR1", "a Parquet file");
+}
+Match detect_arrow(const Source& source, std::span<const char> head) {
+  return starts_with(source, head, "ARROW1", "an Arrow IPC file");
+}
 Match detect_hdf5(const Source& source, std::span<const char> head) {
   constexpr std::string_view magic("\x89HDF\r\n\x1a\n", 8);
   for (std::size_t at = 0; at + magic.size() <= head.size(); at = at == 0 ? 512 : 2 * at)  // a user's block may stand before it
@@ -28,8 +32,8 @@ Match detect_hdf5(const Source& source, std::span<const char> head) {
   return {};
 }
 
-Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,
-                       const Limits& limits) {
+Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options,
+                       std::vector<Finding>& findings, const Limits& limits) {
   auto container = Container::open(plugin, source.parts.front());
   if (!container) return Refusal(container.error());
   auto text = sample_text(**container, options);
@@ -56,11 +60,13 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
 }
 
 template <const PluginName& plugin>
-Result<Belief> believe_with(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings, const Limits& limits) {
+Result<Belief> believe_with(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,
+                            const Limits& limits) {
   return believe(plugin, source, options, findings, limits);
 }
 template <const PluginName& plugin>
-Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions&, const Limits& limits) {
+Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions&,
+                                                   const Limits& limits) {
   return open_reader(plugin, source, belief, limits);
 }
 
@@ -68,9 +74,11 @@ Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const B
 
 std::span<const formats::Format> formats() {
   static constexpr formats::Format rows[] = {
-      {"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>, open_with<arrow_plugin>},
+      {"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>,
+       open_with<arrow_plugin>},
       {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin>},
-      {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>, open_with<hdf5_plugin>}};
+      {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
+       open_with<hdf5_plugin>}};
   return rows;
 }
 

@@ -1,6 +1,7 @@
-/* What a container plug-in gives to bha: one table of columns, in order, in pieces of the size asked for. The plug-in alone is linked
- * to the container's library, so bha itself starts and says what is missing where that library is absent or of another version.
- * C types and C calls: bha and plug-in may come from different compilers. One container is used by one thread at a time. */
+/* What a container plug-in gives to bha: one table of columns, in order, in pieces of the size asked for. The plug-in alone is
+ * linked to the container's library, so bha itself starts and says what is missing where that library is absent or of another
+ * version. C types and C calls: bha and plug-in may come from different compilers. One container is used by one thread at a time.
+ */
 #ifndef BHA_CONTAINER_PLUGIN_H
 #define BHA_CONTAINER_PLUGIN_H
 #include <cstdint>
@@ -23,14 +24,14 @@ struct bha_bytes {
 enum bha_column_kind { BHA_NUMBER = 0, BHA_MOMENT = 1, BHA_TEXT = 2, BHA_OTHER = 3 };
 
 struct bha_container_api {
-  uint32_t abi;            /* BHA_CONTAINER_ABI */
-  const char* made_with;   /* library and version */
+  uint32_t abi;          /* BHA_CONTAINER_ABI */
+  const char* made_with; /* library and version */
   /* Null: refused, the reason is in error. */
   void* (*open)(const struct bha_bytes* bytes, char* error, uint64_t error_size);
   void (*close)(void* container);
   uint64_t (*rows)(const void* container);
   uint32_t (*columns)(const void* container);
-  const char* (*heading)(const void* container, uint32_t column);   /* good until close */
+  const char* (*heading)(const void* container, uint32_t column); /* good until close */
   enum bha_column_kind (*kind)(const void* container, uint32_t column);
   /* Names the columns that `next` gives (none of kind other) and goes to the first row. 0: done; -1: refused. */
   int (*select)(void* container, const uint32_t* columns, uint32_t n, char* error, uint64_t error_size);

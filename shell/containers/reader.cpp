@@ -25,7 +25,8 @@ std::size_t at(Slot slot) { return static_cast<std::size_t>(slot); }
 
 class ContainerReader : public formats::Reader {
  public:
-  ContainerReader(std::unique_ptr<Container> container, formats::TextPlan plan) : container_(std::move(container)), plan_(std::move(plan)) {}
+  ContainerReader(std::unique_ptr<Container> container, formats::TextPlan plan)
+      : container_(std::move(container)), plan_(std::move(plan)) {}
 
   Result<void> select() {
     std::vector<std::uint32_t> columns;
@@ -35,12 +36,13 @@ class ContainerReader : public formats::Reader {
       if (column.slot == Slot::skip) continue;
       Selected one{.column = column, .kind = container_->kind(i)};
       const bool as_text = one.kind == BHA_TEXT, as_number = one.kind == BHA_NUMBER;
-      const bool usable = formats::is_time(column.slot)   ? one.kind == BHA_MOMENT || as_number || (as_text && column.style != record::Style::number)
+      const bool usable = formats::is_time(column.slot)
+                              ? one.kind == BHA_MOMENT || as_number || (as_text && column.style != record::Style::number)
                           : column.slot == Slot::state ? as_text
                                                        : as_number;
       if (!usable)
-        return refuse(Code::belief_invalid, {.file = container_->name(), .column = column.name}, in_quotes(container_->heading(i)),
-                      "a column of numbers", "name another with --map");
+        return refuse(Code::belief_invalid, {.file = container_->name(), .column = column.name},
+                      in_quotes(container_->heading(i)), "a column of numbers", "name another with --map");
       if (!as_number || formats::is_time(column.slot) || formats::is_integer(column.slot)) one.room.resize(plan_.block_rows);
       columns.push_back(i);
       selected_.push_back(std::move(one));
@@ -56,7 +58,8 @@ class ContainerReader : public formats::Reader {
       formats::RowWriter writer{plan_, piece_};
       formats::open_block(writer);
       for (std::size_t i = 0; i < selected_.size(); ++i)
-        into_[i] = selected_[i].room.empty() ? static_cast<void*>(writer.number[at(selected_[i].column.slot)]) : selected_[i].room.data();
+        into_[i] = selected_[i].room.empty() ? static_cast<void*>(writer.number[at(selected_[i].column.slot)])
+                                             : selected_[i].room.data();
       const auto got = container_->next(plan_.block_rows, into_);
       if (!got) return Refusal(got.error());
       writer.block->rows = *got;
@@ -76,8 +79,9 @@ class ContainerReader : public formats::Reader {
       const std::uint64_t count = piece_.counts[static_cast<std::size_t>(reject.code) % piece_.counts.size()];
       const bool said = std::any_of(out.begin(), out.end(), [&](const Finding& f) { return f.code == reject.code; });
       if (said) continue;
-      out.push_back(finding(reject.code, Severity::warning, {.file = container_->name(), .column = reject.column, .first_row = reject.row}, reject.text,
-                            {}, {}, count));
+      out.push_back(finding(reject.code, Severity::warning,
+                            {.file = container_->name(), .column = reject.column, .first_row = reject.row}, reject.text, {}, {},
+                            count));
     }
     return out;
   }
@@ -104,7 +108,8 @@ class ContainerReader : public formats::Reader {
       std::copy_n(s.room.begin(), rows, times);
       return std::find(times, times + rows, record::no_time) == times + rows;
     }
-    if (formats::is_integer(slot)) return whole_numbers({reinterpret_cast<const double*>(s.room.data()), rows}, s.column, w.integer[at(slot)]);
+    if (formats::is_integer(slot))
+      return whole_numbers({reinterpret_cast<const double*>(s.room.data()), rows}, s.column, w.integer[at(slot)]);
     return in_unit({w.number[at(slot)], rows}, s.column);
   }
 
@@ -116,7 +121,8 @@ class ContainerReader : public formats::Reader {
       if (number[row] < 0) continue;
       const auto word = static_cast<std::size_t>(number[row]);
       while (known.size() <= word)
-        known.push_back(formats::state_of(container_->text(static_cast<std::uint32_t>(i), static_cast<std::int32_t>(known.size()))));
+        known.push_back(
+            formats::state_of(container_->text(static_cast<std::uint32_t>(i), static_cast<std::int32_t>(known.size()))));
       w.state[row] = known[word];
     }
     return true;
@@ -147,12 +153,14 @@ class ContainerReader : public formats::Reader {
         note(w, Code::time_missing, s.column.name, "", row);
         left_out_.push_back(static_cast<std::uint32_t>(row));
       } else if (formats::is_integer(slot)) {
-        if (w.integer[at(slot)][row] == record::no_step && !std::isnan(given[row])) note(w, Code::impossible_value, s.column.name, number_text(given[row]), row);
+        if (w.integer[at(slot)][row] == record::no_step && !std::isnan(given[row]))
+          note(w, Code::impossible_value, s.column.name, number_text(given[row]), row);
       } else {
         double& value = w.number[at(slot)][row];
         if (value >= s.column.low && value <= s.column.high) continue;
         const bool missing = std::isnan(value), finite = std::isfinite(value);
-        if (missing && required) note(w, slot == Slot::voltage ? Code::voltage_missing : Code::current_missing, s.column.name, "", row);
+        if (missing && required)
+          note(w, slot == Slot::voltage ? Code::voltage_missing : Code::current_missing, s.column.name, "", row);
         if (!missing) note(w, finite ? s.column.outside : Code::not_finite, s.column.name, number_text(value), row);
         if (!missing && !finite && required) left_out_.push_back(static_cast<std::uint32_t>(row));
         value = nan;
@@ -179,7 +187,8 @@ class ContainerReader : public formats::Reader {
       }
     };
     record::SampleBlock& b = *w.block;
-    keep(b.time_ns), keep(b.voltage_V), keep(b.current_A), keep(b.unix_time_ns), keep(b.temperature_degC), keep(b.ambient_temperature_degC);
+    keep(b.time_ns), keep(b.voltage_V), keep(b.current_A), keep(b.unix_time_ns), keep(b.temperature_degC),
+        keep(b.ambient_temperature_degC);
     keep(b.step), keep(b.cycle_source), keep(b.state), keep(b.charge_counter_Ah), keep(b.discharge_counter_Ah);
     for (std::size_t i = 0; i < left_out_.size(); ++i) b.skipped.push_back(left_out_[i] - static_cast<std::uint32_t>(i));
     b.rows -= left_out_.size();
@@ -196,8 +205,8 @@ class ContainerReader : public formats::Reader {
 
 }  // namespace
 
-Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, const formats::Source& source, const record::Belief& belief,
-                                                     const Limits& limits) {
+Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, const formats::Source& source,
+                                                     const record::Belief& belief, const Limits& limits) {
   auto plan = formats::plan(belief, limits);
   if (!plan) return Refusal(plan.error());
   auto container = Container::open(name, source.parts.front());
@@ -205,7 +214,8 @@ Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, con
   for (const record::ColumnBelief& column : belief.columns) {
     const bool there = column.index >= 0 && static_cast<std::uint64_t>(column.index) < (*container)->columns();
     if (column.quantity != record::Quantity::ignored && !there)
-      return refuse(Code::belief_invalid, {.file = source.name, .column = column.heading}, "column " + std::to_string(column.index + 1),
+      return refuse(Code::belief_invalid, {.file = source.name, .column = column.heading},
+                    "column " + std::to_string(column.index + 1),
                     "one of " + std::to_string((*container)->columns()) + " columns");
   }
   auto reader = std::make_unique<ContainerReader>(std::move(*container), std::move(*plan));

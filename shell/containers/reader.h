@@ -1,4 +1,5 @@
-// A container's rows as blocks, decoded where they stay: the selected columns alone, straight into the block where no unit is converted.
+// A container's rows as blocks, decoded where they stay: the selected columns alone, straight into the block where no unit is
+// converted.
 #pragma once
 #include <memory>
 
@@ -6,11 +7,10 @@
 
 namespace bha::containers {
 
-/// What a row holds is judged as in text (formats/text.h): a required value that is no finite number leaves the row out, another one is
-/// missing; impossible values are missing; both are counted. A time in seconds of at most 6 decimals becomes the nanoseconds that its
-/// text would give.
-/// Findings  belief_invalid, container_missing, container_corrupt (refused)
-[[nodiscard]] Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName&, const formats::Source&, const record::Belief&,
-                                                                   const Limits&);
+/// What a row holds is judged as in text (formats/text.h): a required value that is no finite number leaves the row out, another
+/// one is missing; impossible values are missing; both are counted. A time in seconds of at most 6 decimals becomes the
+/// nanoseconds that its text would give. Findings  belief_invalid, container_missing, container_corrupt (refused)
+[[nodiscard]] Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName&, const formats::Source&,
+                                                                   const record::Belief&, const Limits&);
 
 }  // namespace bha::containers

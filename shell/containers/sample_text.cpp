@@ -40,13 +40,14 @@ std::string date_text(std::int64_t unix_ns) {
   if (in_day < 0) in_day += day_ns, --days;
   days += 719'468;
   const std::int64_t era = (days >= 0 ? days : days - 146'096) / 146'097, doe = days - era * 146'097;
-  const std::int64_t yoe = (doe - doe / 1'460 + doe / 36'524 - doe / 146'096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  const std::int64_t yoe = (doe - doe / 1'460 + doe / 36'524 - doe / 146'096) / 365,
+                     doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
   const std::int64_t mp = (5 * doy + 2) / 153, day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
   const std::int64_t seconds = in_day / 1'000'000'000;
   char out[64];
-  std::snprintf(out, sizeof out, "%04d-%02d-%02d %02d:%02d:%02d.%09d", static_cast<int>(yoe + era * 400 + (month <= 2)), static_cast<int>(month),
-                static_cast<int>(day), static_cast<int>(seconds / 3'600), static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60),
-                static_cast<int>(in_day % 1'000'000'000));
+  std::snprintf(out, sizeof out, "%04d-%02d-%02d %02d:%02d:%02d.%09d", static_cast<int>(yoe + era * 400 + (month <= 2)),
+                static_cast<int>(month), static_cast<int>(day), static_cast<int>(seconds / 3'600),
+                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60), static_cast<int>(in_day % 1'000'000'000));
   return out;
 }
 
@@ -107,7 +108,8 @@ Result<void> take_rows(Container& container, Sample& sample, const std::vector<s
         moments->insert(moments->end(), room[i].begin(), room[i].begin() + static_cast<std::ptrdiff_t>(*got));
       } else if (auto* texts = std::get_if<Texts>(&values)) {
         const auto* from = static_cast<const std::int32_t*>(into[i]);
-        for (std::size_t k = 0; k < *got; ++k) texts->emplace_back(container.text(static_cast<std::uint32_t>(i), from[k]).substr(0, 64));
+        for (std::size_t k = 0; k < *got; ++k)
+          texts->emplace_back(container.text(static_cast<std::uint32_t>(i), from[k]).substr(0, 64));
       }
     }
     sample.rows += *got;
@@ -138,7 +140,8 @@ Result<formats::Source> sample_text(Container& container, const formats::BeliefO
     while (done < into.size() && offset + done < size) {
       const std::uint64_t at = offset + done;
       const std::string line = line_of(*sample, static_cast<std::size_t>(at / sample->line_bytes));
-      const std::size_t skip = static_cast<std::size_t>(at % sample->line_bytes), n = std::min(line.size() - skip, into.size() - done);
+      const std::size_t skip = static_cast<std::size_t>(at % sample->line_bytes),
+                        n = std::min(line.size() - skip, into.size() - done);
       std::copy_n(line.data() + skip, n, into.data() + done);
       done += n;
     }

@@ -22,7 +22,8 @@ std::int64_t nanoseconds(double value, const formats::TextColumn& column) {
   std::int64_t ns = 0;
   const double micro = nearest_whole(value * 1e6);
   const bool in_whole_units = column.unit_ns != 0 && std::fabs(value) < most_whole && value == std::trunc(value);
-  const bool in_micro_units = column.unit_ns != 0 && column.unit_ns % 1'000'000 == 0 && std::fabs(micro) < most_micro && micro / 1e6 == value;
+  const bool in_micro_units =
+      column.unit_ns != 0 && column.unit_ns % 1'000'000 == 0 && std::fabs(micro) < most_micro && micro / 1e6 == value;
   if (in_whole_units || in_micro_units) {
     const auto count = static_cast<std::int64_t>(in_whole_units ? value : micro);
     const auto each = static_cast<std::int64_t>(in_whole_units ? column.unit_ns : column.unit_ns / 1'000'000);

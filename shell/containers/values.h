@@ -7,8 +7,8 @@
 
 namespace bha::containers {
 
-/// Seconds (or the column's unit) → nanoseconds. A value of at most 6 decimals gives what its shortest text would give; beyond 64 bits
-/// and NaN: record::no_time. Offset included.
+/// Seconds (or the column's unit) → nanoseconds. A value of at most 6 decimals gives what its shortest text would give; beyond 64
+/// bits and NaN: record::no_time. Offset included.
 [[nodiscard]] std::int64_t nanoseconds(double value, const formats::TextColumn&);
 /// The same for a column; true: every one of them is a time.
 bool nanoseconds(std::span<const double> values, const formats::TextColumn&, std::int64_t* into);

@@ -33,7 +33,7 @@ std::string folder_of(const std::string& path) {
 
 Result<void> write_file(const std::string& path, std::string_view bytes) {
   if (path == "-") return write_all(1, bytes) ? Result<void>{} : Result<void>{failed(path)};
-  struct stat info {};
+  struct stat info{};
   const bool there = ::stat(path.c_str(), &info) == 0;
   if (there && !S_ISREG(info.st_mode)) {  // a device or pipe cannot be replaced
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
@@ -69,7 +69,7 @@ Result<void> make_folder(const std::string& path) {
     const std::string part = path.substr(0, at);
     if (::mkdir(part.c_str(), 0777) != 0 && errno != EEXIST) return failed(path);
   }
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
     errno = ENOTDIR;
     return failed(path);

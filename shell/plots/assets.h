@@ -1,5 +1,5 @@
-// What pages and pictures need beside the numbers: the chart specifications (built into the program) and the Vega bundle (a file that
-// `make setup-plots` makes out of the pinned converter). See docs/decisions for why.
+// What pages and pictures need beside the numbers: the chart specifications (built into the program) and the Vega bundle (a file
+// that `make setup-plots` makes out of the pinned converter). See docs/decisions for why.
 #pragma once
 #include <map>
 #include <string>
@@ -11,7 +11,8 @@ namespace bha::plots {
 /// Name -> Vega-Lite specification; made from charts/*.vl.json when the program is built.
 [[nodiscard]] std::map<std::string, std::string> chart_specs();
 
-/// Where the bundle lies: ../assets/vega.js (a build tree) or ../share/bha/vega.js (installed) from the program; "" when in neither.
+/// Where the bundle lies: ../assets/vega.js (a build tree) or ../share/bha/vega.js (installed) from the program; "" when in
+/// neither.
 [[nodiscard]] std::string vega_path();
 
 /// Charts, and the bundle's text where it is there; without it pages say so.

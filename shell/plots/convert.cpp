@@ -56,7 +56,8 @@ Result<Said> run(const Converter& converter, std::string_view input) {
   pid_t child = 0;
   const int failed = posix_spawn(&child, python.c_str(), &files, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&files);
-  if (failed != 0) return refuse(Code::converter_missing, {.file = python}, "an interpreter that does not start", "a Python environment");
+  if (failed != 0)
+    return refuse(Code::converter_missing, {.file = python}, "an interpreter that does not start", "a Python environment");
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   return Said{WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(out.get()), text_of(err.get())};
@@ -70,7 +71,8 @@ Result<void> write_pictures(const std::vector<Picture>& pictures, std::string_vi
     if (end == std::string_view::npos || !read_integer(answer.substr(0, end), length) || length < 0 ||
         static_cast<std::size_t>(length) > answer.size() - end - 1)
       return refuse(Code::converter_failed, {.file = picture.path}, "an answer that is cut", "a picture");
-    if (auto written = files::write_file(picture.path, answer.substr(end + 1, static_cast<std::size_t>(length))); !written) return written;
+    if (auto written = files::write_file(picture.path, answer.substr(end + 1, static_cast<std::size_t>(length))); !written)
+      return written;
     answer.remove_prefix(end + 1 + static_cast<std::size_t>(length));
   }
   return {};
@@ -95,7 +97,9 @@ Converter find_converter() {
 
 Result<void> convert(const std::vector<Picture>& pictures, const Converter& converter) {
   if (pictures.empty()) return {};
-  const auto missing = [] { return refuse(Code::converter_missing, {}, "no vl-convert-python beside the program", "the pinned environment"); };
+  const auto missing = [] {
+    return refuse(Code::converter_missing, {}, "no vl-convert-python beside the program", "the pinned environment");
+  };
   if (converter.python.empty()) return missing();
   std::string input = "[";
   for (const Picture& picture : pictures) {

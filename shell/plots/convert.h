@@ -1,5 +1,5 @@
-// SVG and PNG of the charts: one call of the converter (a pinned Python environment) for all pictures of a run, because starting it
-// costs seconds and a further picture little.
+// SVG and PNG of the charts: one call of the converter (a pinned Python environment) for all pictures of a run, because starting
+// it costs seconds and a further picture little.
 //   std::vector<Picture> all;  for each report: append(all, pictures_of(report, "out/B0005", "svg"));
 //   Result<void> done = convert(all);
 #pragma once
@@ -12,8 +12,8 @@
 namespace bha::plots {
 
 struct Picture {
-  std::string path{};    // "out/B0005.soh_band.svg"
-  std::string format{};  // "svg" or "png"
+  std::string path{};     // "out/B0005.soh_band.svg"
+  std::string format{};   // "svg" or "png"
   std::string request{};  // JSON: specification, rows and parameters
 };
 

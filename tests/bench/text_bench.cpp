@@ -16,8 +16,10 @@ std::string cycler_text(std::string_view line_end, int decimals) {
   laws::TextGenerator g{7};
   std::string out;
   for (int row = 1; out.size() < (32U << 20); ++row) {
-    const std::string volts = "3." + g.digits(static_cast<std::size_t>(decimals)), amps = (row / 4000 % 2 != 0 ? "-2.0" : "2.0") + g.digits(static_cast<std::size_t>(decimals) - 1);
-    out += std::to_string(row) + "." + g.digits(3 - (g.below(10) == 0)) + "," + volts + "," + amps + "," + std::to_string(row / 8000) + "," + std::to_string(row / 2000) + ",24." + g.digits(2) + ",25." + g.digits(3);
+    const std::string volts = "3." + g.digits(static_cast<std::size_t>(decimals)),
+                      amps = (row / 4000 % 2 != 0 ? "-2.0" : "2.0") + g.digits(static_cast<std::size_t>(decimals) - 1);
+    out += std::to_string(row) + "." + g.digits(3 - (g.below(10) == 0)) + "," + volts + "," + amps + "," +
+           std::to_string(row / 8000) + "," + std::to_string(row / 2000) + ",24." + g.digits(2) + ",25." + g.digits(3);
     out += line_end;
   }
   return out;
@@ -52,9 +54,11 @@ void delimiters(benchmark::State& state) {
   std::size_t ends = 0;
   for (auto _ : state) {
     ends = 0;
-    for (std::size_t at = 0; at < text.size(); at += window) ends += k->index(text.data() + at, std::min(window, text.size() - at), ',', false, index.data()).ends;
+    for (std::size_t at = 0; at < text.size(); at += window)
+      ends += k->index(text.data() + at, std::min(window, text.size() - at), ',', false, index.data()).ends;
   }
-  if (ends != static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) * 7) return state.SkipWithError("wrong number of fields");
+  if (ends != static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) * 7)
+    return state.SkipWithError("wrong number of fields");
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(delimiters);
@@ -73,7 +77,8 @@ void columns(benchmark::State& state, int kind, formats::Instructions instructio
       rest.remove_prefix(size);
     }
   }
-  if (rows != static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')) || rejected != 0) return state.SkipWithError("rows are missing");
+  if (rows != static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')) || rejected != 0)
+    return state.SkipWithError("rows are missing");
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK_CAPTURE(columns, lf, 0, formats::Instructions::best);

@@ -1,5 +1,6 @@
 // One table as text, Parquet, Arrow IPC and HDF5: the same rows, bit for bit, so that every cycle table made of them is the same.
-// data/golden/containers/make.py wrote them. Without the plug-in (its library was not there when bha was built) the test is skipped.
+// data/golden/containers/make.py wrote them. Without the plug-in (its library was not there when bha was built) the test is
+// skipped.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -106,8 +107,11 @@ std::string difference(const SampleBlock& a, const SampleBlock& b) {
 
 TEST(Containers, TheSameRowsAsText) {
   std::size_t compared = 0;
-  for (const auto& [name, text] : {std::pair<std::string, std::string>{"cell.parquet", "cell.csv"}, {"cell.arrow", "cell.csv"},
-                                   {"cell.h5", "cell.csv"}, {"rich.parquet", "rich.csv"}, {"rich.arrow", "rich.csv"}}) {
+  for (const auto& [name, text] : {std::pair<std::string, std::string>{"cell.parquet", "cell.csv"},
+                                   {"cell.arrow", "cell.csv"},
+                                   {"cell.h5", "cell.csv"},
+                                   {"rich.parquet", "rich.csv"},
+                                   {"rich.arrow", "rich.csv"}}) {
     if (!has_plugin(name)) continue;
     ++compared;
     const auto container = read_container(name, golden(name));
@@ -118,7 +122,8 @@ TEST(Containers, TheSameRowsAsText) {
     EXPECT_EQ(difference(container->rows, words->rows), "") << name;
     EXPECT_EQ(container->belief.sign, words->belief.sign) << name;
     EXPECT_EQ(container->belief.clock, words->belief.clock) << name;
-    EXPECT_NEAR(container->belief.rest_current_A, words->belief.rest_current_A, 1e-2 * words->belief.rest_current_A) << name;  // other samples
+    EXPECT_NEAR(container->belief.rest_current_A, words->belief.rest_current_A, 1e-2 * words->belief.rest_current_A)
+        << name;  // other samples
     EXPECT_EQ(container->belief.temperature_source, words->belief.temperature_source) << name;
   }
   if (compared == 0) GTEST_SKIP() << "neither bha_arrow.so nor bha_hdf5.so was built";
@@ -133,7 +138,9 @@ TEST(Containers, RowsOfCompounds) {
   SampleBlock rows = container->rows;
   ASSERT_EQ(rows.state.size(), rows.rows);
   for (std::size_t i = 0; i < rows.rows; ++i)
-    EXPECT_EQ(rows.state[i], rows.current_A[i] > 0.5 ? record::State::charge : rows.current_A[i] < -0.5 ? record::State::discharge : record::State::rest);
+    EXPECT_EQ(rows.state[i], rows.current_A[i] > 0.5    ? record::State::charge
+                             : rows.current_A[i] < -0.5 ? record::State::discharge
+                                                        : record::State::rest);
   rows.state.clear();
   EXPECT_EQ(difference(rows, text->rows), "");
 }
@@ -195,8 +202,13 @@ TEST(Containers, FilesOfOthers) {
     if (std::getenv("BHA_REQUIRE_SHARED") != nullptr) FAIL() << "no cycler files (BHA_SHARED)";
     GTEST_SKIP() << "no cycler files (BHA_SHARED)";
   }
-  struct Row { const char* file; std::size_t rows; std::int64_t last_ns; };
-  for (const Row& row : {Row{"bdf/legacy.bdf.parquet", 5000, 148781953000000}, Row{"arbin_h5/20200624_test001_cc_01.h5", 47, 1860307900000}}) {
+  struct Row {
+    const char* file;
+    std::size_t rows;
+    std::int64_t last_ns;
+  };
+  for (const Row& row :
+       {Row{"bdf/legacy.bdf.parquet", 5000, 148781953000000}, Row{"arbin_h5/20200624_test001_cc_01.h5", 47, 1860307900000}}) {
     if (!has_plugin(row.file)) continue;
     const auto read = read_container(row.file, bytes_of((shared / "data/cyclers" / row.file).string()));
     ASSERT_TRUE(read.has_value()) << spell(read.error());
@@ -207,11 +219,18 @@ TEST(Containers, FilesOfOthers) {
 
 // A time that a container holds as a double is the nanoseconds that its shortest text gives.
 TEST(ContainerValues, SecondsBecomeTheNanosecondsOfTheirText) {
-  const formats::TextColumn seconds{.unit_ns = 1'000'000'000}, milliseconds{.unit_ns = 1'000'000}, hours{.unit_ns = 3'600'000'000'000};
-  struct Row { double value; const formats::TextColumn& column; std::int64_t ns; };
-  for (const Row& row : {Row{0.1, seconds, 100'000'000}, Row{20'321'547.997, seconds, 20'321'547'997'000'000}, Row{-3.5, seconds, -3'500'000'000},
-                         Row{98'765'432.123456, seconds, 98'765'432'123'456'000}, Row{1e-9, seconds, 1}, Row{1'719'933'538'046.0, milliseconds, 1'719'933'538'046'000'000},
-                         Row{2.5, hours, 9'000'000'000'000}, Row{nan, seconds, record::no_time}, Row{1e300, seconds, record::no_time}}) {
+  const formats::TextColumn seconds{.unit_ns = 1'000'000'000}, milliseconds{.unit_ns = 1'000'000},
+      hours{.unit_ns = 3'600'000'000'000};
+  struct Row {
+    double value;
+    const formats::TextColumn& column;
+    std::int64_t ns;
+  };
+  for (const Row& row :
+       {Row{0.1, seconds, 100'000'000}, Row{20'321'547.997, seconds, 20'321'547'997'000'000}, Row{-3.5, seconds, -3'500'000'000},
+        Row{98'765'432.123456, seconds, 98'765'432'123'456'000}, Row{1e-9, seconds, 1},
+        Row{1'719'933'538'046.0, milliseconds, 1'719'933'538'046'000'000}, Row{2.5, hours, 9'000'000'000'000},
+        Row{nan, seconds, record::no_time}, Row{1e300, seconds, record::no_time}}) {
     EXPECT_EQ(nanoseconds(row.value, row.column), row.ns) << row.value;
     std::int64_t one = 0;
     EXPECT_EQ(nanoseconds({&row.value, 1}, row.column, &one), row.ns != record::no_time);

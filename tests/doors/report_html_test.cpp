@@ -53,9 +53,11 @@ std::string drawn_page(const std::string& browser, const std::string& html) {
   const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / "profile";
   fs::create_directories(folder);
   std::ofstream(folder / "report.html", std::ios::binary) << html;
-  const std::string flags = browser + " --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-                            "--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=" + profile.string() +
-                            " --virtual-time-budget=30000 --window-size=1300,4600 ";
+  const std::string flags =
+      browser +
+      " --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+      "--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=" +
+      profile.string() + " --virtual-time-budget=30000 --window-size=1300,4600 ";
   const std::string page = " file://" + (folder / "report.html").string() + " 2>/dev/null";
   fs::remove_all(profile);
   std::string dom = output_of(flags + "--dump-dom" + page);
@@ -77,8 +79,9 @@ std::size_t marks(std::string_view chart, const std::string& kind) {
   return n;
 }
 template <class Row>
-std::size_t finite(const std::vector<Row>& rows, double Row::*column) {
-  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return std::isfinite(row.*column); }));
+std::size_t finite(const std::vector<Row>& rows, double Row::* column) {
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return std::isfinite(row.*column); }));
 }
 
 }  // namespace
@@ -105,12 +108,12 @@ TEST(ReportHtml, EachRowIsAMarkInTheBrowser) {
     const char* chart;
     std::size_t symbols;
   };
-  for (const Row& row : {Row{"soh_band", measured + rows.excluded.size() + rows.end_of_life.size()},
-                         Row{"capacity_efficiency", finite(rows.cycles, &report::CycleMark::discharge_capacity_Ah) + counted},
-                         Row{"temperature", finite(rows.cycles, &report::CycleMark::temperature_mean_degC)},
-                         Row{"resistance", finite(rows.cycles, &report::CycleMark::resistance_ohm)},
-                         Row{"residuals", rows.residuals.size()}, Row{"acf", rows.acf.size()},
-                         Row{"data_quality", rows.data_quality.size()}}) {
+  for (const Row& row :
+       {Row{"soh_band", measured + rows.excluded.size() + rows.end_of_life.size()},
+        Row{"capacity_efficiency", finite(rows.cycles, &report::CycleMark::discharge_capacity_Ah) + counted},
+        Row{"temperature", finite(rows.cycles, &report::CycleMark::temperature_mean_degC)},
+        Row{"resistance", finite(rows.cycles, &report::CycleMark::resistance_ohm)}, Row{"residuals", rows.residuals.size()},
+        Row{"acf", rows.acf.size()}, Row{"data_quality", rows.data_quality.size()}}) {
     ASSERT_GT(row.symbols, 0u) << row.chart;
     EXPECT_EQ(marks(figure(dom, row.chart), "mark-symbol"), row.symbols) << row.chart;
   }
@@ -130,7 +133,8 @@ TEST(ReportHtml, AsksNothingOfANetworkAndEscapesWhatItShows) {
 TEST(ReportHtml, GivenNoBundle_SaysSoAndStillTellsEverything) {
   const std::string html = report::to_html(example(), {});
   EXPECT_NE(html.find("make setup-plots"), std::string::npos);
-  for (const char* part : {"number_format (101)", "cut_short", "sqrt-linear (best)", "Surface Temperature / degC", "bha report cell7.csv --format html"})
+  for (const char* part : {"number_format (101)", "cut_short", "sqrt-linear (best)", "Surface Temperature / degC",
+                           "bha report cell7.csv --format html"})
     EXPECT_NE(html.find(part), std::string::npos) << part;
 }
 

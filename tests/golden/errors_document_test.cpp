@@ -11,14 +11,16 @@ namespace {
 
 std::string errors_document() {
   std::string out =
-      "# What bha finds\n\nMade from `core/bha/base/codes.h`. A finding is a note, a warning or a refusal; the name and the number never change.\n";
+      "# What bha finds\n\nMade from `core/bha/base/codes.h`. A finding is a note, a warning or a refusal; the name and the "
+      "number never change.\n";
   for (unsigned hundred = 0; const bha::CodeWords& words : bha::code_words) {
     const unsigned number = static_cast<unsigned>(words.code);
     if (number / 100 != hundred) {
       hundred = number / 100;
       out += "\n## " + std::to_string(hundred) + "xx\n\n| number | name | what it means | what to do |\n|---|---|---|---|\n";
     }
-    out += "| " + std::to_string(number) + " | `" + std::string(words.id) + "` | " + std::string(words.says) + " | " + std::string(words.remedy) + " |\n";
+    out += "| " + std::to_string(number) + " | `" + std::string(words.id) + "` | " + std::string(words.says) + " | " +
+           std::string(words.remedy) + " |\n";
   }
   return out;
 }

@@ -33,7 +33,11 @@ D chwirut(const B& b, double x) { return exp(-b[1] * x) / (b[2] + b[3] * x); }
 
 const Problem problems[] = {
     {"Misra1a", [](const B& b, double x, double) { return misra1a(b, x); }},
-    {"Misra1b", [](const B& b, double x, double) { D u = D(1) + b[2] * x / 2.0; return b[1] * (D(1) - D(1) / (u * u)); }},
+    {"Misra1b",
+     [](const B& b, double x, double) {
+       D u = D(1) + b[2] * x / 2.0;
+       return b[1] * (D(1) - D(1) / (u * u));
+     }},
     {"Misra1c", [](const B& b, double x, double) { return b[1] * (D(1) - D(1) / sqrt(D(1) + 2.0 * b[2] * x)); }},
     {"Misra1d", [](const B& b, double x, double) { return b[1] * b[2] * x / (D(1) + b[2] * x); }},
     {"Chwirut1", [](const B& b, double x, double) { return chwirut(b, x); }},
@@ -59,7 +63,11 @@ const Problem problems[] = {
        return b[1] + b[2] * std::cos(2 * pi * x / 12) + b[3] * std::sin(2 * pi * x / 12) + b[5] * cos(u) + b[6] * sin(u) +
               b[8] * cos(w) + b[9] * sin(w);
      }},
-    {"Eckerle4", [](const B& b, double x, double) { D u = (D(x) - b[3]) / b[2]; return b[1] / b[2] * exp(-0.5 * u * u); }},
+    {"Eckerle4",
+     [](const B& b, double x, double) {
+       D u = (D(x) - b[3]) / b[2];
+       return b[1] / b[2] * exp(-0.5 * u * u);
+     }},
     {"Rat42", [](const B& b, double x, double) { return b[1] / (D(1) + exp(b[2] - b[3] * x)); }},
     {"Rat43", [](const B& b, double x, double) { return b[1] / pow(D(1) + exp(b[2] - b[3] * x), D(1) / b[4]); }},
     {"Roszman1", [](const B& b, double x, double) { return b[1] - b[2] * x - atan(b[3] / (D(x) - b[4])) / pi; }},
@@ -91,9 +99,10 @@ LeastSquares problem_of(const Problem& row, std::size_t parameters) {
   const auto x = data.numbers(two ? "x1" : "x"), x2 = two ? data.numbers("x2") : x;
   if (two)
     for (double& v : y) v = std::log(v);
-  return {.residuals = y.size(), .parameters = parameters,
+  return {.residuals = y.size(),
+          .parameters = parameters,
           .evaluate = [y, x, x2, parameters, model = row.model](std::span<const double> p, std::span<double> r,
-                                                              std::span<double> jacobian) {
+                                                                std::span<double> jacobian) {
             B b;
             for (std::size_t j = 0; j < parameters; ++j) b[j + 1] = D::variable(p[j], j);
             for (std::size_t i = 0; i < y.size(); ++i) {
@@ -123,8 +132,8 @@ TEST(NistNonlinear, AllProblemsFromBothStartsWithOneConfiguration) {
         lre = std::min(lre, digits(fit.p[j], truth.value[j]));
         lre_sd = std::min(lre_sd, digits(fit.standard_error(j), truth.sd[j]));
       }
-      std::printf("%-9s start %d  digits %5.2f  of sd %5.2f  steps %4d  stopped by %d\n", row.name.c_str(), start + 1, lre, lre_sd,
-                  fit.iterations, static_cast<int>(fit.stopped_by));
+      std::printf("%-9s start %d  digits %5.2f  of sd %5.2f  steps %4d  stopped by %d\n", row.name.c_str(), start + 1, lre,
+                  lre_sd, fit.iterations, static_cast<int>(fit.stopped_by));
       EXPECT_EQ(fit.ending, Ending::converged) << row.name << " from start " << start + 1;
       EXPECT_GE(lre, 9) << row.name << " from start " << start + 1;
       if (row.name != "Lanczos1") {  // its residuals lie below the rounding of its data

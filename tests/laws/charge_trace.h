@@ -10,7 +10,8 @@
 namespace bha::laws {
 
 struct Bench {
-  double capacity_Ah = 2, resistance_ohm = 0.05, voltage_min_V = 2.7, voltage_max_V = 4.2, rate_A = 2, cut_A = 0.1, dt_s = 10, soc = 0.05;
+  double capacity_Ah = 2, resistance_ohm = 0.05, voltage_min_V = 2.7, voltage_max_V = 4.2, rate_A = 2, cut_A = 0.1, dt_s = 10,
+         soc = 0.05;
   double temperature_degC = 25, ambient_degC = 25;
   bool with_steps = true, with_source = true;
   std::int64_t time_ns = 0;
@@ -18,7 +19,9 @@ struct Bench {
   record::SampleBlock block{};
   double charged_Ah = 0, discharged_Ah = 0;  // the truth since the last reset
 
-  [[nodiscard]] double ocv(double z) const { return 3.1 + 1.0 * z + 0.12 * std::tanh((z - 0.35) / 0.1) - 0.5 * std::exp(-z / 0.02); }
+  [[nodiscard]] double ocv(double z) const {
+    return 3.1 + 1.0 * z + 0.12 * std::tanh((z - 0.35) / 0.1) - 0.5 * std::exp(-z / 0.02);
+  }
   void row(double current_A, double voltage_V) {
     block.time_ns.push_back(time_ns);
     block.current_A.push_back(current_A);
@@ -35,7 +38,8 @@ struct Bench {
     time_ns += std::llround(s * 1e9);
   }
   [[nodiscard]] double voltage(double current_A) const { return ocv(soc) + current_A * resistance_ohm; }
-  /// A step of constant current until the limit is passed, or `until_s` seconds are over. Its last row lies dt_s before the next step.
+  /// A step of constant current until the limit is passed, or `until_s` seconds are over. Its last row lies dt_s before the next
+  /// step.
   void constant(double current_A, double until_s = 1e9) {
     ++step;
     for (double t = 0; t < until_s; t += dt_s) {
@@ -76,7 +80,8 @@ struct Bench {
 inline record::SampleBlock rows_of(const record::SampleBlock& b, std::size_t begin, std::size_t end) {
   record::SampleBlock out{.rows = end - begin, .first_row = b.first_row + begin};
   const auto take = [&](const auto& from, auto& to) {
-    if (!from.empty()) to.assign(from.begin() + static_cast<std::ptrdiff_t>(begin), from.begin() + static_cast<std::ptrdiff_t>(end));
+    if (!from.empty())
+      to.assign(from.begin() + static_cast<std::ptrdiff_t>(begin), from.begin() + static_cast<std::ptrdiff_t>(end));
   };
   take(b.time_ns, out.time_ns);
   take(b.voltage_V, out.voltage_V);

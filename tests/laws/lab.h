@@ -1,5 +1,5 @@
-// The lab: a protocol with known truth, run through the fold and the models, and scored. A law is a function of what it judges, so
-// that it can be turned on a culprit (negative/lab_test.cpp).
+// The lab: a protocol with known truth, run through the fold and the models, and scored. A law is a function of what it judges,
+// so that it can be turned on a culprit (negative/lab_test.cpp).
 #pragma once
 #include <algorithm>
 #include <array>
@@ -27,7 +27,8 @@ struct Lab {  // what one cell's record became
 
 inline cycles::CycleOptions declared(const simulate::Truth& truth) {
   const simulate::NoiseOptions& noise = truth.options.noise;
-  const double rest_current_A = std::max({truth.options.nominal_capacity_Ah / 1000, 3 * noise.current_lsb_A, 3 * noise.current_sigma_A});
+  const double rest_current_A =
+      std::max({truth.options.nominal_capacity_Ah / 1000, 3 * noise.current_lsb_A, 3 * noise.current_sigma_A});
   cycles::CycleOptions options{.nominal_capacity_Ah = truth.nominal_capacity_Ah,
                                .rest_current_A = rest_current_A,  // METHODS 1.2
                                .voltage_min_V = truth.voltage_min_V,
@@ -81,14 +82,14 @@ inline const simulate::TruthCycle* true_cycle(const simulate::Truth& truth, std:
 }
 
 struct Score {
-  double worst_soh_error = 0;      // over all measured capacity series, each against the truth of its own conditions
+  double worst_soh_error = 0;  // over all measured capacity series, each against the truth of its own conditions
   std::int64_t worst_cycle = -1;
-  std::size_t soh_values = 0;      // how many were given
-  std::size_t true_capacities = 0; // how many the truth holds
-  std::size_t invented = 0;        // values where the truth holds no capacity
-  double worst_boundary = 0;       // samples between a cycle's first row and the true one
+  std::size_t soh_values = 0;                                     // how many were given
+  std::size_t true_capacities = 0;                                // how many the truth holds
+  std::size_t invented = 0;                                       // values where the truth holds no capacity
+  double worst_boundary = 0;                                      // samples between a cycle's first row and the true one
   std::array<std::array<std::size_t, kinds>, kinds> confusion{};  // [truth][fold]
-  std::size_t unmatched = 0;       // cycles of the truth that the fold does not have, and the other way round
+  std::size_t unmatched = 0;  // cycles of the truth that the fold does not have, and the other way round
 };
 
 inline Score score(const Lab& lab) {
@@ -124,7 +125,8 @@ inline Score score(const Lab& lab) {
     if (at == begins.end())
       ++s.unmatched;
     else
-      s.worst_boundary = std::max(s.worst_boundary, std::fabs(static_cast<double>(at->second) - static_cast<double>(c.first_row)));
+      s.worst_boundary =
+          std::max(s.worst_boundary, std::fabs(static_cast<double>(at->second) - static_cast<double>(c.first_row)));
   }
   return s;
 }
@@ -135,19 +137,20 @@ inline std::size_t confused(const Score& s) {
   return n;
 }
 inline std::string text_of(const Score& s) {
-  std::string text = "soh error " + std::to_string(s.worst_soh_error) + " at cycle " + std::to_string(s.worst_cycle) + ", values " +
-                     std::to_string(s.soh_values) + " of " + std::to_string(s.true_capacities) + ", invented " + std::to_string(s.invented) +
-                     ", boundary " + std::to_string(s.worst_boundary) + ", unmatched " + std::to_string(s.unmatched) + "\n";
+  std::string text = "soh error " + std::to_string(s.worst_soh_error) + " at cycle " + std::to_string(s.worst_cycle) +
+                     ", values " + std::to_string(s.soh_values) + " of " + std::to_string(s.true_capacities) + ", invented " +
+                     std::to_string(s.invented) + ", boundary " + std::to_string(s.worst_boundary) + ", unmatched " +
+                     std::to_string(s.unmatched) + "\n";
   for (std::size_t i = 0; i < kinds; ++i)
     for (std::size_t j = 0; j < kinds; ++j)
       if (s.confusion[i][j])
-        text += "  " + std::string(word(static_cast<cycles::Kind>(i))) + " taken for " + std::string(word(static_cast<cycles::Kind>(j))) +
-                ": " + std::to_string(s.confusion[i][j]) + "\n";
+        text += "  " + std::string(word(static_cast<cycles::Kind>(i))) + " taken for " +
+                std::string(word(static_cast<cycles::Kind>(j))) + ": " + std::to_string(s.confusion[i][j]) + "\n";
   return text;
 }
 
-/// The law: every state of health that is given is within 0.3 % of the truth, none is invented, none is left out without a reason,
-/// cycles begin where they began, and are what they were.
+/// The law: every state of health that is given is within 0.3 % of the truth, none is invented, none is left out without a
+/// reason, cycles begin where they began, and are what they were.
 inline bool tells_the_truth(const Score& s) {
   return s.worst_soh_error <= soh_tolerance && s.invented == 0 && s.soh_values == s.true_capacities && s.worst_boundary <= 1 &&
          s.unmatched == 0 && confused(s) == 0;

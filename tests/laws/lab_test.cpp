@@ -14,7 +14,9 @@ using simulate::Chemistry;
 simulate::Options options_of(std::string_view protocol, Chemistry chemistry, std::int64_t cycles = 60) {
   return {.chemistry = chemistry, .cycles = cycles, .seed = 11, .protocol = std::string{protocol}, .life_efc = 120};
 }
-std::size_t n(const Score& s, Kind truth, Kind told) { return s.confusion[static_cast<std::size_t>(truth)][static_cast<std::size_t>(told)]; }
+std::size_t n(const Score& s, Kind truth, Kind told) {
+  return s.confusion[static_cast<std::size_t>(truth)][static_cast<std::size_t>(told)];
+}
 std::set<Code> exclusions(const Lab& lab) {
   std::set<Code> codes;
   for (const features::CycleRow& row : lab.rows) codes.insert(row.exclusion);
@@ -60,7 +62,8 @@ TEST(Lab, EveryProtocolIsToldTruly) {
     }
 }
 
-// C/20 every 50 cycles: SoH is told from the check-ups. The first one comes before any main key, so that only its key says what it is.
+// C/20 every 50 cycles: SoH is told from the check-ups. The first one comes before any main key, so that only its key says what
+// it is.
 TEST(Lab, CheckupsAreKeptApartAndTellTheHealth) {
   for (const Chemistry chemistry : {Chemistry::nmc, Chemistry::lfp}) {
     const Lab lab = in_the_lab<CycleFold>(options_of("checkup", chemistry, 203));
@@ -112,9 +115,9 @@ TEST(Lab, FaultsCostTheirOwnCycleOnly) {
     const char* fault;
     Code exclusion;  // of the cycle it sits in
   };
-  for (const Row& row : {Row{"gap", Code::incomplete_cycle}, Row{"time-back", Code::incomplete_cycle}, Row{"repeated-time", Code::none},
-                         Row{"drop", Code::none}, Row{"nan", Code::none}, Row{"stuck", Code::none}, Row{"spike", Code::none},
-                         Row{"truncated", Code::incomplete_cycle}}) {
+  for (const Row& row : {Row{"gap", Code::incomplete_cycle}, Row{"time-back", Code::incomplete_cycle},
+                         Row{"repeated-time", Code::none}, Row{"drop", Code::none}, Row{"nan", Code::none},
+                         Row{"stuck", Code::none}, Row{"spike", Code::none}, Row{"truncated", Code::incomplete_cycle}}) {
     SCOPED_TRACE(row.fault);
     auto options = options_of("cccv", Chemistry::nmc, 40);
     options.faults = {row.fault};

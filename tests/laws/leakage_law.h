@@ -20,8 +20,8 @@ inline bool same_bits(const std::vector<double>& a, const std::vector<double>& b
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
 }
 
-/// Where `judged(life)` first differs, up to k, from what it says when the rows from k on are left out or replaced; empty: nowhere.
-/// Futures: none, zeros, the life backwards, missing numbers, and a cell that gains and then fails.
+/// Where `judged(life)` first differs, up to k, from what it says when the rows from k on are left out or replaced; empty:
+/// nowhere. Futures: none, zeros, the life backwards, missing numbers, and a cell that gains and then fails.
 template <class Judged>
 std::string leak(const Judged& judged, const Life& life) {
   const Told whole = judged(life);

@@ -63,7 +63,8 @@ Told report_online(const Life& life) {
     for (std::size_t i = 0; i < life.size() && at < series.cycle.size(); ++i) {
       if (life[i].cycle != series.cycle[at]) continue;
       if (!std::isnan(series.value[at]))
-        told[i].insert(told[i].end(), {series.value[at], series.lower[at], series.upper[at], static_cast<double>(series.reason[at])});
+        told[i].insert(told[i].end(),
+                       {series.value[at], series.lower[at], series.upper[at], static_cast<double>(series.reason[at])});
       ++at;
     }
   }
@@ -75,7 +76,8 @@ Told report_online(const Life& life) {
 TEST(Leakage, OnlineStateOfHealth) {
   for (const char* rule : {"auto", "rated", "first:3", "best:10"})
     for (std::uint32_t seed = 0; seed < lives; ++seed)
-      ASSERT_EQ(leak([&](const Life& l) { return online(l, rule, 1, cycles::Role::ageing); }, any_life(seed)), "") << rule << ' ' << seed;
+      ASSERT_EQ(leak([&](const Life& l) { return online(l, rule, 1, cycles::Role::ageing); }, any_life(seed)), "")
+          << rule << ' ' << seed;
   for (std::uint32_t seed = 0; seed < lives; ++seed)
     ASSERT_EQ(leak([&](const Life& l) { return online(l, "auto", 2, cycles::Role::checkup); }, any_life(seed)), "") << seed;
 }

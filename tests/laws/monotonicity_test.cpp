@@ -8,9 +8,12 @@
 namespace bha::laws {
 
 TEST(Monotonicity, TheProjectionIsTheClosestFallingCurve) {
-  const auto ours = [](const std::vector<double>& y, const std::vector<double>& w, double b) { return math::non_increasing(y, w, b); };
+  const auto ours = [](const std::vector<double>& y, const std::vector<double>& w, double b) {
+    return math::non_increasing(y, w, b);
+  };
   for (std::uint32_t seed = 0; seed < 500; ++seed)
-    for (const double bounce : {0.0, 0.02}) ASSERT_EQ(not_a_projection(ours, any_weighted(seed), bounce), "") << seed << ' ' << bounce;
+    for (const double bounce : {0.0, 0.02})
+      ASSERT_EQ(not_a_projection(ours, any_weighted(seed), bounce), "") << seed << ' ' << bounce;
 }
 
 TEST(Monotonicity, TheHindsightCurveNeverRisesByMoreThanTheBounce) {

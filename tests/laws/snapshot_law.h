@@ -56,12 +56,24 @@ inline record::SampleBlock any_life() {
   for (std::size_t i = 0; i < b.rows; ++i) {
     for (std::size_t d = 0; d < at.size(); ++d)
       if (at[d] == i) switch (upto(6)) {
-          case 0: shift_ns += 700'000'000'000; break;
-          case 1: shift_ns -= 30'000'000'000; break;
-          case 2: shift_ns -= static_cast<std::int64_t>(bench.dt_s * 1e9); break;
-          case 3: b.current_A[i] = nan; break;
-          case 4: b.voltage_V[i] = nan; break;
-          case 5: b.temperature_degC[i] = nan; break;
+          case 0:
+            shift_ns += 700'000'000'000;
+            break;
+          case 1:
+            shift_ns -= 30'000'000'000;
+            break;
+          case 2:
+            shift_ns -= static_cast<std::int64_t>(bench.dt_s * 1e9);
+            break;
+          case 3:
+            b.current_A[i] = nan;
+            break;
+          case 4:
+            b.voltage_V[i] = nan;
+            break;
+          case 5:
+            b.temperature_degC[i] = nan;
+            break;
         }
     b.time_ns[i] += shift_ns;
   }
@@ -72,13 +84,15 @@ template <class Fold>
 std::string result_bits(const Fold& fold) {
   std::string out = bits(fold.rows()) + bits(fold.curves());
   for (const Finding& f : fold.findings({})) out += spell(f);
-  for (const features::Missing& m : fold.missing()) out += m.column + std::to_string(m.first_row) + "-" + std::to_string(m.last_row) + std::string(id(m.code));
+  for (const features::Missing& m : fold.missing())
+    out += m.column + std::to_string(m.first_row) + "-" + std::to_string(m.last_row) + std::string(id(m.code));
   return out;
 }
 
 /// Cutting the input into blocks anywhere changes no bit.
 template <class Fold>
-bool no_cut_changes_a_bit(const record::SampleBlock& life, const std::vector<std::size_t>& cuts, const cycles::CycleOptions& options) {
+bool no_cut_changes_a_bit(const record::SampleBlock& life, const std::vector<std::size_t>& cuts,
+                          const cycles::CycleOptions& options) {
   Fold whole(options), parts(options);
   whole.push(life);
   whole.finish();

@@ -1,5 +1,5 @@
-// What holds for every text: how it is cut, how its lines end and which instructions read it changes no bit. Each law is a function of
-// what it judges, so that it can be turned on a culprit (negative/text_test.cpp).
+// What holds for every text: how it is cut, how its lines end and which instructions read it changes no bit. Each law is a
+// function of what it judges, so that it can be turned on a culprit (negative/text_test.cpp).
 #pragma once
 #include <algorithm>
 #include <cstring>
@@ -15,8 +15,8 @@ namespace bha::laws {
 /// All rows of a text, from however many pieces.
 struct Rows {
   std::vector<std::int64_t> time_ns{};
-  std::vector<std::uint64_t> bits{};   // of voltage, current, temperature, ambient temperature, row by row
-  std::vector<std::int32_t> marks{};   // step and cycle
+  std::vector<std::uint64_t> bits{};               // of voltage, current, temperature, ambient temperature, row by row
+  std::vector<std::int32_t> marks{};               // step and cycle
   std::vector<std::uint64_t> rejects{}, counts{};  // rejects: code, line, row
   bool operator==(const Rows&) const = default;
 };
@@ -31,7 +31,8 @@ inline void append(Rows& all, const formats::ParsedPiece& p, std::uint64_t rows,
   for (const auto& b : p.blocks) {
     for (std::size_t i = 0; i < b.rows; ++i) {
       all.time_ns.push_back(b.time_ns[i]);
-      for (const auto* column : {&b.voltage_V, &b.current_A, &b.temperature_degC, &b.ambient_temperature_degC}) all.bits.push_back(bits_of((*column)[i]));
+      for (const auto* column : {&b.voltage_V, &b.current_A, &b.temperature_degC, &b.ambient_temperature_degC})
+        all.bits.push_back(bits_of((*column)[i]));
       all.marks.push_back(b.step[i]);
       all.marks.push_back(b.cycle_source[i]);
     }
@@ -45,7 +46,8 @@ inline void append(Rows& all, const formats::ParsedPiece& p, std::uint64_t rows,
   for (std::size_t i = 0; i < p.counts.size(); ++i) all.counts[i] += p.counts[i];
 }
 /// `cuts`: bytes at which the text is cut, each moved back to a line end.
-inline Rows read_in_pieces(std::string_view text, const formats::TextPlan& plan, const std::vector<std::size_t>& cuts, const Parser& parser) {
+inline Rows read_in_pieces(std::string_view text, const formats::TextPlan& plan, const std::vector<std::size_t>& cuts,
+                           const Parser& parser) {
   Rows all;
   formats::ParsedPiece piece;
   std::uint64_t rows = 0, lines = 0;
@@ -87,8 +89,37 @@ struct TextGenerator {
     return (below(3) == 0 ? "-" : "") + d;
   }
   std::string odd() {
-    static constexpr std::string_view fields[] = {"", "nan", "inf", "1e999", "0x10", "x", "-", ".", "-.", "1..2", "1.2.3", "--1", "1-2", "+1", " 1", "1 ", "1e", "5.", ".5", "-0", "12345678901234567890",
-                                                  "9007199254740993", "1_0", "1,5", "\"1\"", "123456789-1", "-12345678", "12.3456.8", "1234567.12.4567", "\t2", "1+5"};
+    static constexpr std::string_view fields[] = {"",
+                                                  "nan",
+                                                  "inf",
+                                                  "1e999",
+                                                  "0x10",
+                                                  "x",
+                                                  "-",
+                                                  ".",
+                                                  "-.",
+                                                  "1..2",
+                                                  "1.2.3",
+                                                  "--1",
+                                                  "1-2",
+                                                  "+1",
+                                                  " 1",
+                                                  "1 ",
+                                                  "1e",
+                                                  "5.",
+                                                  ".5",
+                                                  "-0",
+                                                  "12345678901234567890",
+                                                  "9007199254740993",
+                                                  "1_0",
+                                                  "1,5",
+                                                  "\"1\"",
+                                                  "123456789-1",
+                                                  "-12345678",
+                                                  "12.3456.8",
+                                                  "1234567.12.4567",
+                                                  "\t2",
+                                                  "1+5"};
     return std::string(fields[below(std::size(fields))]);
   }
   std::string text(std::size_t rows, std::size_t rarity, std::string_view line_end) {
@@ -97,10 +128,15 @@ struct TextGenerator {
     for (std::size_t r = 0; r < rows; ++r) {
       for (int c = 0; c < 7; ++c) {
         if (c != 0) out += ',';
-        if (below(rarity) == 0) out += odd();
-        else if (c == 3 || c == 4) out += std::to_string(below(1000));
-        else if (fixed != 0) out += (c == 2 && below(2) != 0 ? "-" : "") + digits(1 + below(c == 0 ? 7 : 2)) + "." + digits(fixed == 1 || below(10) != 0 ? 4 : below(4));
-        else out += number();
+        if (below(rarity) == 0)
+          out += odd();
+        else if (c == 3 || c == 4)
+          out += std::to_string(below(1000));
+        else if (fixed != 0)
+          out += (c == 2 && below(2) != 0 ? "-" : "") + digits(1 + below(c == 0 ? 7 : 2)) + "." +
+                 digits(fixed == 1 || below(10) != 0 ? 4 : below(4));
+        else
+          out += number();
       }
       if (below(50) == 0 && rarity < 1000) out += below(2) == 0 ? ",1" : "\n";
       out += line_end;
@@ -112,7 +148,8 @@ struct TextGenerator {
 inline formats::TextPlan seven_columns(bool crlf) {
   using record::Quantity;
   record::Belief b;
-  for (const Quantity q : {Quantity::time, Quantity::voltage, Quantity::current, Quantity::cycle, Quantity::step_count, Quantity::ambient_temperature, Quantity::surface_temperature})
+  for (const Quantity q : {Quantity::time, Quantity::voltage, Quantity::current, Quantity::cycle, Quantity::step_count,
+                           Quantity::ambient_temperature, Quantity::surface_temperature})
     b.columns.push_back({.heading = std::string(word(q)), .index = static_cast<std::int64_t>(b.columns.size()), .quantity = q});
   b.temperature_source = "surface_temperature";
   if (crlf) b.dialect.line_end = record::LineEnd::crlf;
@@ -122,7 +159,9 @@ inline formats::TextPlan seven_columns(bool crlf) {
 }
 
 inline void fast(std::string_view t, const formats::TextPlan& p, formats::ParsedPiece& o) { formats::parse(t, p, o); }
-inline void scalar(std::string_view t, const formats::TextPlan& p, formats::ParsedPiece& o) { formats::parse(t, p, o, formats::Instructions::scalar); }
+inline void scalar(std::string_view t, const formats::TextPlan& p, formats::ParsedPiece& o) {
+  formats::parse(t, p, o, formats::Instructions::scalar);
+}
 
 /// Cutting anywhere, three times.
 inline bool no_cut_changes_a_bit(const Parser& parser, std::uint64_t seed) {
@@ -136,7 +175,8 @@ inline bool no_cut_changes_a_bit(const Parser& parser, std::uint64_t seed) {
 inline bool line_ends_change_no_bit(const Parser& parser, std::uint64_t seed) {
   TextGenerator a{seed}, b{seed};
   const std::size_t rarity = seed % 2 == 0 ? 100 : 10'000;
-  return read_in_pieces(a.text(300, rarity, "\n"), seven_columns(false), {}, parser) == read_in_pieces(b.text(300, rarity, "\r\n"), seven_columns(true), {}, parser);
+  return read_in_pieces(a.text(300, rarity, "\n"), seven_columns(false), {}, parser) ==
+         read_in_pieces(b.text(300, rarity, "\r\n"), seven_columns(true), {}, parser);
 }
 inline bool equals_the_reference(const Parser& parser, std::uint64_t seed) {
   TextGenerator g{seed};

@@ -1,8 +1,8 @@
 #include "tests/laws/text_law.h"
 
 #include <fast_float/fast_float.h>
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 
 namespace bha::laws {
 
@@ -39,7 +39,8 @@ TEST(TextLaw, EveryNumberIsThatOfFastFloat) {
     }
     const Rows rows = read_in_pieces(text, seven_columns(false), {}, fast);
     ASSERT_EQ(rows.bits.size(), 2 * expected.size());
-    for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(rows.bits[i / 2 * 4 + i % 2], expected[i]) << "seed " << seed << " field " << i;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      ASSERT_EQ(rows.bits[i / 2 * 4 + i % 2], expected[i]) << "seed " << seed << " field " << i;
     fields += expected.size();
   }
 }

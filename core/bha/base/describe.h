@@ -16,7 +16,7 @@ inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 template <class T, class M>
 struct Field {
   std::string_view name;
-  M T::*at;
+  M T::* at;
   std::string_view says;
 };
 template <class T>

@@ -145,8 +145,8 @@ struct Value {
   std::int64_t integer = 0;
   bool is_integer = false;
   std::string string{};
-  std::vector<Value> items{};                             // array
-  std::vector<std::pair<std::string, Value>> members{};   // object, in the order of the text
+  std::vector<Value> items{};                            // array
+  std::vector<std::pair<std::string, Value>> members{};  // object, in the order of the text
   [[nodiscard]] const Value* find(std::string_view key) const {
     for (const auto& [name, value] : members)
       if (name == key) return &value;

@@ -1,8 +1,8 @@
 #include "bha/base/text.h"
 
+#include <fast_float/fast_float.h>
 #include <charconv>
 #include <cmath>
-#include <fast_float/fast_float.h>
 
 namespace bha {
 

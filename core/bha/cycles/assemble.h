@@ -17,12 +17,12 @@ enum class Event : std::uint8_t { none, new_cycle, same_cycle, discharge_began }
 
 struct Assembler {
   double nominal_As = nan;
-  double forward = 1;         // −1: a half cell whose cycle begins with the discharge
-  bool charging = false;      // phase: which half of the cycle we are in
-  bool pending = false;       // rows that may begin the next cycle are kept apart
-  double swing_As = 0;        // ≥ 0: fallen from the maximum (charging) or risen from the minimum (discharging)
-  double half_As = 0;         // moved in this half so far
-  double largest_As = 0;      // largest half cycle so far
+  double forward = 1;     // −1: a half cell whose cycle begins with the discharge
+  bool charging = false;  // phase: which half of the cycle we are in
+  bool pending = false;   // rows that may begin the next cycle are kept apart
+  double swing_As = 0;    // ≥ 0: fallen from the maximum (charging) or risen from the minimum (discharging)
+  double half_As = 0;     // moved in this half so far
+  double largest_As = 0;  // largest half cycle so far
 
   /// Whether a run of this direction begins what may be a new cycle.
   [[nodiscard]] bool starts_pending(Direction d) const { return !charging && !pending && is_first_half(d); }

@@ -12,8 +12,9 @@ double share(double difference, double window) { return std::isnan(difference) ?
 
 /// 1: at the rim of the window.
 double distance(const CapacityKey& key, const Conditions& c) {
-  return std::max({share(c.current_A - key.current_A, current_share * key.current_A), share(c.voltage_min_V - key.voltage_min_V, voltage_V),
-                   share(c.voltage_max_V - key.voltage_max_V, voltage_V), share(c.temperature_degC - key.temperature_degC, temperature_K)});
+  return std::max({share(c.current_A - key.current_A, current_share * key.current_A),
+                   share(c.voltage_min_V - key.voltage_min_V, voltage_V), share(c.voltage_max_V - key.voltage_max_V, voltage_V),
+                   share(c.temperature_degC - key.temperature_degC, temperature_K)});
 }
 void follow(double& mean, double value, std::int64_t n) {
   if (std::isnan(value)) return;

@@ -22,7 +22,9 @@ struct KeyTable {
   std::int32_t previous = 0, main = 0;
 
   std::int32_t join(const Conditions&);
-  [[nodiscard]] const CapacityKey* find(std::int32_t key) const { return key > 0 && static_cast<std::size_t>(key) <= keys.size() ? &keys[static_cast<std::size_t>(key) - 1] : nullptr; }
+  [[nodiscard]] const CapacityKey* find(std::int32_t key) const {
+    return key > 0 && static_cast<std::size_t>(key) <= keys.size() ? &keys[static_cast<std::size_t>(key) - 1] : nullptr;
+  }
 };
 
 }  // namespace bha::cycles

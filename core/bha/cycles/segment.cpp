@@ -9,7 +9,8 @@ namespace {
 constexpr double longest_bridged_s = 600;
 constexpr std::int64_t longest_unquestioned_ns = 60'000'000'000;
 
-std::int64_t between_ns(std::int64_t a, std::int64_t b) {  // wraps instead of overflowing: a missing time is far outside any limit
+std::int64_t between_ns(std::int64_t a,
+                        std::int64_t b) {  // wraps instead of overflowing: a missing time is far outside any limit
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a));
 }
 bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step) {  // false while no median is known (NaN)
@@ -26,15 +27,19 @@ bool may_bridge(double a_A, double b_A, double dt_s) {
 std::uint64_t Segmenter::RowNumbers::of(std::size_t i) const {
   std::uint64_t left_out = 0;
   if (!block.skipped.empty())
-    left_out = static_cast<std::uint64_t>(std::upper_bound(block.skipped.begin(), block.skipped.end(), i) - block.skipped.begin());
+    left_out =
+        static_cast<std::uint64_t>(std::upper_bound(block.skipped.begin(), block.skipped.end(), i) - block.skipped.begin());
   return block.first_row + i + left_out;
 }
 
 bool Segmenter::holds(double current_A) const {  // a comparison with NaN is false: a missing current changes nothing
   switch (direction) {
-    case Direction::charge: return !(current_A <= rest_A);
-    case Direction::discharge: return !(current_A >= -rest_A);
-    case Direction::rest: return !(std::fabs(current_A) > 2 * rest_A);
+    case Direction::charge:
+      return !(current_A <= rest_A);
+    case Direction::discharge:
+      return !(current_A >= -rest_A);
+    case Direction::rest:
+      return !(std::fabs(current_A) > 2 * rest_A);
   }
   return true;
 }
@@ -54,7 +59,8 @@ bool Segmenter::continues(const record::SampleBlock& b, std::size_t i) const {
 
 namespace {
 template <class Holds>
-std::size_t scan(const double* current, const std::int32_t* step, const std::int32_t* cycle, std::size_t i, std::size_t end, Holds holds) {
+std::size_t scan(const double* current, const std::int32_t* step, const std::int32_t* cycle, std::size_t i, std::size_t end,
+                 Holds holds) {
   const std::int32_t s = step != nullptr ? step[i] : 0, c = cycle != nullptr ? cycle[i] : 0;
   ++i;
   if (step != nullptr && cycle != nullptr)
@@ -75,9 +81,12 @@ std::size_t Segmenter::run_end(const record::SampleBlock& b, std::size_t i) cons
   const std::int32_t* cycle = splits(b) ? b.cycle_source.data() : nullptr;
   const double limit_A = rest_A;
   switch (direction) {
-    case Direction::charge: return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(x <= limit_A); });
-    case Direction::discharge: return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(x >= -limit_A); });
-    case Direction::rest: return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(std::fabs(x) > 2 * limit_A); });
+    case Direction::charge:
+      return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(x <= limit_A); });
+    case Direction::discharge:
+      return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(x >= -limit_A); });
+    case Direction::rest:
+      return scan(b.current_A.data(), steps, cycle, i, end, [=](double x) { return !(std::fabs(x) > 2 * limit_A); });
   }
   return end;
 }
@@ -164,7 +173,8 @@ bool Segmenter::weigh_fast(const std::int64_t* t, const double* current, std::si
     missing |= current[i] != current[i] ? 1 : 0;
     dt_s[i] = static_cast<double>(dt) * seconds_per_ns;
   }
-  if (missing != 0 || least <= 0 || most > longest_unquestioned_ns || std::isnan(current[0]) || t[0] == record::no_time) return false;
+  if (missing != 0 || least <= 0 || most > longest_unquestioned_ns || std::isnan(current[0]) || t[0] == record::no_time)
+    return false;
   if (n < 2) return true;
   if (math::LogMedian::bin_of(least) == math::LogMedian::bin_of(most))
     step_dt_ns.push(least, static_cast<std::uint32_t>(n - 1));
@@ -211,7 +221,8 @@ void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std:
   rows.dt_s[i] = dt_s;
 }
 
-StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, std::size_t end, const RowNumbers& numbers, PieceScratch& scratch) {
+StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, std::size_t end, const RowNumbers& numbers,
+                          PieceScratch& scratch) {
   const auto from = [&](const auto& column) { return column.empty() ? nullptr : column.data() + begin_row; };
   StepRows rows{.n = end - begin_row,
                 .direction = direction,

@@ -5,13 +5,14 @@
 //   void begin_run(const RunStart&);     // a step or a direction begins with this row
 //   void rows(const StepRows&);          // its rows, in pieces of at most `piece_rows`
 //   void end_run(const RunEnd&);         // the interval to the next run, where the earlier step's current is held
-// Direction  rest by hysteresis: entered below rest_current_A, left above twice that (METHODS 1.2); a missing current changes nothing
-// Step       by the step column where trusted, else by direction (METHODS 1.3)
-// Intervals  trapezoid within a step; from one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
-//            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one run,
-//            currents equal to 1 %); a repeated time; a time that goes back; a missing time or current at either end
+// Direction  rest by hysteresis: entered below rest_current_A, left above twice that (METHODS 1.2); a missing current changes
+// nothing Step       by the step column where trusted, else by direction (METHODS 1.3) Intervals  trapezoid within a step; from
+// one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
+//            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one
+//            run, currents equal to 1 %); a repeated time; a time that goes back; a missing time or current at either end
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
-// Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same calls' sums
+// Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same calls'
+// sums
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -45,9 +46,9 @@ struct StepRows {
   Direction direction{};
   const std::int64_t* time_ns = nullptr;
   const double* voltage_V = nullptr;
-  const double* current_A = nullptr;               // 0 where missing: such intervals have dt_s 0
-  double* dt_s = nullptr;                          // what may be counted of interval i [s]
-  const double* temperature_degC = nullptr;        // null: no such column
+  const double* current_A = nullptr;         // 0 where missing: such intervals have dt_s 0
+  double* dt_s = nullptr;                    // what may be counted of interval i [s]
+  const double* temperature_degC = nullptr;  // null: no such column
   const double* ambient_degC = nullptr;
   const double* charge_counter_Ah = nullptr;
   const double* discharge_counter_Ah = nullptr;
@@ -61,13 +62,14 @@ struct StepRows {
 struct RunEnd {
   Sample last{};
   double voltage_before_last_V = nan;
-  double hold_s = 0;       // counted at the last row's current
+  double hold_s = 0;  // counted at the last row's current
   double gap_s = 0;
   bool broken = false, time_went_back = false;
 };
 
 struct TimeTallies {
-  Tally repeated{Code::time_repeated}, back{Code::time_back}, gaps{Code::gap}, no_current{Code::current_missing}, no_time{Code::time_missing};
+  Tally repeated{Code::time_repeated}, back{Code::time_back}, gaps{Code::gap}, no_current{Code::current_missing},
+      no_time{Code::time_missing};
 };
 
 /// Scratch of one piece; never part of the state.
@@ -82,7 +84,7 @@ struct Segmenter {
   std::int32_t step = record::no_step, cycle_source = record::no_step;
   Sample last{};
   double voltage_before_last_V = nan;
-  double rest_A = 0;            // threshold in use
+  double rest_A = 0;  // threshold in use
   double largest_current_A = 0;
   math::LogMedian step_dt_ns{};
   TimeTallies tallies{};
@@ -128,8 +130,10 @@ struct Segmenter {
   bool fresh = false;     // the next piece is the first of its run
 
   [[nodiscard]] bool trusts(const record::SampleBlock& b) const { return options.trust_step_column && !b.step.empty(); }
-  [[nodiscard]] bool splits(const record::SampleBlock& b) const { return options.by == CountBy::cycle_source && !b.cycle_source.empty(); }
-  [[nodiscard]] bool holds(double current_A) const;           // the direction of the open run goes on
+  [[nodiscard]] bool splits(const record::SampleBlock& b) const {
+    return options.by == CountBy::cycle_source && !b.cycle_source.empty();
+  }
+  [[nodiscard]] bool holds(double current_A) const;  // the direction of the open run goes on
   [[nodiscard]] Direction next_direction(double current_A) const;
   [[nodiscard]] bool continues(const record::SampleBlock&, std::size_t i) const;
   [[nodiscard]] std::size_t run_end(const record::SampleBlock&, std::size_t i) const;

@@ -9,9 +9,7 @@ namespace {
 
 constexpr double steepening = 2;  // near the end the voltage changes faster from row to row
 
-bool is_multiple(double x, double of, double within) {
-  return x > of / 2 && std::fabs(x - of * std::round(x / of)) <= within;
-}
+bool is_multiple(double x, double of, double within) { return x > of / 2 && std::fabs(x - of * std::round(x / of)) <= within; }
 
 }  // namespace
 
@@ -29,7 +27,8 @@ Termination termination(const HalfEnd& end, const CycleOptions& options) {
   if (at_extreme && fell) return Termination::current;
   // A current that has begun to fall was in constant voltage: the limit was met, and what ended the half was something else.
   const bool still_up = end.current_A >= 0.9 * end.largest_current_A;
-  if (still_up && (below_limit_V <= limit_margin_V || (last_rise_V > 0 && below_limit_V <= steepening * last_rise_V))) return Termination::voltage;
+  if (still_up && (below_limit_V <= limit_margin_V || (last_rise_V > 0 && below_limit_V <= steepening * last_rise_V)))
+    return Termination::voltage;
   const double nominal_As = options.nominal_capacity_Ah * 3600;
   if (is_multiple(end.charge_As, 0.05 * nominal_As, 0.002 * end.charge_As)) return Termination::charge;
   if (is_multiple(end.active_s, 60, 0.5)) return Termination::time;

@@ -14,10 +14,10 @@ inline constexpr double limit_margin_V = 0.005;
 struct HalfEnd {
   bool seen = false;
   Direction direction{};
-  double voltage_V = nan, voltage_before_V = nan;  // of the last row and the one before
-  double extreme_V = nan;                          // highest of a charge's last run, lowest of a discharge's
-  double current_A = nan, largest_current_A = nan; // |I| of the last row and the largest of the last run
-  double charge_As = nan, active_s = nan;          // of the whole half
+  double voltage_V = nan, voltage_before_V = nan;   // of the last row and the one before
+  double extreme_V = nan;                           // highest of a charge's last run, lowest of a discharge's
+  double current_A = nan, largest_current_A = nan;  // |I| of the last row and the largest of the last run
+  double charge_As = nan, active_s = nan;           // of the whole half
 };
 [[nodiscard]] Termination termination(const HalfEnd&, const CycleOptions&);
 [[nodiscard]] constexpr bool is_complete(Termination t) { return t == Termination::voltage || t == Termination::current; }

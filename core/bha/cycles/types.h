@@ -23,12 +23,12 @@ struct CycleOptions {
   double nominal_capacity_Ah = nan;  // NaN: not declared
   double rest_current_A = nan;       // |I| below it is rest; NaN: judged from the data so far
   double voltage_min_V = nan, voltage_max_V = nan;
-  bool limits_declared = false;      // false: inferred, which is a finding
+  bool limits_declared = false;  // false: inferred, which is a finding
   bool trust_step_column = true;
   bool test_time_is_continuous = false;
   record::CounterScope counter_scope{};
-  double discharge_until_below_V = nan;  // NASA's rule: stop at the first sample below, that one included
-  bool whole_trapezoid = false;          // NASA's rule: trapezoid also across step edges and gaps, within a cycle
+  double discharge_until_below_V = nan;   // NASA's rule: stop at the first sample below, that one included
+  bool whole_trapezoid = false;           // NASA's rule: trapezoid also across step edges and gaps, within a cycle
   double ic_from_V = nan, ic_to_V = nan;  // grid of dQ/dV; NaN: the voltage limits
 };
 
@@ -44,7 +44,8 @@ struct CapacityKey {
 }  // namespace bha::cycles
 namespace bha {
 template <>
-inline constexpr std::string_view words<cycles::Kind>[] = {"formation", "ageing", "checkup", "pulse", "partial", "incomplete", "impedance"};
+inline constexpr std::string_view words<cycles::Kind>[] = {"formation", "ageing",     "checkup",  "pulse",
+                                                           "partial",   "incomplete", "impedance"};
 template <>
 inline constexpr std::string_view words<cycles::Termination>[] = {"unknown", "voltage", "charge", "time", "current"};
 template <>
@@ -54,14 +55,14 @@ inline constexpr std::string_view words<cycles::CountBy>[] = {"cycle", "cycle_so
 template <>
 inline constexpr std::string_view words<cycles::Configuration>[] = {"full-cell", "half-cell-anode", "half-cell-cathode"};
 template <>
-inline constexpr auto fields<cycles::CapacityKey> = std::tuple{
-    Field{"key", &cycles::CapacityKey::key, "Number of the key, from 1."},
-    Field{"role", &cycles::CapacityKey::role, "ageing or checkup."},
-    Field{"current_A", &cycles::CapacityKey::current_A, "Set current of the discharge [A]."},
-    Field{"voltage_min_V", &cycles::CapacityKey::voltage_min_V, "Lower cut-off [V]."},
-    Field{"voltage_max_V", &cycles::CapacityKey::voltage_max_V, "Upper limit [V]."},
-    Field{"temperature_degC", &cycles::CapacityKey::temperature_degC, "Chamber temperature [°C]."},
-    Field{"cycles", &cycles::CapacityKey::cycles, "Complete cycles in this key."},
-    Field{"main", &cycles::CapacityKey::main, "Whether SoH is told in this key."}};
+inline constexpr auto fields<cycles::CapacityKey> =
+    std::tuple{Field{"key", &cycles::CapacityKey::key, "Number of the key, from 1."},
+               Field{"role", &cycles::CapacityKey::role, "ageing or checkup."},
+               Field{"current_A", &cycles::CapacityKey::current_A, "Set current of the discharge [A]."},
+               Field{"voltage_min_V", &cycles::CapacityKey::voltage_min_V, "Lower cut-off [V]."},
+               Field{"voltage_max_V", &cycles::CapacityKey::voltage_max_V, "Upper limit [V]."},
+               Field{"temperature_degC", &cycles::CapacityKey::temperature_degC, "Chamber temperature [°C]."},
+               Field{"cycles", &cycles::CapacityKey::cycles, "Complete cycles in this key."},
+               Field{"main", &cycles::CapacityKey::main, "Whether SoH is told in this key."}};
 static_assert(fully_described<cycles::CapacityKey>);
 }  // namespace bha

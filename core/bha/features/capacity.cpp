@@ -34,10 +34,14 @@ void count_first(const cycles::StepRows& rows, double sign, double& moved_As, do
 void CoulombCount::push(const cycles::StepRows& rows) {
   using enum cycles::Direction;
   if (rows.n == 0) return;
-  if (rows.direction != discharge) count(rows, 1, charge_As, charge_Ws);
-  else count_first(rows, 1, charge_As, charge_Ws);
-  if (rows.direction != charge) count(rows, -1, discharge_As, discharge_Ws);
-  else count_first(rows, -1, discharge_As, discharge_Ws);
+  if (rows.direction != discharge)
+    count(rows, 1, charge_As, charge_Ws);
+  else
+    count_first(rows, 1, charge_As, charge_Ws);
+  if (rows.direction != charge)
+    count(rows, -1, discharge_As, discharge_Ws);
+  else
+    count_first(rows, -1, discharge_As, discharge_Ws);
 }
 
 void CoulombCount::hold(double dt_s, double current_A, double voltage_V) {

@@ -56,18 +56,19 @@ TEST(CoulombCount, Table) {
     std::vector<int> step;
     double then_charge_Ah, then_discharge_Ah;
   };
-  for (const Row& row : {Row{"a constant discharge", {0, 1800, 3600}, {-2, -2, -2}, {1, 1, 1}, 0, 2},
-                         Row{"a repeated time adds none", {0, 1800, 1800, 3600}, {-2, -2, -4, -4}, {1, 1, 1, 1}, 0, 3},
-                         Row{"the earlier step is held", {0, 1800, 3600, 5400}, {0, 0, -2, -2}, {1, 1, 2, 2}, 0, 1},
-                         Row{"the earlier discharge is held", {0, 1800, 3600, 5400}, {-2, -2, 0, 0}, {1, 1, 2, 2}, 0, 2},
-                         Row{"a turn without a step column ends the step", {0, 1800, 3600, 5400}, {0, 0, -2, -2}, {}, 0, 1},
-                         Row{"a turn within a trusted step is a ramp", {0, 1800, 3600}, {2, 2, -2}, {1, 1, 1}, 1.5, 0.5},
-                         Row{"nothing over a gap", {0, 10, 20, 3600}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 40.0 / 3600},
-                         Row{"a short gap of constant current is bridged", {0, 10, 20, 220}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 440.0 / 3600},
-                         Row{"none with another current after it", {0, 10, 20, 220}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 40.0 / 3600},
-                         Row{"none between steps beyond 3 x the usual", {0, 10, 20, 80}, {-2, -2, -2, 0}, {1, 1, 1, 2}, 0, 40.0 / 3600},
-                         Row{"none over a missing current", {0, 10, 20, 30}, {-2, none, -2, -2}, {1, 1, 1, 1}, 0, 20.0 / 3600},
-                         Row{"a clock that steps back", {0, 10, 5, 15}, {-1, -1, -1, -1}, {1, 1, 1, 1}, 0, 20.0 / 3600}}) {
+  for (const Row& row :
+       {Row{"a constant discharge", {0, 1800, 3600}, {-2, -2, -2}, {1, 1, 1}, 0, 2},
+        Row{"a repeated time adds none", {0, 1800, 1800, 3600}, {-2, -2, -4, -4}, {1, 1, 1, 1}, 0, 3},
+        Row{"the earlier step is held", {0, 1800, 3600, 5400}, {0, 0, -2, -2}, {1, 1, 2, 2}, 0, 1},
+        Row{"the earlier discharge is held", {0, 1800, 3600, 5400}, {-2, -2, 0, 0}, {1, 1, 2, 2}, 0, 2},
+        Row{"a turn without a step column ends the step", {0, 1800, 3600, 5400}, {0, 0, -2, -2}, {}, 0, 1},
+        Row{"a turn within a trusted step is a ramp", {0, 1800, 3600}, {2, 2, -2}, {1, 1, 1}, 1.5, 0.5},
+        Row{"nothing over a gap", {0, 10, 20, 3600}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 40.0 / 3600},
+        Row{"a short gap of constant current is bridged", {0, 10, 20, 220}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 440.0 / 3600},
+        Row{"none with another current after it", {0, 10, 20, 220}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 40.0 / 3600},
+        Row{"none between steps beyond 3 x the usual", {0, 10, 20, 80}, {-2, -2, -2, 0}, {1, 1, 1, 2}, 0, 40.0 / 3600},
+        Row{"none over a missing current", {0, 10, 20, 30}, {-2, none, -2, -2}, {1, 1, 1, 1}, 0, 20.0 / 3600},
+        Row{"a clock that steps back", {0, 10, 5, 15}, {-1, -1, -1, -1}, {1, 1, 1, 1}, 0, 20.0 / 3600}}) {
     const Sum sum = counted(block(row.time_s, row.current_A, row.step)).sum;
     EXPECT_NEAR(sum.count.charge_As / seconds_per_hour, row.then_charge_Ah, 1e-12) << row.given;
     EXPECT_NEAR(sum.count.discharge_As / seconds_per_hour, row.then_discharge_Ah, 1e-12) << row.given;
@@ -77,7 +78,8 @@ TEST(CoulombCount, Table) {
 
 TEST(Segmenter, SaysWhereTimeAndCurrentAreNotAsTheyShouldBe) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  const Counted c = counted(block({0, 10, 10, 5, 15, 25, 4000, 4010}, {-1, -1, -1, -1, none, -1, -2, -2}, {1, 1, 1, 1, 1, 1, 1, 1}));
+  const Counted c =
+      counted(block({0, 10, 10, 5, 15, 25, 4000, 4010}, {-1, -1, -1, -1, none, -1, -2, -2}, {1, 1, 1, 1, 1, 1, 1, 1}));
   const cycles::TimeTallies& t = c.segmenter.tallies;
   EXPECT_EQ(t.repeated.count, 1u);
   EXPECT_EQ(t.repeated.first_row, 3u);

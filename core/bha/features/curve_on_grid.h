@@ -1,8 +1,8 @@
 // Charge over voltage on an even grid, filled as the voltage passes: no points are kept, so the memory does not grow.
 //   CurveOnGrid curve;  curve.begin({3.0, 4.19, 1000}, +1, 4.195, q0_As);  curve.push(rows, q_before_As); …
 // Rows that set a new extreme of the voltage (highest of a charge, lowest of a discharge) are the curve's points; between two of
-// them it is a straight line, of equal voltages the first counts (METHODS 2.4). Grid points before the first are `uncovered`, those
-// after the last one not yet `filled`.   Cost  2 ns per row; 8 KB.   Source  numpy.interp over the same points to 1e-12
+// them it is a straight line, of equal voltages the first counts (METHODS 2.4). Grid points before the first are `uncovered`,
+// those after the last one not yet `filled`.   Cost  2 ns per row; 8 KB.   Source  numpy.interp over the same points to 1e-12
 #pragma once
 #include <array>
 #include <limits>
@@ -14,8 +14,8 @@ namespace bha::features {
 
 struct CurveOnGrid {
   static constexpr std::size_t points = 1000;
-  double sign = 1;                 // −1: the voltage falls; everything below is told in sign·V
-  double from = nan, to = nan;     // the grid
+  double sign = 1;                                         // −1: the voltage falls; everything below is told in sign·V
+  double from = nan, to = nan;                             // the grid
   double below = std::numeric_limits<double>::infinity();  // rows at or above are not the curve's
   double extreme = -std::numeric_limits<double>::infinity(), extreme_As = 0, base_As = 0;
   std::size_t rows_kept = 0, uncovered = 0, filled = 0;

@@ -33,8 +33,10 @@ DrawnCurve drawn(const CurveOnGrid& c, Direction d) {
   DrawnCurve out;
   for (std::size_t j = 0; j < c.filled; j += drawn_every) {
     if (j < c.uncovered) continue;
-    if (d == Direction::discharge) out.add(c.voltage_V(j), (c.charge_As[j] - c.base_As) / seconds_per_hour);
-    else if (j + ic_window < c.filled) out.add(c.voltage_V(j), ic_at(c, j));
+    if (d == Direction::discharge)
+      out.add(c.voltage_V(j), (c.charge_As[j] - c.base_As) / seconds_per_hour);
+    else if (j + ic_window < c.filled)
+      out.add(c.voltage_V(j), ic_at(c, j));
   }
   return out;
 }
@@ -65,7 +67,8 @@ struct CycleFold::Visitor {
     if (!cycle.any) cycle.cycle_source = start.cycle_source;
     begin_second_half(start, cycle);
     if (start.direction == Direction::rest && s.previous_direction != Direction::rest) s.rest_began_ns = start.first.time_ns;
-    const CounterRise charge_counter{.last_Ah = s.run.charge_counter.last_Ah}, discharge_counter{.last_Ah = s.run.discharge_counter.last_Ah};
+    const CounterRise charge_counter{.last_Ah = s.run.charge_counter.last_Ah},
+        discharge_counter{.last_Ah = s.run.discharge_counter.last_Ah};
     s.run = {.first = start.first,
              .direction = start.direction,
              .voltage = {.limit_V = start.direction == Direction::rest ? nan : limit_V(fold.options(), start.direction)},
@@ -206,8 +209,8 @@ cycles::Direction CycleFold::first_half() const {
 void CycleFold::begin_curve(Direction d) {
   const cycles::CycleOptions& o = options();
   if (d == Direction::charge)
-    state_.charge_curve.begin(std::isnan(o.ic_from_V) ? o.voltage_min_V : o.ic_from_V, std::isnan(o.ic_to_V) ? o.voltage_max_V : o.ic_to_V,
-                              1, limit_V(o, d), target().charge_As.value());
+    state_.charge_curve.begin(std::isnan(o.ic_from_V) ? o.voltage_min_V : o.ic_from_V,
+                              std::isnan(o.ic_to_V) ? o.voltage_max_V : o.ic_to_V, 1, limit_V(o, d), target().charge_As.value());
   else
     state_.discharge_curve.begin(o.voltage_min_V, o.voltage_max_V, -1, nan, target().discharge_As.value());
 }
@@ -216,7 +219,8 @@ void CycleFold::begin_curve(Direction d) {
 void CycleFold::end_first_half() {
   const bool charge = first_half() == Direction::charge;
   if (charge) state_.open.ic = ic_peak(state_.charge_curve);
-  state_.drawn_first = charge ? drawn(state_.charge_curve, Direction::charge) : drawn(state_.discharge_curve, Direction::discharge);
+  state_.drawn_first =
+      charge ? drawn(state_.charge_curve, Direction::charge) : drawn(state_.discharge_curve, Direction::discharge);
 }
 
 /// The open cycle's row is made. What was kept apart stays apart.
@@ -236,7 +240,8 @@ void CycleFold::close(bool cut) {
                            .cut = cut};
   const CycleRow row = make_row(c, context, keys_);
   const auto differs = [](double counter, double ours) { return std::fabs(counter - ours) > 0.005 * ours; };
-  if (differs(row.charge_capacity_counter_Ah, row.charge_capacity_Ah) || differs(row.discharge_capacity_counter_Ah, row.discharge_capacity_Ah))
+  if (differs(row.charge_capacity_counter_Ah, row.charge_capacity_Ah) ||
+      differs(row.discharge_capacity_counter_Ah, row.discharge_capacity_Ah))
     state_.counter_mismatch.note(c.first.row);
   if (c.source_changed_within && state_.cycle > 0 && !cut) state_.rules_differ.note(c.first.row);
   missing_.note(row, c, options());
@@ -266,9 +271,12 @@ void CycleFold::keep_curve(const CycleRow& row) {
     if ((state_.curves_offered - 1) % state_.curve_stride != 0) return;
   }
   const bool charge_first = first_half() == Direction::charge;
-  const DrawnCurve now = charge_first ? drawn(state_.discharge_curve, Direction::discharge) : drawn(state_.charge_curve, Direction::charge);
+  const DrawnCurve now =
+      charge_first ? drawn(state_.discharge_curve, Direction::discharge) : drawn(state_.charge_curve, Direction::charge);
   const DrawnCurve &discharge = charge_first ? now : state_.drawn_first, &charge = charge_first ? state_.drawn_first : now;
-  const auto head = [](const std::array<double, DrawnCurve::most>& a, std::size_t n) { return std::vector<double>(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n)); };
+  const auto head = [](const std::array<double, DrawnCurve::most>& a, std::size_t n) {
+    return std::vector<double>(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n));
+  };
   curves_.push_back({.cycle = row.cycle,
                      .voltage_V = head(discharge.x, discharge.points),
                      .discharge_capacity_Ah = head(discharge.y, discharge.points),
@@ -294,7 +302,8 @@ void CycleFold::finish() {
   state_.segmenter.finish(visitor);
   const bool kept_apart = state_.assembler.pending;
   if (!kept_apart) end_first_half();
-  const bool over = !state_.assembler.charging && (state_.open.ends_at_rest || is_complete(termination(state_.open.second_end, options())));
+  const bool over =
+      !state_.assembler.charging && (state_.open.ends_at_rest || is_complete(termination(state_.open.second_end, options())));
   close(!kept_apart && !over);
   if (!kept_apart) return;
   state_.open = state_.pending;

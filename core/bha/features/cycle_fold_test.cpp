@@ -282,7 +282,8 @@ TEST(CycleFold, CountersThatResetAreSummed) {
     record::SampleBlock& b = bench.block;
     double q = 0, d = 0;
     for (std::size_t i = 0; i < b.rows; ++i) {
-      const bool edge = i > 0 && (scope == record::CounterScope::step ? b.step[i] != b.step[i - 1] : b.cycle_source[i] != b.cycle_source[i - 1]);
+      const bool edge = i > 0 && (scope == record::CounterScope::step ? b.step[i] != b.step[i - 1]
+                                                                      : b.cycle_source[i] != b.cycle_source[i - 1]);
       const double dq = i == 0 ? 0 : b.current_A[i - 1] * 10 / 3600;
       q += dq > 0 ? dq : 0;
       d += dq < 0 ? -dq : 0;
@@ -337,7 +338,8 @@ TEST(CycleFold, KeepsAtMost64Curves) {
   const CycleFold fold = folded(bench.block);
   EXPECT_LE(fold.curves().size(), 64u);
   EXPECT_GT(fold.curves().size(), 32u);
-  EXPECT_EQ(fold.curves()[1].cycle - fold.curves()[0].cycle, fold.curves().back().cycle - fold.curves()[fold.curves().size() - 2].cycle);
+  EXPECT_EQ(fold.curves()[1].cycle - fold.curves()[0].cycle,
+            fold.curves().back().cycle - fold.curves()[fold.curves().size() - 2].cycle);
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ std::string count_of(std::uint64_t n, const char* what) {
   return out + " " + what + (n == 1 ? "" : "s");
 }
 
-void tell(std::vector<Finding>& out, const Tally& tally, const Place& in, const char* column, const char* what, const char* expected,
-          Severity severity) {
+void tell(std::vector<Finding>& out, const Tally& tally, const Place& in, const char* column, const char* what,
+          const char* expected, Severity severity) {
   if (tally.count == 0) return;
   Place place = in;
   place.column = column;
@@ -26,9 +26,11 @@ void tell(std::vector<Finding>& out, const Tally& tally, const Place& in, const 
 
 void tell_options(std::vector<Finding>& out, const cycles::CycleOptions& o, const Place& place) {
   if (std::isnan(o.nominal_capacity_Ah))
-    out.push_back(finding(Code::nominal_capacity_unknown, Severity::note, place, "no nominal capacity", "a declared one, for efc and C-rates"));
+    out.push_back(finding(Code::nominal_capacity_unknown, Severity::note, place, "no nominal capacity",
+                          "a declared one, for efc and C-rates"));
   if (std::isnan(o.voltage_min_V) || std::isnan(o.voltage_max_V))
-    out.push_back(finding(Code::no_voltage_limit, Severity::warning, place, "no voltage limits", "limits, to tell which discharge is a capacity"));
+    out.push_back(finding(Code::no_voltage_limit, Severity::warning, place, "no voltage limits",
+                          "limits, to tell which discharge is a capacity"));
 }
 
 }  // namespace
@@ -43,12 +45,15 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell(out, t.gaps, place, "time_s", "interval", "rows no further apart than 10 times the step's usual interval", warning);
   tell(out, t.no_current, place, "current_A", "interval", "a current in every row", warning);
   tell(out, state_.voltage_missing, place, "voltage_V", "run of rows", "a voltage in every row", warning);
-  tell(out, state_.counter_mismatch, place, "discharge_capacity_counter_Ah", "cycle", "a counter within 0.5 % of our integral", warning);
+  tell(out, state_.counter_mismatch, place, "discharge_capacity_counter_Ah", "cycle", "a counter within 0.5 % of our integral",
+       warning);
   tell(out, state_.rules_differ, place, "cycle_source", "cycle", "one of the vendor's numbers in a cycle", note);
   tell(out, state_.source_unusable, place, "cycle_source", "step back", "cycle numbers that rise", warning);
-  if (missing_.full) out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
+  if (missing_.full)
+    out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
   tell_options(out, options(), place);
-  if (state_.any_row && state_.open.charge_As.value() == 0 && state_.open.discharge_As.value() == 0 && state_.throughput_As.value() == 0 && state_.finished)
+  if (state_.any_row && state_.open.charge_As.value() == 0 && state_.open.discharge_As.value() == 0 &&
+      state_.throughput_As.value() == 0 && state_.finished)
     out.push_back(finding(Code::no_cycles, warning, place, "no charge and no discharge", "both"));
   return out;
 }

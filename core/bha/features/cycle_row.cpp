@@ -57,7 +57,8 @@ void fill_resistance(CycleRow& row, const CycleSums& c, bool full) {
 
 void fill_efficiencies(CycleRow& row, const CycleSums& c, bool anode) {
   if (!c.first_end.seen || !c.second_end.seen || c.second_before_first) return;
-  const double q = efficiency(row.discharge_capacity_Ah, row.charge_capacity_Ah), e = efficiency(row.discharge_energy_Wh, row.charge_energy_Wh);
+  const double q = efficiency(row.discharge_capacity_Ah, row.charge_capacity_Ah),
+               e = efficiency(row.discharge_energy_Wh, row.charge_energy_Wh);
   row.coulombic_efficiency = anode ? 1 / q : q;
   row.energy_efficiency = anode ? 1 / e : e;
 }
@@ -71,7 +72,8 @@ cycles::Conditions conditions(const CycleSums& c, const CycleRow& row, const cyc
   const cycles::HalfEnd& discharge = is_anode(o) ? c.first_end : c.second_end;
   constexpr auto voltage = cycles::Termination::voltage;
   return {.current_A = c.discharge_set.current_A,
-          .voltage_min_V = row.discharge_termination == voltage ? o.voltage_min_V : limit_of_key(o.voltage_min_V, discharge.voltage_V),
+          .voltage_min_V =
+              row.discharge_termination == voltage ? o.voltage_min_V : limit_of_key(o.voltage_min_V, discharge.voltage_V),
           .voltage_max_V = row.charge_termination == voltage ? o.voltage_max_V : limit_of_key(o.voltage_max_V, charge.voltage_V),
           .temperature_degC = c.chamber_degC};
 }
@@ -85,13 +87,15 @@ Verdict judge(const CycleSums& c, const CycleRow& row, const RowContext& x) {
   if (c.other_rows * 2 > c.samples) return {Kind::impedance, Code::impedance_cycle};
   if (x.cycle == 0) return {Kind::partial, Code::no_preceding_charge};
   if (x.cut || c.broken || c.time_went_back) return {Kind::incomplete, Code::incomplete_cycle};
-  const bool charged = is_anode(*x.options) ? c.second_end.seen : c.first_end.seen, discharged = is_anode(*x.options) ? c.first_end.seen : c.second_end.seen;
+  const bool charged = is_anode(*x.options) ? c.second_end.seen : c.first_end.seen,
+             discharged = is_anode(*x.options) ? c.first_end.seen : c.second_end.seen;
   if (!charged) return {Kind::partial, Code::no_charge};
   if (!discharged) return {Kind::partial, Code::no_discharge};
   if (c.second_before_first) return {Kind::partial, Code::no_preceding_charge};
   if (c.interruptions >= pulses_make_a_pulse_cycle) return {Kind::pulse, Code::pulse_cycle};
   const bool full = is_complete(row.charge_termination) && is_complete(row.discharge_termination);
-  const double whole_Ah = std::isnan(x.options->nominal_capacity_Ah) ? hours(x.largest_discharge_As) : x.options->nominal_capacity_Ah;
+  const double whole_Ah =
+      std::isnan(x.options->nominal_capacity_Ah) ? hours(x.largest_discharge_As) : x.options->nominal_capacity_Ah;
   if (!full && row.discharge_capacity_Ah < partial_below * whole_Ah) return {Kind::partial, Code::partial_cycle};
   if (std::isnan(x.options->voltage_min_V) || std::isnan(x.options->voltage_max_V)) return {Kind::ageing, Code::no_voltage_limit};
   if (!full) return {Kind::ageing, Code::not_a_capacity};

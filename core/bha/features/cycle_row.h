@@ -11,9 +11,9 @@ struct RowContext {
   const cycles::CycleOptions* options = nullptr;
   std::int64_t cycle = 0;
   std::int64_t first_unix_ns = record::no_time, first_time_ns = record::no_time;  // of the record
-  double throughput_As = 0;              // Σ|I|Δt up to the cycle's end
-  double largest_discharge_As = 0;       // this one included
-  bool cut = false;                      // the data end within it
+  double throughput_As = 0;                                                       // Σ|I|Δt up to the cycle's end
+  double largest_discharge_As = 0;                                                // this one included
+  bool cut = false;                                                               // the data end within it
 };
 
 /// Joins a capacity key where the discharge is a capacity.

@@ -1,5 +1,5 @@
-// What is known of an open run and of an open cycle: sums, extremes and how its halves ended. Trivially copyable: part of a snapshot.
-// `first half` is the charge (the discharge for a half-cell anode), `second half` what follows it.
+// What is known of an open run and of an open cycle: sums, extremes and how its halves ended. Trivially copyable: part of a
+// snapshot. `first half` is the charge (the discharge for a half-cell anode), `second half` what follows it.
 #pragma once
 #include "bha/cycles/termination.h"
 #include "bha/features/capacity.h"
@@ -52,8 +52,8 @@ struct CycleSums {
   SetCurrent charge_set{}, discharge_set{};
   cycles::Direction last_active{};
   bool rest_since_active = false;
-  int interruptions = 0;          // rests inside a half cycle
-  double chamber_degC = nan;      // at the start of the discharge
+  int interruptions = 0;      // rests inside a half cycle
+  double chamber_degC = nan;  // at the start of the discharge
   PulseResistance resistance{};
   IcPeak ic{};
 

@@ -1,5 +1,5 @@
-// A snapshot: a mark, sizes, the state's bytes, the tables' bytes, and a checksum over all of it. Of one build of one version: the
-// size of the state is part of the mark. Not for exchange between machines.
+// A snapshot: a mark, sizes, the state's bytes, the tables' bytes, and a checksum over all of it. Of one build of one version:
+// the size of the state is part of the mark. Not for exchange between machines.
 #include <cstring>
 
 #include "bha/base/version.h"
@@ -68,7 +68,9 @@ std::uint64_t version_mark() {
   return checksum(std::as_bytes(std::span{version})) ^ sizeof(FoldState) ^ (sizeof(CycleRow) << 32);
 }
 
-Refusal damaged(std::string found) { return refuse(Code::snapshot_invalid, {}, std::move(found), "a snapshot made by this version"); }
+Refusal damaged(std::string found) {
+  return refuse(Code::snapshot_invalid, {}, std::move(found), "a snapshot made by this version");
+}
 
 }  // namespace
 

@@ -25,17 +25,17 @@ struct FoldState {
   RunSums run{};
   CycleSums open{}, pending{};
   CurveOnGrid charge_curve{}, discharge_curve{};
-  DrawnCurve drawn_first{};          // of the first half, once it is over
+  DrawnCurve drawn_first{};  // of the first half, once it is over
   math::NeumaierSum throughput_As{};
   double largest_discharge_As = 0;
-  std::int64_t cycle = 0;            // number of the open one
+  std::int64_t cycle = 0;  // number of the open one
   std::int64_t first_unix_ns = record::no_time, first_time_ns = record::no_time;
-  std::int64_t rest_began_ns = record::no_time;   // of the rest that is going on
+  std::int64_t rest_began_ns = record::no_time;  // of the rest that is going on
   cycles::Direction previous_direction{};
   cycles::Sample previous_last{};
   std::int32_t previous_source = record::no_step;
   bool any_row = false, awaiting_second = true, begun_early = false, finished = false;
-  bool stopped_below = false;        // NASA's rule: the discharge of this cycle is over
+  bool stopped_below = false;  // NASA's rule: the discharge of this cycle is over
   Tally voltage_missing{Code::voltage_missing}, counter_mismatch{Code::counter_mismatch}, rules_differ{Code::cycle_rules_differ},
       source_unusable{Code::cycle_source_unusable};
   std::int64_t curves_offered = 0, curve_stride = 1;

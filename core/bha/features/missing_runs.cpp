@@ -11,9 +11,12 @@ constexpr std::size_t columns = std::tuple_size_v<std::remove_cvref_t<decltype(f
 
 template <class T>
 bool is_missing(T value) {
-  if constexpr (std::is_same_v<T, double>) return std::isnan(value);
-  else if constexpr (std::is_same_v<T, std::int64_t>) return value == missing_integer;
-  else return false;
+  if constexpr (std::is_same_v<T, double>)
+    return std::isnan(value);
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return value == missing_integer;
+  else
+    return false;
 }
 
 std::string_view column_name(std::size_t wanted) {
@@ -56,7 +59,10 @@ std::vector<Missing> MissingRuns::list() const {
   std::vector<Missing> out;
   out.reserve(entries.size());
   for (const Entry& e : entries)
-    out.push_back({.column = std::string(column_name(static_cast<std::size_t>(e.column))), .first_row = e.first_row, .last_row = e.last_row, .code = e.code});
+    out.push_back({.column = std::string(column_name(static_cast<std::size_t>(e.column))),
+                   .first_row = e.first_row,
+                   .last_row = e.last_row,
+                   .code = e.code});
   return out;
 }
 

@@ -38,7 +38,8 @@ double held_charge_Ah() {
   const record::SampleBlock b = record_cccv();
   double held_As = 0;
   for (std::size_t i = 1; i < b.rows; ++i)
-    if (b.step[i] != b.step[i - 1] && b.current_A[i - 1] > 0) held_As += b.current_A[i - 1] * static_cast<double>(b.time_ns[i] - b.time_ns[i - 1]) * 1e-9;
+    if (b.step[i] != b.step[i - 1] && b.current_A[i - 1] > 0)
+      held_As += b.current_A[i - 1] * static_cast<double>(b.time_ns[i] - b.time_ns[i - 1]) * 1e-9;
   return held_As / 3600;
 }
 std::map<std::string, double> expected() {
@@ -46,7 +47,8 @@ std::map<std::string, double> expected() {
   std::map<std::string, double> out;
   std::string line;
   while (std::getline(in, line))
-    if (const auto comma = line.find(','); comma != std::string::npos) out[line.substr(0, comma)] = std::strtod(line.c_str() + comma + 1, nullptr);
+    if (const auto comma = line.find(','); comma != std::string::npos)
+      out[line.substr(0, comma)] = std::strtod(line.c_str() + comma + 1, nullptr);
   return out;
 }
 CycleRow cycle_of(const cycles::CycleOptions& options) {

@@ -17,7 +17,8 @@ struct CycleRow {
   Code exclusion{};
   double start_time_s = nan, duration_s = nan, days = nan, efc = nan;
   std::int32_t capacity_key = 0;
-  double charge_capacity_Ah = nan, discharge_capacity_Ah = nan, charge_capacity_counter_Ah = nan, discharge_capacity_counter_Ah = nan;
+  double charge_capacity_Ah = nan, discharge_capacity_Ah = nan, charge_capacity_counter_Ah = nan,
+         discharge_capacity_counter_Ah = nan;
   double charge_energy_Wh = nan, discharge_energy_Wh = nan, coulombic_efficiency = nan, energy_efficiency = nan;
   cycles::Termination charge_termination{}, discharge_termination{};
   double depth_of_discharge = nan, charge_c_rate = nan, discharge_c_rate = nan;
@@ -41,22 +42,25 @@ struct Missing {
 /// Discharge voltage over charge drawn, and incremental capacity of the charge, of one cycle, thinned for drawing.
 struct Curve {
   std::int64_t cycle = 0;
-  std::vector<double> voltage_V{}, discharge_capacity_Ah{};        // Q(V) of the discharge
-  std::vector<double> charge_voltage_V{}, ic_Ah_per_V{};           // dQ/dV of the CC charge
+  std::vector<double> voltage_V{}, discharge_capacity_Ah{};  // Q(V) of the discharge
+  std::vector<double> charge_voltage_V{}, ic_Ah_per_V{};     // dQ/dV of the CC charge
 };
 
 }  // namespace bha::features
 namespace bha {
 template <>
 inline constexpr auto fields<features::CycleRow> = std::tuple{
-    Field{"cycle", &features::CycleRow::cycle, "Computed cycle number: a charge and the discharge after it; 0: before the first charge."},
-    Field{"cycle_source", &features::CycleRow::cycle_source, "The vendor's cycle number at the cycle's first row, never renumbered."},
+    Field{"cycle", &features::CycleRow::cycle,
+          "Computed cycle number: a charge and the discharge after it; 0: before the first charge."},
+    Field{"cycle_source", &features::CycleRow::cycle_source,
+          "The vendor's cycle number at the cycle's first row, never renumbered."},
     Field{"kind", &features::CycleRow::kind, "formation, ageing, checkup, pulse, partial, incomplete or impedance."},
     Field{"exclusion", &features::CycleRow::exclusion, "Why the cycle is left out of a fade curve; none: it is in."},
     Field{"start_time_s", &features::CycleRow::start_time_s, "Test time of the first row [s]."},
     Field{"duration_s", &features::CycleRow::duration_s, "Last row's time minus the first's, gaps included [s]."},
     Field{"days", &features::CycleRow::days, "Wall-clock days from the first sample to the cycle's start [d]."},
-    Field{"efc", &features::CycleRow::efc, "Equivalent full cycles at the cycle's end, cumulative: sum of |I|dt / (2 x nominal capacity)."},
+    Field{"efc", &features::CycleRow::efc,
+          "Equivalent full cycles at the cycle's end, cumulative: sum of |I|dt / (2 x nominal capacity)."},
     Field{"capacity_key", &features::CycleRow::capacity_key, "Number of the capacity key; 0: none."},
     Field{"charge_capacity_Ah", &features::CycleRow::charge_capacity_Ah, "Charge put in, our integral [Ah]."},
     Field{"discharge_capacity_Ah", &features::CycleRow::discharge_capacity_Ah, "Charge taken out, our integral [Ah]."},
@@ -82,29 +86,32 @@ inline constexpr auto fields<features::CycleRow> = std::tuple{
     Field{"temperature_min_degC", &features::CycleRow::temperature_min_degC, "Lowest temperature [°C]."},
     Field{"temperature_mean_degC", &features::CycleRow::temperature_mean_degC, "Mean over the samples [°C]."},
     Field{"temperature_max_degC", &features::CycleRow::temperature_max_degC, "Highest temperature [°C]."},
-    Field{"resistance_ohm", &features::CycleRow::resistance_ohm, "First discharge edge after a rest at the end of charge, tau after the edge [ohm]."},
+    Field{"resistance_ohm", &features::CycleRow::resistance_ohm,
+          "First discharge edge after a rest at the end of charge, tau after the edge [ohm]."},
     Field{"resistance_tau_s", &features::CycleRow::resistance_tau_s, "Time after the edge [s]."},
     Field{"resistance_soc", &features::CycleRow::resistance_soc, "State of charge at the edge."},
     Field{"resistance_temperature_degC", &features::CycleRow::resistance_temperature_degC, "Temperature at the edge [°C]."},
-    Field{"ic_peak_voltage_V", &features::CycleRow::ic_peak_voltage_V, "Voltage of the highest peak of dQ/dV in the CC charge [V]."},
+    Field{"ic_peak_voltage_V", &features::CycleRow::ic_peak_voltage_V,
+          "Voltage of the highest peak of dQ/dV in the CC charge [V]."},
     Field{"ic_peak_Ah_per_V", &features::CycleRow::ic_peak_Ah_per_V, "Height of that peak [Ah/V]."},
     Field{"gap_s", &features::CycleRow::gap_s, "Time over which nothing was counted [s]."},
     Field{"bridged_s", &features::CycleRow::bridged_s, "Gaps that were bridged inside a constant-current step [s]."},
     Field{"samples", &features::CycleRow::samples, "Rows of the cycle."}};
 static_assert(fully_described<features::CycleRow>);
 template <>
-inline constexpr auto fields<features::Missing> = std::tuple{
-    Field{"table", &features::Missing::table, "Table."}, Field{"column", &features::Missing::column, "Column."},
-    Field{"first_row", &features::Missing::first_row, "First cycle concerned."},
-    Field{"last_row", &features::Missing::last_row, "Last cycle concerned, of a run without breaks."},
-    Field{"code", &features::Missing::code, "Why."}};
+inline constexpr auto fields<features::Missing> =
+    std::tuple{Field{"table", &features::Missing::table, "Table."}, Field{"column", &features::Missing::column, "Column."},
+               Field{"first_row", &features::Missing::first_row, "First cycle concerned."},
+               Field{"last_row", &features::Missing::last_row, "Last cycle concerned, of a run without breaks."},
+               Field{"code", &features::Missing::code, "Why."}};
 static_assert(fully_described<features::Missing>);
 template <>
-inline constexpr auto fields<features::Curve> = std::tuple{
-    Field{"cycle", &features::Curve::cycle, "Cycle."},
-    Field{"voltage_V", &features::Curve::voltage_V, "Grid of the discharge [V]."},
-    Field{"discharge_capacity_Ah", &features::Curve::discharge_capacity_Ah, "Charge drawn when the voltage fell to the grid's [Ah]."},
-    Field{"charge_voltage_V", &features::Curve::charge_voltage_V, "Grid of the CC charge [V]."},
-    Field{"ic_Ah_per_V", &features::Curve::ic_Ah_per_V, "dQ/dV of the CC charge [Ah/V]."}};
+inline constexpr auto fields<features::Curve> =
+    std::tuple{Field{"cycle", &features::Curve::cycle, "Cycle."},
+               Field{"voltage_V", &features::Curve::voltage_V, "Grid of the discharge [V]."},
+               Field{"discharge_capacity_Ah", &features::Curve::discharge_capacity_Ah,
+                     "Charge drawn when the voltage fell to the grid's [Ah]."},
+               Field{"charge_voltage_V", &features::Curve::charge_voltage_V, "Grid of the CC charge [V]."},
+               Field{"ic_Ah_per_V", &features::Curve::ic_Ah_per_V, "dQ/dV of the CC charge [Ah/V]."}};
 static_assert(fully_described<features::Curve>);
 }  // namespace bha

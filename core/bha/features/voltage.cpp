@@ -44,9 +44,12 @@ void VoltageSpan::push(const cycles::StepRows& rows) {
   most_V = most;
   missing += gone;
   switch (rows.direction) {
-    case cycles::Direction::charge: return push_active(*this, rows, 1);
-    case cycles::Direction::discharge: return push_active(*this, rows, -1);
-    case cycles::Direction::rest: return push_rest(*this, rows);
+    case cycles::Direction::charge:
+      return push_active(*this, rows, 1);
+    case cycles::Direction::discharge:
+      return push_active(*this, rows, -1);
+    case cycles::Direction::rest:
+      return push_rest(*this, rows);
   }
 }
 

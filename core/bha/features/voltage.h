@@ -1,6 +1,6 @@
 // Voltage of a run: its span, how long it stood at the limit, and what moved while it did not (the constant-current part).
-//   at the limit   charge: V ≥ voltage_max − 5 mV;  discharge: V ≤ voltage_min + 5 mV;  a row stands for the interval that ends there
-//   set current    free_As / free_s: mean current of the constant-current part
+//   at the limit   charge: V ≥ voltage_max − 5 mV;  discharge: V ≤ voltage_min + 5 mV;  a row stands for the interval that ends
+//   there set current    free_As / free_s: mean current of the constant-current part
 // Unknown limit: nothing is at the limit.   Cost  2 ns per row
 #pragma once
 #include <cmath>

@@ -15,7 +15,8 @@ constexpr std::size_t field_bytes = 40;  // no field is longer
 struct Digits {  // "00", "01", … "99"
   char pair[200];
   constexpr Digits() : pair{} {
-    for (int i = 0; i < 100; ++i) pair[2 * i] = static_cast<char>('0' + i / 10), pair[2 * i + 1] = static_cast<char>('0' + i % 10);
+    for (int i = 0; i < 100; ++i)
+      pair[2 * i] = static_cast<char>('0' + i / 10), pair[2 * i + 1] = static_cast<char>('0' + i % 10);
   }
 };
 constexpr Digits digits;
@@ -111,7 +112,8 @@ void append_bdf_header(std::string& out, const BdfColumns& columns, const BdfWri
     if (!first) out += options.delimiter;
     first = false;
     std::string_view name = options.machine_names ? label.machine : label.preferred;
-    if (options.current_in_mA && label.preferred == "Current / A") name = options.machine_names ? "current_milliampere" : "Current / mA";
+    if (options.current_in_mA && label.preferred == "Current / A")
+      name = options.machine_names ? "current_milliampere" : "Current / mA";
     if (options.quote) out += '"';
     out += name;
     if (options.quote) out += '"';

@@ -21,13 +21,13 @@ TEST(BdfWrite, Table) {
     double voltage_V, current_A;
     const char* then;
   };
-  for (const Row& row : {Row{0, 4.2, -2, "0.000,4.2000,-2.0000\n"},
-                         Row{1'234'567'890, 3.00005, 0.00005, "1.235,3.0000,0.0000\n"},      // 3.00005 is a little less than it looks
-                         Row{1'500'000, 0.5 + 1.0 / 32768, 12345.67891, "0.002,0.5000,12345.6789\n"},  // time half to even
-                         Row{2'500'000, 1e-9, -1e-9, "0.002,0.0000,0.0000\n"},               // no minus before a zero
-                         Row{-1'500'000'000, NAN, -0.9999999, "-1.500,,-1.0000\n"},
-                         Row{record::no_time, -0.00004, 9.99995, ",0.0000,10.0000\n"},
-                         Row{9'000'000'000'000'000'000, 1e20, 0, "9000000000.000,1e+20,0.0000\n"}})
+  for (const Row& row :
+       {Row{0, 4.2, -2, "0.000,4.2000,-2.0000\n"},
+        Row{1'234'567'890, 3.00005, 0.00005, "1.235,3.0000,0.0000\n"},                // 3.00005 is a little less than it looks
+        Row{1'500'000, 0.5 + 1.0 / 32768, 12345.67891, "0.002,0.5000,12345.6789\n"},  // time half to even
+        Row{2'500'000, 1e-9, -1e-9, "0.002,0.0000,0.0000\n"},                         // no minus before a zero
+        Row{-1'500'000'000, NAN, -0.9999999, "-1.500,,-1.0000\n"}, Row{record::no_time, -0.00004, 9.99995, ",0.0000,10.0000\n"},
+        Row{9'000'000'000'000'000'000, 1e20, 0, "9000000000.000,1e+20,0.0000\n"}})
     EXPECT_EQ(one_row(row.time_ns, row.voltage_V, row.current_A), row.then);
 }
 
@@ -51,9 +51,17 @@ TEST(BdfWrite, GivenOtherDialects_WritesThem) {
 }
 
 TEST(BdfWrite, GivenAllColumns_WritesAsManyFieldsAsHeadings) {
-  record::SampleBlock block{.rows = 1, .time_ns = {1}, .voltage_V = {1}, .current_A = {1}, .unix_time_ns = {1'767'225'600'123'000'000},
-                            .temperature_degC = {25.125}, .ambient_temperature_degC = {-5}, .step = {-3}, .cycle_source = {record::no_step},
-                            .charge_counter_Ah = {1.00000025}, .discharge_counter_Ah = {NAN}};
+  record::SampleBlock block{.rows = 1,
+                            .time_ns = {1},
+                            .voltage_V = {1},
+                            .current_A = {1},
+                            .unix_time_ns = {1'767'225'600'123'000'000},
+                            .temperature_degC = {25.125},
+                            .ambient_temperature_degC = {-5},
+                            .step = {-3},
+                            .cycle_source = {record::no_step},
+                            .charge_counter_Ah = {1.00000025},
+                            .discharge_counter_Ah = {NAN}};
   std::string header, row;
   append_bdf_header(header, columns_of(block));
   append_bdf_rows(row, block);

@@ -7,9 +7,7 @@ namespace bha::formats {
 
 namespace {
 
-const Kernels* kernels_of(Instructions instructions) {
-  return instructions == Instructions::scalar ? nullptr : avx2_kernels();
-}
+const Kernels* kernels_of(Instructions instructions) { return instructions == Instructions::scalar ? nullptr : avx2_kernels(); }
 
 }  // namespace
 

@@ -1,11 +1,12 @@
-// Eight fields at a time with AVX2. Of each field the 16 bytes in front of its end are loaded; `tail` holds the last 8 of four fields,
-// `head` the 8 before those. The tail is turned round, so that the bytes of the field are those below the lowest `before`: (s − 1) & ~s.
-// One shuffle turns it back and takes out the decimal sign; the rest are multiply-adds of digits in pairs, fours and eights.
+// Eight fields at a time with AVX2. Of each field the 16 bytes in front of its end are loaded; `tail` holds the last 8 of four
+// fields, `head` the 8 before those. The tail is turned round, so that the bytes of the field are those below the lowest
+// `before`: (s − 1) & ~s. One shuffle turns it back and takes out the decimal sign; the rest are multiply-adds of digits in
+// pairs, fours and eights.
 #include "bha/formats/text_kernels.h"
 
 #if defined(__x86_64__)
-#include <bit>
 #include <immintrin.h>
+#include <bit>
 
 #include "bha/formats/text_field.h"
 
@@ -42,8 +43,15 @@ BHA_INLINE Setup setup(const FieldRun& run, Form form) {
   const V turn = _mm256_broadcastsi128_si256(_mm_setr_epi8(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8));
   const int place = form.decimals == 0 ? -1 : static_cast<int>(form.decimals);
   const bool in_head = place > 7;
-  Setup s{.before = bytes_of(run.before), .decimal = bytes_of(static_cast<char>(run.decimal - '0')), .minus = bytes_of('-'), .zero = bytes_of('0'), .turn = turn, .head_turn = turn,
-          .ten = _mm256_set1_epi16(0x010a), .hundred = _mm256_set1_epi32(0x00010064), .myriad = _mm256_set1_epi32(0x00012710)};
+  Setup s{.before = bytes_of(run.before),
+          .decimal = bytes_of(static_cast<char>(run.decimal - '0')),
+          .minus = bytes_of('-'),
+          .zero = bytes_of('0'),
+          .turn = turn,
+          .head_turn = turn,
+          .ten = _mm256_set1_epi16(0x010a),
+          .hundred = _mm256_set1_epi32(0x00010064),
+          .myriad = _mm256_set1_epi32(0x00012710)};
   s.take_tail = without_sign_at(in_head ? -1 : place);
   s.take_head = without_sign_at(in_head ? place - 8 : -1);
   s.tail_sign = place >= 0 && !in_head ? lane_mask(static_cast<unsigned>(place)) : _mm256_setzero_si256();
@@ -62,16 +70,19 @@ struct Faults {
 };
 
 BHA_INLINE V load_two(const char* a, const char* b) {
-  return _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a - 16))), _mm_loadu_si128(reinterpret_cast<const __m128i*>(b - 16)), 1);
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a - 16))),
+                                 _mm_loadu_si128(reinterpret_cast<const __m128i*>(b - 16)), 1);
 }
 BHA_INLINE V below_lowest(V s) { return _mm256_andnot_si256(s, _mm256_add_epi64(s, _mm256_set1_epi64x(-1))); }
 
 template <bool wide, bool any>
-BHA_INLINE Four four(const Setup& s, const char* text, std::uint32_t e0, std::uint32_t e1, std::uint32_t e2, std::uint32_t e3, Faults& f, V& decimals) {
+BHA_INLINE Four four(const Setup& s, const char* text, std::uint32_t e0, std::uint32_t e1, std::uint32_t e2, std::uint32_t e3,
+                     Faults& f, V& decimals) {
   const V a = load_two(text + e0, text + e2), b = load_two(text + e1, text + e3);
   const V head_text = _mm256_unpacklo_epi64(a, b), tail_text = _mm256_shuffle_epi8(_mm256_unpackhi_epi64(a, b), s.turn);
   const V tail_before = _mm256_cmpeq_epi8(tail_text, s.before), tail_keep = below_lowest(tail_before);
-  V tail_minus = _mm256_and_si256(_mm256_cmpeq_epi8(tail_text, s.minus), _mm256_andnot_si256(_mm256_srli_epi64(tail_keep, 8), tail_keep));
+  V tail_minus =
+      _mm256_and_si256(_mm256_cmpeq_epi8(tail_text, s.minus), _mm256_andnot_si256(_mm256_srli_epi64(tail_keep, 8), tail_keep));
   Four out{};
   if constexpr (wide) {
     const V turned = _mm256_shuffle_epi8(head_text, s.turn), head_before = _mm256_cmpeq_epi8(turned, s.before);
@@ -97,7 +108,8 @@ BHA_INLINE Four four(const Setup& s, const char* text, std::uint32_t e0, std::ui
     const V upto = _mm256_or_si256(_mm256_slli_epi64(fraction, 8), lane_mask(0));
     decimals = _mm256_sad_epu8(_mm256_and_si256(fraction, _mm256_set1_epi8(1)), _mm256_setzero_si256());  // 8: no decimal sign
     digits = _mm256_or_si256(_mm256_and_si256(digits, fraction), _mm256_srli_epi64(_mm256_andnot_si256(upto, digits), 8));
-    if constexpr (wide) {  // the last digit of the head moves up into the place of the decimal sign; a sign in the head is a fault
+    if constexpr (wide) {  // the last digit of the head moves up into the place of the decimal sign; a sign in the head is a
+                           // fault
       const V none = _mm256_cmpeq_epi64(point, _mm256_setzero_si256());
       digits = _mm256_or_si256(digits, _mm256_andnot_si256(none, _mm256_slli_epi64(out.head, 56)));
       out.head = _mm256_blendv_epi8(_mm256_srli_epi64(out.head, 8), out.head, none);
@@ -122,9 +134,9 @@ BHA_INLINE V eights(const Setup& s, V a, V b) {
 }
 
 struct Eight {
-  V tail, head;       // numbers of 8 digits, 32 bits each
-  V plus_a, plus_b;   // all ones in the lanes of numbers that are not negative: fields 0 1 | 4 5 and 2 3 | 6 7
-  V decimals;         // `any`: how many, 32 bits each; 8: no decimal sign
+  V tail, head;      // numbers of 8 digits, 32 bits each
+  V plus_a, plus_b;  // all ones in the lanes of numbers that are not negative: fields 0 1 | 4 5 and 2 3 | 6 7
+  V decimals;        // `any`: how many, 32 bits each; 8: no decimal sign
   V faults;
 };
 template <bool wide, bool any>
@@ -140,7 +152,8 @@ BHA_INLINE Eight eight(const Setup& s, const FieldRun& run, std::size_t row) {
   if constexpr (wide) out.head = eights(s, a.head, b.head);
   out.plus_a = _mm256_cmpeq_epi64(a.minus, _mm256_setzero_si256());
   out.plus_b = _mm256_cmpeq_epi64(b.minus, _mm256_setzero_si256());
-  if constexpr (any) out.decimals = _mm256_castps_si256(_mm256_shuffle_ps(_mm256_castsi256_ps(da), _mm256_castsi256_ps(db), 0x88));
+  if constexpr (any)
+    out.decimals = _mm256_castps_si256(_mm256_shuffle_ps(_mm256_castsi256_ps(da), _mm256_castsi256_ps(db), 0x88));
   out.faults = _mm256_or_si256(f.any, _mm256_subs_epu8(f.largest, _mm256_set1_epi8(9)));
   return out;
 }
@@ -154,7 +167,9 @@ BHA_INLINE __m256d low_doubles(V v) { return _mm256_cvtepi32_pd(_mm256_castsi256
 BHA_INLINE __m256d high_doubles(V v) { return _mm256_cvtepi32_pd(_mm256_extracti128_si256(v, 1)); }
 BHA_INLINE V low_wide(V v) { return _mm256_cvtepu32_epi64(_mm256_castsi256_si128(v)); }
 BHA_INLINE V high_wide(V v) { return _mm256_cvtepu32_epi64(_mm256_extracti128_si256(v, 1)); }
-BHA_INLINE __m256d sign_of(V plus) { return _mm256_castsi256_pd(_mm256_andnot_si256(plus, _mm256_set1_epi64x(static_cast<long long>(std::uint64_t{1} << 63)))); }
+BHA_INLINE __m256d sign_of(V plus) {
+  return _mm256_castsi256_pd(_mm256_andnot_si256(plus, _mm256_set1_epi64x(static_cast<long long>(std::uint64_t{1} << 63))));
+}
 BHA_INLINE void store(double* out, __m256d low, __m256d high, const Eight& x) {
   _mm256_storeu_pd(out, _mm256_xor_pd(low, sign_of(first_four(x.plus_a, x.plus_b))));
   _mm256_storeu_pd(out + 4, _mm256_xor_pd(high, sign_of(last_four(x.plus_a, x.plus_b))));
@@ -168,7 +183,8 @@ BHA_AVX2 std::size_t numbers_of(const FieldRun& run, Form form, const Scale& sca
   const double digits_most = scale.most * powers_of_ten[form.decimals] * 0.999999, weight = head_weight(form);
   if (wide && digits_most < weight) return 0;
   const std::uint32_t most = bounded(wide ? digits_most / weight - 1 : digits_most);
-  const __m256d power = _mm256_set1_pd(powers_of_ten[form.decimals + scale.shift]), factor = _mm256_set1_pd(scale.factor), heads = _mm256_set1_pd(weight);
+  const __m256d power = _mm256_set1_pd(powers_of_ten[form.decimals + scale.shift]), factor = _mm256_set1_pd(scale.factor),
+                heads = _mm256_set1_pd(weight);
   std::size_t row = 0;
   for (; row + 8 <= run.rows; row += 8) {
     const Eight x = eight<wide, false>(s, run, row);
@@ -191,21 +207,25 @@ template <bool wide>
 BHA_AVX2 std::size_t any_numbers_of(const FieldRun& run, const Scale& scale, double* out) {
   const Setup s = setup(run, {});
   const __m256 powers = _mm256_setr_ps(1e0F, 1e1F, 1e2F, 1e3F, 1e4F, 1e5F, 1e6F, 1e7F);
-  const __m256d shift = _mm256_set1_pd(powers_of_ten[scale.shift]), factor = _mm256_set1_pd(scale.factor), most = _mm256_set1_pd(scale.most * 0.999999), heads = _mm256_set1_pd(1e8);
+  const __m256d shift = _mm256_set1_pd(powers_of_ten[scale.shift]), factor = _mm256_set1_pd(scale.factor),
+                most = _mm256_set1_pd(scale.most * 0.999999), heads = _mm256_set1_pd(1e8);
   std::size_t row = 0;
   for (; row + 8 <= run.rows; row += 8) {
     const Eight x = eight<wide, true>(s, run, row);
     const __m256 power = _mm256_permutevar8x32_ps(powers, x.decimals);
-    const __m256d low_power = _mm256_cvtps_pd(_mm256_castps256_ps128(power)), high_power = _mm256_cvtps_pd(_mm256_extractf128_ps(power, 1));
+    const __m256d low_power = _mm256_cvtps_pd(_mm256_castps256_ps128(power)),
+                  high_power = _mm256_cvtps_pd(_mm256_extractf128_ps(power, 1));
     __m256d low = low_doubles(x.tail), high = high_doubles(x.tail);
     if constexpr (wide) {
       low = _mm256_add_pd(_mm256_mul_pd(low_doubles(x.head), heads), low);
       high = _mm256_add_pd(_mm256_mul_pd(high_doubles(x.head), heads), high);
     }
-    const __m256d over = _mm256_or_pd(_mm256_cmp_pd(low, _mm256_mul_pd(most, low_power), _CMP_GT_OQ), _mm256_cmp_pd(high, _mm256_mul_pd(most, high_power), _CMP_GT_OQ));
+    const __m256d over = _mm256_or_pd(_mm256_cmp_pd(low, _mm256_mul_pd(most, low_power), _CMP_GT_OQ),
+                                      _mm256_cmp_pd(high, _mm256_mul_pd(most, high_power), _CMP_GT_OQ));
     const V faults = _mm256_or_si256(x.faults, _mm256_castpd_si256(over));
     if (!_mm256_testz_si256(faults, faults)) break;
-    store(out + row, _mm256_mul_pd(_mm256_div_pd(low, _mm256_mul_pd(low_power, shift)), factor), _mm256_mul_pd(_mm256_div_pd(high, _mm256_mul_pd(high_power, shift)), factor), x);
+    store(out + row, _mm256_mul_pd(_mm256_div_pd(low, _mm256_mul_pd(low_power, shift)), factor),
+          _mm256_mul_pd(_mm256_div_pd(high, _mm256_mul_pd(high_power, shift)), factor), x);
   }
   return row;
 }
@@ -217,7 +237,8 @@ BHA_AVX2 std::size_t any_numbers(const FieldRun& run, bool wide, const Scale& sc
 // digits < 2⁵⁰ times a number below 2³², the sign and the offset. The caller has seen to it that it fits.
 BHA_INLINE V nanoseconds(V head, V tail, V weight, V per_digit, V plus, V offset) {
   const V digits = _mm256_add_epi64(_mm256_mul_epu32(head, weight), tail);
-  const V ns = _mm256_add_epi64(_mm256_mul_epu32(digits, per_digit), _mm256_slli_epi64(_mm256_mul_epu32(_mm256_srli_epi64(digits, 32), per_digit), 32));
+  const V ns = _mm256_add_epi64(_mm256_mul_epu32(digits, per_digit),
+                                _mm256_slli_epi64(_mm256_mul_epu32(_mm256_srli_epi64(digits, 32), per_digit), 32));
   const V minus = _mm256_xor_si256(plus, _mm256_set1_epi64x(-1));
   return _mm256_add_epi64(_mm256_sub_epi64(_mm256_xor_si256(ns, minus), minus), offset);
 }
@@ -241,18 +262,21 @@ TimeTable time_table(std::uint64_t unit_ns, std::int64_t offset_ns) {
 BHA_AVX2 std::size_t times(const FieldRun& run, std::uint64_t unit_ns, std::int64_t offset_ns, std::int64_t* out) {
   const Setup s = setup(run, {});
   const TimeTable table = time_table(unit_ns, offset_ns);
-  const V per_digits = _mm256_load_si256(reinterpret_cast<const V*>(table.per_digit)), heads = _mm256_load_si256(reinterpret_cast<const V*>(table.heads));
+  const V per_digits = _mm256_load_si256(reinterpret_cast<const V*>(table.per_digit)),
+          heads = _mm256_load_si256(reinterpret_cast<const V*>(table.heads));
   const V w = _mm256_set1_epi64x(100'000'000), o = _mm256_set1_epi64x(offset_ns);
   std::size_t row = 0;
   for (; row + 8 <= run.rows; row += 8) {
     const Eight x = eight<true, true>(s, run, row);
     const V p = _mm256_permutevar8x32_epi32(per_digits, x.decimals), most = _mm256_permutevar8x32_epi32(heads, x.decimals);
-    const V over = _mm256_or_si256(_mm256_cmpeq_epi32(p, _mm256_setzero_si256()), _mm256_xor_si256(_mm256_max_epu32(x.head, most), most));
+    const V over =
+        _mm256_or_si256(_mm256_cmpeq_epi32(p, _mm256_setzero_si256()), _mm256_xor_si256(_mm256_max_epu32(x.head, most), most));
     const V faults = _mm256_or_si256(x.faults, over);
     if (!_mm256_testz_si256(faults, faults)) break;
     auto* at = reinterpret_cast<V*>(out + row);
     _mm256_storeu_si256(at, nanoseconds(low_wide(x.head), low_wide(x.tail), w, low_wide(p), first_four(x.plus_a, x.plus_b), o));
-    _mm256_storeu_si256(at + 1, nanoseconds(high_wide(x.head), high_wide(x.tail), w, high_wide(p), last_four(x.plus_a, x.plus_b), o));
+    _mm256_storeu_si256(at + 1,
+                        nanoseconds(high_wide(x.head), high_wide(x.tail), w, high_wide(p), last_four(x.plus_a, x.plus_b), o));
   }
   return row;
 }
@@ -274,7 +298,8 @@ struct Masks {
   std::uint64_t ends = 0, lines = 0, feeds = 0;
 };
 BHA_INLINE std::uint64_t bits(V low, V high) {
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) | static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32;
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
+         static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32;
 }
 template <bool crlf>
 BHA_INLINE Masks masks(const char* at, V delimiter, V line_end, V feed) {

@@ -44,7 +44,8 @@ std::string_view field_at(const Window& v, const Run& run, std::size_t row, std:
 
 void one_by_one(Window& v, const Run& run, std::size_t column, std::size_t from, std::size_t to) {
   for (std::size_t row = from; row < to; ++row)
-    if (!store_field(v.w, column, v.w.block->rows + row, field_at(v, run, row, column)).clean) v.dirty.set(row), v.any_dirty = true;
+    if (!store_field(v.w, column, v.w.block->rows + row, field_at(v, run, row, column)).clean)
+      v.dirty.set(row), v.any_dirty = true;
 }
 
 // The form of a field that is digits and a decimal sign; false: it is not.
@@ -66,7 +67,8 @@ std::size_t by_kernel(Window& v, const FieldRun& fields, std::size_t column, std
   if (is_time(c.slot)) return v.kernels.times(fields, c.unit_ns, c.offset_ns, v.w.time[slot] + to);
   const double reach = std::min(-c.low, c.high) / c.factor * powers_of_ten[c.shift];
   const Scale scale{.factor = c.factor, .most = reach > 0 ? reach : 0, .shift = c.shift};
-  return habit.any ? v.kernels.any_numbers(fields, habit.form.wide, scale, v.w.number[slot] + to) : v.kernels.numbers(fields, habit.form, scale, v.w.number[slot] + to);
+  return habit.any ? v.kernels.any_numbers(fields, habit.form.wide, scale, v.w.number[slot] + to)
+                   : v.kernels.numbers(fields, habit.form, scale, v.w.number[slot] + to);
 }
 
 bool has_kernel(const TextColumn& c) {
@@ -75,7 +77,8 @@ bool has_kernel(const TextColumn& c) {
   return c.offset == 0 && c.factor > 0 && (!is_integer(c.slot) || (c.factor == 1 && c.shift == 0));
 }
 
-// The next way to try at a field that the habit does not fit: its own form, then the decimal sign anywhere, then that in wide fields.
+// The next way to try at a field that the habit does not fit: its own form, then the decimal sign anywhere, then that in wide
+// fields.
 bool next_habit(const Window& v, const TextColumn& c, std::string_view field, int attempt, Habit& habit) {
   Form form{.wide = habit.form.wide};
   if (is_integer(c.slot) || is_time(c.slot) || !form_of(field, v.w.plan.decimal, form)) return false;
@@ -90,7 +93,8 @@ void take_column(Window& v, const Run& run, std::size_t column) {
   if (c.slot == Slot::skip) return;
   if (!has_kernel(c)) return one_by_one(v, run, column, 0, run.rows);
   const std::size_t n = v.w.plan.columns.size();
-  FieldRun fields{.text = v.text.data(), .stride = n, .before = column == 0 ? '\n' : v.w.plan.delimiter, .decimal = v.w.plan.decimal};
+  FieldRun fields{
+      .text = v.text.data(), .stride = n, .before = column == 0 ? '\n' : v.w.plan.delimiter, .decimal = v.w.plan.decimal};
   Habit& habit = v.habits[column];
   std::size_t row = v.lead + run.begin < 16 ? 8 : 0;  // a kernel reads 16 bytes in front of a field's end
   row = std::min(row, run.rows);
@@ -163,7 +167,8 @@ void take_run(Window& v, const Run& run) {
 }
 
 // How many rows from entry `from` on have the right number of fields.
-std::size_t whole_rows(const Window& v, const std::vector<std::uint32_t>& index, std::size_t from, std::size_t ends, char line_end) {
+std::size_t whole_rows(const Window& v, const std::vector<std::uint32_t>& index, std::size_t from, std::size_t ends,
+                       char line_end) {
   const std::size_t n = v.w.plan.columns.size();
   std::size_t rows = 0;
   for (std::size_t at = from; at + n <= ends; at += n, ++rows) {

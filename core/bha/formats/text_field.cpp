@@ -1,7 +1,7 @@
 #include "bha/formats/text_field.h"
 
-#include <cmath>
 #include <fast_float/fast_float.h>
+#include <cmath>
 
 #include "bha/base/text.h"
 
@@ -82,14 +82,16 @@ FieldKind read_field(std::string_view field, char decimal, unsigned shift, doubl
   }
   field = without_plus(trimmed(field));
   if (field.empty()) return FieldKind::missing;
-  const auto [stop, error] = fast_float::from_chars_advanced(field.data(), field.data() + field.size(), value, fast_float::parse_options{fast_float::chars_format::general, decimal});
+  const auto [stop, error] = fast_float::from_chars_advanced(
+      field.data(), field.data() + field.size(), value, fast_float::parse_options{fast_float::chars_format::general, decimal});
   if (stop != field.data() + field.size() || error == std::errc::invalid_argument) return FieldKind::malformed;
   if (std::isnan(value)) return FieldKind::missing;
   if (shift != 0) value /= powers_of_ten[shift];
   return std::isfinite(value) ? FieldKind::number : FieldKind::not_finite;
 }
 
-FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside) {
+FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns,
+                    bool& inside) {
   inside = true;
   field = trimmed(field);
   if (field.empty()) return FieldKind::missing;

@@ -12,7 +12,8 @@ enum class FieldKind : std::uint8_t { number, missing, not_finite, malformed };
 
 inline constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-inline constexpr std::uint64_t whole_powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
+inline constexpr std::uint64_t whole_powers_of_ten[] = {1,       10,        100,        1'000,       10'000,
+                                                        100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
 
 /// sign · digits / 10^decimals, of the plain form [-]digits[.digits] with at most 19 digits.
 struct FixedPoint {
@@ -25,12 +26,14 @@ inline const char* read_fixed(const char* at, const char* end, char decimal, Fix
   out = {};
   if (at != end && *at == '-') out.negative = true, ++at;
   const char* const first = at;
-  for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at) out.digits = out.digits * 10 + d;
+  for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at)
+    out.digits = out.digits * 10 + d;
   if (at == first) return nullptr;
   std::ptrdiff_t count = at - first;
   if (at != end && *at == decimal) {
     const char* const point = ++at;
-    for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at) out.digits = out.digits * 10 + d;
+    for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at)
+      out.digits = out.digits * 10 + d;
     if (at == point) return nullptr;
     out.decimals = static_cast<unsigned>(at - point);
     count += at - point;
@@ -44,8 +47,8 @@ inline double quotient(const FixedPoint& f) {
   return f.negative ? -v : v;
 }
 
-/// number / 10^shift: the nearest double, ties to even, as fast_float reads it. Blanks around it and a leading '+' are allowed. With a
-/// shift the quotient rounds once while the digits and the power of ten are doubles, else twice.
+/// number / 10^shift: the nearest double, ties to even, as fast_float reads it. Blanks around it and a leading '+' are allowed.
+/// With a shift the quotient rounds once while the digits and the power of ten are doubles, else twice.
 [[nodiscard]] FieldKind read_field(std::string_view field, char decimal, unsigned shift, double& value);
 /// factor · number + offset; outside the range of the column it is NaN and `inside` false.
 [[nodiscard]] inline double in_unit(double number, const TextColumn& column, bool& inside) {
@@ -54,7 +57,9 @@ inline double quotient(const FixedPoint& f) {
   inside = value >= column.low && value <= column.high;
   return inside ? value : nan;
 }
-/// A time in the column's style, exactly: digits · unit_ns / 10^decimals, rounded to the nanosecond. `inside` false: beyond 64 bits.
-[[nodiscard]] FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order, std::int64_t& ns, bool& inside);
+/// A time in the column's style, exactly: digits · unit_ns / 10^decimals, rounded to the nanosecond. `inside` false: beyond 64
+/// bits.
+[[nodiscard]] FieldKind read_time(std::string_view field, const TextColumn& column, char decimal, DateOrder order,
+                                  std::int64_t& ns, bool& inside);
 
 }  // namespace bha::formats

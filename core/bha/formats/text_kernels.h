@@ -1,15 +1,15 @@
-// Delimiters and digits, many at a time. Vector instructions work on integers and do to doubles only what rounds the same everywhere:
-// convert, multiply, divide. Every kernel takes the fields of one column in rows that follow each other, eight at a time, and stops in
-// front of the first eight that are not all of the given form: the caller looks at those in another way. So a kernel never decides what
-// a number is, and its numbers are those of text_field.h.
+// Delimiters and digits, many at a time. Vector instructions work on integers and do to doubles only what rounds the same
+// everywhere: convert, multiply, divide. Every kernel takes the fields of one column in rows that follow each other, eight at a
+// time, and stops in front of the first eight that are not all of the given form: the caller looks at those in another way. So a
+// kernel never decides what a number is, and its numbers are those of text_field.h.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 
 namespace bha::formats {
 
-/// Field i ends at text[ends[i · stride]] and begins after the last `before` in front of that. At least 16 bytes can be read in front of
-/// each end.
+/// Field i ends at text[ends[i · stride]] and begins after the last `before` in front of that. At least 16 bytes can be read in
+/// front of each end.
 struct FieldRun {
   const char* text = nullptr;
   const std::uint32_t* ends = nullptr;
@@ -27,7 +27,8 @@ struct Scale {
   double factor = 1, most = 0;
   unsigned shift = 0;
 };
-/// Where the fields end. With `crlf` a line ends at its CR, and `even` says that each CR stands before an LF and each LF after a CR.
+/// Where the fields end. With `crlf` a line ends at its CR, and `even` says that each CR stands before an LF and each LF after a
+/// CR.
 struct Index {
   std::size_t ends = 0, lines = 0;
   bool even = true;

@@ -25,7 +25,8 @@ bool has(const Belief& belief, Quantity quantity) {
 Slot time_slot(const Belief& belief, Quantity quantity) {
   if (quantity == Quantity::time) return belief.clock == ClockRule::test_time ? Slot::time : Slot::skip;
   if (quantity == Quantity::step_time) return belief.clock == ClockRule::step_time ? Slot::time : Slot::skip;
-  const bool dates = has(belief, Quantity::date_time) && (belief.clock == ClockRule::date_time || !has(belief, Quantity::unix_time));
+  const bool dates =
+      has(belief, Quantity::date_time) && (belief.clock == ClockRule::date_time || !has(belief, Quantity::unix_time));
   return (quantity == Quantity::date_time) == dates ? Slot::unix_time : Slot::skip;
 }
 
@@ -35,18 +36,31 @@ Slot slot_of(const Belief& belief, const ColumnBelief& c) {
     case Quantity::time:
     case Quantity::step_time:
     case Quantity::unix_time:
-    case Quantity::date_time: return time_slot(belief, c.quantity);
-    case Quantity::voltage: return Slot::voltage;
-    case Quantity::current: return Slot::current;
-    case Quantity::ambient_temperature: return Slot::ambient_temperature;
-    case Quantity::cycle: return Slot::cycle;
-    case Quantity::step_count: return Slot::step;
-    case Quantity::step_index: return has(belief, Quantity::step_count) ? Slot::skip : Slot::step;
-    case Quantity::step_type: return Slot::state;
-    case Quantity::charge_capacity: return Slot::charge_counter;
-    case Quantity::discharge_capacity: return Slot::discharge_counter;
-    case Quantity::capacity: return has(belief, Quantity::charge_capacity) || has(belief, Quantity::discharge_capacity) ? Slot::skip : Slot::charge_counter;
-    default: return chosen ? Slot::temperature : Slot::skip;
+    case Quantity::date_time:
+      return time_slot(belief, c.quantity);
+    case Quantity::voltage:
+      return Slot::voltage;
+    case Quantity::current:
+      return Slot::current;
+    case Quantity::ambient_temperature:
+      return Slot::ambient_temperature;
+    case Quantity::cycle:
+      return Slot::cycle;
+    case Quantity::step_count:
+      return Slot::step;
+    case Quantity::step_index:
+      return has(belief, Quantity::step_count) ? Slot::skip : Slot::step;
+    case Quantity::step_type:
+      return Slot::state;
+    case Quantity::charge_capacity:
+      return Slot::charge_counter;
+    case Quantity::discharge_capacity:
+      return Slot::discharge_counter;
+    case Quantity::capacity:
+      return has(belief, Quantity::charge_capacity) || has(belief, Quantity::discharge_capacity) ? Slot::skip
+                                                                                                 : Slot::charge_counter;
+    default:
+      return chosen ? Slot::temperature : Slot::skip;
   }
 }
 
@@ -80,17 +94,24 @@ TextColumn column_of(const Belief& belief, const ColumnBelief& c) {
   return out;
 }
 
-Refusal unusable(std::string found, std::string expected) { return refuse(Code::belief_invalid, {}, std::move(found), std::move(expected)); }
+Refusal unusable(std::string found, std::string expected) {
+  return refuse(Code::belief_invalid, {}, std::move(found), std::move(expected));
+}
 
 }  // namespace
 
 Result<TextPlan> plan(const Belief& belief, const Limits& limits) {
   const record::Dialect& d = belief.dialect;
   constexpr std::string_view in_numbers = "0123456789+-eE\"\r\n";
-  if (d.delimiter.size() != 1 || d.decimal.size() != 1 || d.delimiter == d.decimal || in_numbers.find(d.delimiter[0]) != in_numbers.npos ||
-      in_numbers.find(d.decimal[0]) != in_numbers.npos)
-    return unusable("delimiter " + in_quotes(d.delimiter) + ", decimal sign " + in_quotes(d.decimal), "one byte each, not the same and not part of a number");
-  TextPlan out{.dialect = d, .delimiter = d.delimiter[0], .decimal = d.decimal[0], .sign = belief.sign, .origin_ns = belief.clock_origin_ns,
+  if (d.delimiter.size() != 1 || d.decimal.size() != 1 || d.delimiter == d.decimal ||
+      in_numbers.find(d.delimiter[0]) != in_numbers.npos || in_numbers.find(d.decimal[0]) != in_numbers.npos)
+    return unusable("delimiter " + in_quotes(d.delimiter) + ", decimal sign " + in_quotes(d.decimal),
+                    "one byte each, not the same and not part of a number");
+  TextPlan out{.dialect = d,
+               .delimiter = d.delimiter[0],
+               .decimal = d.decimal[0],
+               .sign = belief.sign,
+               .origin_ns = belief.clock_origin_ns,
                .dates = date_order(d.date_format)};
   out.dialect.quoted_fields = d.quoted_fields || d.quoted_lines;
   if (belief.clock == ClockRule::unix_time || belief.clock == ClockRule::date_time) out.clock = Slot::unix_time;
@@ -111,11 +132,12 @@ Result<TextPlan> plan(const Belief& belief, const Limits& limits) {
     out.columns[at] = std::move(column);
   }
   // A heading line that ends with the delimiter: rows may end so as well, or not.
-  if (!out.columns.empty() && !belief.columns.empty() && belief.columns.back().heading.empty() && out.columns.back().slot == Slot::skip &&
-      static_cast<std::size_t>(belief.columns.back().index) + 1 == out.columns.size())
+  if (!out.columns.empty() && !belief.columns.empty() && belief.columns.back().heading.empty() &&
+      out.columns.back().slot == Slot::skip && static_cast<std::size_t>(belief.columns.back().index) + 1 == out.columns.size())
     out.columns.pop_back();
   for (const auto& [slot, name] : {std::pair{out.clock, "time_s"}, {Slot::voltage, "voltage_V"}, {Slot::current, "current_A"}})
-    if (!out.filled[static_cast<std::size_t>(slot)]) return unusable("no column for " + std::string(name), "time_s, voltage_V and current_A");
+    if (!out.filled[static_cast<std::size_t>(slot)])
+      return unusable("no column for " + std::string(name), "time_s, voltage_V and current_A");
   if (out.sign == record::SignRule::from_state && !out.filled[static_cast<std::size_t>(Slot::state)])
     return unusable("sign from-state without a column of states", "a column step_type, or another sign");
   return out;

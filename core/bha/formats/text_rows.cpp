@@ -39,10 +39,13 @@ void fit_columns(const TextPlan& plan, SampleBlock& b, std::size_t rows) {
 void note(RowWriter& w, Code code, std::string_view column, std::string_view text, std::uint64_t row, std::uint64_t line) {
   std::uint64_t& count = w.out.counts[static_cast<std::size_t>(code) % w.out.counts.size()];
   if (count++ >= w.plan.rejects_per_code) return;
-  w.out.rejects.push_back({.code = code, .line = line, .row = row, .column = std::string(column), .text = std::string(text.substr(0, 200))});
+  w.out.rejects.push_back(
+      {.code = code, .line = line, .row = row, .column = std::string(column), .text = std::string(text.substr(0, 200))});
 }
 
-Stored unclean(const RowWriter& w, Slot slot, Code code, bool keep) { return {.clean = false, .keep = keep || !is_required(w.plan, slot), .code = code}; }
+Stored unclean(const RowWriter& w, Slot slot, Code code, bool keep) {
+  return {.clean = false, .keep = keep || !is_required(w.plan, slot), .code = code};
+}
 
 Stored store_time(RowWriter& w, const TextColumn& column, std::size_t row, std::string_view field) {
   std::int64_t& at = w.time[static_cast<std::size_t>(column.slot)][row];
@@ -51,7 +54,8 @@ Stored store_time(RowWriter& w, const TextColumn& column, std::size_t row, std::
   if (kind == FieldKind::number && inside) return {};
   at = record::no_time;
   if (kind == FieldKind::number) return unclean(w, column.slot, Code::impossible_value, false);
-  if (kind == FieldKind::missing) return column.slot == w.plan.clock ? unclean(w, column.slot, Code::time_missing, false) : Stored{};
+  if (kind == FieldKind::missing)
+    return column.slot == w.plan.clock ? unclean(w, column.slot, Code::time_missing, false) : Stored{};
   return unclean(w, column.slot, kind == FieldKind::not_finite ? Code::not_finite : Code::number_format, false);
 }
 
@@ -102,7 +106,8 @@ bool store_plain_row(RowWriter& w, std::size_t row, std::string_view line) {
         if (__builtin_mul_overflow(f.digits, column.unit_ns / whole_powers_of_ten[f.decimals], &ns)) return false;
         if (__builtin_add_overflow(f.negative ? -ns : ns, column.offset_ns, &w.time[slot][row])) return false;
       } else if (is_integer(column.slot)) {
-        if (f.decimals != 0 || f.digits > 2'147'483'647 || column.factor != 1 || column.shift != 0 || column.offset != 0) return false;
+        if (f.decimals != 0 || f.digits > 2'147'483'647 || column.factor != 1 || column.shift != 0 || column.offset != 0)
+          return false;
         w.integer[slot][row] = f.negative ? -static_cast<std::int32_t>(f.digits) : static_cast<std::int32_t>(f.digits);
       } else {
         f.decimals += column.shift;
@@ -161,7 +166,8 @@ void close_block(RowWriter& w) {
   if (w.plan.sign == record::SignRule::discharge_positive)
     for (double& current : b.current_A) current = -current;
   if (w.plan.sign == record::SignRule::from_state)
-    for (std::size_t i = 0; i < b.rows; ++i) b.current_A[i] = b.state[i] == State::discharge ? -std::abs(b.current_A[i]) : std::abs(b.current_A[i]);
+    for (std::size_t i = 0; i < b.rows; ++i)
+      b.current_A[i] = b.state[i] == State::discharge ? -std::abs(b.current_A[i]) : std::abs(b.current_A[i]);
 }
 
 Stored store_field(RowWriter& w, std::size_t i, std::size_t row, std::string_view field) {
@@ -181,8 +187,11 @@ Stored store_field(RowWriter& w, std::size_t i, std::size_t row, std::string_vie
 
 bool store_row(RowWriter& w, std::size_t row, std::string_view line, std::uint64_t row_number, std::uint64_t line_number) {
   const bool counted = split_row(w, line);
-  const bool open_quote = w.plan.dialect.quoted_fields && std::any_of(w.fields.begin(), w.fields.end(), [](std::string_view f) { return !f.empty() && f.front() == '"'; });
-  if (!counted || open_quote) return note(w, open_quote ? Code::quoting : Code::field_count, "", line, row_number, line_number), false;
+  const bool open_quote = w.plan.dialect.quoted_fields && std::any_of(w.fields.begin(), w.fields.end(), [](std::string_view f) {
+                            return !f.empty() && f.front() == '"';
+                          });
+  if (!counted || open_quote)
+    return note(w, open_quote ? Code::quoting : Code::field_count, "", line, row_number, line_number), false;
   for (std::size_t i = 0; i < w.fields.size(); ++i) {
     const Stored stored = store_field(w, i, row, w.fields[i]);
     if (stored.clean) continue;

@@ -28,17 +28,18 @@ constexpr bool is_time(Slot s) { return s == Slot::time || s == Slot::unix_time;
 constexpr bool is_integer(Slot s) { return s == Slot::step || s == Slot::cycle; }
 constexpr bool is_required(const TextPlan& plan, Slot s) { return s == plan.clock || s == Slot::voltage || s == Slot::current; }
 
-/// One field into its column at `row` of the block. `clean`: nothing has to be said of it; else `code` says it, and `keep` whether the row
-/// may stay.
+/// One field into its column at `row` of the block. `clean`: nothing has to be said of it; else `code` says it, and `keep`
+/// whether the row may stay.
 struct Stored {
   bool clean = true, keep = true;
   Code code{};
 };
 [[nodiscard]] Stored store_field(RowWriter&, std::size_t column, std::size_t row, std::string_view field);
 
-/// One line of a row, without its line end, into `row` of the block. Says in the piece what is wrong with it, as row and line of the
-/// piece. False: the row is left out.
-[[nodiscard]] bool store_row(RowWriter&, std::size_t row, std::string_view line, std::uint64_t row_number, std::uint64_t line_number);
+/// One line of a row, without its line end, into `row` of the block. Says in the piece what is wrong with it, as row and line of
+/// the piece. False: the row is left out.
+[[nodiscard]] bool store_row(RowWriter&, std::size_t row, std::string_view line, std::uint64_t row_number,
+                             std::uint64_t line_number);
 
 /// Whole lines, one after the other, into as many blocks as they need.
 void take_lines(RowWriter&, std::string_view text);

@@ -1,7 +1,7 @@
 #include "bha/formats/text.h"
 
-#include <cmath>
 #include <gtest/gtest.h>
+#include <cmath>
 
 #include "bha/formats/text_plain.h"
 
@@ -13,11 +13,18 @@ using record::Quantity;
 
 record::Belief belief_of(std::vector<Quantity> quantities) {
   record::Belief b;
-  for (const Quantity q : quantities) b.columns.push_back({.heading = std::string(word(q)), .index = static_cast<std::int64_t>(b.columns.size()), .quantity = q});
+  for (const Quantity q : quantities)
+    b.columns.push_back({.heading = std::string(word(q)), .index = static_cast<std::int64_t>(b.columns.size()), .quantity = q});
   b.temperature_source = "surface_temperature";
   return b;
 }
-const std::vector<Quantity> bdf{Quantity::time, Quantity::voltage, Quantity::current, Quantity::cycle, Quantity::step_count, Quantity::ambient_temperature, Quantity::surface_temperature};
+const std::vector<Quantity> bdf{Quantity::time,
+                                Quantity::voltage,
+                                Quantity::current,
+                                Quantity::cycle,
+                                Quantity::step_count,
+                                Quantity::ambient_temperature,
+                                Quantity::surface_temperature};
 
 ParsedPiece parsed(std::string_view text, const record::Belief& belief, const Limits& limits = {}) {
   const auto made = plan(belief, limits);
@@ -66,13 +73,31 @@ TEST(Text, AFieldReplaced) {
     bool stays;
   };
   const std::string digits(10'000, '7');
-  for (const Row& row : {Row{0, "", Code::time_missing, false}, Row{0, "x", Code::number_format, false}, Row{0, "inf", Code::not_finite, false}, Row{0, "nan", Code::time_missing, false},
-                         Row{0, "1e999", Code::not_finite, false}, Row{0, "1e18", Code::impossible_value, false}, Row{1, "", Code::voltage_missing, true}, Row{1, "NaN", Code::voltage_missing, true},
-                         Row{1, "0x10", Code::number_format, false}, Row{1, "1,5", Code::field_count, false}, Row{1, std::string("\0", 1), Code::number_format, false},
-                         Row{1, "1 5", Code::number_format, false}, Row{1, "4.1.2", Code::number_format, false}, Row{1, "-", Code::number_format, false}, Row{1, "1e5", Code::impossible_value, true},
-                         Row{2, "", Code::current_missing, true}, Row{2, "-inf", Code::not_finite, false}, Row{2, "--1", Code::number_format, false}, Row{2, digits, Code::not_finite, false},
-                         Row{3, "6.283", Code::impossible_value, true}, Row{3, "one", Code::number_format, true}, Row{4, "3000000000", Code::impossible_value, true},
-                         Row{5, "-2500", Code::temperature_out_of_range, true}, Row{6, "121", Code::temperature_out_of_range, true}, Row{6, "text", Code::number_format, true},
+  for (const Row& row : {Row{0, "", Code::time_missing, false},
+                         Row{0, "x", Code::number_format, false},
+                         Row{0, "inf", Code::not_finite, false},
+                         Row{0, "nan", Code::time_missing, false},
+                         Row{0, "1e999", Code::not_finite, false},
+                         Row{0, "1e18", Code::impossible_value, false},
+                         Row{1, "", Code::voltage_missing, true},
+                         Row{1, "NaN", Code::voltage_missing, true},
+                         Row{1, "0x10", Code::number_format, false},
+                         Row{1, "1,5", Code::field_count, false},
+                         Row{1, std::string("\0", 1), Code::number_format, false},
+                         Row{1, "1 5", Code::number_format, false},
+                         Row{1, "4.1.2", Code::number_format, false},
+                         Row{1, "-", Code::number_format, false},
+                         Row{1, "1e5", Code::impossible_value, true},
+                         Row{2, "", Code::current_missing, true},
+                         Row{2, "-inf", Code::not_finite, false},
+                         Row{2, "--1", Code::number_format, false},
+                         Row{2, digits, Code::not_finite, false},
+                         Row{3, "6.283", Code::impossible_value, true},
+                         Row{3, "one", Code::number_format, true},
+                         Row{4, "3000000000", Code::impossible_value, true},
+                         Row{5, "-2500", Code::temperature_out_of_range, true},
+                         Row{6, "121", Code::temperature_out_of_range, true},
+                         Row{6, "text", Code::number_format, true},
                          Row{6, "inf", Code::not_finite, true}}) {
     std::vector<std::string> fields{"2", "3.5", "-1", "1", "1", "25", "26"};
     fields[row.column] = row.text;
@@ -99,9 +124,11 @@ TEST(Text, TimeIsExactInEveryUnit) {
     double factor;
     std::int64_t ns;
   };
-  for (const Row& row : {Row{"0.1", 1, 100'000'000}, Row{"9007199254.740993001", 1, 9'007'199'254'740'993'001}, Row{"0.1", 60, 6'000'000'000}, Row{"0.0166666666666667", 3600, 60'000'000'000},
-                         Row{"123456789.123", 1e-3, 123'456'789'123'000}, Row{"1.5E3", 1, 1'500'000'000'000}, Row{"-0.000000001", 1, -1}, Row{"0.0000000005", 1, 1}, Row{"+2", 1, 2'000'000'000},
-                         Row{"1e-3", 86400, 86'400'000'000}, Row{"00000000000000000000000012", 1, 12'000'000'000}}) {
+  for (const Row& row :
+       {Row{"0.1", 1, 100'000'000}, Row{"9007199254.740993001", 1, 9'007'199'254'740'993'001}, Row{"0.1", 60, 6'000'000'000},
+        Row{"0.0166666666666667", 3600, 60'000'000'000}, Row{"123456789.123", 1e-3, 123'456'789'123'000},
+        Row{"1.5E3", 1, 1'500'000'000'000}, Row{"-0.000000001", 1, -1}, Row{"0.0000000005", 1, 1}, Row{"+2", 1, 2'000'000'000},
+        Row{"1e-3", 86400, 86'400'000'000}, Row{"00000000000000000000000012", 1, 12'000'000'000}}) {
     auto belief = belief_of({Quantity::time, Quantity::voltage, Quantity::current});
     belief.columns[0].factor = row.factor;
     const auto p = parsed(std::string(row.text) + ",1,1\n", belief);
@@ -117,7 +144,8 @@ TEST(Text, DurationsDatesAndStates) {
   belief.columns[4].style = record::Style::state;
   belief.dialect.date_format = "mdy";
   belief.sign = record::SignRule::from_state;
-  const auto p = parsed("0d 01:48:7.15,11/20/2024 11:38:41.5 PM,3.7,1.5,CC_DChg\n101:02:03.4,11/21/2024 00:00:00,3.7,1.5,C\n", belief);
+  const auto p =
+      parsed("0d 01:48:7.15,11/20/2024 11:38:41.5 PM,3.7,1.5,CC_DChg\n101:02:03.4,11/21/2024 00:00:00,3.7,1.5,C\n", belief);
   ASSERT_EQ(p.blocks[0].rows, 2u);
   const auto& b = p.blocks[0];
   EXPECT_EQ(b.time_ns, (std::vector<std::int64_t>{6'487'150'000'000, 363'723'400'000'000}));
@@ -144,7 +172,8 @@ TEST(Text, DecimalCommaQuotesAndBlanks) {
 }
 
 TEST(Text, UnitsSignAndOneCounter) {
-  auto belief = belief_of({Quantity::time, Quantity::voltage, Quantity::current, Quantity::capacity, Quantity::surface_temperature});
+  auto belief =
+      belief_of({Quantity::time, Quantity::voltage, Quantity::current, Quantity::capacity, Quantity::surface_temperature});
   belief.columns[1].factor = 1e-3;
   belief.columns[3].factor = 1e-3;
   belief.columns[4].offset = -273.15;
@@ -170,7 +199,8 @@ TEST(Text, WallClockAsTestTime) {
 TEST(Text, BlocksAreCutAndRejectsAreKeptUpToTheirLimit) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::to_string(i) + (i % 10 == 3 ? ",x,1\n" : ",3.5,1\n");
-  const auto p = parsed(text, belief_of({Quantity::time, Quantity::voltage, Quantity::current}), {.block_rows = 40, .rejects_per_code = 4});
+  const auto p =
+      parsed(text, belief_of({Quantity::time, Quantity::voltage, Quantity::current}), {.block_rows = 40, .rejects_per_code = 4});
   ASSERT_EQ(p.blocks.size(), 3u);
   EXPECT_EQ(p.blocks[0].rows, 40u);
   EXPECT_EQ(p.blocks[2].rows, 10u);
@@ -214,7 +244,10 @@ TEST(PlainText, CrBecomesLf) {
   PlainText p{.dialect = {.line_end = record::LineEnd::cr}};
   std::string out;
   append_plain(p, "\xef\xbb", out);
-  append_plain(p, "\xbf""1,2\r3,4\r", out);
+  append_plain(p,
+               "\xbf"
+               "1,2\r3,4\r",
+               out);
   EXPECT_EQ(out, "1,2\n3,4\n");
 }
 

@@ -21,7 +21,7 @@ namespace bha::formats {
 /// One file of a source. `read_at` fills as much of `into` as there is and says how much (0: the end).
 struct Part {
   std::string name{};
-  std::uint64_t size = 0;      // unknown_size for a stream
+  std::uint64_t size = 0;  // unknown_size for a stream
   std::function<Result<std::size_t>(std::uint64_t offset, std::span<char> into)> read_at{};
 };
 inline constexpr std::uint64_t unknown_size = ~std::uint64_t{0};
@@ -39,13 +39,13 @@ struct Match {
 
 /// What the user said about the file, in place of what would be detected. Empty, NaN and nullopt: not said.
 struct BeliefOptions {
-  std::optional<record::Belief> believe{};         // --believe FILE: repeats or overrides
+  std::optional<record::Belief> believe{};  // --believe FILE: repeats or overrides
   std::string delimiter{}, decimal{}, clock{}, sign{};
-  std::map<std::string, std::string> map{};        // --map quantity=HEADING[:UNIT]
+  std::map<std::string, std::string> map{};  // --map quantity=HEADING[:UNIT]
   double nominal_capacity_Ah = nan, voltage_min_V = nan, voltage_max_V = nan;
-  std::string temperature{};                       // --temperature HEADING
-  std::string configuration{};                     // full-cell, half-cell-anode, half-cell-cathode
-  std::string cell{};                              // --cell ID
+  std::string temperature{};    // --temperature HEADING
+  std::string configuration{};  // full-cell, half-cell-anode, half-cell-cathode
+  std::string cell{};           // --cell ID
 };
 
 /// Yields the rows in file order. One of the few classes of the core: it guards its place in the file.
@@ -54,7 +54,7 @@ class Reader {
   virtual ~Reader() = default;
   /// Fills `block` with the next rows (≥ 1); false at the end. A refusal ends the reading.
   virtual Result<bool> next(record::SampleBlock& block) = 0;
-  [[nodiscard]] virtual std::vector<Finding> findings() const = 0;              // so far
+  [[nodiscard]] virtual std::vector<Finding> findings() const = 0;               // so far
   [[nodiscard]] virtual const std::vector<record::Reject>& rejects() const = 0;  // the first of each kind
   [[nodiscard]] virtual std::vector<std::string> cells() const { return {}; }
 };

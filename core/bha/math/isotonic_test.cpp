@@ -37,13 +37,17 @@ TEST(Isotonic, EqualsScikitLearn) {
 }
 
 TEST(Isotonic, Table) {
-  struct Row { const char* given; std::vector<double> y, weight; double bounce; std::vector<double> then; };
-  for (const Row& row : {Row{"a falling series stays", {3, 2, 1}, {}, 0, {3, 2, 1}},
-                         Row{"a violator is pooled", {3, 1, 2}, {}, 0, {3, 1.5, 1.5}},
-                         Row{"the heavier one wins", {3, 1, 2}, {1, 3, 1}, 0, {3, 1.25, 1.25}},
-                         Row{"a rise within the bounce stays", {3, 1, 1.5}, {}, 0.5, {3, 1, 1.5}},
-                         Row{"a rise beyond it is cut to it", {3, 1, 2}, {}, 0.5, {3, 1.25, 1.75}},
-                         Row{"nothing gives nothing", {}, {}, 0, {}}}) {
+  struct Row {
+    const char* given;
+    std::vector<double> y, weight;
+    double bounce;
+    std::vector<double> then;
+  };
+  for (const Row& row :
+       {Row{"a falling series stays", {3, 2, 1}, {}, 0, {3, 2, 1}}, Row{"a violator is pooled", {3, 1, 2}, {}, 0, {3, 1.5, 1.5}},
+        Row{"the heavier one wins", {3, 1, 2}, {1, 3, 1}, 0, {3, 1.25, 1.25}},
+        Row{"a rise within the bounce stays", {3, 1, 1.5}, {}, 0.5, {3, 1, 1.5}},
+        Row{"a rise beyond it is cut to it", {3, 1, 2}, {}, 0.5, {3, 1.25, 1.75}}, Row{"nothing gives nothing", {}, {}, 0, {}}}) {
     const auto fit = non_increasing(row.y, row.weight, row.bounce);
     ASSERT_EQ(fit.size(), row.then.size()) << row.given;
     for (std::size_t k = 0; k < fit.size(); ++k) EXPECT_NEAR(fit[k], row.then[k], 1e-15) << row.given << ", entry " << k;

@@ -150,7 +150,8 @@ void judge(const LeastSquares& problem, const State& s, LeastSquaresFit& fit) {
     if (unknown > 0) {
       if (fit.ending == Ending::converged || fit.ending == Ending::at_bound) fit.ending = Ending::not_identifiable;
       fit.null_vector.assign(static_cast<std::size_t>(all), 0.0);
-      for (Index k = 0; k < m; ++k) fit.null_vector[static_cast<std::size_t>(free[static_cast<std::size_t>(k)])] = svd.matrixV()(k, m - 1);
+      for (Index k = 0; k < m; ++k)
+        fit.null_vector[static_cast<std::size_t>(free[static_cast<std::size_t>(k)])] = svd.matrixV()(k, m - 1);
       fit.covariance.assign(fit.covariance.size(), nan);
       return;
     }

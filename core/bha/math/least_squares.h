@@ -37,9 +37,10 @@ struct LeastSquaresFit {
   Ending ending{};
   StoppedBy stopped_by{};  // which test held
   int iterations = 0;
-  std::size_t rank = 0;               // of the Jacobian at p, free parameters only
-  std::vector<double> covariance{};   // parameters², σ² = ssr/(n − rank); 0 for one at its bound, NaN when not identifiable
-  std::vector<double> null_vector{};  // not identifiable: the direction (unit length, p scaled by its column) that changes nothing
+  std::size_t rank = 0;              // of the Jacobian at p, free parameters only
+  std::vector<double> covariance{};  // parameters², σ² = ssr/(n − rank); 0 for one at its bound, NaN when not identifiable
+  std::vector<double>
+      null_vector{};  // not identifiable: the direction (unit length, p scaled by its column) that changes nothing
   [[nodiscard]] double standard_error(std::size_t j) const;
 };
 

@@ -16,7 +16,8 @@ using Words4 = std::array<std::uint64_t, 4>;
 [[nodiscard]] constexpr Words4 philox4x64(Words4 counter, std::array<std::uint64_t, 2> key) {
   __extension__ using Wide = unsigned __int128;
   for (int round = 0; round < 10; ++round) {
-    const Wide a = static_cast<Wide>(0xD2E7470EE14C6C93ULL) * counter[0], b = static_cast<Wide>(0xCA5A826395121157ULL) * counter[2];
+    const Wide a = static_cast<Wide>(0xD2E7470EE14C6C93ULL) * counter[0],
+               b = static_cast<Wide>(0xCA5A826395121157ULL) * counter[2];
     counter = {static_cast<std::uint64_t>(b >> 64) ^ counter[1] ^ key[0], static_cast<std::uint64_t>(b),
                static_cast<std::uint64_t>(a >> 64) ^ counter[3] ^ key[1], static_cast<std::uint64_t>(a)};
     key[0] += 0x9E3779B97F4A7C15ULL;

@@ -11,7 +11,8 @@
 namespace bha::math {
 namespace {
 
-// data/reference/rng_philox4x64.csv: numpy's Philox.random_raw (4 keys × 16), normals by mpmath at 17 digits. numpy counts before use.
+// data/reference/rng_philox4x64.csv: numpy's Philox.random_raw (4 keys × 16), normals by mpmath at 17 digits. numpy counts before
+// use.
 TEST(Philox, EqualsNumpyWordForWord) {
   const auto table = tests::read_table("rng_philox4x64.csv");
   ASSERT_EQ(table.rows(), 64u);
@@ -31,7 +32,8 @@ TEST(NormalQuantile, MeetsTheErrorFunctionInBodyAndTails) {
     const double p = 0.5 * std::erfc(-z / std::sqrt(2.0));
     // dz = dp / φ(z): near 1 the double p itself holds only so much
     const double phi = std::exp(-z * z / 2) / std::sqrt(2 * M_PI);
-    EXPECT_NEAR(normal_quantile(p), z, 4e-15 * std::max(1.0, std::fabs(z)) + 2 * std::numeric_limits<double>::epsilon() * p / phi) << z;
+    EXPECT_NEAR(normal_quantile(p), z, 4e-15 * std::max(1.0, std::fabs(z)) + 2 * std::numeric_limits<double>::epsilon() * p / phi)
+        << z;
   }
   EXPECT_EQ(normal_quantile(0), -INFINITY);
   EXPECT_EQ(normal_quantile(1), INFINITY);

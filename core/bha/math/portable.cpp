@@ -27,9 +27,9 @@ double scaled(double x, int k) {
 
 /// (eʳ − 1 − r) / r² for |r| ≤ 0.36: Σ rⁿ/(n+2)!, the first term left out is below 2e-18.
 double exp_tail(double r) {
-  constexpr double c[] = {1.0 / 2,        1.0 / 6,         1.0 / 24,         1.0 / 120,         1.0 / 720,         1.0 / 5040,
-                          1.0 / 40320,    1.0 / 362880,    1.0 / 3628800,    1.0 / 39916800,    1.0 / 479001600,   1.0 / 6227020800.0,
-                          1.0 / 87178291200.0};
+  constexpr double c[] = {
+      1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,          1.0 / 5040,         1.0 / 40320,
+      1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0, 1.0 / 87178291200.0};
   const double r2 = r * r;  // even and odd terms apart: two short chains instead of one long one
   const double even = c[0] + r2 * (c[2] + r2 * (c[4] + r2 * (c[6] + r2 * (c[8] + r2 * (c[10] + r2 * c[12])))));
   const double odd = c[1] + r2 * (c[3] + r2 * (c[5] + r2 * (c[7] + r2 * (c[9] + r2 * c[11]))));
@@ -49,8 +49,14 @@ Reduced reduced(double x) {
 /// log(1 + f) + k · ln 2 for 1 + f in [√½, √2]: with s = f/(2+f), log(1+f) = f − f²/2 + s·(f²/2 + Σ 2·s²ⁿ/(2n+1)).
 double log_sum(double f, double f_lost, double k) {
   const double s = f / (2 + f), z = s * s, half_square = 0.5 * f * f;
-  const double series = z * (2.0 / 3 + z * (2.0 / 5 + z * (2.0 / 7 + z * (2.0 / 9 + z * (2.0 / 11 + z * (2.0 / 13 +
-                        z * (2.0 / 15 + z * (2.0 / 17 + z * (2.0 / 19 + z * (2.0 / 21 + z * (2.0 / 23)))))))))));
+  const double series =
+      z * (2.0 / 3 +
+           z * (2.0 / 5 +
+                z * (2.0 / 7 +
+                     z * (2.0 / 9 +
+                          z * (2.0 / 11 +
+                               z * (2.0 / 13 +
+                                    z * (2.0 / 15 + z * (2.0 / 17 + z * (2.0 / 19 + z * (2.0 / 21 + z * (2.0 / 23)))))))))));
   return k * ln2_high - ((half_square - (s * (half_square + series) + (k * ln2_low + f_lost))) - f);
 }
 

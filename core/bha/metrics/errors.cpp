@@ -11,7 +11,8 @@ namespace bha::metrics {
 
 Result<Errors> errors(std::span<const double> truth, std::span<const double> prediction) {
   if (truth.size() != prediction.size())
-    return refuse(Code::length_mismatch, {}, std::to_string(truth.size()) + " truths, " + std::to_string(prediction.size()) + " predictions",
+    return refuse(Code::length_mismatch, {},
+                  std::to_string(truth.size()) + " truths, " + std::to_string(prediction.size()) + " predictions",
                   "one prediction a truth");
   constexpr double too_near_zero = 1e-3;
   std::vector<double> seen, off;

@@ -9,7 +9,7 @@
 namespace bha::metrics {
 
 struct Errors {
-  std::int64_t n = 0;     // pairs of which both are there
+  std::int64_t n = 0;                                                 // pairs of which both are there
   double mae = nan, rmse = nan, max_error = nan, median_error = nan;  // in the unit of the values; max and median of |error|
   double mape = nan;       // a fraction, not per cent; missing when a truth lies within 0.001 of zero
   double r_squared = nan;  // 1 − SSE/SST about the mean of these truths; missing when they do not move
@@ -22,12 +22,13 @@ struct Errors {
 }  // namespace bha::metrics
 namespace bha {
 template <>
-inline constexpr auto fields<metrics::Errors> = std::tuple{
-    Field{"n", &metrics::Errors::n, "Pairs compared."}, Field{"mae", &metrics::Errors::mae, "Mean absolute error."},
-    Field{"rmse", &metrics::Errors::rmse, "Root mean square error."},
-    Field{"max_error", &metrics::Errors::max_error, "Largest absolute error."},
-    Field{"median_error", &metrics::Errors::median_error, "Median absolute error."},
-    Field{"mape", &metrics::Errors::mape, "Mean absolute error as a fraction of the truth."},
-    Field{"r_squared", &metrics::Errors::r_squared, "1 - SSE/SST about the mean of the truth."}};
+inline constexpr auto fields<metrics::Errors> =
+    std::tuple{Field{"n", &metrics::Errors::n, "Pairs compared."},
+               Field{"mae", &metrics::Errors::mae, "Mean absolute error."},
+               Field{"rmse", &metrics::Errors::rmse, "Root mean square error."},
+               Field{"max_error", &metrics::Errors::max_error, "Largest absolute error."},
+               Field{"median_error", &metrics::Errors::median_error, "Median absolute error."},
+               Field{"mape", &metrics::Errors::mape, "Mean absolute error as a fraction of the truth."},
+               Field{"r_squared", &metrics::Errors::r_squared, "1 - SSE/SST about the mean of the truth."}};
 static_assert(fully_described<metrics::Errors>);
 }  // namespace bha

@@ -20,8 +20,12 @@ TEST(Errors, AreThoseOfScikitLearn) {
     for (std::size_t i = 0; i < table.rows(); ++i) {
       if (table.text.at("test")[i] != "metric_" + which) continue;
       const std::string& q = table.text.at("quantity")[i];
-      const double got = q == "mae" ? e->mae : q == "rmse" ? e->rmse : q == "mape_fraction" ? e->mape : q == "r2" ? e->r_squared
-                         : q == "max_error" ? e->max_error : e->median_error;
+      const double got = q == "mae"             ? e->mae
+                         : q == "rmse"          ? e->rmse
+                         : q == "mape_fraction" ? e->mape
+                         : q == "r2"            ? e->r_squared
+                         : q == "max_error"     ? e->max_error
+                                                : e->median_error;
       EXPECT_NEAR(got / value[i], 1, 1e-12) << which << " " << q;
       ++seen;
     }
@@ -39,12 +43,15 @@ TEST(Errors, GivenNothingToCompareOrToDivideBy_SayWhy) {
 }
 
 TEST(Consequence, LeadsWithTheEffect) {
-  models::ResidualTests r{.n = 400, .lags = 10, .shapiro_n = 400, .rho1 = 0.97, .ljung_box_p = 0, .shapiro_w = 0.99, .shapiro_p = 0.2};
-  EXPECT_EQ(consequence(r), "Neighbouring residuals correlate with 0.97: the law leaves a pattern, 400 points count as about 6, and standard "
-                            "errors that ignore it would be 8.1 times too small. Their shape is normal (W = 0.990).");
+  models::ResidualTests r{
+      .n = 400, .lags = 10, .shapiro_n = 400, .rho1 = 0.97, .ljung_box_p = 0, .shapiro_w = 0.99, .shapiro_p = 0.2};
+  EXPECT_EQ(consequence(r),
+            "Neighbouring residuals correlate with 0.97: the law leaves a pattern, 400 points count as about 6, and standard "
+            "errors that ignore it would be 8.1 times too small. Their shape is normal (W = 0.990).");
   r.rho1 = 0.03, r.ljung_box_p = 0.4, r.shapiro_w = 0.9, r.shapiro_p = 1e-9;
-  EXPECT_EQ(consequence(r), "Neighbouring residuals correlate with 0.03: no pattern is left. They are not normal (W = 0.900): look for "
-                            "outliers before trusting the band.");
+  EXPECT_EQ(consequence(r),
+            "Neighbouring residuals correlate with 0.03: no pattern is left. They are not normal (W = 0.900): look for "
+            "outliers before trusting the band.");
   EXPECT_EQ(consequence({}), "Too few residuals to test.");
 }
 

@@ -15,12 +15,15 @@ std::string of_neighbours(const models::ResidualTests& r) {
   const std::string effect = fmt::format("Neighbouring residuals correlate with {:.2f}", r.rho1);
   if (r.rho1 >= 0.2) {
     const double rho = std::min(r.rho1, 0.999);
-    return effect + fmt::format(": the law leaves a pattern, {} points count as about {:.0f}, and standard errors that ignore it would be "
-                                "{:.1f} times too small.",
-                                r.n, std::max(1.0, static_cast<double>(r.n) * (1 - rho) / (1 + rho)), std::sqrt((1 + rho) / (1 - rho)));
+    return effect +
+           fmt::format(
+               ": the law leaves a pattern, {} points count as about {:.0f}, and standard errors that ignore it would be "
+               "{:.1f} times too small.",
+               r.n, std::max(1.0, static_cast<double>(r.n) * (1 - rho) / (1 + rho)), std::sqrt((1 + rho) / (1 - rho)));
   }
   if (r.rho1 <= -0.2) return effect + ": they alternate, as if the measurement switched between two states.";
-  if (r.ljung_box_p < alpha) return effect + fmt::format(", little, though over {} lags it is more than chance (p = {:.1g}).", r.lags, r.ljung_box_p);
+  if (r.ljung_box_p < alpha)
+    return effect + fmt::format(", little, though over {} lags it is more than chance (p = {:.1g}).", r.lags, r.ljung_box_p);
   return effect + ": no pattern is left.";
 }
 
@@ -29,7 +32,9 @@ std::string of_shape(const models::ResidualTests& r) {
   const std::string thinned = r.shapiro_n < r.n ? fmt::format(" on {} of {} points", r.shapiro_n, r.n) : "";
   if (r.shapiro_w < 0.95)
     return fmt::format(" They are not normal (W = {:.3f}{}): look for outliers before trusting the band.", r.shapiro_w, thinned);
-  if (r.shapiro_p < alpha) return fmt::format(" Their shape is nearly normal (W = {:.3f}{}); the difference does not matter here.", r.shapiro_w, thinned);
+  if (r.shapiro_p < alpha)
+    return fmt::format(" Their shape is nearly normal (W = {:.3f}{}); the difference does not matter here.", r.shapiro_w,
+                       thinned);
   return fmt::format(" Their shape is normal (W = {:.3f}{}).", r.shapiro_w, thinned);
 }
 

@@ -12,10 +12,10 @@ namespace bha::models {
 
 /// The first of 3 consecutive values at or below the threshold, from the past only: once said it stays.
 struct EndOfLifeState {
-  double threshold = nan;  // fraction of the reference
+  double threshold = nan;                                 // fraction of the reference
   double observed = nan, confirmed_at = nan, last = nan;  // x; last: the last x seen
-  double candidate = nan;  // x of the first of the present run below
-  std::int32_t below = 0;  // length of that run
+  double candidate = nan;                                 // x of the first of the present run below
+  std::int32_t below = 0;                                 // length of that run
 };
 static_assert(std::is_trivially_copyable_v<EndOfLifeState>);
 /// The next value of one key's measured series. x or soh missing: the row is no evidence and breaks no run.

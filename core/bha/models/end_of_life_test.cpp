@@ -10,7 +10,11 @@
 namespace bha::models {
 
 TEST(EndOfLife, Table) {
-  struct Row { const char* given; std::vector<double> soh; std::optional<double> observed, confirmed, censored; };
+  struct Row {
+    const char* given;
+    std::vector<double> soh;
+    std::optional<double> observed, confirmed, censored;
+  };
   const auto none = std::nullopt;
   for (const Row& row : {Row{"never below", {1, 0.9, 0.81}, none, none, 3},
                          Row{"three in a row, the first counts", {0.9, 0.8, 0.79, 0.78, 0.7}, 2, 4, none},

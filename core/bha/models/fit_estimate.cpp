@@ -5,13 +5,19 @@
 
 namespace bha::models {
 
-Estimate estimate(Law law, std::span<const double> t, std::span<const double> y, Workspace& work, const EstimateOptions& options) {
+Estimate estimate(Law law, std::span<const double> t, std::span<const double> y, Workspace& work,
+                  const EstimateOptions& options) {
   switch (law) {
-    case Law::linear: return estimate_linear(t, y, options.start_level);
-    case Law::sqrt_linear: return estimate_sqrt_linear(t, y, work, options.start_level);
-    case Law::power: return estimate_power(t, y, work, options);
-    case Law::exponential: return estimate_exponential(t, y, work, options);
-    case Law::double_exponential: break;
+    case Law::linear:
+      return estimate_linear(t, y, options.start_level);
+    case Law::sqrt_linear:
+      return estimate_sqrt_linear(t, y, work, options.start_level);
+    case Law::power:
+      return estimate_power(t, y, work, options);
+    case Law::exponential:
+      return estimate_exponential(t, y, work, options);
+    case Law::double_exponential:
+      break;
   }
   return estimate_double_exponential(t, y, work, options);
 }

@@ -18,8 +18,8 @@ struct Workspace {
   bool same_t = false;  // set by the caller: t is as in the call before
 };
 struct EstimateOptions {
-  double start_level = nan;         // NaN: free; else s0 is held here (linear, sqrt-linear, power, exponential)
-  const Estimate* near = nullptr;   // an estimate of nearly the same data to start from: no search
+  double start_level = nan;        // NaN: free; else s0 is held here (linear, sqrt-linear, power, exponential)
+  const Estimate* near = nullptr;  // an estimate of nearly the same data to start from: no search
 };
 
 /// Least squares over (t, y), t ≥ 0 ascending, at least as many distinct t as parameters, all finite (the caller has checked).
@@ -28,6 +28,7 @@ struct EstimateOptions {
 ///          of neighbours; double-exponential: the same search in two dimensions, then damped Gauss-Newton
 /// Status   at_bound: a parameter stands on a bound of laws.h (exponential: c at 10⁶ spans, so a straight line)
 /// Cost     500 points: sqrt-linear 2 µs, power and exponential 15 µs (tests/bench/models_bench.cpp)
-[[nodiscard]] Estimate estimate(Law, std::span<const double> t, std::span<const double> y, Workspace&, const EstimateOptions& = {});
+[[nodiscard]] Estimate estimate(Law, std::span<const double> t, std::span<const double> y, Workspace&,
+                                const EstimateOptions& = {});
 
 }  // namespace bha::models

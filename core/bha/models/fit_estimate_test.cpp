@@ -118,8 +118,9 @@ TEST(Estimate, AgreesWithScipy) {
     std::size_t first;  // of our parameters that the table has
     double tolerance;
   };
-  for (const Row& row : {Row{"fit_linear", Law::linear, nan, 0, 1e-7}, Row{"fit_sqrt_linear", Law::sqrt_linear, 1, 1, 1e-7},
-                         Row{"fit_power", Law::power, 1, 1, 1e-7}, Row{"fit_double_exp", Law::double_exponential, nan, 0, 1e-4}}) {
+  for (const Row& row :
+       {Row{"fit_linear", Law::linear, nan, 0, 1e-7}, Row{"fit_sqrt_linear", Law::sqrt_linear, 1, 1, 1e-7},
+        Row{"fit_power", Law::power, 1, 1, 1e-7}, Row{"fit_double_exp", Law::double_exponential, nan, 0, 1e-4}}) {
     Workspace work;
     const Estimate e = estimate(row.law, t, y, work, {.start_level = row.start_level});
     int seen = 0;
@@ -131,7 +132,8 @@ TEST(Estimate, AgreesWithScipy) {
       }
       if (quantity[0] != 'p') continue;
       ++seen;
-      EXPECT_NEAR(e.p[row.first + static_cast<std::size_t>(quantity[1] - '0')] / value[i], 1, row.tolerance) << row.test << quantity;
+      EXPECT_NEAR(e.p[row.first + static_cast<std::size_t>(quantity[1] - '0')] / value[i], 1, row.tolerance)
+          << row.test << quantity;
     }
     EXPECT_EQ(seen + row.first, parameter_count(row.law));
   }

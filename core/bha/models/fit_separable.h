@@ -5,7 +5,8 @@
 namespace bha::models {
 
 [[nodiscard]] Estimate estimate_power(std::span<const double> t, std::span<const double> y, Workspace&, const EstimateOptions&);
-[[nodiscard]] Estimate estimate_exponential(std::span<const double> t, std::span<const double> y, Workspace&, const EstimateOptions&);
+[[nodiscard]] Estimate estimate_exponential(std::span<const double> t, std::span<const double> y, Workspace&,
+                                            const EstimateOptions&);
 [[nodiscard]] Estimate estimate_double_exponential(std::span<const double> t, std::span<const double> y, Workspace&,
                                                    const EstimateOptions&);
 

@@ -8,7 +8,8 @@ namespace bha::models {
 namespace {
 
 constexpr double first_sigma = 0.002;  // of the first capacity; forgotten within some cycles
-constexpr double first_slope_variance = 4, q_level = 0.05, q_slope = 1e-3, knee_gain = 20, knee_memory = 0.3, jump_slope_variance = 0.3;
+constexpr double first_slope_variance = 4, q_level = 0.05, q_slope = 1e-3, knee_gain = 20, knee_memory = 0.3,
+                 jump_slope_variance = 0.3;
 constexpr double gate = 4, clip = 2.5, sigma_memory = 1.0 / 50;
 constexpr double clipped_loss = 1.03;  // a normal square clipped at 2.5² has mean 1/1.03
 constexpr std::int32_t confirmations = 3, peak_cycles = 3;

@@ -32,17 +32,19 @@ struct OnlineSoh {
 };
 
 /// One key's filter; the number of cycles seen does not enter its size or its time.
-/// - Robust: an innovation counts at most 2.5 σ; one beyond 4 σ is held back until a third in a row confirms the jump, and then the
+/// - Robust: an innovation counts at most 2.5 σ; one beyond 4 σ is held back until a third in a row confirms the jump, and then
+/// the
 ///   level starts again at their median. σ is the running scale of the clipped innovations (memory 50 cycles).
 /// - A run of innovations of one sign (a knee) opens the slope: its variance grows up to 100-fold.
 /// - Starts after the initial peak: when 3 cycles in a row have not raised the filtered level. No cap by what was lowest so far:
 ///   a capacity that recovers is followed.
-/// - lower, upper: the band in which single measurements lie at the level asked for, were the scatter normal (value ± z·σ·√F, F with
+/// - lower, upper: the band in which single measurements lie at the level asked for, were the scatter normal (value ± z·σ·√F, F
+/// with
 ///   the filter's own uncertainty). It says nothing of the cell's true health.
 /// Measured by online_test.cpp on 241 public cells, one after the other (XJTU, HUST, MIT, TJU 1, TJU 3):
-///   mean of online/measured − 1              +0.025, +0.000, +0.010, +0.045, −0.011 %; worst cell +0.62 % (28 cycles, all in the knee)
-///   one −5 % cycle, ten cycles later         at most 0.14 %
-///   cycles within the 90 % band laid before  .938, .929, .916, .952, .944
+///   mean of online/measured − 1              +0.025, +0.000, +0.010, +0.045, −0.011 %; worst cell +0.62 % (28 cycles, all in the
+///   knee) one −5 % cycle, ten cycles later         at most 0.14 % cycles within the 90 % band laid before  .938, .929, .916,
+///   .952, .944
 struct OnlineState {
   ReferenceState reference{};
   double band_factor = nan;  // z

@@ -25,7 +25,8 @@ OnlineState fresh() { return online_state(*reference_rule("auto", nan), 1, cycle
 std::vector<OnlineSoh> all(const std::vector<double>& capacity_Ah) {
   OnlineState state = fresh();
   std::vector<OnlineSoh> out;
-  for (std::size_t k = 0; k < capacity_Ah.size(); ++k) out.push_back(step(state, row(static_cast<std::int64_t>(k) + 1, capacity_Ah[k])));
+  for (std::size_t k = 0; k < capacity_Ah.size(); ++k)
+    out.push_back(step(state, row(static_cast<std::int64_t>(k) + 1, capacity_Ah[k])));
   return out;
 }
 
@@ -204,8 +205,8 @@ TEST(Online, PublicSets) {
     }
     bias /= static_cast<double>(cells);
     const double share = static_cast<double>(held) / static_cast<double>(cycles);
-    std::printf("%s: %zu cells, mean bias %+.4f %% (worst cell %+.3f %%), -5 %% after ten cycles %.3f %%, band held %.3f\n", set, cells,
-                100 * bias, 100 * worst_bias, 100 * worst_kick, share);
+    std::printf("%s: %zu cells, mean bias %+.4f %% (worst cell %+.3f %%), -5 %% after ten cycles %.3f %%, band held %.3f\n", set,
+                cells, 100 * bias, 100 * worst_bias, 100 * worst_kick, share);
     EXPECT_LE(std::fabs(bias), 2e-3) << set;
     EXPECT_LT(worst_kick, 2e-3) << set;
     EXPECT_GT(share, 0.88) << set;

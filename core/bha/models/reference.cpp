@@ -48,7 +48,8 @@ Result<ReferenceRule> reference_rule(std::string_view text, double nominal_capac
   }
   if (rule.kind == ReferenceKind::rated) {
     if (!(nominal_capacity_Ah > 0))
-      return refuse(Code::rated_without_nominal, {.column = "--reference"}, "rated, without a nominal capacity", "a nominal capacity");
+      return refuse(Code::rated_without_nominal, {.column = "--reference"}, "rated, without a nominal capacity",
+                    "a nominal capacity");
     rule.nominal_capacity_Ah = nominal_capacity_Ah;
   }
   return rule;

@@ -23,7 +23,14 @@ ReferenceState after(std::string_view rule, cycles::Role role, const std::vector
 
 TEST(Reference, Table) {
   constexpr auto ageing = cycles::Role::ageing, checkup = cycles::Role::checkup;
-  struct Row { const char* given; const char* rule; cycles::Role role; std::vector<double> Ah; double then_Ah; std::int64_t at; };
+  struct Row {
+    const char* given;
+    const char* rule;
+    cycles::Role role;
+    std::vector<double> Ah;
+    double then_Ah;
+    std::int64_t at;
+  };
   for (const Row& r : {Row{"auto waits for 5 cycles", "auto", ageing, {2, 2, 2, 2}, nan, -1},
                        Row{"auto: the median of the first 5", "auto", ageing, {1, 5, 2, 4, 3, 100}, 3, 5},
                        Row{"auto: of check-ups the first 3", "auto", checkup, {3, 1, 2, 100}, 2, 3},
@@ -39,7 +46,8 @@ TEST(Reference, Table) {
 }
 
 TEST(Reference, RulesThatAreNone_AreRefused) {
-  for (const char* text : {"", "best", "best:1", "first:0", "first:-1", "first:101", "first:2:3", "first:x", "auto:3", "rated:1", "life"}) {
+  for (const char* text :
+       {"", "best", "best:1", "first:0", "first:-1", "first:101", "first:2:3", "first:x", "auto:3", "rated:1", "life"}) {
     const auto rule = reference_rule(text, 2);
     ASSERT_FALSE(rule.has_value()) << text;
     EXPECT_EQ(rule.error().code, Code::option_invalid) << text;
@@ -56,7 +64,8 @@ TEST(Reference, RatedWithoutNominal_IsRefusedAndNamesTheOption) {
 }
 
 TEST(Reference, TextOfARuleReadsBack) {
-  for (const char* text : {"auto", "rated", "first:7", "best:20", "checkup:2"}) EXPECT_EQ(text_of(*reference_rule(text, 2)), text);
+  for (const char* text : {"auto", "rated", "first:7", "best:20", "checkup:2"})
+    EXPECT_EQ(text_of(*reference_rule(text, 2)), text);
 }
 
 TEST(Reference, OnlyItsOwnKeyAndCompleteCyclesCount) {

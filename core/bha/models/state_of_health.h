@@ -22,21 +22,22 @@ struct SohOptions {
 };
 
 /// Series, per capacity key whose reference is known; cycles left out of their own key (row.exclusion) have no entry:
-///   capacity    measured (capacity / reference, not clipped), online (past only, models/online.h), hindsight (models/isotonic.h; starts
+///   capacity    measured (capacity / reference, not clipped), online (past only, models/online.h), hindsight (models/isotonic.h;
+///   starts
 ///               at the initial peak)
 ///   energy      measured: discharge energy / its reference by the same rule
-///   resistance  measured: soh_resistance = (R_eol − R)/(R_eol − R_ref), R_eol = 2 R_ref; only rows with R_ref's tau, state of charge
+///   resistance  measured: soh_resistance = (R_eol − R)/(R_eol − R_ref), R_eol = 2 R_ref; only rows with R_ref's tau, state of
+///   charge
 ///               ±2 % and temperature ±1 K; nothing is corrected by temperature
-/// All three views of a key have one reference. `measured` before it was known is divided by it afterwards; `online` is missing there.
-/// Interval, kind `measurement`: where single measurements lie at `level`, from the local scale of the residuals: of the online filter so
-/// far (measured, online), or the median distance from the hindsight curve within 10 neighbours on each side (hindsight).
-/// It says nothing of the cell's true health.
-/// reference, now: of the key that SoH is told in: auto, a check-up key as soon as its online series has started, else the main key;
-/// checkup:N, the first check-up key; else the main key. now_missing says why there is no `now`.
-/// Findings  option_invalid, rated_without_nominal. A stop leaves out the series not yet made (now_missing = stopped).
-/// Cost      O(cycles x keys).   Source  CONTRACT "State of health"; METHODS 2.9, 4.1, 4.3
-[[nodiscard]] Result<Soh> state_of_health(Past<features::CycleRow> rows, std::span<const cycles::CapacityKey> keys, const SohOptions&,
-                                          Run&);
+/// All three views of a key have one reference. `measured` before it was known is divided by it afterwards; `online` is missing
+/// there. Interval, kind `measurement`: where single measurements lie at `level`, from the local scale of the residuals: of the
+/// online filter so far (measured, online), or the median distance from the hindsight curve within 10 neighbours on each side
+/// (hindsight). It says nothing of the cell's true health. reference, now: of the key that SoH is told in: auto, a check-up key
+/// as soon as its online series has started, else the main key; checkup:N, the first check-up key; else the main key. now_missing
+/// says why there is no `now`. Findings  option_invalid, rated_without_nominal. A stop leaves out the series not yet made
+/// (now_missing = stopped). Cost      O(cycles x keys).   Source  CONTRACT "State of health"; METHODS 2.9, 4.1, 4.3
+[[nodiscard]] Result<Soh> state_of_health(Past<features::CycleRow> rows, std::span<const cycles::CapacityKey> keys,
+                                          const SohOptions&, Run&);
 
 /// The series of the key that SoH is told in, or null.
 [[nodiscard]] const SohSeries* told_series(const Soh&, View, SohQuantity = SohQuantity::capacity);

@@ -20,10 +20,10 @@ enum class State : std::uint8_t { unknown, rest, charge, discharge, other };
 /// Units are those of CONTRACT; charging current is positive; missing is NaN (no_time, no_step for integers).
 struct SampleBlock {
   std::size_t rows = 0;
-  std::uint64_t first_row = 1;              // number of the first row in the source, from 1 (rejected rows are counted too)
-  std::vector<std::int64_t> time_ns{};      // test time; required
-  std::vector<double> voltage_V{};          // required
-  std::vector<double> current_A{};          // required
+  std::uint64_t first_row = 1;          // number of the first row in the source, from 1 (rejected rows are counted too)
+  std::vector<std::int64_t> time_ns{};  // test time; required
+  std::vector<double> voltage_V{};      // required
+  std::vector<double> current_A{};      // required
   std::vector<std::int64_t> unix_time_ns{};
   std::vector<double> temperature_degC{};          // the one chosen by the Belief
   std::vector<double> ambient_temperature_degC{};  // the chamber
@@ -32,17 +32,43 @@ struct SampleBlock {
   std::vector<State> state{};
   std::vector<double> charge_counter_Ah{};     // as the cycler gives it (factor applied), scope in Belief::counter_scope
   std::vector<double> discharge_counter_Ah{};  // both point to the same numbers where there is one unsigned counter
-  std::vector<std::uint32_t> skipped{};        // offsets (rising) of rows before which rejected rows were left out: row numbers jump there
+  std::vector<std::uint32_t>
+      skipped{};  // offsets (rising) of rows before which rejected rows were left out: row numbers jump there
 
   [[nodiscard]] std::size_t size() const { return rows; }
 };
 
 /// A quantity that a column can hold.
 enum class Quantity : std::uint8_t {
-  ignored, time, unix_time, date_time, voltage, current, power, ambient_temperature, surface_temperature,
-  temperature_t1, temperature_t2, temperature_t3, temperature_t4, temperature_t5, cycle, step_count, step_index, step_type,
-  step_time, record_index, capacity, charge_capacity, discharge_capacity, net_capacity, energy, charge_energy, discharge_energy,
-  internal_resistance, impedance
+  ignored,
+  time,
+  unix_time,
+  date_time,
+  voltage,
+  current,
+  power,
+  ambient_temperature,
+  surface_temperature,
+  temperature_t1,
+  temperature_t2,
+  temperature_t3,
+  temperature_t4,
+  temperature_t5,
+  cycle,
+  step_count,
+  step_index,
+  step_type,
+  step_time,
+  record_index,
+  capacity,
+  charge_capacity,
+  discharge_capacity,
+  net_capacity,
+  energy,
+  charge_energy,
+  discharge_energy,
+  internal_resistance,
+  impedance
 };
 
 /// When a counter starts again at zero.
@@ -52,18 +78,42 @@ enum class ClockRule : std::uint8_t { test_time, step_time, unix_time, date_time
 enum class TextEncoding : std::uint8_t { utf8, latin1, utf16_le, utf16_be };
 enum class LineEnd : std::uint8_t { lf, crlf, cr };
 enum class Source : std::uint8_t { by_default, detected, declared };  // where a belief comes from
-/// How a column's fields are written: 12.5 | 1d 02:03:04.5, 101:02:03.5 | 2022-04-11 10:58:07 AM (Dialect::date_format) | C, CC_DChg, Rest
-/// (formats/state_words.h).
+/// How a column's fields are written: 12.5 | 1d 02:03:04.5, 101:02:03.5 | 2022-04-11 10:58:07 AM (Dialect::date_format) | C,
+/// CC_DChg, Rest (formats/state_words.h).
 enum class Style : std::uint8_t { number, duration, date, state };
 
 }  // namespace bha::record
 namespace bha {
 template <>
-inline constexpr std::string_view words<record::Quantity>[] = {
-    "ignored", "time", "unix_time", "date_time", "voltage", "current", "power", "ambient_temperature", "surface_temperature",
-    "temperature_t1", "temperature_t2", "temperature_t3", "temperature_t4", "temperature_t5", "cycle", "step_count", "step_index",
-    "step_type", "step_time", "record_index", "capacity", "charge_capacity", "discharge_capacity", "net_capacity", "energy",
-    "charge_energy", "discharge_energy", "internal_resistance", "impedance"};
+inline constexpr std::string_view words<record::Quantity>[] = {"ignored",
+                                                               "time",
+                                                               "unix_time",
+                                                               "date_time",
+                                                               "voltage",
+                                                               "current",
+                                                               "power",
+                                                               "ambient_temperature",
+                                                               "surface_temperature",
+                                                               "temperature_t1",
+                                                               "temperature_t2",
+                                                               "temperature_t3",
+                                                               "temperature_t4",
+                                                               "temperature_t5",
+                                                               "cycle",
+                                                               "step_count",
+                                                               "step_index",
+                                                               "step_type",
+                                                               "step_time",
+                                                               "record_index",
+                                                               "capacity",
+                                                               "charge_capacity",
+                                                               "discharge_capacity",
+                                                               "net_capacity",
+                                                               "energy",
+                                                               "charge_energy",
+                                                               "discharge_energy",
+                                                               "internal_resistance",
+                                                               "impedance"};
 template <>
 inline constexpr std::string_view words<record::CounterScope>[] = {"none", "total", "cycle", "step"};
 template <>
@@ -127,7 +177,8 @@ struct Belief {
   double sign_agreement = nan;  // share of intervals that agree with the rule (METHODS 1.1)
   ClockRule clock{};
   std::string clock_evidence{};
-  std::int64_t clock_origin_ns = 0;  // subtracted from the clock's column when that is a wall clock: test time starts at the first row
+  std::int64_t clock_origin_ns =
+      0;  // subtracted from the clock's column when that is a wall clock: test time starts at the first row
   CounterScope counter_scope{};
   std::string temperature_source{};  // heading of the column that `temperature_degC` comes from; empty: none
   double rest_current_A = nan;       // |I| below this is rest (METHODS 1.2)
@@ -142,33 +193,33 @@ struct Belief {
 }  // namespace bha::record
 namespace bha {
 template <>
-inline constexpr auto fields<record::ColumnBelief> = std::tuple{
-    Field{"heading", &record::ColumnBelief::heading, "The column's heading as it stands in the file."},
-    Field{"index", &record::ColumnBelief::index, "Position in the table, from 0."},
-    Field{"quantity", &record::ColumnBelief::quantity, "What the column is taken for."},
-    Field{"scope", &record::ColumnBelief::scope, "When a counter starts again at zero."},
-    Field{"unit", &record::ColumnBelief::unit, "Unit found in the heading."},
-    Field{"factor", &record::ColumnBelief::factor, "Factor to bha's unit."},
-    Field{"offset", &record::ColumnBelief::offset, "Added after the factor (kelvin, serial dates)."},
-    Field{"style", &record::ColumnBelief::style, "How its fields are written: number, duration, date or state."},
-    Field{"source", &record::ColumnBelief::source, "by default, detected or declared."},
-    Field{"evidence", &record::ColumnBelief::evidence, "Why."}};
+inline constexpr auto fields<record::ColumnBelief> =
+    std::tuple{Field{"heading", &record::ColumnBelief::heading, "The column's heading as it stands in the file."},
+               Field{"index", &record::ColumnBelief::index, "Position in the table, from 0."},
+               Field{"quantity", &record::ColumnBelief::quantity, "What the column is taken for."},
+               Field{"scope", &record::ColumnBelief::scope, "When a counter starts again at zero."},
+               Field{"unit", &record::ColumnBelief::unit, "Unit found in the heading."},
+               Field{"factor", &record::ColumnBelief::factor, "Factor to bha's unit."},
+               Field{"offset", &record::ColumnBelief::offset, "Added after the factor (kelvin, serial dates)."},
+               Field{"style", &record::ColumnBelief::style, "How its fields are written: number, duration, date or state."},
+               Field{"source", &record::ColumnBelief::source, "by default, detected or declared."},
+               Field{"evidence", &record::ColumnBelief::evidence, "Why."}};
 static_assert(fully_described<record::ColumnBelief>);
 template <>
-inline constexpr auto fields<record::Dialect> = std::tuple{
-    Field{"encoding", &record::Dialect::encoding, "Encoding of the text."},
-    Field{"byte_order_mark", &record::Dialect::byte_order_mark, "Whether a byte order mark stands first."},
-    Field{"compression", &record::Dialect::compression, "gzip, or empty."},
-    Field{"delimiter", &record::Dialect::delimiter, "What separates fields."},
-    Field{"decimal", &record::Dialect::decimal, "Decimal sign."},
-    Field{"line_end", &record::Dialect::line_end, "lf, crlf or cr."},
-    Field{"quoted_fields", &record::Dialect::quoted_fields, "Whether fields are quoted."},
-    Field{"quoted_lines", &record::Dialect::quoted_lines, "Whether each line as a whole stands in quotes."},
-    Field{"quoted_newlines", &record::Dialect::quoted_newlines, "Whether a quoted field may hold a line end."},
-    Field{"header_line", &record::Dialect::header_line, "Line with the headings, from 1; 0: none."},
-    Field{"first_data_line", &record::Dialect::first_data_line, "First line with data, from 1."},
-    Field{"date_format", &record::Dialect::date_format, "Order of a date's parts."},
-    Field{"source", &record::Dialect::source, "by default, detected or declared."}};
+inline constexpr auto fields<record::Dialect> =
+    std::tuple{Field{"encoding", &record::Dialect::encoding, "Encoding of the text."},
+               Field{"byte_order_mark", &record::Dialect::byte_order_mark, "Whether a byte order mark stands first."},
+               Field{"compression", &record::Dialect::compression, "gzip, or empty."},
+               Field{"delimiter", &record::Dialect::delimiter, "What separates fields."},
+               Field{"decimal", &record::Dialect::decimal, "Decimal sign."},
+               Field{"line_end", &record::Dialect::line_end, "lf, crlf or cr."},
+               Field{"quoted_fields", &record::Dialect::quoted_fields, "Whether fields are quoted."},
+               Field{"quoted_lines", &record::Dialect::quoted_lines, "Whether each line as a whole stands in quotes."},
+               Field{"quoted_newlines", &record::Dialect::quoted_newlines, "Whether a quoted field may hold a line end."},
+               Field{"header_line", &record::Dialect::header_line, "Line with the headings, from 1; 0: none."},
+               Field{"first_data_line", &record::Dialect::first_data_line, "First line with data, from 1."},
+               Field{"date_format", &record::Dialect::date_format, "Order of a date's parts."},
+               Field{"source", &record::Dialect::source, "by default, detected or declared."}};
 static_assert(fully_described<record::Dialect>);
 template <>
 inline constexpr auto fields<record::Belief> = std::tuple{
@@ -218,24 +269,24 @@ struct Reject {
 }  // namespace bha::record
 namespace bha {
 template <>
-inline constexpr auto fields<record::Cell> = std::tuple{
-    Field{"id", &record::Cell::id, "Name of the cell."}, Field{"chemistry", &record::Cell::chemistry, "Chemistry, as declared."},
-    Field{"group", &record::Cell::group, "Group, as declared."},
-    Field{"nominal_capacity_Ah", &record::Cell::nominal_capacity_Ah, "Nominal capacity [Ah]."},
-    Field{"voltage_min_V", &record::Cell::voltage_min_V, "Lower cut-off [V]."},
-    Field{"voltage_max_V", &record::Cell::voltage_max_V, "Upper cut-off [V]."}};
+inline constexpr auto fields<record::Cell> =
+    std::tuple{Field{"id", &record::Cell::id, "Name of the cell."},
+               Field{"chemistry", &record::Cell::chemistry, "Chemistry, as declared."},
+               Field{"group", &record::Cell::group, "Group, as declared."},
+               Field{"nominal_capacity_Ah", &record::Cell::nominal_capacity_Ah, "Nominal capacity [Ah]."},
+               Field{"voltage_min_V", &record::Cell::voltage_min_V, "Lower cut-off [V]."},
+               Field{"voltage_max_V", &record::Cell::voltage_max_V, "Upper cut-off [V]."}};
 static_assert(fully_described<record::Cell>);
 template <>
 inline constexpr auto fields<record::Provenance> = std::tuple{
     Field{"name", &record::Provenance::name, "File as the user named it."},
-    Field{"sha256", &record::Provenance::sha256, "Hash of its bytes."},
-    Field{"format", &record::Provenance::format, "Reader."},
+    Field{"sha256", &record::Provenance::sha256, "Hash of its bytes."}, Field{"format", &record::Provenance::format, "Reader."},
     Field{"bytes", &record::Provenance::bytes, "Size."}, Field{"rows", &record::Provenance::rows, "Rows of data."}};
 static_assert(fully_described<record::Provenance>);
 template <>
-inline constexpr auto fields<record::Reject> = std::tuple{
-    Field{"code", &record::Reject::code, "Why."}, Field{"line", &record::Reject::line, "Line in the file."},
-    Field{"row", &record::Reject::row, "Row of data, from 1."}, Field{"column", &record::Reject::column, "Column."},
-    Field{"text", &record::Reject::text, "What stood there."}};
+inline constexpr auto fields<record::Reject> =
+    std::tuple{Field{"code", &record::Reject::code, "Why."}, Field{"line", &record::Reject::line, "Line in the file."},
+               Field{"row", &record::Reject::row, "Row of data, from 1."}, Field{"column", &record::Reject::column, "Column."},
+               Field{"text", &record::Reject::text, "What stood there."}};
 static_assert(fully_described<record::Reject>);
 }  // namespace bha

@@ -23,7 +23,8 @@ std::vector<SohRow> soh_rows(const Report& r) {
   for (const models::SohSeries& s : r.soh.series) {
     if (s.quantity != models::SohQuantity::capacity) continue;
     for (std::size_t i = 0; i < s.cycle.size(); ++i)
-      if (std::isfinite(nth(s.value, i))) out.push_back({s.cycle[i], nth(s.value, i), nth(s.lower, i), nth(s.upper, i), s.view, s.key});
+      if (std::isfinite(nth(s.value, i)))
+        out.push_back({s.cycle[i], nth(s.value, i), nth(s.lower, i), nth(s.upper, i), s.view, s.key});
   }
   return out;
 }
@@ -87,7 +88,8 @@ std::vector<EndOfLifeRow> end_of_life_rows(const Report& r) {
   }
   for (const models::Forecast& f : r.forecast)
     if (f.median)
-      out.push_back({"forecast", *f.median, f.lower.value_or(*f.median), f.upper.value_or(*f.median), threshold, forecast_words(f)});
+      out.push_back(
+          {"forecast", *f.median, f.lower.value_or(*f.median), f.upper.value_or(*f.median), threshold, forecast_words(f)});
   return out;
 }
 
@@ -115,7 +117,8 @@ std::vector<CycleMark> cycle_marks(const Report& r) {
 void add_curves(const Report& r, ChartData& out) {
   for (const features::Curve& c : r.curves) {
     for (std::size_t i = 0; i < std::min(c.voltage_V.size(), c.discharge_capacity_Ah.size()); ++i)
-      if (std::isfinite(c.discharge_capacity_Ah[i])) out.voltage_capacity.push_back({c.cycle, c.voltage_V[i], c.discharge_capacity_Ah[i]});
+      if (std::isfinite(c.discharge_capacity_Ah[i]))
+        out.voltage_capacity.push_back({c.cycle, c.voltage_V[i], c.discharge_capacity_Ah[i]});
     for (std::size_t i = 0; i < std::min(c.charge_voltage_V.size(), c.ic_Ah_per_V.size()); ++i)
       if (std::isfinite(c.ic_Ah_per_V[i])) out.incremental_capacity.push_back({c.cycle, c.charge_voltage_V[i], c.ic_Ah_per_V[i]});
   }
@@ -146,11 +149,13 @@ std::int64_t cycle_of(const Report& r, const Finding& f) {
 std::vector<QualityRow> quality_rows(const Report& r) {
   std::vector<QualityRow> out;
   for (const Finding& f : r.findings)
-    if (const std::int64_t cycle = cycle_of(r, f); cycle >= 0) out.push_back({cycle, std::string(word(f.severity)), f.code, spell(f)});
+    if (const std::int64_t cycle = cycle_of(r, f); cycle >= 0)
+      out.push_back({cycle, std::string(word(f.severity)), f.code, spell(f)});
   for (const CycleRow& row : r.cycles.rows) {
     if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, code_words_of(row.exclusion)});
     if (row.gap_s > 0) out.push_back({row.cycle, "gap", Code::gap, fmt::format("nothing counted over {:.4g} s", row.gap_s)});
-    if (row.bridged_s > 0) out.push_back({row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s at constant current bridged", row.bridged_s)});
+    if (row.bridged_s > 0)
+      out.push_back({row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s at constant current bridged", row.bridged_s)});
   }
   return out;
 }
@@ -185,14 +190,17 @@ std::string chart_params(const Report& r) {
 }
 
 std::string chart_summary(const Report& r, std::string_view name) {
-  if (name == "soh_band") return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) + ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
+  if (name == "soh_band")
+    return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) +
+           ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + ".";
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
   if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
   const auto curves = [&](auto has, const char* what) {
     const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
-    return n == 0 ? fmt::format("No {} was kept.", what) : fmt::format("{} of {} cycles, from dark to bright as the cell ages.", what, n);
+    return n == 0 ? fmt::format("No {} was kept.", what)
+                  : fmt::format("{} of {} cycles, from dark to bright as the cell ages.", what, n);
   };
   if (name == "voltage_capacity") return curves([](const auto& c) { return !c.voltage_V.empty(); }, "Discharge curves");
   if (name == "incremental_capacity") return curves([](const auto& c) { return !c.ic_Ah_per_V.empty(); }, "dQ/dV curves");
@@ -200,9 +208,10 @@ std::string chart_summary(const Report& r, std::string_view name) {
   if (name != "residuals" && name != "acf") return {};
   if (best == nullptr) return "No law was chosen.";
   if (name == "residuals")
-    return fmt::format("{} residuals of {}, root mean square {:.4f}. {}", best->residuals.n, word(best->law), best->rmse, best->residuals.consequence);
-  return fmt::format("Lag-1 autocorrelation {:.2f}; Ljung–Box p = {:.2g} over {} lags.", best->residuals.rho1, best->residuals.ljung_box_p,
-                     best->residuals.lags);
+    return fmt::format("{} residuals of {}, root mean square {:.4f}. {}", best->residuals.n, word(best->law), best->rmse,
+                       best->residuals.consequence);
+  return fmt::format("Lag-1 autocorrelation {:.2f}; Ljung–Box p = {:.2g} over {} lags.", best->residuals.rho1,
+                     best->residuals.ljung_box_p, best->residuals.lags);
 }
 
 }  // namespace bha::report

@@ -22,13 +22,15 @@ Fields fields_of_schema() {
   if (!schema) return out;
   const json::Value& sets = *schema->find("allOf")->items[0].find("properties");
   for (const auto& [name, set] : sets.members)
-    for (const auto& [field, says] : set.find("allOf")->items[0].find("items")->find("properties")->members) out[name].insert(field);
+    for (const auto& [field, says] : set.find("allOf")->items[0].find("items")->find("properties")->members)
+      out[name].insert(field);
   return out;
 }
 
 /// What a specification names that is not there: "data.field".
 void strangers(const json::Value& part, std::string data, const Fields& known, std::set<std::string>& out) {
-  if (const json::Value* own = part.find("data"); own != nullptr && own->find("name") != nullptr) data = own->find("name")->string;
+  if (const json::Value* own = part.find("data"); own != nullptr && own->find("name") != nullptr)
+    data = own->find("name")->string;
   const auto check = [&](const std::string& field) {
     const auto set = known.find(data);
     if (set == known.end() || !set->second.contains(field)) out.insert(data + "." + field);
@@ -37,7 +39,8 @@ void strangers(const json::Value& part, std::string data, const Fields& known, s
     if (key == "field") check(value.string);
     for (std::size_t at = value.string.find("datum."); at != std::string::npos; at = value.string.find("datum.", at + 1)) {
       const std::size_t from = at + 6;
-      check(value.string.substr(from, value.string.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", from) - from));
+      check(value.string.substr(
+          from, value.string.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", from) - from));
     }
     strangers(value, data, known, out);
   }

@@ -49,7 +49,9 @@ FleetRow fleet_row(const Report& r, std::string report_file) {
 }
 
 FleetRow fleet_row(const Finding& refusal) {
-  return {.cell = refusal.place.cell.empty() ? refusal.place.file : refusal.place.cell, .source = refusal.place.file, .refused = 1,
+  return {.cell = refusal.place.cell.empty() ? refusal.place.file : refusal.place.cell,
+          .source = refusal.place.file,
+          .refused = 1,
           .refusal = spell(refusal)};
 }
 
@@ -59,16 +61,18 @@ std::string to_text(const Fleet& fleet) {
   std::size_t widest = 4;
   for (const FleetRow& row : fleet.cells) widest = std::max(widest, row.cell.size());
   const auto unit = fleet.cells.empty() || fleet.cells.front().unit.empty() ? "cycles" : fleet.cells.front().unit;
-  std::string out = fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest, "cycles",
-                                "left out", "SoH", "1 means", fmt::format("end of life [{}]", unit), "law", "CE", "°C", "findings");
+  std::string out =
+      fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest, "cycles", "left out",
+                  "SoH", "1 means", fmt::format("end of life [{}]", unit), "law", "CE", "°C", "findings");
   for (const FleetRow& row : fleet.cells) {
     if (!row.refusal.empty()) {
       out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
       continue;
     }
-    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {} warnings, {} notes\n", row.cell, widest,
-                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row), row.law,
-                       number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1), row.warnings, row.notes);
+    out +=
+        fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {} warnings, {} notes\n", row.cell,
+                    widest, row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row),
+                    row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1), row.warnings, row.notes);
   }
   return out;
 }

@@ -45,25 +45,29 @@ inline constexpr auto fields<report::FleetRow> = std::tuple{
     Field{"group", &report::FleetRow::group, "Group, as declared."},
     Field{"source", &report::FleetRow::source, "First file."},
     Field{"report", &report::FleetRow::report, "The cell's own document, relative to this one."},
-    Field{"cycles", &report::FleetRow::cycles, "Cycles."}, Field{"excluded", &report::FleetRow::excluded, "Cycles left out of the fade curve."},
+    Field{"cycles", &report::FleetRow::cycles, "Cycles."},
+    Field{"excluded", &report::FleetRow::excluded, "Cycles left out of the fade curve."},
     Field{"soh", &report::FleetRow::soh, "State of health now, the last online value."},
     Field{"reference_Ah", &report::FleetRow::reference_Ah, "Capacity that 1 means [Ah]."},
     Field{"eol_threshold", &report::FleetRow::eol_threshold, "State of health at which life ends."},
     Field{"eol_observed", &report::FleetRow::eol_observed, "When end of life was seen; null: not seen."},
     Field{"censored_at", &report::FleetRow::censored_at, "Last cycle seen when it was not."},
     Field{"eol_forecast", &report::FleetRow::eol_forecast, "Median of the first forecast; null: none."},
-    Field{"eol_lower", &report::FleetRow::eol_lower, "Its lower end."}, Field{"eol_upper", &report::FleetRow::eol_upper, "Its upper end."},
+    Field{"eol_lower", &report::FleetRow::eol_lower, "Its lower end."},
+    Field{"eol_upper", &report::FleetRow::eol_upper, "Its upper end."},
     Field{"unit", &report::FleetRow::unit, "Unit of the end of life: cycles, efc or days."},
     Field{"law", &report::FleetRow::law, "Best law."},
     Field{"coulombic_efficiency", &report::FleetRow::coulombic_efficiency, "Median over the cycles that are not left out."},
     Field{"temperature_mean_degC", &report::FleetRow::temperature_mean_degC, "Median of the cycles' means [°C]."},
     Field{"refused", &report::FleetRow::refused, "Findings that refused something."},
-    Field{"warnings", &report::FleetRow::warnings, "Findings that warn."}, Field{"notes", &report::FleetRow::notes, "Findings that note."},
+    Field{"warnings", &report::FleetRow::warnings, "Findings that warn."},
+    Field{"notes", &report::FleetRow::notes, "Findings that note."},
     Field{"refusal", &report::FleetRow::refusal, "Why there is no report; empty: there is one."}};
 static_assert(fully_described<report::FleetRow>);
 template <>
-inline constexpr auto fields<report::Fleet> = std::tuple{
-    Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
-    Field{"run", &report::Fleet::run, "Which program was run and how."}, Field{"cells", &report::Fleet::cells, "One entry a cell."}};
+inline constexpr auto fields<report::Fleet> =
+    std::tuple{Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
+               Field{"run", &report::Fleet::run, "Which program was run and how."},
+               Field{"cells", &report::Fleet::cells, "One entry a cell."}};
 static_assert(fully_described<report::Fleet>);
 }  // namespace bha

@@ -18,11 +18,21 @@ namespace bha::report {
 std::string html_text(std::string_view text) {
   std::string out;
   for (const char c : text) switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
       default:
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
     }
@@ -33,7 +43,8 @@ namespace {
 
 // Nothing may be fetched, nothing evaluated; our own style and script stand in the page.
 constexpr std::string_view policy =
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; "
+    "form-action 'none'";
 
 std::string name_of(const Report& r) {
   if (!r.cell.id.empty()) return r.cell.id;
@@ -46,7 +57,8 @@ using Line = std::vector<std::string>;  // cells as HTML
 
 std::string table(std::initializer_list<std::string_view> head, const std::vector<Line>& lines, std::string_view caption) {
   if (lines.empty()) return "<p>None.</p>\n";
-  std::string out = fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><thead><tr>", html_text(caption));
+  std::string out = fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><thead><tr>",
+                                html_text(caption));
   for (const std::string_view h : head) out += fmt::format("<th scope=\"col\">{}</th>", html_text(h));
   out += "</tr></thead><tbody>\n";
   for (const Line& line : lines) {
@@ -64,9 +76,11 @@ void fact(std::string& out, std::string_view name, std::string_view text, std::s
 }
 
 void add_header(std::string& out, const Report& r) {
-  out += fmt::format("<header><h1>{}</h1><span class=\"where\">{}</span>\n"
-                     "<button id=\"theme\" type=\"button\">Light or dark</button> <button id=\"save\" type=\"button\">Save report.json</button></header>\n",
-                     html_text(name_of(r)), html_text(source_words(r)));
+  out += fmt::format(
+      "<header><h1>{}</h1><span class=\"where\">{}</span>\n"
+      "<button id=\"theme\" type=\"button\">Light or dark</button> <button id=\"save\" type=\"button\">Save "
+      "report.json</button></header>\n",
+      html_text(name_of(r)), html_text(source_words(r)));
   out += "<main>\n<dl class=\"facts\">\n";
   fact(out, "State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–");
   fact(out, "End of life", end_of_life_words(r));
@@ -83,8 +97,10 @@ void add_header(std::string& out, const Report& r) {
 void add_charts(std::string& out, const Report& r, const Assets& assets) {
   out += "<h2>Charts</h2>\n";
   if (assets.vega.empty())
-    out += "<p class=\"warning\">The charts are not drawn: the Vega bundle was not there when this page was made. Run `make setup-plots` and make "
-           "it again. Every number stands in the tables.</p>\n";
+    out +=
+        "<p class=\"warning\">The charts are not drawn: the Vega bundle was not there when this page was made. Run `make "
+        "setup-plots` and make "
+        "it again. Every number stands in the tables.</p>\n";
   out += "<div class=\"charts\">\n";
   for (const ChartTitle& chart : chart_titles) {
     const std::string summary = html_text(chart_summary(r, chart.name));
@@ -108,22 +124,28 @@ void add_findings(std::string& out, const Report& r) {
     if (place.cycle >= 0) where += fmt::format(" cycle {}", place.cycle);
     if (!place.column.empty()) where += " " + place.column;
     const CodeWords text = words_of(f.code);
-    lines.push_back({fmt::format("<span class=\"{0}\">{0}</span>", word(f.severity)), html_text(fmt::format("{} ({})", text.id, static_cast<unsigned>(f.code))),
-                     html_text(where), html_text(text.says), html_text(f.found), html_text(f.expected), html_text(f.remedy), fmt::format("{}", f.count)});
+    lines.push_back({fmt::format("<span class=\"{0}\">{0}</span>", word(f.severity)),
+                     html_text(fmt::format("{} ({})", text.id, static_cast<unsigned>(f.code))), html_text(where),
+                     html_text(text.says), html_text(f.found), html_text(f.expected), html_text(f.remedy),
+                     fmt::format("{}", f.count)});
   }
-  out += "<h2 id=\"findings\">Findings</h2>\n" + table({"severity", "code", "where", "what it means", "found", "expected", "what to do", "times"}, lines, "Findings");
+  out += "<h2 id=\"findings\">Findings</h2>\n" +
+         table({"severity", "code", "where", "what it means", "found", "expected", "what to do", "times"}, lines, "Findings");
   lines.clear();
   for (const record::Reject& reject : r.rejects)
-    lines.push_back({std::string(id(reject.code)), fmt::format("{}", reject.line), fmt::format("{}", reject.row), html_text(reject.column), html_text(in_quotes(reject.text))});
-  if (!lines.empty()) out += "<h2>Rows that could not be read</h2>\n" + table({"why", "line", "row", "column", "what stood there"}, lines, "Rejected rows");
+    lines.push_back({std::string(id(reject.code)), fmt::format("{}", reject.line), fmt::format("{}", reject.row),
+                     html_text(reject.column), html_text(in_quotes(reject.text))});
+  if (!lines.empty())
+    out += "<h2>Rows that could not be read</h2>\n" +
+           table({"why", "line", "row", "column", "what stood there"}, lines, "Rejected rows");
 }
 
 void add_excluded(std::string& out, const Report& r) {
   std::vector<Line> lines;
   for (const features::CycleRow& row : r.cycles.rows)
     if (excluded(row))
-      lines.push_back({fmt::format("{}", row.cycle), std::string(word(row.kind)), std::string(id(row.exclusion)), html_text(words_of(row.exclusion).says),
-                       plain_number(row.discharge_capacity_Ah)});
+      lines.push_back({fmt::format("{}", row.cycle), std::string(word(row.kind)), std::string(id(row.exclusion)),
+                       html_text(words_of(row.exclusion).says), plain_number(row.discharge_capacity_Ah)});
   out += "<h2 id=\"left-out\">Cycles left out of the fade curve</h2>\n" +
          table({"cycle", "kind", "reason", "what it means", "discharge capacity [Ah]"}, lines, "Cycles left out");
 }
@@ -137,12 +159,16 @@ void add_belief(std::string& out, const Report& r) {
                              {"rest", plain_number(b.rest_current_A) + " A", html_text(b.rest_evidence)},
                              {"temperature", html_text(b.temperature_source), ""},
                              {"configuration", html_text(b.configuration), ""},
-                             {"text", html_text(fmt::format("{}, separator {}, decimal {}", word(b.dialect.encoding), in_quotes(b.dialect.delimiter), in_quotes(b.dialect.decimal))), std::string(word(b.dialect.source))},
+                             {"text",
+                              html_text(fmt::format("{}, separator {}, decimal {}", word(b.dialect.encoding),
+                                                    in_quotes(b.dialect.delimiter), in_quotes(b.dialect.decimal))),
+                              std::string(word(b.dialect.source))},
                              {"looked at", b.used_tail ? "head, middle and tail" : "the head only", ""}};
   out += table({"what", "believed", "because"}, lines, "What was believed");
   lines.clear();
   for (const record::ColumnBelief& c : b.columns)
-    lines.push_back({html_text(c.heading), std::string(word(c.quantity)), html_text(c.unit), fmt::format("{:g}", c.factor), std::string(word(c.source)), html_text(c.evidence)});
+    lines.push_back({html_text(c.heading), std::string(word(c.quantity)), html_text(c.unit), fmt::format("{:g}", c.factor),
+                     std::string(word(c.source)), html_text(c.evidence)});
   out += "<h3>Columns</h3>\n" + table({"heading", "quantity", "unit found", "factor", "source", "because"}, lines, "Columns");
 }
 
@@ -151,23 +177,30 @@ void add_models(std::string& out, const Report& r) {
   for (const models::Fit& fit : r.fits) {
     std::string parameters;
     for (const models::Parameter& p : fit.parameters)
-      parameters += fmt::format("{}{} = {:.4g} ± {:.2g} (iid {:.2g})", parameters.empty() ? "" : "; ", p.name, p.value, p.standard_error, p.standard_error_iid);
-    lines.push_back({std::string(word(fit.law)) + (fit.best ? " (best)" : ""), html_text(formula(fit.law)), html_text(parameters), std::string(word(fit.status)),
-                     fmt::format("{}", fit.n), plain_number(fit.n_eff), plain_number(fit.rmse), plain_number(fit.rolling_error),
+      parameters += fmt::format("{}{} = {:.4g} ± {:.2g} (iid {:.2g})", parameters.empty() ? "" : "; ", p.name, p.value,
+                                p.standard_error, p.standard_error_iid);
+    lines.push_back({std::string(word(fit.law)) + (fit.best ? " (best)" : ""), html_text(formula(fit.law)), html_text(parameters),
+                     std::string(word(fit.status)), fmt::format("{}", fit.n), plain_number(fit.n_eff), plain_number(fit.rmse),
+                     plain_number(fit.rolling_error),
                      std::isfinite(fit.aicc) ? plain_number(fit.aicc) : std::string(id(fit.aicc_missing))});
   }
-  out += "<h2 id=\"laws\">Laws</h2>\n" + table({"law", "soh =", "parameters ± standard error", "status", "points", "effective", "RMSE", "rolling-origin error", "AICc"}, lines, "Laws");
+  out += "<h2 id=\"laws\">Laws</h2>\n" + table({"law", "soh =", "parameters ± standard error", "status", "points", "effective",
+                                                "RMSE", "rolling-origin error", "AICc"},
+                                               lines, "Laws");
   lines.clear();
   for (const cycles::CapacityKey& k : r.keys)
     lines.push_back({fmt::format("{}{}", k.key, k.main ? " (main)" : ""), std::string(word(k.role)), plain_number(k.current_A),
-                     plain_number(k.voltage_min_V) + " … " + plain_number(k.voltage_max_V), plain_number(k.temperature_degC), fmt::format("{}", k.cycles)});
+                     plain_number(k.voltage_min_V) + " … " + plain_number(k.voltage_max_V), plain_number(k.temperature_degC),
+                     fmt::format("{}", k.cycles)});
   out += "<h2 id=\"keys\">Conditions</h2>\n<p>" + html_text(r.soh.definition) + "</p>\n" +
          table({"key", "role", "current [A]", "limits [V]", "temperature [°C]", "complete cycles"}, lines, "Capacity keys");
   lines.clear();
   for (const features::Missing& m : r.missing)
-    lines.push_back({html_text(m.column), m.first_row == m.last_row ? fmt::format("{}", m.first_row) : fmt::format("{} … {}", m.first_row, m.last_row),
+    lines.push_back({html_text(m.column),
+                     m.first_row == m.last_row ? fmt::format("{}", m.first_row) : fmt::format("{} … {}", m.first_row, m.last_row),
                      std::string(id(m.code)), html_text(words_of(m.code).says)});
-  out += "<h2 id=\"missing\">Numbers that are missing</h2>\n" + table({"column", "cycles", "reason", "what it means"}, lines, "Missing numbers");
+  out += "<h2 id=\"missing\">Numbers that are missing</h2>\n" +
+         table({"column", "cycles", "reason", "what it means"}, lines, "Missing numbers");
 }
 
 void add_json(std::string& out, std::string_view element, std::string_view json_text) {  // '<' is already \u003c
@@ -177,10 +210,12 @@ void add_json(std::string& out, std::string_view element, std::string_view json_
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
 }
 
-/// Inside <script> only "</script" and "<!--" end or change it; within JavaScript's strings, the only place for them, a backslash does no harm.
+/// Inside <script> only "</script" and "<!--" end or change it; within JavaScript's strings, the only place for them, a backslash
+/// does no harm.
 std::string inside_script(std::string javascript) {
   replace_all(javascript, "</script", "<\\/script");
   replace_all(javascript, "<!--", "<\\!--");
@@ -213,8 +248,10 @@ void add_scripts(std::string& out, const Report& r, const Assets& assets) {
 
 std::string to_html(const Report& r, const Assets& assets) {
   std::string out = fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{} · state of health</title>\n<style>{}</style>\n</head>\n<body>\n",
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"{}\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{} · state of "
+      "health</title>\n<style>{}</style>\n</head>\n<body>\n",
       policy, html_text(name_of(r)), page_style);
   add_header(out, r);
   add_charts(out, r, assets);
@@ -222,8 +259,10 @@ std::string to_html(const Report& r, const Assets& assets) {
   add_excluded(out, r);
   add_belief(out, r);
   add_models(out, r);
-  out += "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(r.run.command) + "</code></pre>\n</main>\n";
-  out += fmt::format("<footer>bha {} · {} · this page holds its data and needs no network.</footer>\n", html_text(r.run.version), html_text(r.schema));
+  out +=
+      "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(r.run.command) + "</code></pre>\n</main>\n";
+  out += fmt::format("<footer>bha {} · {} · this page holds its data and needs no network.</footer>\n", html_text(r.run.version),
+                     html_text(r.schema));
   add_scripts(out, r, assets);
   return out + "</body>\n</html>\n";
 }

@@ -1,5 +1,5 @@
-// A report as one page without network: it opens from a disk, a mail or an archive, in ten years. Charts are drawn by the Vega bundle
-// that is handed in; without it the page still tells everything in words and tables and says what is missing.
+// A report as one page without network: it opens from a disk, a mail or an archive, in ten years. Charts are drawn by the Vega
+// bundle that is handed in; without it the page still tells everything in words and tables and says what is missing.
 //   out << to_html(report, plots::assets(vega_path));
 // The page's Content-Security-Policy allows no request at all and no `eval` (Vega runs with its interpreter).
 #pragma once

@@ -26,7 +26,8 @@ struct Span {
 
 std::string braille(unsigned bits) {  // U+2800 + bits, as UTF-8
   const unsigned c = 0x2800u + bits;
-  return {static_cast<char>(0xE0u | (c >> 12)), static_cast<char>(0x80u | ((c >> 6) & 0x3Fu)), static_cast<char>(0x80u | (c & 0x3Fu))};
+  return {static_cast<char>(0xE0u | (c >> 12)), static_cast<char>(0x80u | ((c >> 6) & 0x3Fu)),
+          static_cast<char>(0x80u | (c & 0x3Fu))};
 }
 
 constexpr unsigned dot_bit[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};

@@ -13,7 +13,8 @@ struct PlotOptions {
   std::string_view x_name = "cycle";
 };
 
-/// One line a row, each with its line end; "" with fewer than 2 finite points. x and y have one length; missing points are left out.
+/// One line a row, each with its line end; "" with fewer than 2 finite points. x and y have one length; missing points are left
+/// out.
 [[nodiscard]] std::string plot(std::span<const double> x, std::span<const double> y, const PlotOptions&);
 
 }  // namespace bha::report

@@ -21,11 +21,16 @@ const models::Fit* best_fit(const Report& report) {
 
 std::string_view formula(Law law) {
   switch (law) {
-    case Law::linear: return "s0 − b·x";
-    case Law::sqrt_linear: return "s0 − a·√x − b·x";
-    case Law::power: return "s0 − a·x^z";
-    case Law::exponential: return "s0 − b·(exp(x/c) − 1)";
-    case Law::double_exponential: return "a·exp(b·x) + c·exp(d·x)";
+    case Law::linear:
+      return "s0 − b·x";
+    case Law::sqrt_linear:
+      return "s0 − a·√x − b·x";
+    case Law::power:
+      return "s0 − a·x^z";
+    case Law::exponential:
+      return "s0 − b·(exp(x/c) − 1)";
+    case Law::double_exponential:
+      return "a·exp(b·x) + c·exp(d·x)";
   }
   return "?";
 }
@@ -39,18 +44,25 @@ double law_at(const models::Fit& fit, double x_from_source) {
   const double x = x_from_source - fit.x0;
   if (!(x >= 0)) return nan;
   switch (fit.law) {
-    case Law::linear: return p("s0") - p("b") * x;
-    case Law::sqrt_linear: return p("s0") - p("a") * std::sqrt(x) - p("b") * x;
-    case Law::power: return p("s0") - p("a") * std::pow(x, p("z"));
-    case Law::exponential: return p("s0") - p("b") * std::expm1(x / p("c"));
-    case Law::double_exponential: return p("a") * std::exp(p("b") * x) + p("c") * std::exp(p("d") * x);
+    case Law::linear:
+      return p("s0") - p("b") * x;
+    case Law::sqrt_linear:
+      return p("s0") - p("a") * std::sqrt(x) - p("b") * x;
+    case Law::power:
+      return p("s0") - p("a") * std::pow(x, p("z"));
+    case Law::exponential:
+      return p("s0") - p("b") * std::expm1(x / p("c"));
+    case Law::double_exponential:
+      return p("a") * std::exp(p("b") * x) + p("c") * std::exp(p("d") * x);
   }
   return nan;
 }
 
-models::Axis fit_axis(const Report& report) { return report.forecast.empty() ? models::Axis::cycle : report.forecast.front().unit; }
+models::Axis fit_axis(const Report& report) {
+  return report.forecast.empty() ? models::Axis::cycle : report.forecast.front().unit;
+}
 
-Points points(const Report& report, double features::CycleRow::*column) {
+Points points(const Report& report, double features::CycleRow::* column) {
   Points out;
   for (const features::CycleRow& row : report.cycles.rows)
     if (!excluded(row) && std::isfinite(row.*column)) {

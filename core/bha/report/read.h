@@ -21,7 +21,7 @@ struct Points {
   std::vector<std::int64_t> cycle{};
   std::vector<double> value{};
 };
-[[nodiscard]] Points points(const Report&, double features::CycleRow::*column);
+[[nodiscard]] Points points(const Report&, double features::CycleRow::* column);
 [[nodiscard]] double median(std::vector<double>);  // NaN of none
 [[nodiscard]] bool excluded(const features::CycleRow&);
 /// How many cycles are left out, by reason.

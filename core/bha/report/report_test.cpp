@@ -20,7 +20,10 @@
 namespace bha::report {
 namespace {
 
-Report example() { return make_report(tests::example_analysis(), {.version = "0.1.0", .command = "bha report cell7.csv", .options = {{"eol", "0.8"}}}); }
+Report example() {
+  return make_report(tests::example_analysis(),
+                     {.version = "0.1.0", .command = "bha report cell7.csv", .options = {{"eol", "0.8"}}});
+}
 
 std::string file_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -94,13 +97,16 @@ TEST(ReportJson, DifferencesNamePartAndColumn) {
 TEST(ReportCsv, HasTheContractsColumnsAndEmptyFieldsForMissing) {
   const std::string csv = to_csv(example().cycles.rows);
   const std::string head = csv.substr(0, csv.find('\n'));
-  EXPECT_EQ(head,
-            "cycle,cycle_source,kind,exclusion,start_time_s,duration_s,days,efc,capacity_key,charge_capacity_Ah,discharge_capacity_Ah,"
-            "charge_capacity_counter_Ah,discharge_capacity_counter_Ah,charge_energy_Wh,discharge_energy_Wh,coulombic_efficiency,"
-            "energy_efficiency,charge_termination,discharge_termination,depth_of_discharge,charge_c_rate,discharge_c_rate,voltage_min_V,"
-            "voltage_max_V,charge_mean_voltage_V,discharge_mean_voltage_V,end_of_charge_current_A,cc_charge_time_s,cv_charge_time_s,"
-            "rest_time_s,temperature_min_degC,temperature_mean_degC,temperature_max_degC,resistance_ohm,resistance_tau_s,resistance_soc,"
-            "resistance_temperature_degC,ic_peak_voltage_V,ic_peak_Ah_per_V,gap_s,bridged_s,samples");
+  EXPECT_EQ(
+      head,
+      "cycle,cycle_source,kind,exclusion,start_time_s,duration_s,days,efc,capacity_key,charge_capacity_Ah,discharge_capacity_Ah,"
+      "charge_capacity_counter_Ah,discharge_capacity_counter_Ah,charge_energy_Wh,discharge_energy_Wh,coulombic_efficiency,"
+      "energy_efficiency,charge_termination,discharge_termination,depth_of_discharge,charge_c_rate,discharge_c_rate,voltage_min_"
+      "V,"
+      "voltage_max_V,charge_mean_voltage_V,discharge_mean_voltage_V,end_of_charge_current_A,cc_charge_time_s,cv_charge_time_s,"
+      "rest_time_s,temperature_min_degC,temperature_mean_degC,temperature_max_degC,resistance_ohm,resistance_tau_s,resistance_"
+      "soc,"
+      "resistance_temperature_degC,ic_peak_voltage_V,ic_peak_Ah_per_V,gap_s,bridged_s,samples");
   EXPECT_EQ(count(csv, "\n"), 202u);
   const std::string first = csv.substr(head.size() + 1, csv.find('\n', head.size() + 1) - head.size() - 1);
   EXPECT_EQ(count(first, ","), count(head, ","));
@@ -116,8 +122,9 @@ TEST(ReportSchema, StandsInDocs) {
 TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
   const std::string text = to_text(example(), {.width = 100});
   EXPECT_LE(count(text, "\n"), 48u) << text;
-  for (const char* part : {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "1 cut short", "0.850", "2 Ah", "sqrt-linear",
-                           "not reached", "349.3", "not a measured coverage", "number_format, 101", "--format html"})
+  for (const char* part :
+       {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "1 cut short", "0.850", "2 Ah", "sqrt-linear", "not reached",
+        "349.3", "not a measured coverage", "number_format, 101", "--format html"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find("nan"), std::string::npos) << text;
@@ -149,7 +156,8 @@ TEST(ReportLaw, IsTheModelsOwn) {
                                                                              : models::Parameters{1.01, 0.004, 0.7};
     for (std::size_t i = 0; i < models::parameter_count(law); ++i)
       fit.parameters.push_back({.name = std::string(models::parameter_names(law)[i]), .value = values[i]});
-    for (const double x : {7.0, 8.0, 100.0, 1000.0}) EXPECT_DOUBLE_EQ(law_at(fit, x), models::soh_at(fit, x)) << word(law) << " at " << x;
+    for (const double x : {7.0, 8.0, 100.0, 1000.0})
+      EXPECT_DOUBLE_EQ(law_at(fit, x), models::soh_at(fit, x)) << word(law) << " at " << x;
   }
 }
 
@@ -179,7 +187,8 @@ TEST(ChartData, HasARowAPointAndAReasonForEachLeftOut) {
 TEST(Fleet, TellsCellsAndRefusals) {
   Fleet fleet;
   fleet.cells.push_back(fleet_row(example(), "cell7.json"));
-  fleet.cells.push_back(fleet_row(finding(Code::empty_file, Severity::refused, {.file = "x.csv"}, "0 bytes", "a header and rows")));
+  fleet.cells.push_back(
+      fleet_row(finding(Code::empty_file, Severity::refused, {.file = "x.csv"}, "0 bytes", "a header and rows")));
   const auto document = json::read<Fleet>(to_json(fleet));
   ASSERT_TRUE(document.has_value()) << spell(document.error());
   EXPECT_EQ(document->cells[0].excluded, 6);

@@ -1,4 +1,5 @@
-// JSON Schema (2020-12) of the documents that bha writes, made from the structs' descriptions; kept in docs/schema. With line breaks, for people.
+// JSON Schema (2020-12) of the documents that bha writes, made from the structs' descriptions; kept in docs/schema. With line
+// breaks, for people.
 #pragma once
 #include <string>
 

@@ -14,7 +14,8 @@ namespace {
 
 /// Letters on the screen: bytes that do not continue a UTF-8 sequence.
 std::size_t letters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 constexpr std::size_t label_width = 13;
@@ -62,8 +63,11 @@ void tell_plot(const Report& r, Screen& screen) {
   const models::SohSeries* measured = find_series(r, models::SohQuantity::capacity, models::View::measured);
   if (measured == nullptr || screen.options.plot_rows <= 0) return;
   const std::vector<double> x(measured->cycle.begin(), measured->cycle.end());
-  const std::string drawn = plot(x, measured->value, {.width = std::max(60, screen.options.width), .rows = screen.options.plot_rows,
-                                                      .threshold = r.end_of_life.threshold, .x_name = "cycle (measured SoH)"});
+  const std::string drawn = plot(x, measured->value,
+                                 {.width = std::max(60, screen.options.width),
+                                  .rows = screen.options.plot_rows,
+                                  .threshold = r.end_of_life.threshold,
+                                  .x_name = "cycle (measured SoH)"});
   if (!drawn.empty()) screen.out += "\n" + drawn + "\n";
 }
 
@@ -74,8 +78,13 @@ void tell_findings(const Report& r, Screen& screen) {
   std::size_t told = 0;
   for (const Finding& f : findings) {
     if (told == static_cast<std::size_t>(std::max(0, screen.options.findings))) break;
-    screen.line(f.severity == Severity::note ? "  note" : f.severity == Severity::warning ? "  warning" : "  refused", spell(f),
-                f.severity == Severity::note ? "36" : f.severity == Severity::warning ? "33" : "31");
+    screen.line(f.severity == Severity::note      ? "  note"
+                : f.severity == Severity::warning ? "  warning"
+                                                  : "  refused",
+                spell(f),
+                f.severity == Severity::note      ? "36"
+                : f.severity == Severity::warning ? "33"
+                                                  : "31");
     ++told;
   }
   if (told < findings.size()) screen.line("", fmt::format("and {} more: --format json", findings.size() - told));
@@ -99,7 +108,8 @@ std::string to_text(const Report& r, const TextOptions& options) {
   screen.line("Resistance", resistance_words(r));
   screen.line("Temperature", temperature_words(r));
   tell_findings(r, screen);
-  screen.line("More", "--format html: charts and every cycle · --format json: every number · `bha inspect`: what was believed and why");
+  screen.line("More",
+              "--format html: charts and every cycle · --format json: every number · `bha inspect`: what was believed and why");
   return std::move(screen.out);
 }
 

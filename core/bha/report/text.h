@@ -9,10 +9,10 @@
 namespace bha::report {
 
 struct TextOptions {
-  int width = 100;       // letters a line, at least 60
-  bool color = false;    // ANSI colours
-  int plot_rows = 8;     // height of the plot; 0: none
-  int findings = 5;      // how many findings are told; the gravest first
+  int width = 100;     // letters a line, at least 60
+  bool color = false;  // ANSI colours
+  int plot_rows = 8;   // height of the plot; 0: none
+  int findings = 5;    // how many findings are told; the gravest first
 };
 
 /// UTF-8. Cost: one pass over cycles and series.

@@ -1,4 +1,5 @@
-// The document "bha.report/0": everything that is told of one cell, as values. JSON, schema, text, HTML and charts are made from it.
+// The document "bha.report/0": everything that is told of one cell, as values. JSON, schema, text, HTML and charts are made from
+// it.
 #pragma once
 #include <map>
 #include <string>
@@ -43,10 +44,10 @@ struct Report {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::RunInfo> = std::tuple{
-    Field{"version", &report::RunInfo::version, "Version of bha."},
-    Field{"command", &report::RunInfo::command, "The command that repeats the run."},
-    Field{"options", &report::RunInfo::options, "Options that were given, by name."}};
+inline constexpr auto fields<report::RunInfo> =
+    std::tuple{Field{"version", &report::RunInfo::version, "Version of bha."},
+               Field{"command", &report::RunInfo::command, "The command that repeats the run."},
+               Field{"options", &report::RunInfo::options, "Options that were given, by name."}};
 static_assert(fully_described<report::RunInfo>);
 template <>
 inline constexpr auto fields<report::Report> = std::tuple{

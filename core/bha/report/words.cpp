@@ -33,7 +33,8 @@ std::string key_words(const Report& r, std::int32_t number) {
     if (key.key != number) continue;
     std::string out = fmt::format("key {} ({}", number, word(key.role));
     if (std::isfinite(key.current_A)) out += fmt::format(", {:.3g} A", std::abs(key.current_A));
-    if (std::isfinite(key.voltage_min_V) && std::isfinite(key.voltage_max_V)) out += ", " + limits_words(key.voltage_min_V, key.voltage_max_V);
+    if (std::isfinite(key.voltage_min_V) && std::isfinite(key.voltage_max_V))
+      out += ", " + limits_words(key.voltage_min_V, key.voltage_max_V);
     if (std::isfinite(key.temperature_degC)) out += fmt::format(", {:.0f} °C", key.temperature_degC);
     return out + ")";
   }
@@ -107,7 +108,8 @@ std::string soh_words(const Report& r) {
   std::string out = fmt::format("{:.3f}", r.soh.now);
   if (const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, models::View::online);
       s != nullptr && !s->lower.empty() && !s->upper.empty() && std::isfinite(s->lower.back()) && std::isfinite(s->upper.back()))
-    out += fmt::format(" [{:.3f} … {:.3f}], {:.0f} % {} interval", s->lower.back(), s->upper.back(), 100 * s->level, word(s->interval_kind));
+    out += fmt::format(" [{:.3f} … {:.3f}], {:.0f} % {} interval", s->lower.back(), s->upper.back(), 100 * s->level,
+                       word(s->interval_kind));
   return out + fmt::format("; 1 means {:.4g} Ah, {}, {}", reference.value_Ah, reference.rule, key_words(r, reference.key));
 }
 
@@ -121,7 +123,8 @@ std::string law_words(const Report& r) {
     if (std::isfinite(p.standard_error)) out += fmt::format(" ± {:.1g}", p.standard_error);
   }
   out += fmt::format("; {}", word(fit->status));
-  if (std::isfinite(fit->rolling_error)) out += fmt::format("; forecasts from earlier points missed by {:.4f} on average", fit->rolling_error);
+  if (std::isfinite(fit->rolling_error))
+    out += fmt::format("; forecasts from earlier points missed by {:.4f} on average", fit->rolling_error);
   if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
   if (!fit->residuals.consequence.empty()) out += "; " + fit->residuals.consequence;
   return out;
@@ -135,7 +138,8 @@ std::string end_of_life_words(const Report& r) {
     std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
     return e.eol_confirmed_at ? out + fmt::format(", known since {:.4g}", *e.eol_confirmed_at) : out;
   }
-  if (e.censored_at) return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
+  if (e.censored_at)
+    return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
   return fmt::format("not known (threshold {:.3g})", e.threshold);
 }
 
@@ -153,9 +157,11 @@ std::string forecast_words(const models::Forecast& f) {
   else if (f.lower)
     out += fmt::format(", not before {:.4g}", *f.lower);
   if (f.coverage)
-    out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells, 100 * f.coverage->observed);
+    out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells,
+                       100 * f.coverage->observed);
   else if (f.lower)
-    out += fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
+    out +=
+        fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
   if (f.basis == "single_cell_extrapolation") out += "; this one cell's curve carried on, nothing more";
   if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
     out += fmt::format("; {:.0f} % of the draws do not get there before {:.4g} {}", 100 * f.p_not_reached, f.horizon, unit);
@@ -176,8 +182,8 @@ std::string resistance_words(const Report& r) {
   for (const CycleRow& row : r.cycles.rows)
     if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;
   const double first = p.value.front(), last = p.value.back();
-  return fmt::format("{:.4g} Ω at cycle {} → {:.4g} Ω at cycle {} ({:+.1f} %), {:g} s after the edge", first, p.cycle.front(), last,
-                     p.cycle.back(), 100 * (last / first - 1), tau_s);
+  return fmt::format("{:.4g} Ω at cycle {} → {:.4g} Ω at cycle {} ({:+.1f} %), {:g} s after the edge", first, p.cycle.front(),
+                     last, p.cycle.back(), 100 * (last / first - 1), tau_s);
 }
 
 std::string temperature_words(const Report& r) {

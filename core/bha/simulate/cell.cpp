@@ -54,7 +54,8 @@ void Cell::drive(double I0_A, double I1_A, double dt_s, double ambient_degC) {
   }
   const double mean_A = (I0_A + I1_A) / 2, moved_Ah = mean_A * dt_s / seconds_per_hour;
   const double factor = resistance_factor * arrhenius(resistance_activation, temperature_degC);
-  const double heat_W = mean_A * (mean_A * p.r0_ohm * factor + rc1_V + rc2_V) - mean_A * (temperature_degC + zero_degC_K) * p.entropy_V_per_K;
+  const double heat_W =
+      mean_A * (mean_A * p.r0_ohm * factor + rc1_V + rc2_V) - mean_A * (temperature_degC + zero_degC_K) * p.entropy_V_per_K;
   const double settled_degC = ambient_degC + heat_W / p.cooling_W_per_K;
   temperature_degC = settled_degC + (temperature_degC - settled_degC) * decay.heat;
   rc1_V = rc_step(rc1_V, p.r1_ohm * factor, dt_s / p.tau1_s, decay.rc1, I0_A, I1_A);
@@ -74,10 +75,12 @@ void Cell::drive(double I0_A, double I1_A, double dt_s, double ambient_degC) {
 void Cell::age(double moved_Ah, double time_s) {
   const Parameters& p = parameters;
   const double d_efc = moved_Ah / (2 * p.capacity_Ah), d_days = time_s / seconds_per_day;
-  const double warm = 1 / arrhenius(ageing_activation, temperature_degC), store = 1 / arrhenius(calendar_activation, temperature_degC);
+  const double warm = 1 / arrhenius(ageing_activation, temperature_degC),
+               store = 1 / arrhenius(calendar_activation, temperature_degC);
   const double lost_before = sqrt_part + linear_part;
   const double risen_before = p.rise * -expm1(-efc / p.rise_efc);
-  sqrt_part = std::sqrt(sqrt_part * sqrt_part + p.sqrt_loss * p.sqrt_loss * warm * d_efc + p.calendar_loss * p.calendar_loss * store * d_days);
+  sqrt_part = std::sqrt(sqrt_part * sqrt_part + p.sqrt_loss * p.sqrt_loss * warm * d_efc +
+                        p.calendar_loss * p.calendar_loss * store * d_days);
   const double past_knee_efc = p.knee_loss > 0 ? std::max(0.0, efc + d_efc - std::max(efc, p.knee_efc)) : 0;
   linear_part += warm * (p.linear_loss * d_efc + p.knee_loss * past_knee_efc);
   efc += d_efc;
@@ -109,7 +112,8 @@ Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise,
   const double x_full = anode_half_cell ? graphite_stoichiometry_at(p.voltage_min_V + 0.02) : 0;
   // The table's cell is scaled so that 1C gives about the nominal capacity: 4 % above it at open circuit.
   const double table_Ah = anode_half_cell ? (x_full - x_empty) * table.negative_Ah : nmc ? 4.628192883627232 : 1.1424741747697051;
-  const double size = 1.04 * options.nominal_capacity_Ah / table_Ah * spread(0, 1), ohms = 2 / options.nominal_capacity_Ah * spread(1, 1);
+  const double size = 1.04 * options.nominal_capacity_Ah / table_Ah * spread(0, 1),
+               ohms = 2 / options.nominal_capacity_Ah * spread(1, 1);
   p.fresh = {table.positive_Ah * size, table.negative_Ah * size, table.lithium_Ah * size};
   p.capacity_Ah = options.nominal_capacity_Ah;
   p.r0_ohm = (nmc ? 0.022 : 0.018) * ohms;

@@ -70,12 +70,14 @@ void Cycler::pause(double days) {
 
 double Cycler::ambient_degC() const {
   switch (protocol_.chamber) {
-    case Chamber::steps_down: return options_.temperature_degC - (truth_.cycles.back().cycle > options_.cycles / 2 ? 15 : 0);
+    case Chamber::steps_down:
+      return options_.temperature_degC - (truth_.cycles.back().cycle > options_.cycles / 2 ? 15 : 0);
     case Chamber::drifts: {
       const double phase = static_cast<double>(now_ms_ % 216'000'000) / 216'000'000;  // triangle: no sine, no libm
       return options_.temperature_degC + 2 * (phase < 0.25 ? 4 * phase : phase < 0.75 ? 2 - 4 * phase : 4 * phase - 4);
     }
-    case Chamber::constant: break;
+    case Chamber::constant:
+      break;
   }
   return options_.temperature_degC;
 }
@@ -190,10 +192,12 @@ void Cycler::close(const Step& step, Termination end) {
 std::int32_t Cycler::counter(State state) const {
   const auto cycle = static_cast<std::int32_t>(truth_.cycles.back().cycle);
   switch (protocol_.counter) {
-    case CounterRule::at_half_cycle: return static_cast<std::int32_t>(half_cycles_);
+    case CounterRule::at_half_cycle:
+      return static_cast<std::int32_t>(half_cycles_);
     case CounterRule::in_mid_charge:  // one late until 40 % are in
       return state == State::charge && truth_.cycles.back().charge_Ah < 0.4 * options_.nominal_capacity_Ah ? cycle - 1 : cycle;
-    case CounterRule::at_charge: break;
+    case CounterRule::at_charge:
+      break;
   }
   return cycle;
 }

@@ -43,8 +43,10 @@ Result<Window> window_of(Chemistry chemistry, const Modes& modes, double voltage
     }
     return high;
   };
-  if (!(least < most) || full_cell_V(chemistry, modes, least) > voltage_min_V || full_cell_V(chemistry, modes, most) < voltage_max_V)
-    return refuse(Code::option_invalid, {}, "limits of " + number_text(voltage_min_V) + " and " + number_text(voltage_max_V) + " V",
+  if (!(least < most) || full_cell_V(chemistry, modes, least) > voltage_min_V ||
+      full_cell_V(chemistry, modes, most) < voltage_max_V)
+    return refuse(Code::option_invalid, {},
+                  "limits of " + number_text(voltage_min_V) + " and " + number_text(voltage_max_V) + " V",
                   "a window that the electrodes reach", "choose other limits or less ageing");
   const double empty = lithium_at(voltage_min_V), full = lithium_at(voltage_max_V);
   return Window{.capacity_Ah = full - empty,

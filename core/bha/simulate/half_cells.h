@@ -1,5 +1,6 @@
 // Open-circuit voltage of a full cell from its two electrodes, and the window of a cell of given state in given limits.
-/// Source    METHODS 2.8 and 10.1 (Chen 2020: NMC811, Gr-Si; Afshar 2017: LFP; Safari 2011: graphite). Golden: ocp_half_cells.csv,
+/// Source    METHODS 2.8 and 10.1 (Chen 2020: NMC811, Gr-Si; Afshar 2017: LFP; Safari 2011: graphite). Golden:
+/// ocp_half_cells.csv,
 ///           degradation_modes.csv.  Bits  the same everywhere (math/portable.h)
 #pragma once
 #include "bha/base/finding.h"

@@ -13,8 +13,9 @@ namespace {
 TEST(HalfCells, EqualTheReferenceTable) {
   const auto table = tests::read_table("ocp_half_cells.csv");
   ASSERT_EQ(table.rows(), 49u);
-  const auto x = table.numbers("stoichiometry"), nmc = table.numbers("nmc811_chen2020_pos_v"), si = table.numbers("grsi_chen2020_neg_v"),
-             lfp = table.numbers("lfp_afshar2017_pos_v"), graphite = table.numbers("gr_safari2011_neg_v");
+  const auto x = table.numbers("stoichiometry"), nmc = table.numbers("nmc811_chen2020_pos_v"),
+             si = table.numbers("grsi_chen2020_neg_v"), lfp = table.numbers("lfp_afshar2017_pos_v"),
+             graphite = table.numbers("gr_safari2011_neg_v");
   for (std::size_t i = 0; i < x.size(); ++i) {
     EXPECT_NEAR(nmc811_V(x[i]), nmc[i], 1e-12) << x[i];  // terms of 17 V that cancel
     EXPECT_NEAR(graphite_silicon_V(x[i]), si[i], 1e-13) << x[i];

@@ -10,7 +10,21 @@ namespace bha::simulate {
 namespace {
 
 constexpr std::size_t block_rows = 8'192;
-enum Fault : std::uint8_t { gap, repeated_time, time_back, drop, nan_voltage, nan_current, stuck, spike, clip, truncated, decimal_comma, unit_mA, nothing };
+enum Fault : std::uint8_t {
+  gap,
+  repeated_time,
+  time_back,
+  drop,
+  nan_voltage,
+  nan_current,
+  stuck,
+  spike,
+  clip,
+  truncated,
+  decimal_comma,
+  unit_mA,
+  nothing
+};
 constexpr FaultName names[] = {
     {"gap", "nothing is recorded for 20 minutes of a discharge"},
     {"repeated-time", "ten time stamps of a discharge are written twice"},
@@ -56,17 +70,20 @@ Result<NoiseOptions> noise_named(std::string_view text) {
     bool known = false;
     if (at != std::string_view::npos)
       for_each_field<NoiseOptions>([&](const auto& field) {
-        if (equal_without_case(field.name, trimmed(part.substr(0, at)))) known = read_number(part.substr(at + 1), noise.*field.at);
+        if (equal_without_case(field.name, trimmed(part.substr(0, at))))
+          known = read_number(part.substr(at + 1), noise.*field.at);
       });
     if (!known)
-      return refuse(Code::option_invalid, {.column = "noise"}, in_quotes(part), "none, typical, coarse, or name=number,name=number",
-                    "see `bha help simulate` for the names");
+      return refuse(Code::option_invalid, {.column = "noise"}, in_quotes(part),
+                    "none, typical, coarse, or name=number,name=number", "see `bha help simulate` for the names");
   }
   return noise;
 }
 
 Sensors::Sensors(const Options& options, bool discharge_is_positive, const Sink& sink)
-    : options_(options), sink_(sink), sign_(discharge_is_positive ? -1 : 1),
+    : options_(options),
+      sink_(sink),
+      sign_(discharge_is_positive ? -1 : 1),
       renewal_(std::sqrt(1 - options.noise.autocorrelation * options.noise.autocorrelation)) {
   for (const std::string& fault : options.faults) labels_.push_back({.fault = fault});
 }
@@ -132,7 +149,10 @@ bool Sensors::spoil(TrueRow& row) {
       case truncated:
         if (row.cycle == options_.cycles && at >= 0) label(i), stopped_ = true, kept = false;
         break;
-      case decimal_comma: case unit_mA: case nothing: break;
+      case decimal_comma:
+      case unit_mA:
+      case nothing:
+        break;
     }
   }
   return kept;

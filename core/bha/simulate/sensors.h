@@ -1,8 +1,8 @@
 // From the truth to what a cycler writes: gain, noise, quantisation, clipping, clock, and planted faults (METHODS 10.4).
 #pragma once
 #include <functional>
-#include <string_view>
 #include <span>
+#include <string_view>
 
 #include "bha/record/types.h"
 #include "bha/simulate/types.h"

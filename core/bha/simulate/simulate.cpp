@@ -23,12 +23,15 @@ Result<void> check(const Options& o) {
     std::string_view name;
     double value, low, high;
   };
-  for (const Range& r : {Range{"temperature_degC", o.temperature_degC, -20, 60}, Range{"c_rate", o.c_rate, 0.02, 3},
-                         Range{"depth_of_discharge", o.depth_of_discharge, 0.01, 1}, Range{"nominal_capacity_Ah", o.nominal_capacity_Ah, 0.001, 1000},
-                         Range{"sample_s", o.sample_s, 0.1, 600}, Range{"edge_sample_s", o.edge_sample_s, 0, 600},
-                         Range{"life_efc", o.life_efc, 0, 1e9}, Range{"knee_efc", o.knee_efc, 0, 1e9}, Range{"cell_spread", o.cell_spread, 0, 0.1},
-                         Range{"unix_start_s", o.unix_start_s, 0, 4e9}, Range{"autocorrelation", o.noise.autocorrelation, 0, 0.999}})
-    if (outside(r.value, r.low, r.high)) return bad(r.name, number_text(r.value), number_text(r.low) + " to " + number_text(r.high));
+  for (const Range& r :
+       {Range{"temperature_degC", o.temperature_degC, -20, 60}, Range{"c_rate", o.c_rate, 0.02, 3},
+        Range{"depth_of_discharge", o.depth_of_discharge, 0.01, 1},
+        Range{"nominal_capacity_Ah", o.nominal_capacity_Ah, 0.001, 1000}, Range{"sample_s", o.sample_s, 0.1, 600},
+        Range{"edge_sample_s", o.edge_sample_s, 0, 600}, Range{"life_efc", o.life_efc, 0, 1e9},
+        Range{"knee_efc", o.knee_efc, 0, 1e9}, Range{"cell_spread", o.cell_spread, 0, 0.1},
+        Range{"unix_start_s", o.unix_start_s, 0, 4e9}, Range{"autocorrelation", o.noise.autocorrelation, 0, 0.999}})
+    if (outside(r.value, r.low, r.high))
+      return bad(r.name, number_text(r.value), number_text(r.low) + " to " + number_text(r.high));
   if (!protocol_named(o.protocol)) {
     std::string known;
     for (const Protocol& p : protocols()) known.append(known.empty() ? "" : ", ").append(p.name);
@@ -88,7 +91,8 @@ Result<Truth> simulate(const Options& options, const Sink& sink, Run& run) {
     cycler.end_cycle();
   }
   for (std::int64_t k = 0; k < options.cycles && !sensors.stopped(); ++k) {
-    if (run.must_stop()) return refuse(Code::stopped, {}, std::to_string(k) + " cycles", std::to_string(options.cycles) + " cycles");
+    if (run.must_stop())
+      return refuse(Code::stopped, {}, std::to_string(k) + " cycles", std::to_string(options.cycles) + " cycles");
     const bool special = protocol.special_every > 0 && k % protocol.special_every == 0;
     if (protocol.pause_days > 0 && k == options.cycles / 2) cycler.pause(protocol.pause_days);
     cycler.begin_cycle(++number, special ? protocol.special_kind : protocol.kind);

@@ -21,17 +21,21 @@ struct Recorded {
 Recorded recorded(const Options& options) {
   Recorded r;
   bha::Run run;
-  const auto truth = simulate(options, [&](const record::SampleBlock& b) {
-    EXPECT_EQ(b.first_row, r.all.rows + 1);
-    r.largest_block = std::max(r.largest_block, b.rows);
-    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
-    append(r.all.time_ns, b.time_ns), append(r.all.voltage_V, b.voltage_V), append(r.all.current_A, b.current_A);
-    append(r.all.temperature_degC, b.temperature_degC), append(r.all.step, b.step), append(r.all.cycle_source, b.cycle_source);
-    append(r.all.charge_counter_Ah, b.charge_counter_Ah), append(r.all.discharge_counter_Ah, b.discharge_counter_Ah);
-    append(r.all.unix_time_ns, b.unix_time_ns), append(r.all.ambient_temperature_degC, b.ambient_temperature_degC);
-    r.all.rows += b.rows;
-    return true;
-  }, run);
+  const auto truth = simulate(
+      options,
+      [&](const record::SampleBlock& b) {
+        EXPECT_EQ(b.first_row, r.all.rows + 1);
+        r.largest_block = std::max(r.largest_block, b.rows);
+        const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+        append(r.all.time_ns, b.time_ns), append(r.all.voltage_V, b.voltage_V), append(r.all.current_A, b.current_A);
+        append(r.all.temperature_degC, b.temperature_degC), append(r.all.step, b.step),
+            append(r.all.cycle_source, b.cycle_source);
+        append(r.all.charge_counter_Ah, b.charge_counter_Ah), append(r.all.discharge_counter_Ah, b.discharge_counter_Ah);
+        append(r.all.unix_time_ns, b.unix_time_ns), append(r.all.ambient_temperature_degC, b.ambient_temperature_degC);
+        r.all.rows += b.rows;
+        return true;
+      },
+      run);
   EXPECT_TRUE(truth) << spell(truth.error());
   if (truth) r.truth = *truth;
   EXPECT_EQ(r.truth.rows, r.all.rows);
@@ -58,8 +62,8 @@ TEST(Simulate, TheSameSeedGivesTheSameBitsAndAnotherSeedAnotherCell) {
   EXPECT_NE(once.truth.cycles[1].capacity_Ah, other.truth.cycles[1].capacity_Ah);
 }
 
-// data/reference/simulate_bits.csv: FNV-1a over the bits of all columns. The same from g++ 12, clang-19 and clang-19 for wasm32 in Node:
-// a change here is a change of every simulated file. Print them anew with BHA_PRINT_BITS=1.
+// data/reference/simulate_bits.csv: FNV-1a over the bits of all columns. The same from g++ 12, clang-19 and clang-19 for wasm32
+// in Node: a change here is a change of every simulated file. Print them anew with BHA_PRINT_BITS=1.
 TEST(Simulate, TheBitsAreThoseThatEveryPlatformGives) {
   const tests::Table table = tests::read_table("simulate_bits.csv");
   const bool print = std::getenv("BHA_PRINT_BITS") != nullptr;
@@ -126,8 +130,10 @@ TEST(Simulate, RowsOfCyclesAndStepsTileTheRecord) {
 
 TEST(Simulate, GivenALifeOf300Cycles_AboutEightyPercentAreLeft) {
   for (const Chemistry chemistry : {Chemistry::nmc, Chemistry::lfp}) {
-    const auto r = recorded({.chemistry = chemistry, .cycles = 350, .sample_s = 60, .edge_sample_s = 0, .life_efc = 300, .cell_spread = 0});
-    const auto at_80 = std::find_if(r.truth.cycles.begin(), r.truth.cycles.end(), [](const TruthCycle& c) { return c.efc >= 300; });
+    const auto r =
+        recorded({.chemistry = chemistry, .cycles = 350, .sample_s = 60, .edge_sample_s = 0, .life_efc = 300, .cell_spread = 0});
+    const auto at_80 =
+        std::find_if(r.truth.cycles.begin(), r.truth.cycles.end(), [](const TruthCycle& c) { return c.efc >= 300; });
     ASSERT_NE(at_80, r.truth.cycles.end());
     EXPECT_NEAR(at_80->soh, 0.80, 0.03) << word(chemistry);
     EXPECT_GT(at_80->resistance_growth, 0.4);
@@ -142,16 +148,20 @@ TEST(Simulate, GivenFaults_TheyStandWhereTheLabelsSay) {
   const auto between = [](const Recorded& r, const FaultLabel& f) {  // seconds over the label's rows and the row before
     return static_cast<double>(r.all.time_ns[f.last_row - 1] - r.all.time_ns[f.first_row - 2]) * 1e-9;
   };
-  for (const Row& row : {Row{"gap", [&](auto& r, auto& f) { return between(r, f) > 1190 && between(r, f) < 1230; }},
-                         Row{"time-back", [&](auto& r, auto& f) { return between(r, f) < -80; }},
-                         Row{"repeated-time", [](auto& r, auto& f) { return r.all.time_ns[f.first_row - 1] == r.all.time_ns[f.first_row]; }},
-                         Row{"drop", [](auto& r, auto& f) { return f.last_row > f.first_row && r.truth.rows > 0; }},
-                         Row{"nan", [](auto& r, auto& f) { return std::isnan(r.all.voltage_V[f.first_row - 1]); }},
-                         Row{"nan-current", [](auto& r, auto& f) { return std::isnan(r.all.current_A[f.first_row - 1]); }},
-                         Row{"spike", [](auto& r, auto& f) { return r.all.voltage_V[f.first_row - 1] > 9.9; }},
-                         Row{"clip", [](auto& r, auto& f) { return r.all.voltage_V[f.first_row - 1] < 4.01; }},
-                         Row{"stuck", [](auto& r, auto& f) { return std::fabs(r.all.voltage_V[f.first_row - 1] - r.all.voltage_V[f.last_row - 1]) < 0.005; }},
-                         Row{"truncated", [](auto& r, auto& f) { return r.truth.rows + 1 == f.first_row; }}}) {
+  for (const Row& row :
+       {Row{"gap", [&](auto& r, auto& f) { return between(r, f) > 1190 && between(r, f) < 1230; }},
+        Row{"time-back", [&](auto& r, auto& f) { return between(r, f) < -80; }},
+        Row{"repeated-time", [](auto& r, auto& f) { return r.all.time_ns[f.first_row - 1] == r.all.time_ns[f.first_row]; }},
+        Row{"drop", [](auto& r, auto& f) { return f.last_row > f.first_row && r.truth.rows > 0; }},
+        Row{"nan", [](auto& r, auto& f) { return std::isnan(r.all.voltage_V[f.first_row - 1]); }},
+        Row{"nan-current", [](auto& r, auto& f) { return std::isnan(r.all.current_A[f.first_row - 1]); }},
+        Row{"spike", [](auto& r, auto& f) { return r.all.voltage_V[f.first_row - 1] > 9.9; }},
+        Row{"clip", [](auto& r, auto& f) { return r.all.voltage_V[f.first_row - 1] < 4.01; }},
+        Row{"stuck",
+            [](auto& r, auto& f) {
+              return std::fabs(r.all.voltage_V[f.first_row - 1] - r.all.voltage_V[f.last_row - 1]) < 0.005;
+            }},
+        Row{"truncated", [](auto& r, auto& f) { return r.truth.rows + 1 == f.first_row; }}}) {
     const auto r = recorded({.cycles = 3, .faults = {row.fault}});
     ASSERT_EQ(r.truth.faults.size(), 1u);
     ASSERT_GT(r.truth.faults[0].first_row, 1u) << row.fault;
@@ -162,8 +172,10 @@ TEST(Simulate, GivenFaults_TheyStandWhereTheLabelsSay) {
 TEST(Simulate, GivenWhatCannotBe_RefusesAndNamesTheOption) {
   bha::Run run;
   const Sink nowhere = [](const record::SampleBlock&) { return true; };
-  for (const auto& [options, column] : {std::pair{Options{.protocol = "no-such"}, "protocol"}, {Options{.cycles = 0}, "cycles"},
-                                        {Options{.c_rate = nan}, "c_rate"}, {Options{.sample_s = 0}, "sample_s"},
+  for (const auto& [options, column] : {std::pair{Options{.protocol = "no-such"}, "protocol"},
+                                        {Options{.cycles = 0}, "cycles"},
+                                        {Options{.c_rate = nan}, "c_rate"},
+                                        {Options{.sample_s = 0}, "sample_s"},
                                         {Options{.faults = {"gaps"}}, "faults"}}) {
     const auto truth = simulate(options, nowhere, run);
     ASSERT_FALSE(truth) << column;

@@ -32,10 +32,11 @@ struct Options {
   double depth_of_discharge = 1;  // below 1 the discharge ends by charge
   double nominal_capacity_Ah = 2;
   double sample_s = 10;
-  double edge_sample_s = 1;         // for 10 s after a step begins; 0: as elsewhere
-  double life_efc = 800;            // equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing
-  double knee_efc = 0;              // from here fade is three times as fast; 0: no knee
-  double cell_spread = 0.01;        // standard deviation of capacity and resistance from cell (seed) to cell; four times that for ageing
+  double edge_sample_s = 1;  // for 10 s after a step begins; 0: as elsewhere
+  double life_efc = 800;     // equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing
+  double knee_efc = 0;       // from here fade is three times as fast; 0: no knee
+  double cell_spread =
+      0.01;  // standard deviation of capacity and resistance from cell (seed) to cell; four times that for ageing
   double unix_start_s = 1767225600;  // wall clock at the first row (2026-01-01T00:00:00Z); 0: no wall clock
   NoiseOptions noise{};
   std::vector<std::string> faults{};
@@ -48,12 +49,14 @@ struct TruthCycle {
   std::uint64_t first_row = 0, last_row = 0;  // from 1, over all files
   double start_time_s = nan, efc = nan;
   double charge_Ah = nan, discharge_Ah = nan;
-  double capacity_Ah = nan;  // a full discharge (half cell: delithiation) at the protocol's own conditions; NaN: the cycle holds none
-  Code exclusion{};          // why it holds none
-  double soh = nan;          // capacity / reference of the same conditions
+  double capacity_Ah =
+      nan;           // a full discharge (half cell: delithiation) at the protocol's own conditions; NaN: the cycle holds none
+  Code exclusion{};  // why it holds none
+  double soh = nan;  // capacity / reference of the same conditions
   double discharge_c_rate = nan, temperature_degC = nan;  // of the chamber
   double resistance_ohm = nan;                            // 10 s after the discharge edge
-  double lithium_loss = nan, positive_loss = nan, negative_loss = nan, resistance_growth = nan;  // LLI, LAM_PE, LAM_NE, R0/R00 − 1
+  double lithium_loss = nan, positive_loss = nan, negative_loss = nan,
+         resistance_growth = nan;  // LLI, LAM_PE, LAM_NE, R0/R00 − 1
 };
 struct TruthStep {
   std::int64_t step = 0, cycle = 0;
@@ -128,7 +131,8 @@ inline constexpr auto fields<simulate::TruthCycle> = std::tuple{
     Field{"efc", &simulate::TruthCycle::efc, "Equivalent full cycles at its end."},
     Field{"charge_Ah", &simulate::TruthCycle::charge_Ah, "Charge put in [Ah]."},
     Field{"discharge_Ah", &simulate::TruthCycle::discharge_Ah, "Charge taken out [Ah]."},
-    Field{"capacity_Ah", &simulate::TruthCycle::capacity_Ah, "Capacity at the protocol's own conditions [Ah]; missing: the cycle holds none."},
+    Field{"capacity_Ah", &simulate::TruthCycle::capacity_Ah,
+          "Capacity at the protocol's own conditions [Ah]; missing: the cycle holds none."},
     Field{"exclusion", &simulate::TruthCycle::exclusion, "Why it holds no capacity."},
     Field{"soh", &simulate::TruthCycle::soh, "Capacity over the reference of the same conditions."},
     Field{"discharge_c_rate", &simulate::TruthCycle::discharge_c_rate, "Set rate of the discharge [1/h]."},
@@ -140,19 +144,19 @@ inline constexpr auto fields<simulate::TruthCycle> = std::tuple{
     Field{"resistance_growth", &simulate::TruthCycle::resistance_growth, "R0/R00 - 1."}};
 static_assert(fully_described<simulate::TruthCycle>);
 template <>
-inline constexpr auto fields<simulate::FaultLabel> = std::tuple{
-    Field{"fault", &simulate::FaultLabel::fault, "Name of the fault."},
-    Field{"first_row", &simulate::FaultLabel::first_row, "First row concerned, from 1."},
-    Field{"last_row", &simulate::FaultLabel::last_row, "Last row concerned."}};
+inline constexpr auto fields<simulate::FaultLabel> =
+    std::tuple{Field{"fault", &simulate::FaultLabel::fault, "Name of the fault."},
+               Field{"first_row", &simulate::FaultLabel::first_row, "First row concerned, from 1."},
+               Field{"last_row", &simulate::FaultLabel::last_row, "Last row concerned."}};
 static_assert(fully_described<simulate::FaultLabel>);
 template <>
-inline constexpr auto fields<simulate::TruthStep> = std::tuple{
-    Field{"step", &simulate::TruthStep::step, "Running number of the step, from 1."},
-    Field{"cycle", &simulate::TruthStep::cycle, "Cycle it belongs to."},
-    Field{"state", &simulate::TruthStep::state, "rest, charge or discharge."},
-    Field{"first_row", &simulate::TruthStep::first_row, "First row, from 1."},
-    Field{"last_row", &simulate::TruthStep::last_row, "Last row."},
-    Field{"termination", &simulate::TruthStep::termination, "What ended it."}};
+inline constexpr auto fields<simulate::TruthStep> =
+    std::tuple{Field{"step", &simulate::TruthStep::step, "Running number of the step, from 1."},
+               Field{"cycle", &simulate::TruthStep::cycle, "Cycle it belongs to."},
+               Field{"state", &simulate::TruthStep::state, "rest, charge or discharge."},
+               Field{"first_row", &simulate::TruthStep::first_row, "First row, from 1."},
+               Field{"last_row", &simulate::TruthStep::last_row, "Last row."},
+               Field{"termination", &simulate::TruthStep::termination, "What ended it."}};
 static_assert(fully_described<simulate::TruthStep>);
 template <>
 inline constexpr auto fields<simulate::Truth> = std::tuple{

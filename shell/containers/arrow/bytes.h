@@ -19,7 +19,8 @@ class Bytes : public arrow::io::RandomAccessFile {
   arrow::Status Seek(std::int64_t position) override { return at_ = position, arrow::Status::OK(); }
   arrow::Result<std::int64_t> GetSize() override { return static_cast<std::int64_t>(bytes_.size); }
   arrow::Result<std::int64_t> ReadAt(std::int64_t position, std::int64_t n, void* out) override {
-    const std::int64_t got = bytes_.read_at(bytes_.context, static_cast<std::uint64_t>(position), out, static_cast<std::uint64_t>(n));
+    const std::int64_t got =
+        bytes_.read_at(bytes_.context, static_cast<std::uint64_t>(position), out, static_cast<std::uint64_t>(n));
     if (got < 0) return arrow::Status::IOError("reading failed at byte ", position);
     return got;
   }

@@ -29,13 +29,17 @@ bha_column_kind kind_of(const arrow::DataType& type) {
     case arrow::Type::UINT8:
     case arrow::Type::UINT16:
     case arrow::Type::UINT32:
-    case arrow::Type::UINT64: return BHA_NUMBER;
-    case arrow::Type::TIMESTAMP: return BHA_MOMENT;
+    case arrow::Type::UINT64:
+      return BHA_NUMBER;
+    case arrow::Type::TIMESTAMP:
+      return BHA_MOMENT;
     case arrow::Type::STRING:
-    case arrow::Type::LARGE_STRING: return BHA_TEXT;
+    case arrow::Type::LARGE_STRING:
+      return BHA_TEXT;
     case arrow::Type::DICTIONARY:
       return is_text(*static_cast<const arrow::DictionaryType&>(type).value_type()) ? BHA_TEXT : BHA_OTHER;
-    default: return BHA_OTHER;
+    default:
+      return BHA_OTHER;
   }
 }
 
@@ -83,20 +87,34 @@ void dictionary(const arrow::Array& array, std::int64_t from, std::int64_t n, Wo
 void convert(const arrow::Array& array, std::int64_t from, std::int64_t n, Words& words, void* into) {
   auto* number = static_cast<double*>(into);
   switch (array.type_id()) {
-    case arrow::Type::DOUBLE: return numbers<arrow::DoubleArray>(array, from, n, number);
-    case arrow::Type::FLOAT: return numbers<arrow::FloatArray>(array, from, n, number);
-    case arrow::Type::INT8: return numbers<arrow::Int8Array>(array, from, n, number);
-    case arrow::Type::INT16: return numbers<arrow::Int16Array>(array, from, n, number);
-    case arrow::Type::INT32: return numbers<arrow::Int32Array>(array, from, n, number);
-    case arrow::Type::INT64: return numbers<arrow::Int64Array>(array, from, n, number);
-    case arrow::Type::UINT8: return numbers<arrow::UInt8Array>(array, from, n, number);
-    case arrow::Type::UINT16: return numbers<arrow::UInt16Array>(array, from, n, number);
-    case arrow::Type::UINT32: return numbers<arrow::UInt32Array>(array, from, n, number);
-    case arrow::Type::UINT64: return numbers<arrow::UInt64Array>(array, from, n, number);
-    case arrow::Type::TIMESTAMP: return moments(array, from, n, static_cast<std::int64_t*>(into));
-    case arrow::Type::STRING: return texts<arrow::StringArray>(array, from, n, words, static_cast<std::int32_t*>(into));
-    case arrow::Type::LARGE_STRING: return texts<arrow::LargeStringArray>(array, from, n, words, static_cast<std::int32_t*>(into));
-    default: return dictionary(array, from, n, words, static_cast<std::int32_t*>(into));
+    case arrow::Type::DOUBLE:
+      return numbers<arrow::DoubleArray>(array, from, n, number);
+    case arrow::Type::FLOAT:
+      return numbers<arrow::FloatArray>(array, from, n, number);
+    case arrow::Type::INT8:
+      return numbers<arrow::Int8Array>(array, from, n, number);
+    case arrow::Type::INT16:
+      return numbers<arrow::Int16Array>(array, from, n, number);
+    case arrow::Type::INT32:
+      return numbers<arrow::Int32Array>(array, from, n, number);
+    case arrow::Type::INT64:
+      return numbers<arrow::Int64Array>(array, from, n, number);
+    case arrow::Type::UINT8:
+      return numbers<arrow::UInt8Array>(array, from, n, number);
+    case arrow::Type::UINT16:
+      return numbers<arrow::UInt16Array>(array, from, n, number);
+    case arrow::Type::UINT32:
+      return numbers<arrow::UInt32Array>(array, from, n, number);
+    case arrow::Type::UINT64:
+      return numbers<arrow::UInt64Array>(array, from, n, number);
+    case arrow::Type::TIMESTAMP:
+      return moments(array, from, n, static_cast<std::int64_t*>(into));
+    case arrow::Type::STRING:
+      return texts<arrow::StringArray>(array, from, n, words, static_cast<std::int32_t*>(into));
+    case arrow::Type::LARGE_STRING:
+      return texts<arrow::LargeStringArray>(array, from, n, words, static_cast<std::int32_t*>(into));
+    default:
+      return dictionary(array, from, n, words, static_cast<std::int32_t*>(into));
   }
 }
 
@@ -116,8 +134,9 @@ class IpcTable : public Table {
     std::sort(options.included_fields.begin(), options.included_fields.end());
     place_.clear();
     for (const std::uint32_t column : selected)
-      place_.push_back(static_cast<int>(std::lower_bound(options.included_fields.begin(), options.included_fields.end(), static_cast<int>(column)) -
-                                        options.included_fields.begin()));
+      place_.push_back(static_cast<int>(
+          std::lower_bound(options.included_fields.begin(), options.included_fields.end(), static_cast<int>(column)) -
+          options.included_fields.begin()));
     reader_ = need(arrow::ipc::RecordBatchFileReader::Open(file_, options));
     batch_.reset();
     number_ = 0;

@@ -17,9 +17,12 @@ std::int64_t moment_step_ns(const parquet::ColumnDescriptor& column) {
   if (type->is_date()) return 86'400'000'000'000;
   if (!type->is_timestamp()) return 0;
   switch (static_cast<const parquet::TimestampLogicalType&>(*type).time_unit()) {
-    case parquet::LogicalType::TimeUnit::MILLIS: return 1'000'000;
-    case parquet::LogicalType::TimeUnit::MICROS: return 1'000;
-    default: return 1;
+    case parquet::LogicalType::TimeUnit::MILLIS:
+      return 1'000'000;
+    case parquet::LogicalType::TimeUnit::MICROS:
+      return 1'000;
+    default:
+      return 1;
   }
 }
 
@@ -28,11 +31,15 @@ bha_column_kind kind_of(const parquet::ColumnDescriptor& column) {
   if (column.logical_type() != nullptr && column.logical_type()->is_decimal()) return BHA_OTHER;
   switch (column.physical_type()) {
     case parquet::Type::DOUBLE:
-    case parquet::Type::FLOAT: return BHA_NUMBER;
+    case parquet::Type::FLOAT:
+      return BHA_NUMBER;
     case parquet::Type::INT32:
-    case parquet::Type::INT64: return moment_step_ns(column) != 0 ? BHA_MOMENT : BHA_NUMBER;
-    case parquet::Type::BYTE_ARRAY: return BHA_TEXT;
-    default: return BHA_OTHER;
+    case parquet::Type::INT64:
+      return moment_step_ns(column) != 0 ? BHA_MOMENT : BHA_NUMBER;
+    case parquet::Type::BYTE_ARRAY:
+      return BHA_TEXT;
+    default:
+      return BHA_OTHER;
   }
 }
 
@@ -51,7 +58,8 @@ class ParquetTable : public Table {
     file_ = parquet::ParquetFileReader::Open(std::make_shared<Bytes>(bytes), properties);
     const auto& schema = *file_->metadata()->schema();
     rows = static_cast<std::uint64_t>(file_->metadata()->num_rows());
-    for (int i = 0; i < schema.num_columns(); ++i) columns.push_back({schema.Column(i)->path()->ToDotString(), kind_of(*schema.Column(i))});
+    for (int i = 0; i < schema.num_columns(); ++i)
+      columns.push_back({schema.Column(i)->path()->ToDotString(), kind_of(*schema.Column(i))});
   }
   void select(std::vector<std::uint32_t> selected) override {
     selected_ = std::move(selected);
@@ -80,15 +88,18 @@ class ParquetTable : public Table {
     const auto& column = *readers_[i]->descr();
     const std::int64_t step = moment_step_ns(column);
     switch (column.physical_type()) {
-      case parquet::Type::DOUBLE: return straight(i, n, static_cast<double*>(into));
-      case parquet::Type::FLOAT: return converted<parquet::FloatReader, float>(i, n, static_cast<double*>(into), missing, 1.0);
+      case parquet::Type::DOUBLE:
+        return straight(i, n, static_cast<double*>(into));
+      case parquet::Type::FLOAT:
+        return converted<parquet::FloatReader, float>(i, n, static_cast<double*>(into), missing, 1.0);
       case parquet::Type::INT32:
         if (step == 0) return converted<parquet::Int32Reader, std::int32_t>(i, n, static_cast<double*>(into), missing, 1.0);
         return converted<parquet::Int32Reader, std::int32_t>(i, n, static_cast<std::int64_t*>(into), no_moment, step);
       case parquet::Type::INT64:
         if (step == 0) return converted<parquet::Int64Reader, std::int64_t>(i, n, static_cast<double*>(into), missing, 1.0);
         return converted<parquet::Int64Reader, std::int64_t>(i, n, static_cast<std::int64_t*>(into), no_moment, step);
-      default: return text(i, n, static_cast<std::int32_t*>(into));
+      default:
+        return text(i, n, static_cast<std::int32_t*>(into));
     }
   }
   // Reads n rows in the pieces that the pages give: take(rows, values present) after each.
@@ -123,12 +134,13 @@ class ParquetTable : public Table {
   }
   void text(std::size_t i, std::int64_t n, std::int32_t* into) {
     texts_.resize(static_cast<std::size_t>(n));
-    pieces<parquet::ByteArrayReader>(i, n, texts_.data(), [&](std::int64_t done, std::int64_t got, std::int64_t present, parquet::ByteArray* at) {
-      for (std::int64_t k = 0; k < present; ++k)
-        into[done + k] = words[i].of({reinterpret_cast<const char*>(at[k].ptr), at[k].len});
-      spread(into + done, got, present, defined_.data(), std::int32_t{-1});
-      return at;
-    });
+    pieces<parquet::ByteArrayReader>(i, n, texts_.data(),
+                                     [&](std::int64_t done, std::int64_t got, std::int64_t present, parquet::ByteArray* at) {
+                                       for (std::int64_t k = 0; k < present; ++k)
+                                         into[done + k] = words[i].of({reinterpret_cast<const char*>(at[k].ptr), at[k].len});
+                                       spread(into + done, got, present, defined_.data(), std::int32_t{-1});
+                                       return at;
+                                     });
   }
 
   std::unique_ptr<parquet::ParquetFileReader> file_;

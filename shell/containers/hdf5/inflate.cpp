@@ -16,8 +16,8 @@ bool inflate(std::span<const std::byte> from, std::span<std::byte> into) {
     void operator()(libdeflate_decompressor* d) const { libdeflate_free_decompressor(d); }
   };
   thread_local const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
-  return decompressor != nullptr && libdeflate_zlib_decompress(decompressor.get(), from.data(), from.size(), into.data(), into.size(),
-                                                               nullptr) == LIBDEFLATE_SUCCESS;
+  return decompressor != nullptr && libdeflate_zlib_decompress(decompressor.get(), from.data(), from.size(), into.data(),
+                                                               into.size(), nullptr) == LIBDEFLATE_SUCCESS;
 }
 #else
 bool inflate(std::span<const std::byte> from, std::span<std::byte> into) {

@@ -35,7 +35,8 @@ std::string text_attribute(hid_t object, const std::string& name) {
     return out;
   }
   std::string out(std::min<std::size_t>(H5Tget_size(type.id()), 1 << 16), '\0');
-  if (H5Tget_size(type.id()) > out.size() || H5Aread(attribute.id(), type.id(), out.data()) < 0) return H5Eclear2(H5E_DEFAULT), std::string();
+  if (H5Tget_size(type.id()) > out.size() || H5Aread(attribute.id(), type.id(), out.data()) < 0)
+    return H5Eclear2(H5E_DEFAULT), std::string();
   return out.substr(0, out.find('\0'));
 }
 
@@ -162,15 +163,21 @@ class Hdf5Table : public Table {
       into[k] = static_cast<double>(value);
     }
   }
-  void convert(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::uint64_t done, void* into) {
+  void convert(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::uint64_t done,
+               void* into) {
     if (part.type == H5T_STRING) return texts(i, part, row, stride, n, static_cast<std::int32_t*>(into) + done);
     double* out = static_cast<double*>(into) + done;
-    if (part.type == H5T_FLOAT) return part.size == 8 ? numbers<double>(row, stride, n, out) : numbers<float>(row, stride, n, out);
+    if (part.type == H5T_FLOAT)
+      return part.size == 8 ? numbers<double>(row, stride, n, out) : numbers<float>(row, stride, n, out);
     switch (part.size) {
-      case 1: return part.is_signed ? numbers<std::int8_t>(row, stride, n, out) : numbers<std::uint8_t>(row, stride, n, out);
-      case 2: return part.is_signed ? numbers<std::int16_t>(row, stride, n, out) : numbers<std::uint16_t>(row, stride, n, out);
-      case 4: return part.is_signed ? numbers<std::int32_t>(row, stride, n, out) : numbers<std::uint32_t>(row, stride, n, out);
-      default: return part.is_signed ? numbers<std::int64_t>(row, stride, n, out) : numbers<std::uint64_t>(row, stride, n, out);
+      case 1:
+        return part.is_signed ? numbers<std::int8_t>(row, stride, n, out) : numbers<std::uint8_t>(row, stride, n, out);
+      case 2:
+        return part.is_signed ? numbers<std::int16_t>(row, stride, n, out) : numbers<std::uint16_t>(row, stride, n, out);
+      case 4:
+        return part.is_signed ? numbers<std::int32_t>(row, stride, n, out) : numbers<std::uint32_t>(row, stride, n, out);
+      default:
+        return part.is_signed ? numbers<std::int64_t>(row, stride, n, out) : numbers<std::uint64_t>(row, stride, n, out);
     }
   }
   void texts(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::int32_t* into) {

@@ -14,7 +14,8 @@ namespace {
 constexpr std::uint64_t plain_rows = 65'536, most_chunk_bytes = 64u << 20;
 
 #ifdef __SSE2__
-// Eight-byte rows, 16 at a time: three rounds of interleaving turn 8 planes of 16 bytes into 16 rows. Returns how many rows are done.
+// Eight-byte rows, 16 at a time: three rounds of interleaving turn 8 planes of 16 bytes into 16 rows. Returns how many rows are
+// done.
 std::size_t unshuffle_eights(const std::byte* from, std::size_t rows, std::byte* into) {
   std::size_t i = 0;
   for (; i + 16 <= rows; i += 16) {
@@ -56,7 +57,8 @@ Slab::Slab(Handle dataset) : dataset_(std::move(dataset)) {
   type_ = need(H5Tget_native_type(stored.id(), H5T_DIR_ASCEND), H5Tclose, "a dataset's type");
   rows_ = static_cast<std::uint64_t>(need(H5Sget_simple_extent_npoints(space.id()), "a dataset's size"));
   row_bytes_ = H5Tget_size(type_.id());
-  has_texts_ = H5Tdetect_class(type_.id(), H5T_VLEN) > 0 || (H5Tget_class(type_.id()) == H5T_STRING && H5Tis_variable_str(type_.id()) > 0);
+  has_texts_ =
+      H5Tdetect_class(type_.id(), H5T_VLEN) > 0 || (H5Tget_class(type_.id()) == H5T_STRING && H5Tis_variable_str(type_.id()) > 0);
   direct_ = !has_texts_ && H5Tequal(stored.id(), type_.id()) > 0;
   look_at_filters();
 }
@@ -74,7 +76,8 @@ void Slab::look_at_filters() {
   for (int i = 0; i < filters; ++i) {
     unsigned flags = 0, config = 0;
     std::size_t values = 0;
-    const H5Z_filter_t filter = H5Pget_filter2(made.id(), static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
+    const H5Z_filter_t filter =
+        H5Pget_filter2(made.id(), static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
     if (filter == H5Z_FILTER_SHUFFLE && i == 0)
       shuffled_ = true;
     else if (filter == H5Z_FILTER_DEFLATE && i == filters - 1)
@@ -110,10 +113,12 @@ bool Slab::take_chunk(std::uint64_t first) {
   std::vector<std::byte>& inflated = shuffled_ ? shuffled_bytes_ : bytes_;
   if (deflated_) {
     inflated.resize(size);
-    if (!inflate(raw_, inflated)) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
+    if (!inflate(raw_, inflated))
+      throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
   } else {
     std::swap(inflated, raw_);
-    if (inflated.size() != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
+    if (inflated.size() != size)
+      throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
   }
   if (shuffled_) {
     bytes_.resize(size);
