@@ -1,5 +1,6 @@
 // What a session makes of one cell: everything a report tells, as values.
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace bha::pipeline {
 
 struct Options {
   formats::BeliefOptions belief{};
+  record::Cell cell{};             // what is known beside the file
   cycles::CountBy by = cycles::CountBy::cycle;
   std::string reference = "auto";  // auto|rated|first:N|best:N|checkup:N
   double eol = 0.8;                // relative to the reference
@@ -22,6 +24,9 @@ struct Options {
   bool fits = true;                // SoH, fits and forecast; `features` leaves them out
   bool curves = true;              // keep thinned curves for drawing
   std::uint64_t seed = 1;          // of bootstraps
+  std::span<const formats::Format> extra_formats{};  // readers that a shell brings (Parquet, HDF5)
+  double discharge_until_below_V = nan;  // NASA's rule: a discharge counts to the first sample below, that one included
+  bool whole_trapezoid = false;          // NASA's rule: the trapezoid also across a step's edge
 };
 
 struct Analysis {

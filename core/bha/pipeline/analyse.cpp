@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <array>
+
+#include "bha/formats/text_plain.h"
+#include "bha/pipeline/pieces.h"
+#include "bha/pipeline/session.h"
+
+namespace bha::pipeline {
+namespace {
+
+// Three batches of pieces are under way: one is read, one parsed, one folded; all at once where there are threads for it. Folding is in
+// order, so the result does not depend on who parsed what.
+struct Batch {
+  std::vector<Piece> pieces{};
+  std::size_t filled = 0;
+};
+
+Result<void> fill(Batch& batch, PieceSource& source) {
+  batch.filled = 0;
+  for (Piece& piece : batch.pieces) {
+    if (const auto done = source.fill(piece); !done) return done;
+    if (piece.size == 0) break;
+    ++batch.filled;
+  }
+  return {};
+}
+
+double share(const PieceSource& source, const formats::Part& part) {
+  return part.size == formats::unknown_size || part.size == 0 ? -1 : static_cast<double>(source.position()) / static_cast<double>(part.size);
+}
+
+// Pieces one after the other: read, parsed and folded while they are in the cache.
+Result<void> push_serially(const formats::Part& part, PieceSource& source, Session& session, Run& run) {
+  Piece piece;
+  while (!run.must_stop()) {
+    if (const auto done = source.fill(piece); !done) return done;
+    if (piece.size == 0) return {};
+    formats::parse(piece.text(), session.plan(), piece.parsed);
+    session.push_piece(piece.parsed);
+    run.tell(share(source, part), part.name);
+  }
+  return {};
+}
+
+Result<void> push_in_parallel(const formats::Part& part, PieceSource& source, Session& session, Run& run) {
+  std::array<Batch, 3> batches;
+  for (Batch& batch : batches) batch.pieces.resize(2 * run.threads);
+  if (const auto done = fill(batches[0], source); !done) return done;
+  for (std::size_t round = 0; !run.must_stop(); ++round) {
+    Batch &parsing = batches[round % 3], &reading = batches[(round + 1) % 3], &folding = batches[(round + 2) % 3];
+    if (parsing.filled == 0 && folding.filled == 0) return {};
+    Result<void> read{};
+    run.each(2 + parsing.filled, [&](std::size_t task) {
+      if (task == 0) {
+        for (std::size_t i = 0; i < folding.filled; ++i) session.push_piece(folding.pieces[i].parsed);
+      } else if (task == 1) {
+        read = fill(reading, source);
+      } else {
+        Piece& piece = parsing.pieces[task - 2];
+        formats::parse(piece.text(), session.plan(), piece.parsed);
+      }
+    });
+    if (!read) return read;
+    run.tell(share(source, part), part.name);
+  }
+  return {};
+}
+
+// UTF-16, CR line ends and quoted line breaks: made plain by one thread, in order.
+Result<void> push_made_plain(const formats::Part& part, Session& session, const record::Dialect& dialect, Run& run) {
+  formats::PlainText plain{dialect};
+  std::vector<char> buffer(run.limits.piece_bytes);
+  std::string text;
+  for (std::uint64_t at = 0; !run.must_stop();) {
+    const auto got = part.read_at(at, buffer);
+    if (!got) return Refusal(got.error());
+    if (*got == 0) return session.end_of_text();
+    at += *got;
+    text.clear();
+    formats::append_plain(plain, {buffer.data(), *got}, text);
+    if (const auto done = session.push_bytes(text); !done) return done;
+  }
+  return {};
+}
+
+Result<void> push_text(const formats::Part& part, Session& session, const record::Belief& belief, Run& run) {
+  if (formats::needs_plain(belief.dialect)) return push_made_plain(part, session, belief.dialect, run);
+  const auto header_lines = static_cast<std::uint64_t>(belief.dialect.first_data_line - 1);
+  std::vector<char> head(std::min<std::uint64_t>(part.size, run.limits.probe_bytes));
+  const auto got = part.read_at(0, head);
+  if (!got) return Refusal(got.error());
+  const std::string_view text(head.data(), *got);
+  const std::size_t from = formats::after_lines(text, header_lines);
+  if (from == std::string_view::npos || from >= text.size())
+    return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows", "at least one row of data");
+  session.begin_text(header_lines, text.substr(from));
+  PieceSource source(part, from, run.limits);
+  const bool alone = run.threads <= 1 || !run.parallel_for || part.size < 4 * run.limits.piece_bytes;
+  return alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
+}
+
+Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief, Session& session,
+                         const Options& options, Run& run) {
+  auto reader = format.open(source, belief, options.belief, run.limits);
+  if (!reader) return Refusal(reader.error());
+  record::SampleBlock block;
+  for (std::uint64_t blocks = 0; !run.must_stop(); ++blocks) {
+    const auto more = (*reader)->next(block);
+    if (!more) return Refusal(more.error());
+    if (!*more) break;
+    session.push_block(block);
+    if (blocks % 64 == 0) run.tell(-1, source.name);
+  }
+  session.note((*reader)->findings(), (*reader)->rejects());
+  return {};
+}
+
+Result<void> push_source(const formats::Source& source, const formats::Decision& decision, Session& session, const Options& options, Run& run) {
+  const formats::Format* format = formats::format_named(decision.belief.format, options.extra_formats);
+  if (format == nullptr)
+    return refuse(Code::belief_invalid, {.file = source.name}, "format \"" + decision.belief.format + "\"", "a format that bha knows");
+  return format->open != nullptr ? push_reader(source, *format, decision.belief, session, options, run)
+                                 : push_text(source.parts.front(), session, decision.belief, run);
+}
+
+void set_bytes(record::Provenance& provenance, const formats::Source& source) {
+  for (const formats::Part& part : source.parts)
+    if (part.size != formats::unknown_size) provenance.bytes += part.size;
+}
+
+}  // namespace
+
+Result<Analysis> analyse_joined(std::span<const formats::Source> sources, const Options& options, Run& run) {
+  auto decision = formats::probe(sources.front(), options.belief, run.limits, options.extra_formats);
+  if (!decision) return Refusal(decision.error());
+  auto session = Session::open(decision->belief, options, run.limits, sources.front().name);
+  if (!session) return Refusal(session.error());
+  session->note(decision->findings);
+  if (const auto done = push_source(sources.front(), *decision, *session, options, run); !done) return Refusal(done.error());
+  for (const formats::Source& source : sources.subspan(1)) {
+    const auto next = formats::probe(source, options.belief, run.limits, options.extra_formats);
+    if (!next) return Refusal(next.error());
+    if (const auto done = session->next_source(source.name, next->belief); !done) return Refusal(done.error());
+    if (const auto done = push_source(source, *next, *session, options, run); !done) return Refusal(done.error());
+  }
+  Analysis analysis = session->finish(run);
+  for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
+  if (run.must_stop()) analysis.findings.push_back(finding(Code::stopped, Severity::warning, {.file = sources.front().name}, "", ""));
+  return analysis;
+}
+
+Result<Analysis> analyse(const formats::Source& source, const Options& options, Run& run) { return analyse_joined({&source, 1}, options, run); }
+
+std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run) {
+  std::vector<Result<Analysis>> out;
+  if (options.belief.cell.empty())
+    if (const auto decision = formats::probe(source, options.belief, run.limits, options.extra_formats))
+      for (const std::string& cell : decision->cells) {
+        Options of_cell = options;
+        of_cell.belief.cell = cell;
+        out.push_back(analyse(source, of_cell, run));
+      }
+  if (out.empty()) out.push_back(analyse(source, options, run));
+  return out;
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,89 @@
+#include "bha/pipeline/health.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/text.h"
+#include "bha/metrics/residuals.h"
+#include "bha/models/end_of_life.h"
+#include "bha/models/fit.h"
+#include "bha/models/forecast.h"
+#include "bha/models/state_of_health.h"
+
+namespace bha::pipeline {
+namespace {
+
+// The measured series over the axis that was asked for; points without that x are left out.
+struct Points {
+  std::vector<double> x{}, soh{};
+  std::vector<std::int64_t> cycle{};
+};
+Points points_over(const models::SohSeries& series, const std::vector<features::CycleRow>& rows, models::Axis axis) {
+  Points out;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < series.cycle.size(); ++i) {
+    while (at < rows.size() && rows[at].cycle < series.cycle[i]) ++at;
+    if (at == rows.size()) break;
+    const double x = models::on_axis(rows[at], axis);
+    if (!std::isfinite(x) || !std::isfinite(series.value[i])) continue;
+    out.x.push_back(x);
+    out.soh.push_back(series.value[i]);
+    out.cycle.push_back(series.cycle[i]);
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_health(Analysis& analysis, const Options& options, Run& run) {
+  History<features::CycleRow> history;
+  for (const features::CycleRow& row : analysis.cycles) history.append(row);
+  const std::string file = analysis.source.empty() ? "" : analysis.source.front().name;
+  const auto note = [&](Finding f) {
+    if (f.place.file.empty()) f.place.file = file;
+    f.severity = Severity::warning;
+    analysis.findings.push_back(std::move(f));
+  };
+  auto soh = models::state_of_health(history.now(), analysis.keys,
+                                     {.reference = options.reference, .nominal_capacity_Ah = analysis.cell.nominal_capacity_Ah}, run);
+  if (!soh) return note(soh.error());
+  analysis.soh = std::move(*soh);
+
+  analysis.end_of_life =
+      models::end_of_life(analysis.soh, history.now(), {.eol = options.eol, .eol_Ah = options.eol_Ah, .x = options.x});
+  const models::SohSeries* measured = models::told_series(analysis.soh, models::View::measured);
+  if (measured == nullptr) return;
+  const Points points = points_over(*measured, analysis.cycles, options.x);
+  if (points.x.empty() && !measured->value.empty())
+    return note(finding(options.x == models::Axis::efc ? Code::nominal_capacity_unknown : Code::no_wall_clock, Severity::warning, {}, "", ""));
+  analysis.fits = models::fit_all(points.x, points.soh, {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
+  for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
+  for (const models::Fit& fit : analysis.fits)
+    if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
+}
+
+Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
+  report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
+  const models::FitOptions options{.eol = eol};
+  const models::Fit* told = nullptr;
+  if (equal_without_case(model, "best")) {
+    out.fits = models::fit_all(table.x, table.soh, options, run);
+    for (const models::Fit& fit : out.fits)
+      if (fit.best) told = &fit;
+    if (out.fits.empty())
+      return refuse(Code::too_few_points, {}, std::to_string(table.x.size()) + " points", "at least 3 that differ");
+  } else {
+    models::Law law{};
+    if (!from_word(lower(model), law))
+      return refuse(Code::option_invalid, {}, in_quotes(model), "linear, sqrt-linear, power, exponential, double-exponential or best");
+    auto one = models::fit(law, table.x, table.soh, options, run);
+    if (!one) return Refusal(one.error());
+    out.fits.push_back(std::move(*one));
+    told = &out.fits.front();
+  }
+  for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
+  if (told != nullptr) out.forecast.push_back(models::first_passage(*told, eol, table.axis));
+  return out;
+}
+
+}  // namespace bha::pipeline

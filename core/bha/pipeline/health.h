@@ -1,0 +1,28 @@
+// From a cycle table to state of health, laws, end of life and forecast: the second half of an Analysis.
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "bha/base/past.h"
+#include "bha/base/run.h"
+#include "bha/pipeline/types.h"
+#include "bha/report/fit_document.h"
+
+namespace bha::pipeline {
+
+/// Fills soh, fits, forecast, end_of_life of `analysis` from its cycles and keys; what cannot be told is a finding.
+void add_health(Analysis& analysis, const Options&, Run&);
+
+/// A table for `bha fit`: columns cycle (or efc, days) and soh.
+struct SohTable {
+  models::Axis axis{};
+  std::vector<double> x{}, soh{};
+};
+/// Findings  column_missing, number_format (with line), no_data_rows
+[[nodiscard]] Result<SohTable> read_soh_table(std::string_view text, std::string_view name);
+/// The law named `model` (models/laws.h), or with "best" all of them, and the crossing of `eol` by the best.
+/// Findings  too_few_points, not_finite, constant_series, option_invalid
+[[nodiscard]] Result<report::FitDocument> fit_table(const SohTable&, std::string_view model, double eol, Run&);
+
+}  // namespace bha::pipeline

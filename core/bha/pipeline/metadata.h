@@ -1,0 +1,22 @@
+// The table that says which file is which cell: `--metadata cells.csv` (CONTRACT, "Which files are one cell").
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bha/base/finding.h"
+#include "bha/record/types.h"
+
+namespace bha::pipeline {
+
+struct MetadataRow {
+  std::string file{};  // as in the table; matches a path that ends with it
+  record::Cell cell{};
+};
+/// Columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group, in any order; `file` is required.
+/// Findings  metadata_invalid (with line and column)
+[[nodiscard]] Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name);
+/// The row of a path; null when there is none. The longest match wins.
+[[nodiscard]] const MetadataRow* row_of(const std::vector<MetadataRow>&, std::string_view path);
+
+}  // namespace bha::pipeline

@@ -1,0 +1,25 @@
+#include "bha/pipeline/metadata.h"
+
+#include <gtest/gtest.h>
+
+namespace bha::pipeline {
+
+TEST(Metadata, RowsAreFoundByTheEndOfThePath) {
+  const auto rows = read_metadata("file,cell,nominal_capacity_Ah,group\na/cell.csv,A,2.0,hot\ncell.csv,B,,\n", "m.csv");
+  ASSERT_TRUE(rows.has_value()) << spell(rows.error());
+  ASSERT_NE(row_of(*rows, "data/a/cell.csv"), nullptr);
+  EXPECT_EQ(row_of(*rows, "data/a/cell.csv")->cell.id, "A");
+  EXPECT_EQ(row_of(*rows, "data/b/cell.csv")->cell.id, "B");
+  EXPECT_EQ(row_of(*rows, "data/b/mycell.csv"), nullptr);
+  EXPECT_EQ(row_of(*rows, "data/a/cell.csv")->cell.nominal_capacity_Ah, 2.0);
+}
+
+TEST(Metadata, GivenAWrongNumber_SaysLineAndColumn) {
+  const auto rows = read_metadata("file,nominal_capacity_Ah\nx.csv,two\n", "m.csv");
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().place.line, 2u);
+  EXPECT_EQ(rows.error().place.column, "nominal_capacity_Ah");
+  EXPECT_EQ(rows.error().code, Code::metadata_invalid);
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,42 @@
+#include "bha/pipeline/pieces.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace bha::pipeline {
+
+Result<void> PieceSource::fill(Piece& piece) {
+  std::size_t capacity = limits_.piece_bytes;
+  if (piece.bytes.size() < capacity + 2 * Piece::room) piece.bytes.resize(capacity + 2 * Piece::room);
+  std::size_t size = carry_.size();
+  std::memcpy(piece.bytes.data() + Piece::room, carry_.data(), size);
+  carry_.clear();
+  for (std::size_t searched = 0;;) {
+    if (!ended_ && size < capacity) {
+      const auto got = part_.read_at(at_, std::span(piece.bytes).subspan(Piece::room + size, capacity - size));
+      if (!got) return Refusal(got.error());
+      ended_ = *got < capacity - size;  // less than asked for: the end
+      at_ += *got;
+      size += *got;
+    }
+    if (ended_) {
+      piece.size = size;
+      return {};
+    }
+    const char* text = piece.bytes.data() + Piece::room;
+    const std::string_view fresh(text + searched, size - searched);
+    if (const std::size_t end = fresh.rfind('\n'); end != std::string_view::npos) {
+      piece.size = searched + end + 1;
+      carry_.assign(text + piece.size, size - piece.size);
+      return {};
+    }
+    if (size > limits_.line_bytes)
+      return refuse(Code::line_too_long, {.file = part_.name, .byte = at_ - size + 1}, "a line of more than " + std::to_string(size) + " bytes",
+                    "lines of at most " + std::to_string(limits_.line_bytes) + " bytes");
+    searched = size;
+    capacity = std::min(2 * capacity, limits_.line_bytes + limits_.piece_bytes);
+    piece.bytes.resize(capacity + 2 * Piece::room);
+  }
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,406 @@
+#include "bha/pipeline/session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "bha/base/json.h"
+#include "bha/base/text.h"
+#include "bha/features/cycle_fold.h"
+#include "bha/formats/nasa_pcoe.h"
+#include "bha/pipeline/health.h"
+
+namespace bha::pipeline {
+
+cycles::CycleOptions cycle_options(const record::Belief& belief, const Options& options) {
+  cycles::CycleOptions out;
+  out.by = options.by;
+  from_word(belief.configuration, out.configuration);
+  out.nominal_capacity_Ah = belief.nominal_capacity_Ah;
+  out.rest_current_A = belief.rest_current_A;
+  out.voltage_min_V = belief.voltage_min_V;
+  out.voltage_max_V = belief.voltage_max_V;
+  out.limits_declared = belief.voltage_limits_source == record::Source::declared;
+  out.test_time_is_continuous = options.test_time_is_continuous;
+  out.counter_scope = belief.counter_scope;
+  const bool by_nasas_rule = belief.format == formats::nasa_pcoe_format().name;  // CONTRACT: that set's capacities stop at 2.7 V
+  out.discharge_until_below_V = by_nasas_rule ? formats::nasa_capacity_ends_below_V : options.discharge_until_below_V;
+  out.whole_trapezoid = by_nasas_rule || options.whole_trapezoid;
+  return out;
+}
+
+namespace {
+
+// Where a session is in its sources: plain numbers, copied whole into a snapshot.
+struct Position {
+  std::int64_t lines_to_skip = 0;          // of the header, still to come
+  std::uint64_t lines = 0;                 // of the current source, header included
+  std::uint64_t rows = 0;                  // of the current source, rejected ones included
+  std::uint64_t earlier_rows = 0;          // of the sources before
+  std::int64_t shift_ns = 0;               // added to the times of the current source (or step)
+  std::int64_t last_time_ns = record::no_time, last_raw_ns = record::no_time, last_unix_ns = record::no_time;
+  std::int64_t origin_ns = 0;              // of a wall clock that serves as test time
+  bool origin_known = false, fresh_source = false;
+  bool restarts_each_step = false;         // the clock is the time within a step
+};
+
+}  // namespace
+
+struct Session::State {
+  record::Belief belief{};
+  Options options{};
+  Limits limits{};
+  features::CycleFold fold;
+  formats::TextPlan plan{};
+  Position at{};
+  std::string open_line{};  // bytes after the last line end
+  std::vector<record::Provenance> sources{};
+  std::vector<Finding> findings{};
+  std::vector<record::Reject> rejects{};
+  std::array<std::uint64_t, 512> counts{};  // of the text's defects, by code
+  formats::ParsedPiece parsed{};
+
+  State(const record::Belief& b, const Options& o, const Limits& l) : belief(b), options(o), limits(l), fold(cycle_options(b, o)) {}
+};
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+Result<Session> Session::open(const record::Belief& belief, const Options& options, const Limits& limits, std::string name) {
+  auto state = std::make_unique<State>(belief, options, limits);
+  state->sources.push_back({.name = std::move(name), .format = belief.format});
+  Session session(std::move(state));
+  if (const auto adopted = session.adopt(belief); !adopted) return Refusal(adopted.error());
+  return session;
+}
+
+Result<void> Session::adopt(const record::Belief& belief) {
+  State& s = *state_;
+  s.at.lines_to_skip = belief.dialect.first_data_line - 1;
+  s.at.restarts_each_step = belief.clock == record::ClockRule::step_time;
+  const formats::Format* format = formats::format_named(belief.format, s.options.extra_formats);
+  if (format == nullptr || format->open != nullptr) return {};  // a reader gives blocks
+  auto plan = formats::plan(belief, s.limits);
+  if (!plan) return Refusal(plan.error());
+  s.plan = std::move(*plan);
+  return {};
+}
+
+const formats::TextPlan& Session::plan() const { return state_->plan; }
+
+// ---- rows
+
+namespace {
+
+// Test time that restarts (another source, or step time) goes on where it was; across sources by the wall clock where both have one.
+void continue_clock(Position& at, record::SampleBlock& block) {
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    std::int64_t& t = block.time_ns[i];
+    if (t == record::no_time) continue;
+    const std::int64_t raw = t;
+    if (at.fresh_source && at.last_time_ns != record::no_time) {
+      const bool wall = !block.unix_time_ns.empty() && block.unix_time_ns[i] != record::no_time && at.last_unix_ns != record::no_time;
+      const std::int64_t pause = wall ? block.unix_time_ns[i] - at.last_unix_ns : 1'000'000'000;
+      if (wall ? pause > 0 : raw + at.shift_ns <= at.last_time_ns) at.shift_ns = at.last_time_ns + pause - raw;
+    } else if (at.restarts_each_step && at.last_raw_ns != record::no_time && raw < at.last_raw_ns) {
+      at.shift_ns = at.last_time_ns;
+    }
+    at.fresh_source = false;
+    at.last_raw_ns = raw;
+    t += at.shift_ns;
+    at.last_time_ns = t;
+  }
+}
+
+}  // namespace
+
+void Session::fold_block(record::SampleBlock& block) {
+  State& s = *state_;
+  if (s.at.restarts_each_step || s.at.fresh_source || s.at.shift_ns != 0)
+    continue_clock(s.at, block);
+  else if (block.time_ns.back() != record::no_time)
+    s.at.last_time_ns = s.at.last_raw_ns = block.time_ns.back();
+  if (!block.unix_time_ns.empty() && block.unix_time_ns.back() != record::no_time) s.at.last_unix_ns = block.unix_time_ns.back();
+  s.sources.back().rows += block.rows;
+  s.fold.push(block);
+}
+
+void Session::push_block(record::SampleBlock& block) {
+  State& s = *state_;
+  if (block.rows == 0) return;
+  block.first_row = s.at.earlier_rows + s.at.rows + 1;
+  s.at.rows += block.rows + block.skipped.size();
+  fold_block(block);
+}
+
+// Rejected rows have numbers too, so the rows after them keep their place in the file.
+void Session::push_piece(formats::ParsedPiece& piece) {
+  State& s = *state_;
+  for (const record::Reject& r : piece.rejects) {
+    const auto kept = std::count_if(s.rejects.begin(), s.rejects.end(), [&](const record::Reject& k) { return k.code == r.code; });
+    if (static_cast<std::size_t>(kept) >= s.limits.rejects_per_code) continue;
+    s.rejects.push_back(r);
+    s.rejects.back().line += s.at.lines;
+    s.rejects.back().row += s.at.rows;
+  }
+  for (std::size_t code = 0; code < s.counts.size(); ++code) s.counts[code] += piece.counts[code];
+  for (record::SampleBlock& block : piece.blocks) {
+    if (block.rows == 0) continue;
+    block.first_row += s.at.earlier_rows + s.at.rows;
+    fold_block(block);
+  }
+  s.at.rows += piece.rows;
+  s.at.lines += piece.lines;
+}
+
+void Session::begin_text(std::uint64_t header_lines, std::string_view first_lines) {
+  State& s = *state_;
+  s.at.lines_to_skip = 0;
+  s.at.lines = header_lines;
+  learn_origin(first_lines);
+}
+
+// Where the wall clock is the only clock, test time counts from its first row.
+void Session::learn_origin(std::string_view lines) {
+  State& s = *state_;
+  if (s.plan.clock != formats::Slot::unix_time || s.at.origin_known || s.plan.origin_ns != 0) return;
+  formats::parse(lines.substr(0, formats::cut_at_line_end(lines)), s.plan, s.parsed);
+  for (const record::SampleBlock& block : s.parsed.blocks)
+    for (std::size_t i = 0; i < block.rows && !s.at.origin_known; ++i)
+      if (block.unix_time_ns[i] != record::no_time) {
+        s.at.origin_ns = block.unix_time_ns[i];
+        s.at.origin_known = true;
+      }
+  s.plan.origin_ns = s.at.origin_ns;
+}
+
+// ---- bytes
+
+void Session::push_lines(std::string_view lines) {
+  State& s = *state_;
+  if (s.at.lines_to_skip > 0) {
+    const auto here = static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
+    const std::uint64_t skip = std::min(here, static_cast<std::uint64_t>(s.at.lines_to_skip));
+    const std::size_t after = formats::after_lines(lines, skip);
+    s.at.lines_to_skip -= static_cast<std::int64_t>(skip);
+    s.at.lines += skip;
+    lines = after == std::string_view::npos ? std::string_view{} : lines.substr(after);
+  }
+  if (lines.empty()) return;
+  learn_origin(lines);
+  formats::parse(lines, s.plan, s.parsed);
+  push_piece(s.parsed);
+}
+
+Result<void> Session::push_bytes(std::string_view bytes) {
+  State& s = *state_;
+  if (!s.open_line.empty()) {
+    const std::size_t end = bytes.find('\n');
+    s.open_line.append(bytes.substr(0, end == std::string_view::npos ? end : end + 1));
+    if (s.open_line.size() > s.limits.line_bytes)
+      return refuse(Code::line_too_long, {.file = s.sources.back().name, .line = s.at.lines + 1}, "a line of more than " +
+                    std::to_string(s.limits.line_bytes) + " bytes", "lines of at most that");
+    if (end == std::string_view::npos) return {};
+    push_lines(s.open_line);
+    s.open_line.clear();
+    bytes.remove_prefix(end + 1);
+  }
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, s.limits.piece_bytes);
+    const std::size_t whole = formats::cut_at_line_end(piece);
+    if (whole == 0) {
+      s.open_line.assign(bytes.substr(0, s.limits.line_bytes + 1));
+      bytes.remove_prefix(s.open_line.size());
+      return bytes.empty() ? Result<void>{} : push_bytes(bytes);
+    }
+    push_lines(piece.substr(0, whole));
+    bytes.remove_prefix(whole);
+  }
+  return {};
+}
+
+Result<void> Session::end_of_text() {
+  State& s = *state_;
+  if (!s.open_line.empty()) push_lines(std::exchange(s.open_line, {}));
+  if (s.at.rows == 0)
+    return refuse(Code::no_data_rows, {.file = s.sources.back().name, .line = s.at.lines}, "a header without rows", "at least one row of data");
+  return {};
+}
+
+Result<void> Session::next_source(std::string name, const record::Belief& belief) {
+  State& s = *state_;
+  s.sources.push_back({.name = std::move(name), .format = s.belief.format});
+  s.at.earlier_rows += s.at.rows;
+  s.at.rows = s.at.lines = 0;
+  s.at.fresh_source = true;
+  return adopt(belief);
+}
+
+// ---- what comes out
+
+void Session::note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects) {
+  State& s = *state_;
+  s.findings.insert(s.findings.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
+  s.rejects.insert(s.rejects.end(), rejects.begin(), rejects.end());
+}
+
+namespace {
+
+std::string_view expectation(Code code) {
+  switch (code) {
+    case Code::number_format: return "a number in the believed format";
+    case Code::field_count: return "as many fields as there are headings";
+    case Code::not_finite: return "a finite number";
+    case Code::impossible_value: return "a possible value";
+    case Code::temperature_out_of_range: return "-60 to 120 degC";
+    case Code::line_too_long: return "a shorter line";
+    default: return "a value";
+  }
+}
+
+// One finding a kind of defect, with its first place and its count; the rows themselves are in `rejects`.
+std::vector<Finding> text_findings(const std::array<std::uint64_t, 512>& counts, const std::vector<record::Reject>& rejects, const std::string& file) {
+  std::vector<Finding> out;
+  for (std::size_t number = 0; number < counts.size(); ++number) {
+    if (counts[number] == 0) continue;
+    const Code code = static_cast<Code>(number);
+    Place place{.file = file};
+    std::string found;
+    for (const record::Reject& r : rejects)
+      if (r.code == code) {
+        place.line = r.line;
+        place.first_row = r.row;
+        place.column = r.column;
+        found = r.text.empty() ? "an empty field" : in_quotes(r.text);
+        break;
+      }
+    out.push_back(finding(code, Severity::warning, std::move(place), std::move(found), std::string(expectation(code)), {}, counts[number]));
+  }
+  return out;
+}
+
+std::string stem(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (const std::size_t slash = path.find_last_of('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  for (const std::string_view ending : {".gz", ".csv", ".txt", ".bdf", ".parquet", ".h5"})
+    if (path.size() > ending.size() && path.ends_with(ending)) path.remove_suffix(ending.size());
+  return std::string(path == "-" ? "stdin" : path);
+}
+
+record::Cell cell_of(const record::Belief& belief, const Options& options, std::string_view first_source) {
+  record::Cell cell = options.cell;
+  if (cell.id.empty()) cell.id = options.belief.cell.empty() ? stem(first_source) : options.belief.cell;
+  const auto unless_known = [](double& value, double told) {
+    if (std::isnan(value)) value = told;
+  };
+  unless_known(cell.nominal_capacity_Ah, belief.nominal_capacity_Ah);
+  unless_known(cell.voltage_min_V, belief.voltage_min_V);
+  unless_known(cell.voltage_max_V, belief.voltage_max_V);
+  return cell;
+}
+
+}  // namespace
+
+Analysis Session::so_far(Run& run) const {
+  const State& s = *state_;
+  Analysis out;
+  out.source = s.sources;
+  out.belief = s.belief;
+  const std::string& file = s.sources.front().name;
+  out.cell = cell_of(s.belief, s.options, file);
+  out.findings = s.findings;
+  for (Finding& f : text_findings(s.counts, s.rejects, file)) out.findings.push_back(std::move(f));
+  for (Finding& f : s.fold.findings({.file = file})) out.findings.push_back(std::move(f));
+  out.rejects = s.rejects;
+  out.cycles = s.fold.rows();
+  out.keys = s.fold.keys();
+  out.missing = s.fold.missing();
+  if (s.options.curves) out.curves = s.fold.curves();
+  if (s.options.fits) add_health(out, s.options, run);
+  return out;
+}
+
+Analysis Session::finish(Run& run) {
+  state_->fold.finish();
+  return so_far(run);
+}
+
+// ---- snapshot: magic, position, counts, then texts and the fold, each with its length
+
+namespace {
+
+constexpr std::uint64_t snapshot_magic = 0x31'2D'73'73'61'68'62ULL;  // "bhass-1"
+static_assert(std::is_trivially_copyable_v<Position>);
+
+void append_bytes(std::vector<std::byte>& out, const void* bytes, std::size_t n) {
+  const auto* first = static_cast<const std::byte*>(bytes);
+  out.insert(out.end(), first, first + n);
+}
+void append_part(std::vector<std::byte>& out, const void* bytes, std::size_t n) {
+  const std::uint64_t length = n;
+  append_bytes(out, &length, sizeof length);
+  append_bytes(out, bytes, n);
+}
+bool take_bytes(std::span<const std::byte>& in, void* into, std::size_t n) {
+  if (in.size() < n) return false;
+  std::memcpy(into, in.data(), n);
+  in = in.subspan(n);
+  return true;
+}
+bool take_part(std::span<const std::byte>& in, std::span<const std::byte>& part) {
+  std::uint64_t length = 0;
+  if (!take_bytes(in, &length, sizeof length) || length > in.size()) return false;
+  part = in.first(static_cast<std::size_t>(length));
+  in = in.subspan(static_cast<std::size_t>(length));
+  return true;
+}
+std::string_view as_text(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+}  // namespace
+
+std::vector<std::byte> Session::snapshot() const {
+  const State& s = *state_;
+  std::vector<std::byte> out;
+  append_bytes(out, &snapshot_magic, sizeof snapshot_magic);
+  append_bytes(out, &s.at, sizeof s.at);
+  append_bytes(out, s.counts.data(), sizeof s.counts);
+  for (const std::string& text : {s.open_line, json::write(s.sources), json::write(s.findings), json::write(s.rejects)})
+    append_part(out, text.data(), text.size());
+  const std::vector<std::byte> fold = s.fold.snapshot();
+  append_part(out, fold.data(), fold.size());
+  return out;
+}
+
+Result<void> Session::restore(std::span<const std::byte> bytes) {
+  State& s = *state_;
+  const auto damaged = [&] {
+    return Result<void>(refuse(Code::snapshot_invalid, {.file = s.sources.back().name}, "a damaged snapshot or one of another version",
+                               "what snapshot() of this version gave"));
+  };
+  std::uint64_t magic = 0;
+  Position at{};
+  std::array<std::uint64_t, 512> counts{};
+  std::span<const std::byte> line, sources, findings, rejects, fold_bytes;
+  if (!take_bytes(bytes, &magic, sizeof magic) || magic != snapshot_magic || !take_bytes(bytes, &at, sizeof at) ||
+      !take_bytes(bytes, counts.data(), sizeof counts) || !take_part(bytes, line) || !take_part(bytes, sources) ||
+      !take_part(bytes, findings) || !take_part(bytes, rejects) || !take_part(bytes, fold_bytes) || !bytes.empty())
+    return damaged();
+  auto fold = features::CycleFold::restore(fold_bytes);
+  auto told_sources = json::read<std::vector<record::Provenance>>(as_text(sources));
+  auto told_findings = json::read<std::vector<Finding>>(as_text(findings));
+  auto told_rejects = json::read<std::vector<record::Reject>>(as_text(rejects));
+  if (!fold || !told_sources || !told_findings || !told_rejects || told_sources->empty()) return damaged();
+  s.fold = std::move(*fold);
+  s.at = at;
+  s.counts = counts;
+  s.plan.origin_ns = at.origin_ns;
+  s.open_line = as_text(line);
+  s.sources = std::move(*told_sources);
+  s.findings = std::move(*told_findings);
+  s.rejects = std::move(*told_rejects);
+  return {};
+}
+
+}  // namespace bha::pipeline

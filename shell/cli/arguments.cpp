@@ -1,0 +1,252 @@
+#include "shell/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+#include "bha/base/text.h"
+#include "bha/base/version.h"
+
+namespace bha::cli {
+namespace {
+
+constexpr std::string_view top_footer =
+    "Examples:\n"
+    "  bha report cell7.csv                      one screen: health, what was believed, what is wrong\n"
+    "  bha report data/ --format html --out out  a page a cell, and out/fleet.json\n"
+    "  bha inspect cell7.csv                     what the file is taken for, before anything is computed\n"
+    "  bha features cell7.csv -o cycles.csv      the cycle table\n"
+    "  bha fit soh.csv --model best              a law through a table of cycle and soh\n"
+    "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
+    "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
+    "More: bha help COMMAND";
+constexpr std::string_view reading_footer =
+    "\nWhat is believed about a file can be overridden:\n"
+    "  --map current=\"Strom [mA]\":mA    name a column and its unit (may be given several times)\n"
+    "  --sign discharge-positive         the file logs discharge as positive current\n"
+    "  --believe belief.json             repeat or override everything: bha inspect FILE --json > belief.json";
+
+bool parse_reference(const std::string& text) {
+  if (text == "auto" || text == "rated") return true;
+  for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
+    std::int64_t n = 0;
+    if (text.starts_with(kind)) return read_integer(std::string_view(text).substr(kind.size()), n) && n >= 1 && n <= 10'000;
+  }
+  return false;
+}
+
+struct Parsed {  // targets of the options; owned until parsing is over
+  ReportArgs report{};
+  InspectArgs inspect{};
+  FeaturesArgs features{};
+  FitArgs fit{};
+  SimulateArgs simulate{};
+  ReplayArgs replay{};
+  SchemaArgs schema{};
+  std::vector<std::string> maps[3];
+  std::string by[3], x = "cycle", chemistry = "nmc";
+  std::vector<double> limits[3];
+};
+
+void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
+  pipeline::Options& o = args.options;
+  app.add_option("PATH", args.paths, "Files, folders, patterns; '-' is standard input")->required()->type_name("");
+  const auto belief = "Reading";
+  app.add_option("--believe", args.believe_file, "Repeat or override the belief in this JSON file (from `bha inspect --json`)")->group(belief);
+  app.add_option("--map", parsed.maps[which], "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")->group(belief)->allow_extra_args(false);
+  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | or tab")->group(belief);
+  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->group(belief);
+  app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")->group(belief);
+  app.add_option("--sign", o.belief.sign, "charge-positive, discharge-positive or from-state")->group(belief);
+  app.add_option("--temperature", o.belief.temperature, "Heading of the column to take as cell temperature")->group(belief);
+  const auto cell = "The cell";
+  app.add_option("--nominal-capacity-ah", o.belief.nominal_capacity_Ah, "Nominal capacity [Ah]: gives efc and C-rates")
+      ->check(CLI::PositiveNumber)
+      ->group(cell);
+  app.add_option("--voltage-limits", parsed.limits[which], "Lower and upper cut-off [V], e.g. --voltage-limits 2.7 4.2")->expected(2)->group(cell);
+  app.add_option("--configuration", o.belief.configuration, "full-cell (default), half-cell-anode, half-cell-cathode")
+      ->check(CLI::IsMember({"full-cell", "half-cell-anode", "half-cell-cathode"}))
+      ->group(cell);
+  app.add_option("--cell", o.belief.cell, "One cell of a source that holds several")->group(cell);
+  app.add_option("--metadata", args.metadata_file,
+                 "Table with columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group")
+      ->group(cell);
+  app.add_option("--join", args.join, "All PATHs are one cell with this name, in the order given")->group(cell);
+  app.add_option("--by", parsed.by[which], "Count by our own cycles (cycle) or the vendor's (cycle_source)")
+      ->check(CLI::IsMember({"cycle", "cycle_source"}))
+      ->group(cell);
+  app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")->group(cell);
+  const auto work = "How";
+  app.add_option("--threads", args.threads, "Threads; 0: all. The result is the same for any number")->group(work);
+  app.add_flag("--json", args.json, "The result as JSON")->group(work);
+  app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
+  app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);
+}
+
+void finish_reading(ReadingArgs& args, const Parsed& parsed, int which) {
+  pipeline::Options& o = args.options;
+  for (const std::string& item : parsed.maps[which]) {
+    const std::size_t equal = item.find('=');
+    record::Quantity quantity{};
+    if (equal == std::string::npos || !from_word(item.substr(0, equal), quantity))
+      throw CLI::ValidationError("--map", "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
+    o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
+  }
+  if (parsed.limits[which].size() == 2) {
+    o.belief.voltage_min_V = parsed.limits[which][0];
+    o.belief.voltage_max_V = parsed.limits[which][1];
+    if (!(o.belief.voltage_min_V < o.belief.voltage_max_V)) throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
+  }
+  if (parsed.by[which] == "cycle_source") o.by = cycles::CountBy::cycle_source;
+}
+
+std::string names(std::string_view first, std::initializer_list<std::string_view> rest) {
+  std::string out(first);
+  for (const auto name : rest) out += "|" + std::string(name);
+  return out;
+}
+
+std::string quoted_for_shell(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:./,@%") == std::string::npos;
+  if (plain) return text;
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* const* argv) {
+  for (const CLI::Option* option : command.get_options([](const CLI::Option* o) { return o->count() > 0 && !o->get_lnames().empty(); })) {
+    std::string values;
+    for (const std::string& value : option->results()) values += (values.empty() ? "" : "\n") + value;
+    args.given[option->get_lnames().front()] = values;
+  }
+  args.command = "bha";
+  for (int i = 1; i < argc; ++i) args.command += " " + quoted_for_shell(argv[i]);
+}
+
+Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* const* argv) {
+  app.parse(argc, argv);
+  if (!app.get_subcommands().empty())
+    for (ReadingArgs* reading : {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading})
+      remember(*reading, *app.get_subcommands().front(), argc, argv);
+  if (app.got_subcommand("report")) {
+    ReportArgs& a = parsed.report;
+    finish_reading(a.reading, parsed, 0);
+    if (a.reading.json) a.format = "json";
+    from_word(parsed.x == "cycle" ? "cycles" : parsed.x, a.reading.options.x);
+    if (!parse_reference(a.reading.options.reference))
+      throw CLI::ValidationError("--reference", "\"" + a.reading.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
+    if (std::isfinite(a.reading.options.eol_Ah) && app.get_subcommand("report")->count("--eol") != 0)
+      throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
+    if ((a.format == "svg" || a.format == "png") && a.out.empty())
+      throw CLI::ValidationError("--format", "pictures need --out DIR");
+    return a;
+  }
+  if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed, 1), parsed.inspect;
+  if (app.got_subcommand("features")) return finish_reading(parsed.features.reading, parsed, 2), parsed.features;
+  if (app.got_subcommand("fit")) return parsed.fit;
+  if (app.got_subcommand("simulate")) {
+    if (!from_word(parsed.chemistry, parsed.simulate.options.chemistry)) throw CLI::ValidationError("--chemistry", "nmc or lfp");
+    if (parsed.simulate.out.empty() && !parsed.simulate.list_protocols) throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
+    return parsed.simulate;
+  }
+  if (app.got_subcommand("replay")) return parsed.replay;
+  if (app.got_subcommand("schema")) return parsed.schema;
+  return Words{app.help(), 0};
+}
+
+}  // namespace
+
+Arguments parse_arguments(int argc, const char* const* argv) {
+  if (argc == 2 && std::string_view(argv[1]) == "--version") return Words{"bha " + std::string(version) + "\n"};
+  CLI::App app{"bha: what happened to a lithium-ion cell, how healthy it is, how long it will last, and how sure that is.", "bha"};
+  app.ignore_case();
+  app.option_defaults()->ignore_case();
+  app.footer(std::string(top_footer));
+  app.set_version_flag("--version", "bha " + std::string(version));
+  app.get_formatter()->column_width(34);
+  Parsed parsed;
+
+  CLI::App* report = app.add_subcommand("report", "State of health, what happened and what comes, with everything it rests on");
+  add_reading(*report, parsed.report.reading, parsed, 0);
+  pipeline::Options& o = parsed.report.reading.options;
+  report->add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group("Health");
+  report->add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group("Health");
+  report->add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(CLI::PositiveNumber)->group("Health");
+  report->add_option("--x", parsed.x, "What laws are fitted over: cycle, efc or days")->check(CLI::IsMember({"cycle", "efc", "days"}))->group("Health");
+  report->add_option("--seed", o.seed, "Of the bootstraps")->group("Health");
+  report->add_option("--format", parsed.report.format, "text, json, html, csv, svg or png")
+      ->check(CLI::IsMember({"text", "json", "html", "csv", "svg", "png"}, CLI::ignore_case));
+  report->add_option("--out", parsed.report.out, "Folder: one file a cell, and fleet.json");
+  report->footer("Examples:\n  bha report cell7.csv\n  bha report cell7.csv --format html --out out\n"
+                 "  bha report cells/*.csv --reference first:5 --eol 0.7 --out out\n"
+                 "  bha report nasa_folder --cell B0005 --voltage-limits 2.7 4.2" + std::string(reading_footer));
+
+  CLI::App* inspect = app.add_subcommand("inspect", "What is believed about a file: format, columns, units, sign, clock, cycles, findings");
+  add_reading(*inspect, parsed.inspect.reading, parsed, 1);
+  inspect->footer("Examples:\n  bha inspect cell7.csv\n  bha inspect cell7.csv --json > belief.json" + std::string(reading_footer));
+
+  CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
+  add_reading(*features, parsed.features.reading, parsed, 2);
+  features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
+  features->footer("Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
+                   "  zcat cell7.csv.gz | bha features -" + std::string(reading_footer));
+
+  CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
+  fit->add_option("FILE", parsed.fit.table, "CSV; '-' is standard input")->required()->type_name("");
+  fit->add_option("--model", parsed.fit.model, names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
+      ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
+  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(CLI::Range(0.01, 1.5));
+  fit->add_flag("--json", parsed.fit.json, "The result as JSON");
+  fit->footer("Examples:\n  bha fit soh.csv\n  bha fit soh.csv --model sqrt-linear --json");
+
+  CLI::App* sim = app.add_subcommand("simulate", "A cell of known truth, as BDF text; the truth beside it");
+  simulate::Options& s = parsed.simulate.options;
+  sim->add_option("--chemistry", parsed.chemistry, "nmc or lfp")->check(CLI::IsMember({"nmc", "lfp"}, CLI::ignore_case));
+  sim->add_option("--cycles", s.cycles, "How many")->check(CLI::Range(1, 1'000'000));
+  sim->add_option("--seed", s.seed, "Same seed, same bytes, on every platform");
+  sim->add_option("--protocol", s.protocol, "See --list-protocols");
+  sim->add_flag("--list-protocols", parsed.simulate.list_protocols, "The protocols and what each is for");
+  sim->add_option("--temperature-degc", s.temperature_degC, "Chamber temperature [degC]")->check(CLI::Range(-40.0, 80.0));
+  sim->add_option("--c-rate", s.c_rate, "Discharge current / nominal capacity")->check(CLI::Range(0.01, 10.0));
+  sim->add_option("--depth-of-discharge", s.depth_of_discharge, "0.05 to 1")->check(CLI::Range(0.01, 1.0));
+  sim->add_option("--sample-s", s.sample_s, "Time between samples [s]")->check(CLI::Range(0.01, 3600.0));
+  sim->add_option("--noise", parsed.simulate.noise, "none, typical, coarse, or fields: voltage_sigma_V=0.001,current_lsb_A=0.001");
+  sim->add_option("--fault", s.faults, "A defect in the data, e.g. gap, time-back, nan; may be given several times")->allow_extra_args(false);
+  sim->add_option("-o,--output", parsed.simulate.out, "FILE (BDF text); '-' is stdout");
+  sim->add_option("--truth", parsed.simulate.truth_out, "FILE.json for the truth; by default FILE.truth.json");
+  sim->footer("Examples:\n  bha simulate --cycles 300 --seed 7 -o cell.bdf\n"
+              "  bha simulate --chemistry lfp --protocol checkup --temperature-degc 35 --cycles 500 -o lfp.bdf\n"
+              "  bha simulate --cycles 50 -o - | bha report -");
+
+  CLI::App* replay = app.add_subcommand("replay", "Runs a report again from its sources and says whether every number is the same");
+  replay->add_option("REPORT", parsed.replay.report, "A report as JSON")->required()->type_name("");
+  replay->add_flag("--json", parsed.replay.json, "The result as JSON");
+  replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
+
+  CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
+  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection or fit")->type_name("");
+
+  std::string help_on;
+  CLI::App* help = app.add_subcommand("help", "Help on a command");
+  help->add_option("COMMAND", help_on, "Which")->type_name("");
+
+  try {
+    if (argc <= 1) return Words{app.help(), 2};
+    Arguments out = parsed_or_words(app, parsed, argc, argv);
+    if (!help->parsed()) return out;
+    if (help_on.empty()) return Words{app.help()};
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      if (equal_without_case(command->get_name(), help_on)) return Words{command->help()};
+    return Words{"There is no command \"" + help_on + "\". " + app.help(), 2};
+  } catch (const CLI::CallForHelp&) {
+    for (const CLI::App* command : app.get_subcommands()) return Words{command->help()};
+    return Words{app.help()};
+  } catch (const CLI::CallForVersion& e) {
+    return Words{std::string(e.what()) + "\n"};
+  } catch (const CLI::ParseError& e) {
+    std::string hint = " See: bha help";
+    for (const CLI::App* command : app.get_subcommands()) hint += " " + command->get_name();
+    return Words{std::string(e.what()) + "." + hint, 2};
+  }
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,60 @@
+// The command line as plain structs; every word of --help stands in arguments.cpp.
+#pragma once
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bha/pipeline/types.h"
+#include "bha/simulate/types.h"
+
+namespace bha::cli {
+
+/// What reading a file may be told; the same for report, inspect and features.
+struct ReadingArgs {
+  std::vector<std::string> paths{};
+  pipeline::Options options{};
+  std::string believe_file{}, metadata_file{}, join{};
+  std::map<std::string, std::string> given{};  // option without dashes -> value, as typed; several values on lines of their own
+  std::string command{};                       // the command line, as it can be typed again
+  std::size_t threads = 0;
+  bool json = false, strict = false, quiet = false;
+};
+struct ReportArgs {
+  ReadingArgs reading{};
+  std::string format = "text", out{};
+};
+struct InspectArgs {
+  ReadingArgs reading{};
+};
+struct FeaturesArgs {
+  ReadingArgs reading{};
+  std::string out = "-";
+};
+struct FitArgs {
+  std::string table{}, model = "best";
+  double eol = 0.8;
+  bool json = false;
+};
+struct SimulateArgs {
+  simulate::Options options{};
+  std::string out{}, truth_out{};
+  std::string noise{};  // a name or FIELD=VALUE,…; empty: typical
+  bool list_protocols = false;
+};
+struct ReplayArgs {
+  std::string report{};
+  bool json = false;
+};
+struct SchemaArgs {
+  std::string name = "report";
+};
+struct Words {  // text to print, and the exit code: help, version, or what was wrong with the command line
+  std::string text{};
+  int exit = 0;
+};
+using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, FitArgs, SimulateArgs, ReplayArgs, SchemaArgs>;
+
+[[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
+
+}  // namespace bha::cli

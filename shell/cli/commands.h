@@ -1,0 +1,16 @@
+// One function a command, one file each. They translate, call, translate back; no arithmetic.
+#pragma once
+#include "shell/cli/arguments.h"
+#include "shell/cli/terminal.h"
+
+namespace bha::cli {
+
+int report_command(const ReportArgs&, const Terminal&);
+int inspect_command(const InspectArgs&, const Terminal&);
+int features_command(const FeaturesArgs&, const Terminal&);
+int fit_command(const FitArgs&, const Terminal&);
+int simulate_command(const SimulateArgs&, const Terminal&);
+int replay_command(const ReplayArgs&, const Terminal&);
+int schema_command(const SchemaArgs&, const Terminal&);
+
+}  // namespace bha::cli

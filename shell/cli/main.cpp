@@ -1,0 +1,46 @@
+#include <cstdio>
+#include <exception>
+
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
+int dispatch(const bha::cli::Arguments& arguments, const bha::cli::Terminal& io) {
+  using namespace bha::cli;
+  return std::visit(Overloaded{[&](const Words& words) {
+                                 words.exit == 0 ? io.result(words.text) : io.words(words.text);
+                                 return words.exit;
+                               },
+                               [&](const ReportArgs& a) { return report_command(a, io); },
+                               [&](const InspectArgs& a) { return inspect_command(a, io); },
+                               [&](const FeaturesArgs& a) { return features_command(a, io); },
+                               [&](const FitArgs& a) { return fit_command(a, io); },
+                               [&](const SimulateArgs& a) { return simulate_command(a, io); },
+                               [&](const ReplayArgs& a) { return replay_command(a, io); },
+                               [&](const SchemaArgs& a) { return schema_command(a, io); }},
+                    arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bha::cli::Terminal io = bha::cli::this_terminal();
+  try {
+    bha::cli::catch_interrupts();
+    const int code = dispatch(bha::cli::parse_arguments(argc, argv), io);
+    if (std::fflush(stdout) != 0) {  // a full disk or a closed pipe behind stdout
+      io.words("bha: writing the result failed");
+      return bha::cli::exit_refused;
+    }
+    return code;
+  } catch (const std::exception& e) {
+    io.words(std::string("bha: a bug: ") + e.what() + ". Please report it with the file's first lines.");
+    return bha::cli::exit_bug;
+  }
+}

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include "bha/base/text.h"
+#include "bha/pipeline/session.h"
+#include "bha/report/json.h"
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+#include "shell/files/source.h"
+
+namespace bha::cli {
+namespace {
+
+// The options of the report, parsed again exactly as they were typed.
+Result<pipeline::Options> options_of(const report::Report& report, const std::string& name) {
+  std::vector<std::string> words{"bha", "report"};
+  for (const auto& source : report.source) words.push_back(source.name);
+  for (const auto& [option, values] : report.run.options) {
+    if (option == "out" || option == "format" || option == "json" || option == "metadata" || option == "believe") continue;
+    bool first = true;
+    for (const std::string_view value : split(values, '\n')) {
+      if (option != "voltage-limits" || first) words.push_back("--" + option);
+      first = false;
+      if (value != "true") words.emplace_back(value);
+    }
+  }
+  std::vector<const char*> argv;
+  for (const std::string& w : words) argv.push_back(w.c_str());
+  const Arguments arguments = parse_arguments(static_cast<int>(argv.size()), argv.data());
+  const auto* parsed = std::get_if<ReportArgs>(&arguments);
+  if (parsed == nullptr)
+    return refuse(Code::document_invalid, {.file = name, .column = "run.options"}, std::get<Words>(arguments).text, "options of bha report");
+  pipeline::Options options = parsed->reading.options;
+  options.belief.believe = report.belief;
+  options.cell = report.cell;
+  return options;
+}
+
+Result<std::vector<formats::Source>> sources_of(const report::Report& report, const std::string& name) {
+  std::vector<formats::Source> sources;
+  for (const auto& told : report.source) {
+    if (told.sha256.empty()) return refuse(Code::source_changed, {.file = name}, "a source without sha256 (standard input)", "a file");
+    auto source = files::open(told.name);
+    if (!source) return Refusal(source.error());
+    const auto digest = files::digest(*source);
+    if (!digest) return Refusal(digest.error());
+    if (digest->sha256 != told.sha256)
+      return refuse(Code::source_changed, {.file = told.name}, "sha256 " + digest->sha256, "sha256 " + told.sha256 + ", as in the report");
+    sources.push_back(std::move(*source));
+  }
+  return sources;
+}
+
+}  // namespace
+
+int replay_command(const ReplayArgs& args, const Terminal& io) {
+  const auto refused = [&](const Finding& f) {
+    io.show(f);
+    return exit_refused;
+  };
+  const auto told = files::read_text(args.report).and_then([&](const std::string& text) { return report::from_json(trimmed(text), args.report); });
+  if (!told) return refused(told.error());
+  const auto options = options_of(*told, args.report);
+  if (!options) return refused(options.error());
+  auto sources = sources_of(*told, args.report);
+  if (!sources) return refused(sources.error());
+  Executor executor(0);
+  Run run = executor.run();
+  auto analysis = pipeline::analyse_joined(*sources, *options, run);
+  if (!analysis) return refused(analysis.error());
+  for (std::size_t i = 0; i < analysis->source.size(); ++i) {
+    analysis->source[i].sha256 = told->source[i].sha256;
+    analysis->source[i].bytes = told->source[i].bytes;
+  }
+  const auto differ = report::differences(*told, report::make_report(*analysis, told->run));
+  if (!differ.empty()) {
+    std::string names;
+    for (const std::string& d : differ) names += (names.empty() ? "" : ", ") + d;
+    return refused(finding(Code::replay_differs, Severity::refused, {.file = args.report}, "other numbers in " + names,
+                           "the same as in the report (made by bha " + told->run.version + ")"));
+  }
+  io.result(args.json ? R"({"same":true})" "\n" : fmt::format("same: every number of {} comes out again\n", args.report));
+  return exit_result;
+}
+
+}  // namespace bha::cli

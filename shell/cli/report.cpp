@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include "bha/base/json.h"
+#include "bha/base/version.h"
+#include "bha/report/csv.h"
+#include "bha/report/fleet.h"
+#include "bha/report/html.h"
+#include "bha/report/json.h"
+#include "bha/report/text.h"
+#include "shell/cli/commands.h"
+#include "shell/cli/reading.h"
+#include "shell/files/write.h"
+#include "shell/plots/assets.h"
+#include "shell/plots/convert.h"
+
+namespace bha::cli {
+namespace {
+
+// A file name from a cell's name: letters, digits, dot, dash and underscore.
+std::string file_name(std::string_view cell) {
+  std::string out;
+  for (const char c : cell) {
+    const bool keep = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+    out += keep ? c : '_';
+  }
+  return out.empty() || out == "." || out == ".." ? "cell" : out;
+}
+
+std::string spelled(const report::Report& report, const std::string& format, const Terminal& io) {
+  if (format == "json") return report::to_json(report) + "\n";
+  if (format == "csv") return report::to_csv(report.cycles.rows);
+  if (format == "html") return report::to_html(report, plots::assets());
+  return report::to_text(report, {.width = std::min(io.width, 120), .color = io.out_is_terminal && io.color});
+}
+
+struct Writer {
+  const ReportArgs& args;
+  const Terminal& io;
+  report::Fleet fleet{};
+  std::vector<plots::Picture> pictures{};
+  std::map<std::string, int> used{};
+  bool refused = false, warned = false, failed = false, first = true;
+
+  void refuse_cell(const Finding& refusal) {
+    io.show(refusal);
+    fleet.cells.push_back(report::fleet_row(refusal));
+    refused = true;
+  }
+  void take(CellResult cell) {
+    if (!cell.analysis) return refuse_cell(cell.analysis.error());
+    const report::Report report = report::make_report(*cell.analysis, run_info());
+    warned = warned || has_warning(report.findings);
+    if (args.out.empty()) {
+      if (!first && args.format != "json") io.result("\n");
+      first = false;
+      return io.result(spelled(report, args.format, io));
+    }
+    std::string name = file_name(report.cell.id);
+    if (const int n = ++used[name]; n > 1) name += fmt::format("-{}", n);
+    const std::string base = args.out + "/" + name;
+    if (args.format == "svg" || args.format == "png") {
+      for (plots::Picture& picture : plots::pictures_of(report, base, args.format)) pictures.push_back(std::move(picture));
+      fleet.cells.push_back(report::fleet_row(report));
+      return;
+    }
+    const std::string extension = args.format == "text" ? "txt" : args.format;
+    write(base + "." + extension, spelled(report, args.format, io));
+    fleet.cells.push_back(report::fleet_row(report, name + "." + extension));
+  }
+  [[nodiscard]] report::RunInfo run_info() const {
+    return {.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
+  }
+  void write(const std::string& path, std::string_view bytes) {
+    if (const auto written = files::write_file(path, bytes); !written) {
+      io.show(written.error());
+      failed = true;
+    }
+  }
+  void finish() {
+    if (args.out.empty()) return;
+    if (!pictures.empty())
+      if (const auto drawn = plots::convert(pictures); !drawn) {
+        io.show(drawn.error());
+        failed = true;
+      }
+    fleet.run = run_info();
+    write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
+    if (!args.reading.quiet) io.words(report::to_text(fleet) + fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size()));
+  }
+};
+
+}  // namespace
+
+int report_command(const ReportArgs& args, const Terminal& io) {
+  if (!args.out.empty())
+    if (const auto made = files::make_folder(args.out); !made) {
+      io.show(made.error());
+      return exit_refused;
+    }
+  Executor executor(args.reading.threads);
+  Writer writer{.args = args, .io = io};
+  const auto done = analyse_all(args.reading, true, io, executor, [&](CellResult cell) { writer.take(std::move(cell)); });
+  if (!done) {
+    io.show(done.error());
+    return exit_refused;
+  }
+  writer.finish();
+  return exit_code(writer.refused || writer.failed, writer.warned, args.reading.strict);
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bha/base/json.h"
+#include "bha/formats/bdf_write.h"
+#include "bha/simulate/simulate.h"
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+#include "shell/files/write.h"
+
+namespace bha::cli {
+namespace {
+
+std::string protocol_table() {
+  std::string out = "Protocols (bha simulate --protocol NAME):\n";
+  for (const simulate::Protocol& p : simulate::protocols()) out += fmt::format("  {:<22} {}\n", p.name, p.says);
+  out += "Faults (--fault NAME):\n";
+  for (const simulate::FaultName& f : simulate::fault_names()) out += fmt::format("  {:<22} {}\n", f.name, f.says);
+  return out;
+}
+
+// cell.bdf, cell.2.bdf, …: one file where the test was paused and continued in another.
+std::string file_of(const std::string& out, std::size_t number) {
+  if (number == 0) return out;
+  const std::size_t dot = out.find_last_of("./");
+  const bool has_extension = dot != std::string::npos && out[dot] == '.' && dot > 0;
+  return has_extension ? fmt::format("{}.{}{}", out.substr(0, dot), number + 1, out.substr(dot)) : fmt::format("{}.{}", out, number + 1);
+}
+
+// What the text itself gets wrong on purpose.
+formats::BdfWriteOptions write_options(const std::vector<std::string>& faults) {
+  const auto has = [&](std::string_view name) { return std::find(faults.begin(), faults.end(), name) != faults.end(); };
+  formats::BdfWriteOptions out;
+  if (has("decimal-comma")) out.delimiter = ';', out.decimal = ',';
+  out.current_in_mA = has("unit-mA");
+  return out;
+}
+
+}  // namespace
+
+int simulate_command(const SimulateArgs& args, const Terminal& io) {
+  if (args.list_protocols) return io.result(protocol_table()), exit_result;
+  Executor executor(1);
+  Run run = executor.run();
+  io.watch(run);
+  simulate::Options options = args.options;
+  if (!args.noise.empty()) {
+    const auto noise = simulate::noise_named(args.noise);
+    if (!noise) return io.show(noise.error()), exit_command_line;
+    options.noise = *noise;
+  }
+  const formats::BdfWriteOptions how = write_options(options.faults);
+  std::vector<std::string> texts;
+  std::int64_t last_ns = record::no_time;
+  const auto truth = simulate::simulate(
+      options,
+      [&](const record::SampleBlock& block) {
+        if (block.rows == 0) return true;
+        const bool new_file = texts.empty() || (last_ns != record::no_time && options.protocol == "paused" && block.time_ns.front() < last_ns);
+        if (new_file) formats::append_bdf_header(texts.emplace_back(), formats::columns_of(block), how);
+        formats::append_bdf_rows(texts.back(), block, how);
+        last_ns = block.time_ns.back();
+        return true;
+      },
+      run);
+  io.clear_progress();
+  if (!truth) {
+    io.show(truth.error());
+    return truth.error().code == Code::option_invalid ? exit_command_line : exit_refused;
+  }
+  if (std::find(options.faults.begin(), options.faults.end(), "truncated") != options.faults.end() && texts.back().size() > 7)
+    texts.back().resize(texts.back().size() - 7);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written) return io.show(written.error()), exit_refused;
+  const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
+  if (!truth_out.empty())
+    if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written) return io.show(written.error()), exit_refused;
+  if (args.out != "-")
+    io.words(fmt::format("{}: {} rows, {} cycles{}; truth in {}", args.out, truth->rows, truth->cycles.size(),
+                         texts.size() > 1 ? fmt::format(", {} files", texts.size()) : "", truth_out));
+  return exit_result;
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,28 @@
+// Paths become sources: a file, a folder that belongs together, gzip inflated on the way, or standard input ("-").
+// Files are read with pread into the caller's buffers; nothing of the user's is mapped or changed.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bha/formats/types.h"
+
+namespace bha::files {
+
+/// Findings  file_not_found, permission_denied, not_a_file (devices other than "-" and pipes), compressed_corrupt (when read)
+[[nodiscard]] Result<formats::Source> open(const std::string& path);
+
+/// The files and known folders behind what the user wrote: patterns (* ? [) are expanded, a folder is itself when it holds
+/// metadata.csv (one source), else its files, sorted. Refused when nothing is there.
+[[nodiscard]] Result<std::vector<std::string>> expand(const std::vector<std::string>& paths);
+
+/// SHA-256 over all parts in order, as 64 hexadecimal digits; and the number of bytes.
+struct Digest {
+  std::string sha256{};
+  std::uint64_t bytes = 0;
+};
+[[nodiscard]] Result<Digest> digest(const formats::Source&);
+
+/// The whole of a small text file (metadata, belief, report). Refused above `most` bytes.
+[[nodiscard]] Result<std::string> read_text(const std::string& path, std::size_t most = 256 << 20);
+
+}  // namespace bha::files
