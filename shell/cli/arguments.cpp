@@ -50,18 +50,24 @@ void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
   pipeline::Options& o = args.options;
   app.add_option("PATH", args.paths, "Files, folders, patterns; '-' is standard input")->required()->type_name("");
   const auto belief = "Reading";
-  app.add_option("--believe", args.believe_file, "Repeat or override the belief in this JSON file (from `bha inspect --json`)")->group(belief);
-  app.add_option("--map", parsed.maps[which], "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")->group(belief)->allow_extra_args(false);
+  app.add_option("--believe", args.believe_file, "Repeat or override the belief in this JSON file (from `bha inspect --json`)")
+      ->group(belief);
+  app.add_option("--map", parsed.maps[which], "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")
+      ->group(belief)
+      ->allow_extra_args(false);
   app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | or tab")->group(belief);
   app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->group(belief);
-  app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")->group(belief);
+  app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")
+      ->group(belief);
   app.add_option("--sign", o.belief.sign, "charge-positive, discharge-positive or from-state")->group(belief);
   app.add_option("--temperature", o.belief.temperature, "Heading of the column to take as cell temperature")->group(belief);
   const auto cell = "The cell";
   app.add_option("--nominal-capacity-ah", o.belief.nominal_capacity_Ah, "Nominal capacity [Ah]: gives efc and C-rates")
       ->check(CLI::PositiveNumber)
       ->group(cell);
-  app.add_option("--voltage-limits", parsed.limits[which], "Lower and upper cut-off [V], e.g. --voltage-limits 2.7 4.2")->expected(2)->group(cell);
+  app.add_option("--voltage-limits", parsed.limits[which], "Lower and upper cut-off [V], e.g. --voltage-limits 2.7 4.2")
+      ->expected(2)
+      ->group(cell);
   app.add_option("--configuration", o.belief.configuration, "full-cell (default), half-cell-anode, half-cell-cathode")
       ->check(CLI::IsMember({"full-cell", "half-cell-anode", "half-cell-cathode"}))
       ->group(cell);
@@ -73,7 +79,8 @@ void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
   app.add_option("--by", parsed.by[which], "Count by our own cycles (cycle) or the vendor's (cycle_source)")
       ->check(CLI::IsMember({"cycle", "cycle_source"}))
       ->group(cell);
-  app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")->group(cell);
+  app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")
+      ->group(cell);
   const auto work = "How";
   app.add_option("--threads", args.threads, "Threads; 0: all. The result is the same for any number")->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
@@ -87,13 +94,15 @@ void finish_reading(ReadingArgs& args, const Parsed& parsed, int which) {
     const std::size_t equal = item.find('=');
     record::Quantity quantity{};
     if (equal == std::string::npos || !from_word(item.substr(0, equal), quantity))
-      throw CLI::ValidationError("--map", "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
+      throw CLI::ValidationError("--map",
+                                 "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
     o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
   }
   if (parsed.limits[which].size() == 2) {
     o.belief.voltage_min_V = parsed.limits[which][0];
     o.belief.voltage_max_V = parsed.limits[which][1];
-    if (!(o.belief.voltage_min_V < o.belief.voltage_max_V)) throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
+    if (!(o.belief.voltage_min_V < o.belief.voltage_max_V))
+      throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
   }
   if (parsed.by[which] == "cycle_source") o.by = cycles::CountBy::cycle_source;
 }
@@ -105,7 +114,9 @@ std::string names(std::string_view first, std::initializer_list<std::string_view
 }
 
 std::string quoted_for_shell(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:./,@%") == std::string::npos;
+  const bool plain =
+      !text.empty() &&
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:./,@%") == std::string::npos;
   if (plain) return text;
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -113,7 +124,8 @@ std::string quoted_for_shell(const std::string& text) {
 }
 
 void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* const* argv) {
-  for (const CLI::Option* option : command.get_options([](const CLI::Option* o) { return o->count() > 0 && !o->get_lnames().empty(); })) {
+  for (const CLI::Option* option :
+       command.get_options([](const CLI::Option* o) { return o->count() > 0 && !o->get_lnames().empty(); })) {
     std::string values;
     for (const std::string& value : option->results()) values += (values.empty() ? "" : "\n") + value;
     args.given[option->get_lnames().front()] = values;
@@ -133,7 +145,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     if (a.reading.json) a.format = "json";
     from_word(parsed.x == "cycle" ? "cycles" : parsed.x, a.reading.options.x);
     if (!parse_reference(a.reading.options.reference))
-      throw CLI::ValidationError("--reference", "\"" + a.reading.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
+      throw CLI::ValidationError("--reference",
+                                 "\"" + a.reading.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
     if (std::isfinite(a.reading.options.eol_Ah) && app.get_subcommand("report")->count("--eol") != 0)
       throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
     if ((a.format == "svg" || a.format == "png") && a.out.empty())
@@ -145,7 +158,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   if (app.got_subcommand("fit")) return parsed.fit;
   if (app.got_subcommand("simulate")) {
     if (!from_word(parsed.chemistry, parsed.simulate.options.chemistry)) throw CLI::ValidationError("--chemistry", "nmc or lfp");
-    if (parsed.simulate.out.empty() && !parsed.simulate.list_protocols) throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
+    if (parsed.simulate.out.empty() && !parsed.simulate.list_protocols)
+      throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
     return parsed.simulate;
   }
   if (app.got_subcommand("replay")) return parsed.replay;
@@ -157,7 +171,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
 
 Arguments parse_arguments(int argc, const char* const* argv) {
   if (argc == 2 && std::string_view(argv[1]) == "--version") return Words{"bha " + std::string(version) + "\n"};
-  CLI::App app{"bha: what happened to a lithium-ion cell, how healthy it is, how long it will last, and how sure that is.", "bha"};
+  CLI::App app{"bha: what happened to a lithium-ion cell, how healthy it is, how long it will last, and how sure that is.",
+               "bha"};
   app.ignore_case();
   app.option_defaults()->ignore_case();
   app.footer(std::string(top_footer));
@@ -171,28 +186,37 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   report->add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group("Health");
   report->add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group("Health");
   report->add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(CLI::PositiveNumber)->group("Health");
-  report->add_option("--x", parsed.x, "What laws are fitted over: cycle, efc or days")->check(CLI::IsMember({"cycle", "efc", "days"}))->group("Health");
+  report->add_option("--x", parsed.x, "What laws are fitted over: cycle, efc or days")
+      ->check(CLI::IsMember({"cycle", "efc", "days"}))
+      ->group("Health");
   report->add_option("--seed", o.seed, "Of the bootstraps")->group("Health");
   report->add_option("--format", parsed.report.format, "text, json, html, csv, svg or png")
       ->check(CLI::IsMember({"text", "json", "html", "csv", "svg", "png"}, CLI::ignore_case));
   report->add_option("--out", parsed.report.out, "Folder: one file a cell, and fleet.json");
-  report->footer("Examples:\n  bha report cell7.csv\n  bha report cell7.csv --format html --out out\n"
-                 "  bha report cells/*.csv --reference first:5 --eol 0.7 --out out\n"
-                 "  bha report nasa_folder --cell B0005 --voltage-limits 2.7 4.2" + std::string(reading_footer));
+  report->footer(
+      "Examples:\n  bha report cell7.csv\n  bha report cell7.csv --format html --out out\n"
+      "  bha report cells/*.csv --reference first:5 --eol 0.7 --out out\n"
+      "  bha report nasa_folder --cell B0005 --voltage-limits 2.7 4.2" +
+      std::string(reading_footer));
 
-  CLI::App* inspect = app.add_subcommand("inspect", "What is believed about a file: format, columns, units, sign, clock, cycles, findings");
+  CLI::App* inspect =
+      app.add_subcommand("inspect", "What is believed about a file: format, columns, units, sign, clock, cycles, findings");
   add_reading(*inspect, parsed.inspect.reading, parsed, 1);
-  inspect->footer("Examples:\n  bha inspect cell7.csv\n  bha inspect cell7.csv --json > belief.json" + std::string(reading_footer));
+  inspect->footer("Examples:\n  bha inspect cell7.csv\n  bha inspect cell7.csv --json > belief.json" +
+                  std::string(reading_footer));
 
   CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
   add_reading(*features, parsed.features.reading, parsed, 2);
   features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
-  features->footer("Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
-                   "  zcat cell7.csv.gz | bha features -" + std::string(reading_footer));
+  features->footer(
+      "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
+      "  zcat cell7.csv.gz | bha features -" +
+      std::string(reading_footer));
 
   CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
   fit->add_option("FILE", parsed.fit.table, "CSV; '-' is standard input")->required()->type_name("");
-  fit->add_option("--model", parsed.fit.model, names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
+  fit->add_option("--model", parsed.fit.model,
+                  names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
       ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
   fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(CLI::Range(0.01, 1.5));
   fit->add_flag("--json", parsed.fit.json, "The result as JSON");
@@ -209,15 +233,19 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   sim->add_option("--c-rate", s.c_rate, "Discharge current / nominal capacity")->check(CLI::Range(0.01, 10.0));
   sim->add_option("--depth-of-discharge", s.depth_of_discharge, "0.05 to 1")->check(CLI::Range(0.01, 1.0));
   sim->add_option("--sample-s", s.sample_s, "Time between samples [s]")->check(CLI::Range(0.01, 3600.0));
-  sim->add_option("--noise", parsed.simulate.noise, "none, typical, coarse, or fields: voltage_sigma_V=0.001,current_lsb_A=0.001");
-  sim->add_option("--fault", s.faults, "A defect in the data, e.g. gap, time-back, nan; may be given several times")->allow_extra_args(false);
+  sim->add_option("--noise", parsed.simulate.noise,
+                  "none, typical, coarse, or fields: voltage_sigma_V=0.001,current_lsb_A=0.001");
+  sim->add_option("--fault", s.faults, "A defect in the data, e.g. gap, time-back, nan; may be given several times")
+      ->allow_extra_args(false);
   sim->add_option("-o,--output", parsed.simulate.out, "FILE (BDF text); '-' is stdout");
   sim->add_option("--truth", parsed.simulate.truth_out, "FILE.json for the truth; by default FILE.truth.json");
-  sim->footer("Examples:\n  bha simulate --cycles 300 --seed 7 -o cell.bdf\n"
-              "  bha simulate --chemistry lfp --protocol checkup --temperature-degc 35 --cycles 500 -o lfp.bdf\n"
-              "  bha simulate --cycles 50 -o - | bha report -");
+  sim->footer(
+      "Examples:\n  bha simulate --cycles 300 --seed 7 -o cell.bdf\n"
+      "  bha simulate --chemistry lfp --protocol checkup --temperature-degc 35 --cycles 500 -o lfp.bdf\n"
+      "  bha simulate --cycles 50 -o - | bha report -");
 
-  CLI::App* replay = app.add_subcommand("replay", "Runs a report again from its sources and says whether every number is the same");
+  CLI::App* replay =
+      app.add_subcommand("replay", "Runs a report again from its sources and says whether every number is the same");
   replay->add_option("REPORT", parsed.replay.report, "A report as JSON")->required()->type_name("");
   replay->add_flag("--json", parsed.replay.json, "The result as JSON");
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");

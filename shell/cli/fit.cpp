@@ -8,9 +8,10 @@ namespace bha::cli {
 int fit_command(const FitArgs& args, const Terminal& io) {
   Executor executor(0);
   Run run = executor.run();
-  const auto document = files::read_text(args.table)
-                            .and_then([&](const std::string& text) { return pipeline::read_soh_table(text, args.table); })
-                            .and_then([&](const pipeline::SohTable& table) { return pipeline::fit_table(table, args.model, args.eol, run); });
+  const auto document =
+      files::read_text(args.table)
+          .and_then([&](const std::string& text) { return pipeline::read_soh_table(text, args.table); })
+          .and_then([&](const pipeline::SohTable& table) { return pipeline::fit_table(table, args.model, args.eol, run); });
   if (!document) {
     io.show(document.error());
     return exit_refused;

@@ -13,7 +13,9 @@ namespace {
 
 Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) {
   if (args.metadata_file.empty()) return std::vector<pipeline::MetadataRow>{};
-  return files::read_text(args.metadata_file).and_then([&](const std::string& text) { return pipeline::read_metadata(text, args.metadata_file); });
+  return files::read_text(args.metadata_file).and_then([&](const std::string& text) {
+    return pipeline::read_metadata(text, args.metadata_file);
+  });
 }
 
 // What the command line said goes before what the table says.

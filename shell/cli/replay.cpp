@@ -28,7 +28,8 @@ Result<pipeline::Options> options_of(const report::Report& report, const std::st
   const Arguments arguments = parse_arguments(static_cast<int>(argv.size()), argv.data());
   const auto* parsed = std::get_if<ReportArgs>(&arguments);
   if (parsed == nullptr)
-    return refuse(Code::document_invalid, {.file = name, .column = "run.options"}, std::get<Words>(arguments).text, "options of bha report");
+    return refuse(Code::document_invalid, {.file = name, .column = "run.options"}, std::get<Words>(arguments).text,
+                  "options of bha report");
   pipeline::Options options = parsed->reading.options;
   options.belief.believe = report.belief;
   options.cell = report.cell;
@@ -38,13 +39,15 @@ Result<pipeline::Options> options_of(const report::Report& report, const std::st
 Result<std::vector<formats::Source>> sources_of(const report::Report& report, const std::string& name) {
   std::vector<formats::Source> sources;
   for (const auto& told : report.source) {
-    if (told.sha256.empty()) return refuse(Code::source_changed, {.file = name}, "a source without sha256 (standard input)", "a file");
+    if (told.sha256.empty())
+      return refuse(Code::source_changed, {.file = name}, "a source without sha256 (standard input)", "a file");
     auto source = files::open(told.name);
     if (!source) return Refusal(source.error());
     const auto digest = files::digest(*source);
     if (!digest) return Refusal(digest.error());
     if (digest->sha256 != told.sha256)
-      return refuse(Code::source_changed, {.file = told.name}, "sha256 " + digest->sha256, "sha256 " + told.sha256 + ", as in the report");
+      return refuse(Code::source_changed, {.file = told.name}, "sha256 " + digest->sha256,
+                    "sha256 " + told.sha256 + ", as in the report");
     sources.push_back(std::move(*source));
   }
   return sources;
@@ -57,7 +60,9 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
     io.show(f);
     return exit_refused;
   };
-  const auto told = files::read_text(args.report).and_then([&](const std::string& text) { return report::from_json(trimmed(text), args.report); });
+  const auto told = files::read_text(args.report).and_then([&](const std::string& text) {
+    return report::from_json(trimmed(text), args.report);
+  });
   if (!told) return refused(told.error());
   const auto options = options_of(*told, args.report);
   if (!options) return refused(options.error());
@@ -78,7 +83,9 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
     return refused(finding(Code::replay_differs, Severity::refused, {.file = args.report}, "other numbers in " + names,
                            "the same as in the report (made by bha " + told->run.version + ")"));
   }
-  io.result(args.json ? R"({"same":true})" "\n" : fmt::format("same: every number of {} comes out again\n", args.report));
+  io.result(args.json ? R"({"same":true})"
+                        "\n"
+                      : fmt::format("same: every number of {} comes out again\n", args.report));
   return exit_result;
 }
 

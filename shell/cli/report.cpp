@@ -20,7 +20,8 @@ namespace {
 std::string file_name(std::string_view cell) {
   std::string out;
   for (const char c : cell) {
-    const bool keep = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+    const bool keep =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
     out += keep ? c : '_';
   }
   return out.empty() || out == "." || out == ".." ? "cell" : out;
@@ -85,7 +86,8 @@ struct Writer {
       }
     fleet.run = run_info();
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
-    if (!args.reading.quiet) io.words(report::to_text(fleet) + fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size()));
+    if (!args.reading.quiet)
+      io.words(report::to_text(fleet) + fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size()));
   }
 };
 

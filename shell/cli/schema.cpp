@@ -1,7 +1,7 @@
+#include "bha/report/schema.h"
 #include "bha/base/json.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
-#include "bha/report/schema.h"
 #include "shell/cli/commands.h"
 
 namespace bha::cli {
@@ -9,7 +9,8 @@ namespace bha::cli {
 int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "report") return io.result(report::report_schema()), exit_result;
   if (args.name == "fleet") return io.result(report::fleet_schema()), exit_result;
-  if (args.name == "inspection") return io.result(json::indented(json::schema<report::Inspection>("bha.inspection/0"))), exit_result;
+  if (args.name == "inspection")
+    return io.result(json::indented(json::schema<report::Inspection>("bha.inspection/0"))), exit_result;
   if (args.name == "fit") return io.result(json::indented(json::schema<report::FitDocument>("bha.fit/0"))), exit_result;
   io.words("There is no document \"" + args.name + "\": report, fleet, inspection or fit. See: bha help schema");
   return exit_command_line;

@@ -25,7 +25,8 @@ std::string file_of(const std::string& out, std::size_t number) {
   if (number == 0) return out;
   const std::size_t dot = out.find_last_of("./");
   const bool has_extension = dot != std::string::npos && out[dot] == '.' && dot > 0;
-  return has_extension ? fmt::format("{}.{}{}", out.substr(0, dot), number + 1, out.substr(dot)) : fmt::format("{}.{}", out, number + 1);
+  return has_extension ? fmt::format("{}.{}{}", out.substr(0, dot), number + 1, out.substr(dot))
+                       : fmt::format("{}.{}", out, number + 1);
 }
 
 // What the text itself gets wrong on purpose.
@@ -57,7 +58,8 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
       options,
       [&](const record::SampleBlock& block) {
         if (block.rows == 0) return true;
-        const bool new_file = texts.empty() || (last_ns != record::no_time && options.protocol == "paused" && block.time_ns.front() < last_ns);
+        const bool new_file =
+            texts.empty() || (last_ns != record::no_time && options.protocol == "paused" && block.time_ns.front() < last_ns);
         if (new_file) formats::append_bdf_header(texts.emplace_back(), formats::columns_of(block), how);
         formats::append_bdf_rows(texts.back(), block, how);
         last_ns = block.time_ns.back();
@@ -72,10 +74,12 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
   if (std::find(options.faults.begin(), options.faults.end(), "truncated") != options.faults.end() && texts.back().size() > 7)
     texts.back().resize(texts.back().size() - 7);
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written) return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written)
+      return io.show(written.error()), exit_refused;
   const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
   if (!truth_out.empty())
-    if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written) return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written)
+      return io.show(written.error()), exit_refused;
   if (args.out != "-")
     io.words(fmt::format("{}: {} rows, {} cycles{}; truth in {}", args.out, truth->rows, truth->cycles.size(),
                          texts.size() > 1 ? fmt::format(", {} files", texts.size()) : "", truth_out));

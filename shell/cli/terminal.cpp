@@ -28,8 +28,12 @@ void Terminal::words(std::string_view text) const {
 }
 
 void Terminal::show(const Finding& f) const {
-  const std::string_view name = f.severity == Severity::refused ? "refused" : f.severity == Severity::warning ? "warning" : "note";
-  const std::string_view tint = f.severity == Severity::refused ? "\x1b[31m" : f.severity == Severity::warning ? "\x1b[33m" : "\x1b[2m";
+  const std::string_view name = f.severity == Severity::refused   ? "refused"
+                                : f.severity == Severity::warning ? "warning"
+                                                                  : "note";
+  const std::string_view tint = f.severity == Severity::refused   ? "\x1b[31m"
+                                : f.severity == Severity::warning ? "\x1b[33m"
+                                                                  : "\x1b[2m";
   words(color ? std::string(tint) + std::string(name) + "\x1b[0m: " + spell(f) : std::string(name) + ": " + spell(f));
 }
 

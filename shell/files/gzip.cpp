@@ -19,7 +19,8 @@ class Inflater {
     if (!open_ || offset < at_) restart();
     std::vector<char> skipped(offset > at_ ? std::size_t{1} << 16 : 0);
     while (at_ < offset) {
-      const auto n = take(std::span(skipped).first(static_cast<std::size_t>(std::min<std::uint64_t>(skipped.size(), offset - at_))));
+      const auto n =
+          take(std::span(skipped).first(static_cast<std::size_t>(std::min<std::uint64_t>(skipped.size(), offset - at_))));
       if (!n || *n == 0) return n;
     }
     return take(into);
@@ -53,8 +54,8 @@ class Inflater {
         if (!got) return got;
         if (*got == 0) {
           if (ended_ || packed_at_ == 0) break;
-          return refuse(Code::compressed_corrupt, {.file = packed_.name, .byte = packed_at_}, "the end of the file inside the stream",
-                        "a whole gzip stream");
+          return refuse(Code::compressed_corrupt, {.file = packed_.name, .byte = packed_at_},
+                        "the end of the file inside the stream", "a whole gzip stream");
         }
         packed_at_ += *got;
         stream_.next_in = reinterpret_cast<Bytef*>(input_.data());
@@ -84,8 +85,10 @@ class Inflater {
 Result<formats::Part> inflated(formats::Part packed) {
   std::string name = packed.name;
   auto inflater = std::make_shared<Inflater>(std::move(packed));
-  return formats::Part{.name = std::move(name), .size = formats::unknown_size,
-                       .read_at = [inflater](std::uint64_t offset, std::span<char> into) { return inflater->read_at(offset, into); }};
+  return formats::Part{
+      .name = std::move(name), .size = formats::unknown_size, .read_at = [inflater](std::uint64_t offset, std::span<char> into) {
+        return inflater->read_at(offset, into);
+      }};
 }
 
 }  // namespace bha::files

@@ -100,7 +100,7 @@ Result<formats::Part> open_part(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return refused_by_system(path);
   auto file = std::make_shared<Descriptor>(fd);
-  struct stat info {};
+  struct stat info{};
   if (::fstat(fd, &info) != 0) return refused_by_system(path);
   if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode)) {
     file->fd = -1;
@@ -115,11 +115,11 @@ Result<formats::Part> open_part(const std::string& path) {
 }
 
 bool is_folder(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 bool is_file(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
@@ -161,11 +161,12 @@ Result<formats::Source> open(const std::string& path) {
   formats::Source source{.name = path};
   const std::size_t prefix = path.size() + (path.ends_with('/') ? 0 : 1);
   for (const std::string& file : *files) {  // opened when first read: a folder may hold more files than a process may open
-    struct stat info {};
+    struct stat info{};
     const std::uint64_t size = ::stat(file.c_str(), &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
-    source.parts.push_back({.name = file.substr(prefix), .size = size, .read_at = [file](std::uint64_t offset, std::span<char> into) {
-                              return open_part(file).and_then([&](const formats::Part& part) { return part.read_at(offset, into); });
-                            }});
+    source.parts.push_back(
+        {.name = file.substr(prefix), .size = size, .read_at = [file](std::uint64_t offset, std::span<char> into) {
+           return open_part(file).and_then([&](const formats::Part& part) { return part.read_at(offset, into); });
+         }});
   }
   return source;
 }

@@ -22,7 +22,8 @@ std::vector<record::SampleBlock> blocks_of(std::size_t rows) {
   for (std::size_t row = 0; row < rows; ++row) {
     if (row % 8192 == 0) out.push_back({.first_row = row + 1});
     const double x = static_cast<double>(at) / lengths[part];
-    const double current[] = {2, 2 * std::exp(-3 * x), 0, -2, 0}, volt[] = {3.0 + 1.2 * std::sqrt(x), 4.2, 4.2 - 0.05 * x, 4.15 - 1.4 * x * x, 2.8 + 0.3 * x};
+    const double current[] = {2, 2 * std::exp(-3 * x), 0, -2, 0},
+                 volt[] = {3.0 + 1.2 * std::sqrt(x), 4.2, 4.2 - 0.05 * x, 4.15 - 1.4 * x * x, 2.8 + 0.3 * x};
     record::SampleBlock& b = out.back();
     b.time_ns.push_back(static_cast<std::int64_t>(row) * 1'000'000'000 + static_cast<std::int64_t>(noise() * 4e6));
     b.current_A.push_back(current[part] == 0 ? 0 : current[part] + 4e-4 * noise());
@@ -48,7 +49,8 @@ void fold_rows(benchmark::State& state, cycles::CountBy by) {
   for (const auto& b : blocks)
     for (const double i : b.current_A) truth_Ah += std::fmax(-i, 0) / 3600;  // 1 s each, to the jitter
   for (auto _ : state) {
-    features::CycleFold fold({.by = by, .nominal_capacity_Ah = 2, .rest_current_A = 0.01, .voltage_min_V = 2.7, .voltage_max_V = 4.2});
+    features::CycleFold fold(
+        {.by = by, .nominal_capacity_Ah = 2, .rest_current_A = 0.01, .voltage_min_V = 2.7, .voltage_max_V = 4.2});
     for (const auto& b : blocks) fold.push(b);
     fold.finish();
     double sum_Ah = 0;

@@ -1,4 +1,5 @@
-// Statistics against statsmodels, scipy and mpmath (data/reference/diag_expected.csv, distributions.csv) and NIST's univariate sets.
+// Statistics against statsmodels, scipy and mpmath (data/reference/diag_expected.csv, distributions.csv) and NIST's univariate
+// sets.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -27,7 +28,8 @@ double apart(double got, double wanted) { return std::fabs(got - wanted) / std::
 
 TEST(Distributions, AgreeWithMpmath) {
   const tests::Table table = tests::read_table("distributions.csv");
-  const auto arg = table.numbers("arg"), p1 = table.numbers("param1"), p2 = table.numbers("param2"), value = table.numbers("value");
+  const auto arg = table.numbers("arg"), p1 = table.numbers("param1"), p2 = table.numbers("param2"),
+             value = table.numbers("value");
   ASSERT_EQ(table.rows(), 49u);
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const std::string& f = table.text.at("function")[i];

@@ -52,8 +52,9 @@ bool size_is_only_a_scale(const record::SampleBlock& life) {
   const auto a = rows_by<Fold>(life, law_options()), b = rows_by<Fold>(twice, doubled);
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
-    if (!same(2 * a[i].discharge_capacity_Ah, b[i].discharge_capacity_Ah) || !same(2 * a[i].charge_energy_Wh, b[i].charge_energy_Wh) ||
-        !same(a[i].coulombic_efficiency, b[i].coulombic_efficiency) || !same(a[i].efc, b[i].efc) || a[i].exclusion != b[i].exclusion)
+    if (!same(2 * a[i].discharge_capacity_Ah, b[i].discharge_capacity_Ah) ||
+        !same(2 * a[i].charge_energy_Wh, b[i].charge_energy_Wh) || !same(a[i].coulombic_efficiency, b[i].coulombic_efficiency) ||
+        !same(a[i].efc, b[i].efc) || a[i].exclusion != b[i].exclusion)
       return false;
   return true;
 }

@@ -21,8 +21,14 @@ TEST(Charge, ThePeersOptionsGiveThePeersSums) {
   bench.dt_s = 3;
   for (int k = 0; k < 3; ++k) bench.cycle();
   const record::SampleBlock& b = bench.block;
-  const auto rows = rows_by<features::CycleFold>(b, {.by = cycles::CountBy::cycle_source, .nominal_capacity_Ah = 2, .rest_current_A = 0.01,
-      .voltage_min_V = 2.7, .voltage_max_V = 4.2, .whole_trapezoid = true, .ic_from_V = 3.0, .ic_to_V = 4.19});
+  const auto rows = rows_by<features::CycleFold>(b, {.by = cycles::CountBy::cycle_source,
+                                                     .nominal_capacity_Ah = 2,
+                                                     .rest_current_A = 0.01,
+                                                     .voltage_min_V = 2.7,
+                                                     .voltage_max_V = 4.2,
+                                                     .whole_trapezoid = true,
+                                                     .ic_from_V = 3.0,
+                                                     .ic_to_V = 4.19});
   ASSERT_EQ(rows.size(), 3u);
   for (const features::CycleRow& row : rows) {
     double q[2] = {0, 0}, e[2] = {0, 0}, seconds[2] = {0, 0}, mean = 0;
@@ -47,7 +53,8 @@ TEST(Charge, ThePeersOptionsGiveThePeersSums) {
     const auto charge_at = [&](double v) {
       if (v <= kept_V.front()) return kept_Ah.front();
       for (std::size_t k = 1; k < kept_V.size(); ++k)
-        if (v <= kept_V[k]) return kept_Ah[k - 1] + (kept_Ah[k] - kept_Ah[k - 1]) * (v - kept_V[k - 1]) / (kept_V[k] - kept_V[k - 1]);
+        if (v <= kept_V[k])
+          return kept_Ah[k - 1] + (kept_Ah[k] - kept_Ah[k - 1]) * (v - kept_V[k - 1]) / (kept_V[k] - kept_V[k - 1]);
       return kept_Ah.back();
     };
     double peak = 0, peak_V = 0;

@@ -12,7 +12,8 @@ RC_GTEST_PROP(Snapshot, CuttingTheInputAnywhereChangesNoBit, ()) {
 }
 RC_GTEST_PROP(Snapshot, GoingOnFromASnapshotChangesNoBit, ()) {
   const auto life = any_life();
-  RC_ASSERT(no_snapshot_changes_a_bit<features::CycleFold>(life, *rc::gen::inRange<std::size_t>(0, life.rows + 1), any_options()));
+  RC_ASSERT(
+      no_snapshot_changes_a_bit<features::CycleFold>(life, *rc::gen::inRange<std::size_t>(0, life.rows + 1), any_options()));
 }
 TEST(Snapshot, RowByRow) {
   Bench bench;

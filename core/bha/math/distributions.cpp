@@ -13,11 +13,12 @@ namespace {
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 // Nothing is thrown and nothing is promoted to long double, which the browser emulates.
 namespace policy = boost::math::policies;
-using Quiet = policy::policy<policy::domain_error<policy::ignore_error>, policy::pole_error<policy::ignore_error>,
-                             policy::overflow_error<policy::ignore_error>, policy::underflow_error<policy::ignore_error>,
-                             policy::denorm_error<policy::ignore_error>, policy::rounding_error<policy::ignore_error>,
-                             policy::evaluation_error<policy::ignore_error>, policy::indeterminate_result_error<policy::ignore_error>,
-                             policy::promote_double<false>, policy::promote_float<false>>;
+using Quiet =
+    policy::policy<policy::domain_error<policy::ignore_error>, policy::pole_error<policy::ignore_error>,
+                   policy::overflow_error<policy::ignore_error>, policy::underflow_error<policy::ignore_error>,
+                   policy::denorm_error<policy::ignore_error>, policy::rounding_error<policy::ignore_error>,
+                   policy::evaluation_error<policy::ignore_error>, policy::indeterminate_result_error<policy::ignore_error>,
+                   policy::promote_double<false>, policy::promote_float<false>>;
 
 bool usable(double dof) { return dof > 0 && std::isfinite(dof); }
 

@@ -18,7 +18,9 @@ double total_square(std::span<const double> y, double about) {
   return sum.value();
 }
 LinearFit undetermined(std::size_t coefficients, std::size_t rank) {
-  return {.coefficients = std::vector<double>(coefficients, nan), .standard_errors = std::vector<double>(coefficients, nan), .rank = rank};
+  return {.coefficients = std::vector<double>(coefficients, nan),
+          .standard_errors = std::vector<double>(coefficients, nan),
+          .rank = rank};
 }
 void finish(LinearFit& fit, std::span<const double> y, double ssr, double total) {
   const double free = static_cast<double>(y.size()) - static_cast<double>(fit.rank);

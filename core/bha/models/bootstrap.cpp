@@ -37,8 +37,8 @@ std::vector<double> leverages(Law law, std::span<const double> t, const Paramete
 }
 
 /// Fills `out` with blocks of `e`, which is written twice so that a block may run over its end.
-void draw(std::span<const double> e, std::span<const double> fitted, std::size_t length, std::uint64_t seed, std::uint64_t replicate,
-          std::vector<double>& out) {
+void draw(std::span<const double> e, std::span<const double> fitted, std::size_t length, std::uint64_t seed,
+          std::uint64_t replicate, std::vector<double>& out) {
   const std::size_t n = fitted.size();
   math::Words4 words{};
   for (std::size_t block = 0, at = 0; at < n; ++block, at += length) {

@@ -56,9 +56,11 @@ Result<void> enough(Law law, const Rows& rows) {
   if (rows.t.size() < needed) return refuse(Code::too_few_points, {}, fmt::format("{} points", rows.t.size()), expected);
   std::size_t distinct = 1;
   for (std::size_t i = 1; i < rows.t.size(); ++i) distinct += rows.t[i] > rows.t[i - 1] ? 1u : 0u;
-  if (distinct < needed) return refuse(Code::not_identifiable, {.column = "x"}, fmt::format("{} different x", distinct), expected);
+  if (distinct < needed)
+    return refuse(Code::not_identifiable, {.column = "x"}, fmt::format("{} different x", distinct), expected);
   const auto [low, high] = std::minmax_element(rows.y.begin(), rows.y.end());
-  if (*low == *high) return refuse(Code::constant_series, {.column = "soh"}, number_text(*low) + " throughout", "a series that moves");
+  if (*low == *high)
+    return refuse(Code::constant_series, {.column = "soh"}, number_text(*low) + " throughout", "a series that moves");
   return {};
 }
 
@@ -119,7 +121,11 @@ void add_crossing(std::span<const Parameters> draws, const Estimate& e, double e
 }
 
 Fit described(Law law, const Rows& rows, const Estimate& e, std::span<const double> residuals) {
-  Fit out{.law = law, .status = e.status, .x0 = rows.x0, .x_first = rows.x0, .x_last = rows.x0 + rows.t.back(),
+  Fit out{.law = law,
+          .status = e.status,
+          .x0 = rows.x0,
+          .x_first = rows.x0,
+          .x_last = rows.x0 + rows.t.back(),
           .n = static_cast<std::int64_t>(rows.t.size())};
   const auto names = parameter_names(law);
   for (std::size_t j = 0; j < names.size(); ++j) out.parameters.push_back({.name = std::string(names[j]), .value = e.p[j]});
@@ -166,7 +172,8 @@ std::vector<Fit> fit_all(std::span<const double> x, std::span<const double> soh,
     if (auto one = fit(law, x, soh, options, run)) out.push_back(std::move(*one));
   Fit* best = nullptr;
   for (Fit& one : out) {
-    if (one.law == Law::double_exponential || one.status == FitStatus::not_identifiable || std::isnan(one.rolling_error)) continue;
+    if (one.law == Law::double_exponential || one.status == FitStatus::not_identifiable || std::isnan(one.rolling_error))
+      continue;
     // Equal to rounding (a law at its bound is the simpler one): the simpler one stays.
     if (best == nullptr || one.rolling_error < best->rolling_error * (1 - 1e-6)) best = &one;
   }

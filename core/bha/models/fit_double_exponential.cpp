@@ -90,7 +90,8 @@ Found descend(std::span<const double> tau, std::span<const double> y, Exponents 
     if (standing || found.at.g1 * found.at.g1 + found.at.g2 * found.at.g2 <= cosine * cosine * found.at.ssr)
       return found.status = FitStatus::converged, found;
     const Exponents step = damped_step(found.at, lambda);
-    const Exponents next{std::clamp(found.e.b + step.b, least_exponent, most_exponent), std::clamp(found.e.d + step.d, least_exponent, most_exponent)};
+    const Exponents next{std::clamp(found.e.b + step.b, least_exponent, most_exponent),
+                         std::clamp(found.e.d + step.d, least_exponent, most_exponent)};
     const Projection there = project(tau, y, next.b, next.d, columns);
     if (there.ssr < found.at.ssr) {
       found.e = next, found.at = there;
@@ -106,7 +107,8 @@ Found descend(std::span<const double> tau, std::span<const double> y, Exponents 
   return found;
 }
 
-/// The best pair of the grid, from inner products of its columns; data are `thin`, so that this costs as little as one look at all.
+/// The best pair of the grid, from inner products of its columns; data are `thin`, so that this costs as little as one look at
+/// all.
 Exponents best_pair(std::span<const double> tau, std::span<const double> y, std::vector<double>& columns) {
   const std::size_t n = tau.size();
   columns.resize(grid_size * n);
@@ -146,7 +148,9 @@ Estimate estimate_double_exponential(std::span<const double> t, std::span<const 
   } else {
     thin(t, y, work);
     for (double& v : work.coarse_t) v /= last;
-    start = descend(work.coarse_t, work.coarse_y, best_pair(work.coarse_t, work.coarse_y, work.coarse_column), work.coarse_column, 1e-2).e;
+    start = descend(work.coarse_t, work.coarse_y, best_pair(work.coarse_t, work.coarse_y, work.coarse_column), work.coarse_column,
+                    1e-2)
+                .e;
   }
   const Found found = descend(work.column, y, start, work.basis, 1e-8);
   Estimate e{{found.at.a, found.e.b / last, found.at.c, found.e.d / last}, found.status};

@@ -31,9 +31,9 @@ struct ExponentialColumn {  // θ = κ = t_last/c; φ = (e^{κτ} − 1)/κ has 
 
 /// What one pass over the data says at θ.
 struct Look {
-  double k = 0, gain = 0;          // coefficient; how much it lowers the sum of squares
-  double slope = 0, bend = 0;      // half of d(gain)/dθ and of its derivative
-  double k_slope = 0;              // dk/dθ
+  double k = 0, gain = 0;      // coefficient; how much it lowers the sum of squares
+  double slope = 0, bend = 0;  // half of d(gain)/dθ and of its derivative
+  double k_slope = 0;          // dk/dθ
   double mean = 0, mean_slope = 0, mean_y = 0;
 };
 
@@ -145,10 +145,12 @@ Estimate estimate_power(std::span<const double> t, std::span<const double> y, Wo
   return {{found.s0, 0.0 - found.k / std::pow(last, found.theta), found.theta, 0}, found.status};
 }
 
-Estimate estimate_exponential(std::span<const double> t, std::span<const double> y, Workspace& work, const EstimateOptions& options) {
+Estimate estimate_exponential(std::span<const double> t, std::span<const double> y, Workspace& work,
+                              const EstimateOptions& options) {
   const double last = t.back();
   if (!work.same_t) shares(t, last, work.column);
-  double start = options.near != nullptr ? std::clamp(last / options.near->p[2], ExponentialColumn::least, ExponentialColumn::most) : nan;
+  double start =
+      options.near != nullptr ? std::clamp(last / options.near->p[2], ExponentialColumn::least, ExponentialColumn::most) : nan;
   if (options.near == nullptr) {
     thin(t, y, work);
     shares(work.coarse_t, last, work.coarse_column);

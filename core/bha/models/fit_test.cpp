@@ -46,10 +46,11 @@ TEST(Fit, AgreesWithScipyWhereTheStartIsFree) {
     Law law;
     std::string input;
   };
-  for (const Row& row : {Row{"linear_free", Law::linear, "fade_accelerating_input.csv"},
-                         Row{"sqrt_linear_free", Law::sqrt_linear, "fade_input.csv"}, Row{"power_free", Law::power, "fade_input.csv"},
-                         Row{"exponential_free", Law::exponential, "fade_accelerating_input.csv"},
-                         Row{"double_exponential", Law::double_exponential, "fade_accelerating_input.csv"}}) {
+  for (const Row& row :
+       {Row{"linear_free", Law::linear, "fade_accelerating_input.csv"},
+        Row{"sqrt_linear_free", Law::sqrt_linear, "fade_input.csv"}, Row{"power_free", Law::power, "fade_input.csv"},
+        Row{"exponential_free", Law::exponential, "fade_accelerating_input.csv"},
+        Row{"double_exponential", Law::double_exponential, "fade_accelerating_input.csv"}}) {
     const tests::Table input = tests::read_table(row.input);
     const Fit f = fit_or_fail(row.law, {input.numbers("cycle"), input.numbers("soh")});
     EXPECT_EQ(f.status, FitStatus::converged) << row.test;
@@ -187,8 +188,9 @@ TEST(Fit, StoppedKeepsTheEstimateAndSaysSo) {
 
 TEST(FitAll, TheTrueLawForecastsBestAndTheDoubleExponentialIsNeverBest) {
   bha::Run run;
-  for (const auto& [law, p] : {std::pair{Law::sqrt_linear, Parameters{1, 8e-3, 2e-4}}, std::pair{Law::exponential, Parameters{1, 0.02, 120}},
-                               std::pair{Law::double_exponential, Parameters{0.05, -0.03, 0.95, -3e-4}}}) {
+  for (const auto& [law, p] :
+       {std::pair{Law::sqrt_linear, Parameters{1, 8e-3, 2e-4}}, std::pair{Law::exponential, Parameters{1, 0.02, 120}},
+        std::pair{Law::double_exponential, Parameters{0.05, -0.03, 0.95, -3e-4}}}) {
     Series s = fading(300);
     for (std::size_t i = 0; i < s.x.size(); ++i) s.soh[i] = law_value(law, p, s.x[i]) + 0.05 * noise(i);
     const auto fits = fit_all(s.x, s.soh, quick, run);

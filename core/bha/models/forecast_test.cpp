@@ -28,10 +28,11 @@ TEST(LawCrossing, OfSqrtLinearIsTheClosedForm) {
 }
 
 TEST(LawCrossing, LiesOnTheCurveAndNothingBeforeItDoes) {
-  for (const auto& [law, p] : {std::pair{Law::linear, Parameters{1, 3e-4}}, std::pair{Law::sqrt_linear, Parameters{1.02, 4e-3, 0}},
-                               std::pair{Law::sqrt_linear, Parameters{1.02, 0, 4e-4}}, std::pair{Law::power, Parameters{1, 1e-3, 0.8}},
-                               std::pair{Law::exponential, Parameters{1, 0.03, 300}},
-                               std::pair{Law::double_exponential, Parameters{0.05, -0.03, 0.95, -3e-4}}}) {
+  for (const auto& [law, p] :
+       {std::pair{Law::linear, Parameters{1, 3e-4}}, std::pair{Law::sqrt_linear, Parameters{1.02, 4e-3, 0}},
+        std::pair{Law::sqrt_linear, Parameters{1.02, 0, 4e-4}}, std::pair{Law::power, Parameters{1, 1e-3, 0.8}},
+        std::pair{Law::exponential, Parameters{1, 0.03, 300}},
+        std::pair{Law::double_exponential, Parameters{0.05, -0.03, 0.95, -3e-4}}}) {
     const double at = law_crossing(law, p, 0.8, 1e4);
     ASSERT_TRUE(std::isfinite(at)) << word(law);
     EXPECT_NEAR(law_value(law, p, at), 0.8, 1e-12) << word(law);

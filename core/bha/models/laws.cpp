@@ -12,11 +12,16 @@ constexpr std::string_view linear_names[] = {"s0", "b"}, sqrt_names[] = {"s0", "
 
 std::span<const std::string_view> parameter_names(Law law) {
   switch (law) {
-    case Law::linear: return linear_names;
-    case Law::sqrt_linear: return sqrt_names;
-    case Law::power: return power_names;
-    case Law::exponential: return exponential_names;
-    case Law::double_exponential: break;
+    case Law::linear:
+      return linear_names;
+    case Law::sqrt_linear:
+      return sqrt_names;
+    case Law::power:
+      return power_names;
+    case Law::exponential:
+      return exponential_names;
+    case Law::double_exponential:
+      break;
   }
   return double_names;
 }
@@ -33,36 +38,50 @@ bool on_bound(Law law, const Parameters& p, std::size_t j, double span) {
 
 double law_value(Law law, const Parameters& p, double t) {
   switch (law) {
-    case Law::linear: return p[0] - p[1] * t;
-    case Law::sqrt_linear: return p[0] - p[1] * std::sqrt(t) - p[2] * t;
-    case Law::power: return p[0] - p[1] * std::pow(t, p[2]);
-    case Law::exponential: return p[0] - p[1] * std::expm1(t / p[2]);
-    case Law::double_exponential: break;
+    case Law::linear:
+      return p[0] - p[1] * t;
+    case Law::sqrt_linear:
+      return p[0] - p[1] * std::sqrt(t) - p[2] * t;
+    case Law::power:
+      return p[0] - p[1] * std::pow(t, p[2]);
+    case Law::exponential:
+      return p[0] - p[1] * std::expm1(t / p[2]);
+    case Law::double_exponential:
+      break;
   }
   return p[0] * std::exp(p[1] * t) + p[2] * std::exp(p[3] * t);
 }
 
 double law_slope(Law law, const Parameters& p, double t) {
   switch (law) {
-    case Law::linear: return -p[1];
-    case Law::sqrt_linear: return (p[1] == 0 ? 0 : -p[1] / (2 * std::sqrt(t))) - p[2];
-    case Law::power: return p[1] == 0 ? 0 : -p[1] * p[2] * std::pow(t, p[2] - 1);
-    case Law::exponential: return -p[1] / p[2] * std::exp(t / p[2]);
-    case Law::double_exponential: break;
+    case Law::linear:
+      return -p[1];
+    case Law::sqrt_linear:
+      return (p[1] == 0 ? 0 : -p[1] / (2 * std::sqrt(t))) - p[2];
+    case Law::power:
+      return p[1] == 0 ? 0 : -p[1] * p[2] * std::pow(t, p[2] - 1);
+    case Law::exponential:
+      return -p[1] / p[2] * std::exp(t / p[2]);
+    case Law::double_exponential:
+      break;
   }
   return p[0] * p[1] * std::exp(p[1] * t) + p[2] * p[3] * std::exp(p[3] * t);
 }
 
 Parameters law_gradient(Law law, const Parameters& p, double t) {
   switch (law) {
-    case Law::linear: return {1, -t};
-    case Law::sqrt_linear: return {1, -std::sqrt(t), -t};
+    case Law::linear:
+      return {1, -t};
+    case Law::sqrt_linear:
+      return {1, -std::sqrt(t), -t};
     case Law::power: {
       const double power = std::pow(t, p[2]);
       return {1, -power, t > 0 ? -p[1] * power * std::log(t) : 0};
     }
-    case Law::exponential: return {1, -std::expm1(t / p[2]), p[1] * std::exp(t / p[2]) * t / (p[2] * p[2])};
-    case Law::double_exponential: break;
+    case Law::exponential:
+      return {1, -std::expm1(t / p[2]), p[1] * std::exp(t / p[2]) * t / (p[2] * p[2])};
+    case Law::double_exponential:
+      break;
   }
   const double first = std::exp(p[1] * t), second = std::exp(p[3] * t);
   return {first, p[0] * t * first, second, p[2] * t * second};
@@ -91,15 +110,22 @@ double law_crossing(Law law, const Parameters& p, double level, double most) {
   if (drop <= 0) return 0;
   double t = nan;  // a division by a rate of 0 is infinity: never
   switch (law) {
-    case Law::linear: t = drop / p[1]; break;
+    case Law::linear:
+      t = drop / p[1];
+      break;
     case Law::sqrt_linear: {
       const double root = 2 * drop / (p[1] + std::sqrt(p[1] * p[1] + 4 * p[2] * drop));
       t = root * root;
       break;
     }
-    case Law::power: t = std::pow(drop / p[1], 1 / p[2]); break;
-    case Law::exponential: t = p[1] > 0 ? p[2] * std::log1p(drop / p[1]) : std::numeric_limits<double>::infinity(); break;
-    case Law::double_exponential: return double_exponential_crossing(p, level, most);
+    case Law::power:
+      t = std::pow(drop / p[1], 1 / p[2]);
+      break;
+    case Law::exponential:
+      t = p[1] > 0 ? p[2] * std::log1p(drop / p[1]) : std::numeric_limits<double>::infinity();
+      break;
+    case Law::double_exponential:
+      return double_exponential_crossing(p, level, most);
   }
   return t >= 0 && t <= most ? t : std::numeric_limits<double>::infinity();
 }

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-
 namespace bha::models {
 namespace {
 
@@ -23,7 +22,8 @@ TEST(Laws, GradientAndSlopeAreThoseOfTheValue) {
         const double h = 1e-6 * std::fabs(p[j]);
         up[j] += h, down[j] -= h;
         const double wanted = (law_value(law, up, t) - law_value(law, down, t)) / (2 * h);
-        EXPECT_NEAR(g[j], wanted, 1e-6 * std::max(1e-3, std::fabs(wanted))) << word(law) << " " << parameter_names(law)[j] << " at " << t;
+        EXPECT_NEAR(g[j], wanted, 1e-6 * std::max(1e-3, std::fabs(wanted)))
+            << word(law) << " " << parameter_names(law)[j] << " at " << t;
       }
       const double h = 1e-5 * t, slope = (law_value(law, p, t + h) - law_value(law, p, t - h)) / (2 * h);
       EXPECT_NEAR(law_slope(law, p, t) / slope, 1, 1e-6) << word(law);

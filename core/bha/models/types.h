@@ -1,4 +1,5 @@
-// State of health, fits, forecasts and end of life: what the models say of a cell. Definitions: CONTRACT; equations: METHODS 3, 5, 6.
+// State of health, fits, forecasts and end of life: what the models say of a cell. Definitions: CONTRACT; equations: METHODS 3,
+// 5, 6.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -34,8 +35,8 @@ struct ResidualTests {
 /// null in JSON.
 struct Crossing {
   double threshold = nan;
-  double estimate = nan;                            // of the law itself, however far
-  double median = nan, lower = nan, upper = nan;    // of the draws; infinity: not before the horizon
+  double estimate = nan;                          // of the law itself, however far
+  double median = nan, lower = nan, upper = nan;  // of the draws; infinity: not before the horizon
   double level = nan, p_not_reached = nan, horizon = nan;
   std::int64_t draws = 0;
 };
@@ -105,7 +106,8 @@ namespace bha {
 template <>
 inline constexpr std::string_view words<models::Law>[] = {"linear", "sqrt-linear", "power", "exponential", "double-exponential"};
 template <>
-inline constexpr std::string_view words<models::FitStatus>[] = {"converged", "at_bound", "not_identifiable", "iteration_limit", "stopped"};
+inline constexpr std::string_view words<models::FitStatus>[] = {"converged", "at_bound", "not_identifiable", "iteration_limit",
+                                                                "stopped"};
 template <>
 inline constexpr std::string_view words<models::View>[] = {"measured", "online", "hindsight"};
 template <>
@@ -116,7 +118,8 @@ template <>
 inline constexpr std::string_view words<models::Axis>[] = {"cycles", "efc", "days"};
 template <>
 inline constexpr auto fields<models::Parameter> = std::tuple{
-    Field{"name", &models::Parameter::name, "Letter in the law's formula."}, Field{"value", &models::Parameter::value, "Estimate."},
+    Field{"name", &models::Parameter::name, "Letter in the law's formula."},
+    Field{"value", &models::Parameter::value, "Estimate."},
     Field{"standard_error", &models::Parameter::standard_error, "From a block bootstrap: neighbouring cycles are alike."},
     Field{"standard_error_iid", &models::Parameter::standard_error_iid, "As if they were not: too small, for comparison."}};
 static_assert(fully_described<models::Parameter>);
@@ -148,51 +151,63 @@ inline constexpr auto fields<models::Crossing> = std::tuple{
     Field{"draws", &models::Crossing::draws, "Bootstrap replicates behind the band."}};
 static_assert(fully_described<models::Crossing>);
 template <>
-inline constexpr auto fields<models::Fit> = std::tuple{
-    Field{"law", &models::Fit::law, "Which law."}, Field{"parameters", &models::Fit::parameters, "Estimates."},
-    Field{"status", &models::Fit::status, "How the fit ended."}, Field{"x0", &models::Fit::x0, "x counts from here."},
-    Field{"x_first", &models::Fit::x_first, "First x fitted."}, Field{"x_last", &models::Fit::x_last, "Last x fitted."},
-    Field{"n", &models::Fit::n, "Points."}, Field{"rmse", &models::Fit::rmse, "Root mean square of the residuals."},
-    Field{"aicc", &models::Fit::aicc, "AICc with n_eff."}, Field{"n_eff", &models::Fit::n_eff, "n(1-rho)/(1+rho)."},
-    Field{"rolling_error", &models::Fit::rolling_error, "Mean absolute error of forecasts from rolling origins."},
-    Field{"aicc_missing", &models::Fit::aicc_missing, "Why aicc is missing."},
-    Field{"best", &models::Fit::best, "Smallest rolling-origin error; never the double exponential."},
-    Field{"residuals", &models::Fit::residuals, "Tests of the residuals."},
-    Field{"crossing", &models::Fit::crossing, "Where the law meets the end of life."}};
+inline constexpr auto fields<models::Fit> =
+    std::tuple{Field{"law", &models::Fit::law, "Which law."},
+               Field{"parameters", &models::Fit::parameters, "Estimates."},
+               Field{"status", &models::Fit::status, "How the fit ended."},
+               Field{"x0", &models::Fit::x0, "x counts from here."},
+               Field{"x_first", &models::Fit::x_first, "First x fitted."},
+               Field{"x_last", &models::Fit::x_last, "Last x fitted."},
+               Field{"n", &models::Fit::n, "Points."},
+               Field{"rmse", &models::Fit::rmse, "Root mean square of the residuals."},
+               Field{"aicc", &models::Fit::aicc, "AICc with n_eff."},
+               Field{"n_eff", &models::Fit::n_eff, "n(1-rho)/(1+rho)."},
+               Field{"rolling_error", &models::Fit::rolling_error, "Mean absolute error of forecasts from rolling origins."},
+               Field{"aicc_missing", &models::Fit::aicc_missing, "Why aicc is missing."},
+               Field{"best", &models::Fit::best, "Smallest rolling-origin error; never the double exponential."},
+               Field{"residuals", &models::Fit::residuals, "Tests of the residuals."},
+               Field{"crossing", &models::Fit::crossing, "Where the law meets the end of life."}};
 static_assert(fully_described<models::Fit>);
 template <>
 inline constexpr auto fields<models::SohSeries> = std::tuple{
     Field{"quantity", &models::SohSeries::quantity, "capacity, energy or resistance."},
-    Field{"key", &models::SohSeries::key, "Capacity key."}, Field{"view", &models::SohSeries::view, "measured, online or hindsight."},
-    Field{"cycle", &models::SohSeries::cycle, "Cycle numbers."}, Field{"value", &models::SohSeries::value, "State of health."},
-    Field{"lower", &models::SohSeries::lower, "Lower end."}, Field{"upper", &models::SohSeries::upper, "Upper end."},
+    Field{"key", &models::SohSeries::key, "Capacity key."},
+    Field{"view", &models::SohSeries::view, "measured, online or hindsight."},
+    Field{"cycle", &models::SohSeries::cycle, "Cycle numbers."},
+    Field{"value", &models::SohSeries::value, "State of health."},
+    Field{"lower", &models::SohSeries::lower, "Lower end."},
+    Field{"upper", &models::SohSeries::upper, "Upper end."},
     Field{"level", &models::SohSeries::level, "Nominal level of the interval."},
     Field{"interval_kind", &models::SohSeries::interval_kind, "measurement, fit or prediction."},
     Field{"reason", &models::SohSeries::reason, "Per value: why it is missing or not yet confirmed; none: it is there."}};
 static_assert(fully_described<models::SohSeries>);
 template <>
-inline constexpr auto fields<models::Reference> = std::tuple{
-    Field{"rule", &models::Reference::rule, "auto, rated, first:N, best:N or checkup:N."},
-    Field{"value_Ah", &models::Reference::value_Ah, "Reference capacity [Ah]."},
-    Field{"key", &models::Reference::key, "Capacity key it was taken in."},
-    Field{"fixed_at_cycle", &models::Reference::fixed_at_cycle, "Cycle after which it was known."}};
+inline constexpr auto fields<models::Reference> =
+    std::tuple{Field{"rule", &models::Reference::rule, "auto, rated, first:N, best:N or checkup:N."},
+               Field{"value_Ah", &models::Reference::value_Ah, "Reference capacity [Ah]."},
+               Field{"key", &models::Reference::key, "Capacity key it was taken in."},
+               Field{"fixed_at_cycle", &models::Reference::fixed_at_cycle, "Cycle after which it was known."}};
 static_assert(fully_described<models::Reference>);
 template <>
 inline constexpr auto fields<models::Soh> = std::tuple{
     Field{"definition", &models::Soh::definition, "In words."}, Field{"reference", &models::Soh::reference, "What 1 means."},
     Field{"now", &models::Soh::now, "The last online value."},
-    Field{"now_missing", &models::Soh::now_missing, "Why there is no such value."}, Field{"series", &models::Soh::series, "One per quantity, key and view."}};
+    Field{"now_missing", &models::Soh::now_missing, "Why there is no such value."},
+    Field{"series", &models::Soh::series, "One per quantity, key and view."}};
 static_assert(fully_described<models::Soh>);
 template <>
-inline constexpr auto fields<models::Coverage> = std::tuple{
-    Field{"cells", &models::Coverage::cells, "Cells it was measured on."},
-    Field{"observed", &models::Coverage::observed, "Share covered."}, Field{"protocol", &models::Coverage::protocol, "How."}};
+inline constexpr auto fields<models::Coverage> = std::tuple{Field{"cells", &models::Coverage::cells, "Cells it was measured on."},
+                                                            Field{"observed", &models::Coverage::observed, "Share covered."},
+                                                            Field{"protocol", &models::Coverage::protocol, "How."}};
 static_assert(fully_described<models::Coverage>);
 template <>
 inline constexpr auto fields<models::Forecast> = std::tuple{
-    Field{"quantity", &models::Forecast::quantity, "eol."}, Field{"unit", &models::Forecast::unit, "cycles, efc or days."},
-    Field{"basis", &models::Forecast::basis, "single_cell_extrapolation, …"}, Field{"median", &models::Forecast::median, "null: not reached."},
-    Field{"lower", &models::Forecast::lower, "Lower end."}, Field{"upper", &models::Forecast::upper, "Upper end."},
+    Field{"quantity", &models::Forecast::quantity, "eol."},
+    Field{"unit", &models::Forecast::unit, "cycles, efc or days."},
+    Field{"basis", &models::Forecast::basis, "single_cell_extrapolation, …"},
+    Field{"median", &models::Forecast::median, "null: not reached."},
+    Field{"lower", &models::Forecast::lower, "Lower end."},
+    Field{"upper", &models::Forecast::upper, "Upper end."},
     Field{"level", &models::Forecast::level, "Nominal level."},
     Field{"band_kind", &models::Forecast::band_kind, "parameter_band (no measured coverage) or interval."},
     Field{"coverage", &models::Forecast::coverage, "Measured on other cells, or null."},

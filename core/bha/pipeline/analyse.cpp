@@ -8,8 +8,8 @@
 namespace bha::pipeline {
 namespace {
 
-// Three batches of pieces are under way: one is read, one parsed, one folded; all at once where there are threads for it. Folding is in
-// order, so the result does not depend on who parsed what.
+// Three batches of pieces are under way: one is read, one parsed, one folded; all at once where there are threads for it. Folding
+// is in order, so the result does not depend on who parsed what.
 struct Batch {
   std::vector<Piece> pieces{};
   std::size_t filled = 0;
@@ -26,7 +26,9 @@ Result<void> fill(Batch& batch, PieceSource& source) {
 }
 
 double share(const PieceSource& source, const formats::Part& part) {
-  return part.size == formats::unknown_size || part.size == 0 ? -1 : static_cast<double>(source.position()) / static_cast<double>(part.size);
+  return part.size == formats::unknown_size || part.size == 0
+             ? -1
+             : static_cast<double>(source.position()) / static_cast<double>(part.size);
 }
 
 // Pieces one after the other: read, parsed and folded while they are in the cache.
@@ -92,15 +94,16 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
   const std::string_view text(head.data(), *got);
   const std::size_t from = formats::after_lines(text, header_lines);
   if (from == std::string_view::npos || from >= text.size())
-    return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows", "at least one row of data");
+    return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows",
+                  "at least one row of data");
   session.begin_text(header_lines, text.substr(from));
   PieceSource source(part, from, run.limits);
   const bool alone = run.threads <= 1 || !run.parallel_for || part.size < 4 * run.limits.piece_bytes;
   return alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
 }
 
-Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief, Session& session,
-                         const Options& options, Run& run) {
+Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief,
+                         Session& session, const Options& options, Run& run) {
   auto reader = format.open(source, belief, options.belief, run.limits);
   if (!reader) return Refusal(reader.error());
   record::SampleBlock block;
@@ -115,10 +118,12 @@ Result<void> push_reader(const formats::Source& source, const formats::Format& f
   return {};
 }
 
-Result<void> push_source(const formats::Source& source, const formats::Decision& decision, Session& session, const Options& options, Run& run) {
+Result<void> push_source(const formats::Source& source, const formats::Decision& decision, Session& session,
+                         const Options& options, Run& run) {
   const formats::Format* format = formats::format_named(decision.belief.format, options.extra_formats);
   if (format == nullptr)
-    return refuse(Code::belief_invalid, {.file = source.name}, "format \"" + decision.belief.format + "\"", "a format that bha knows");
+    return refuse(Code::belief_invalid, {.file = source.name}, "format \"" + decision.belief.format + "\"",
+                  "a format that bha knows");
   return format->open != nullptr ? push_reader(source, *format, decision.belief, session, options, run)
                                  : push_text(source.parts.front(), session, decision.belief, run);
 }
@@ -145,11 +150,14 @@ Result<Analysis> analyse_joined(std::span<const formats::Source> sources, const 
   }
   Analysis analysis = session->finish(run);
   for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
-  if (run.must_stop()) analysis.findings.push_back(finding(Code::stopped, Severity::warning, {.file = sources.front().name}, "", ""));
+  if (run.must_stop())
+    analysis.findings.push_back(finding(Code::stopped, Severity::warning, {.file = sources.front().name}, "", ""));
   return analysis;
 }
 
-Result<Analysis> analyse(const formats::Source& source, const Options& options, Run& run) { return analyse_joined({&source, 1}, options, run); }
+Result<Analysis> analyse(const formats::Source& source, const Options& options, Run& run) {
+  return analyse_joined({&source, 1}, options, run);
+}
 
 std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run) {
   std::vector<Result<Analysis>> out;

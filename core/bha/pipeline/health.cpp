@@ -44,8 +44,9 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
     f.severity = Severity::warning;
     analysis.findings.push_back(std::move(f));
   };
-  auto soh = models::state_of_health(history.now(), analysis.keys,
-                                     {.reference = options.reference, .nominal_capacity_Ah = analysis.cell.nominal_capacity_Ah}, run);
+  auto soh =
+      models::state_of_health(history.now(), analysis.keys,
+                              {.reference = options.reference, .nominal_capacity_Ah = analysis.cell.nominal_capacity_Ah}, run);
   if (!soh) return note(soh.error());
   analysis.soh = std::move(*soh);
 
@@ -55,8 +56,10 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
   if (measured == nullptr) return;
   const Points points = points_over(*measured, analysis.cycles, options.x);
   if (points.x.empty() && !measured->value.empty())
-    return note(finding(options.x == models::Axis::efc ? Code::nominal_capacity_unknown : Code::no_wall_clock, Severity::warning, {}, "", ""));
-  analysis.fits = models::fit_all(points.x, points.soh, {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
+    return note(finding(options.x == models::Axis::efc ? Code::nominal_capacity_unknown : Code::no_wall_clock, Severity::warning,
+                        {}, "", ""));
+  analysis.fits = models::fit_all(points.x, points.soh,
+                                  {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
   for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   for (const models::Fit& fit : analysis.fits)
     if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
@@ -75,7 +78,8 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   } else {
     models::Law law{};
     if (!from_word(lower(model), law))
-      return refuse(Code::option_invalid, {}, in_quotes(model), "linear, sqrt-linear, power, exponential, double-exponential or best");
+      return refuse(Code::option_invalid, {}, in_quotes(model),
+                    "linear, sqrt-linear, power, exponential, double-exponential or best");
     auto one = models::fit(law, table.x, table.soh, options, run);
     if (!one) return Refusal(one.error());
     out.fits.push_back(std::move(*one));

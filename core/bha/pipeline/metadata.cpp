@@ -8,8 +8,8 @@ namespace bha::pipeline {
 
 Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name) {
   const auto wrong = [&](std::uint64_t line, std::string_view column, std::string found, std::string expected) {
-    return refuse(Code::metadata_invalid, {.file = std::string(name), .column = std::string(column), .line = line}, std::move(found),
-                  std::move(expected));
+    return refuse(Code::metadata_invalid, {.file = std::string(name), .column = std::string(column), .line = line},
+                  std::move(found), std::move(expected));
   };
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<std::string_view> headings;
@@ -28,11 +28,14 @@ Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::strin
       continue;
     }
     if (fields_of_line.size() != headings.size())
-      return wrong(number, "", std::to_string(fields_of_line.size()) + " fields", std::to_string(headings.size()) + " as in the header");
+      return wrong(number, "", std::to_string(fields_of_line.size()) + " fields",
+                   std::to_string(headings.size()) + " as in the header");
     MetadataRow row;
     for (std::size_t i = 0; i < headings.size(); ++i) {
       const std::string_view value = trimmed(fields_of_line[i]);
-      const auto number_into = [&](double& out) { return value.empty() || (read_number(value, out) && std::isfinite(out) && out > 0); };
+      const auto number_into = [&](double& out) {
+        return value.empty() || (read_number(value, out) && std::isfinite(out) && out > 0);
+      };
       bool good = true;
       if (headings[i] == "file")
         row.file = value;

@@ -31,7 +31,8 @@ Result<void> PieceSource::fill(Piece& piece) {
       return {};
     }
     if (size > limits_.line_bytes)
-      return refuse(Code::line_too_long, {.file = part_.name, .byte = at_ - size + 1}, "a line of more than " + std::to_string(size) + " bytes",
+      return refuse(Code::line_too_long, {.file = part_.name, .byte = at_ - size + 1},
+                    "a line of more than " + std::to_string(size) + " bytes",
                     "lines of at most " + std::to_string(limits_.line_bytes) + " bytes");
     searched = size;
     capacity = std::min(2 * capacity, limits_.line_bytes + limits_.piece_bytes);

@@ -9,6 +9,7 @@
 #include "bha/features/cycle_fold.h"
 #include "bha/formats/nasa_pcoe.h"
 #include "bha/pipeline/health.h"
+#include "bha/pipeline/text_findings.h"
 
 namespace bha::pipeline {
 
@@ -33,15 +34,15 @@ namespace {
 
 // Where a session is in its sources: plain numbers, copied whole into a snapshot.
 struct Position {
-  std::int64_t lines_to_skip = 0;          // of the header, still to come
-  std::uint64_t lines = 0;                 // of the current source, header included
-  std::uint64_t rows = 0;                  // of the current source, rejected ones included
-  std::uint64_t earlier_rows = 0;          // of the sources before
-  std::int64_t shift_ns = 0;               // added to the times of the current source (or step)
+  std::int64_t lines_to_skip = 0;  // of the header, still to come
+  std::uint64_t lines = 0;         // of the current source, header included
+  std::uint64_t rows = 0;          // of the current source, rejected ones included
+  std::uint64_t earlier_rows = 0;  // of the sources before
+  std::int64_t shift_ns = 0;       // added to the times of the current source (or step)
   std::int64_t last_time_ns = record::no_time, last_raw_ns = record::no_time, last_unix_ns = record::no_time;
-  std::int64_t origin_ns = 0;              // of a wall clock that serves as test time
+  std::int64_t origin_ns = 0;  // of a wall clock that serves as test time
   bool origin_known = false, fresh_source = false;
-  bool restarts_each_step = false;         // the clock is the time within a step
+  bool restarts_each_step = false;  // the clock is the time within a step
 };
 
 }  // namespace
@@ -60,7 +61,8 @@ struct Session::State {
   std::array<std::uint64_t, 512> counts{};  // of the text's defects, by code
   formats::ParsedPiece parsed{};
 
-  State(const record::Belief& b, const Options& o, const Limits& l) : belief(b), options(o), limits(l), fold(cycle_options(b, o)) {}
+  State(const record::Belief& b, const Options& o, const Limits& l)
+      : belief(b), options(o), limits(l), fold(cycle_options(b, o)) {}
 };
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -94,14 +96,16 @@ const formats::TextPlan& Session::plan() const { return state_->plan; }
 
 namespace {
 
-// Test time that restarts (another source, or step time) goes on where it was; across sources by the wall clock where both have one.
+// Test time that restarts (another source, or step time) goes on where it was; across sources by the wall clock where both have
+// one.
 void continue_clock(Position& at, record::SampleBlock& block) {
   for (std::size_t i = 0; i < block.rows; ++i) {
     std::int64_t& t = block.time_ns[i];
     if (t == record::no_time) continue;
     const std::int64_t raw = t;
     if (at.fresh_source && at.last_time_ns != record::no_time) {
-      const bool wall = !block.unix_time_ns.empty() && block.unix_time_ns[i] != record::no_time && at.last_unix_ns != record::no_time;
+      const bool wall =
+          !block.unix_time_ns.empty() && block.unix_time_ns[i] != record::no_time && at.last_unix_ns != record::no_time;
       const std::int64_t pause = wall ? block.unix_time_ns[i] - at.last_unix_ns : 1'000'000'000;
       if (wall ? pause > 0 : raw + at.shift_ns <= at.last_time_ns) at.shift_ns = at.last_time_ns + pause - raw;
     } else if (at.restarts_each_step && at.last_raw_ns != record::no_time && raw < at.last_raw_ns) {
@@ -139,7 +143,8 @@ void Session::push_block(record::SampleBlock& block) {
 void Session::push_piece(formats::ParsedPiece& piece) {
   State& s = *state_;
   for (const record::Reject& r : piece.rejects) {
-    const auto kept = std::count_if(s.rejects.begin(), s.rejects.end(), [&](const record::Reject& k) { return k.code == r.code; });
+    const auto kept =
+        std::count_if(s.rejects.begin(), s.rejects.end(), [&](const record::Reject& k) { return k.code == r.code; });
     if (static_cast<std::size_t>(kept) >= s.limits.rejects_per_code) continue;
     s.rejects.push_back(r);
     s.rejects.back().line += s.at.lines;
@@ -200,8 +205,8 @@ Result<void> Session::push_bytes(std::string_view bytes) {
     const std::size_t end = bytes.find('\n');
     s.open_line.append(bytes.substr(0, end == std::string_view::npos ? end : end + 1));
     if (s.open_line.size() > s.limits.line_bytes)
-      return refuse(Code::line_too_long, {.file = s.sources.back().name, .line = s.at.lines + 1}, "a line of more than " +
-                    std::to_string(s.limits.line_bytes) + " bytes", "lines of at most that");
+      return refuse(Code::line_too_long, {.file = s.sources.back().name, .line = s.at.lines + 1},
+                    "a line of more than " + std::to_string(s.limits.line_bytes) + " bytes", "lines of at most that");
     if (end == std::string_view::npos) return {};
     push_lines(s.open_line);
     s.open_line.clear();
@@ -225,7 +230,8 @@ Result<void> Session::end_of_text() {
   State& s = *state_;
   if (!s.open_line.empty()) push_lines(std::exchange(s.open_line, {}));
   if (s.at.rows == 0)
-    return refuse(Code::no_data_rows, {.file = s.sources.back().name, .line = s.at.lines}, "a header without rows", "at least one row of data");
+    return refuse(Code::no_data_rows, {.file = s.sources.back().name, .line = s.at.lines}, "a header without rows",
+                  "at least one row of data");
   return {};
 }
 
@@ -247,39 +253,6 @@ void Session::note(std::vector<Finding> findings, const std::vector<record::Reje
 }
 
 namespace {
-
-std::string_view expectation(Code code) {
-  switch (code) {
-    case Code::number_format: return "a number in the believed format";
-    case Code::field_count: return "as many fields as there are headings";
-    case Code::not_finite: return "a finite number";
-    case Code::impossible_value: return "a possible value";
-    case Code::temperature_out_of_range: return "-60 to 120 degC";
-    case Code::line_too_long: return "a shorter line";
-    default: return "a value";
-  }
-}
-
-// One finding a kind of defect, with its first place and its count; the rows themselves are in `rejects`.
-std::vector<Finding> text_findings(const std::array<std::uint64_t, 512>& counts, const std::vector<record::Reject>& rejects, const std::string& file) {
-  std::vector<Finding> out;
-  for (std::size_t number = 0; number < counts.size(); ++number) {
-    if (counts[number] == 0) continue;
-    const Code code = static_cast<Code>(number);
-    Place place{.file = file};
-    std::string found;
-    for (const record::Reject& r : rejects)
-      if (r.code == code) {
-        place.line = r.line;
-        place.first_row = r.row;
-        place.column = r.column;
-        found = r.text.empty() ? "an empty field" : in_quotes(r.text);
-        break;
-      }
-    out.push_back(finding(code, Severity::warning, std::move(place), std::move(found), std::string(expectation(code)), {}, counts[number]));
-  }
-  return out;
-}
 
 std::string stem(std::string_view path) {
   while (path.ends_with('/')) path.remove_suffix(1);
@@ -376,8 +349,8 @@ std::vector<std::byte> Session::snapshot() const {
 Result<void> Session::restore(std::span<const std::byte> bytes) {
   State& s = *state_;
   const auto damaged = [&] {
-    return Result<void>(refuse(Code::snapshot_invalid, {.file = s.sources.back().name}, "a damaged snapshot or one of another version",
-                               "what snapshot() of this version gave"));
+    return Result<void>(refuse(Code::snapshot_invalid, {.file = s.sources.back().name},
+                               "a damaged snapshot or one of another version", "what snapshot() of this version gave"));
   };
   std::uint64_t magic = 0;
   Position at{};

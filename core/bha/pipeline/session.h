@@ -31,7 +31,8 @@ class Session {
   [[nodiscard]] Result<void> end_of_text();
   /// Rows that need no parsing, in order; the number of the first is set here.
   void push_block(record::SampleBlock& block);
-  /// A further source of the same cell, with its own header: time goes on after the last row, by the wall clock where both have one.
+  /// A further source of the same cell, with its own header: time goes on after the last row, by the wall clock where both have
+  /// one.
   [[nodiscard]] Result<void> next_source(std::string name, const record::Belief&);
   void note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects = {});
 

@@ -22,12 +22,13 @@ Result<SohTable> read_soh_table(std::string_view text, std::string_view name) {
       for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto heading = lower(trimmed(parts[i]));
         if (heading == "soh") soh_at = i;
-        for (const auto& [word_, axis] : {std::pair{"cycle", models::Axis::cycle}, {"efc", models::Axis::efc}, {"days", models::Axis::days}})
+        for (const auto& [word_, axis] :
+             {std::pair{"cycle", models::Axis::cycle}, {"efc", models::Axis::efc}, {"days", models::Axis::days}})
           if (heading == word_ && x_at == parts.size()) x_at = i, table.axis = axis;
       }
       if (x_at == parts.size())
-        return refuse(Code::column_missing, {.file = file, .column = "cycle", .line = number}, in_quotes(line, 80), "a column cycle, efc or days",
-                      "name a column cycle, efc or days in the header");
+        return refuse(Code::column_missing, {.file = file, .column = "cycle", .line = number}, in_quotes(line, 80),
+                      "a column cycle, efc or days", "name a column cycle, efc or days in the header");
       if (soh_at == parts.size())
         return refuse(Code::column_missing, {.file = file, .column = "soh", .line = number}, in_quotes(line, 80), "a column soh",
                       "name a column soh in the header");
@@ -39,9 +40,11 @@ Result<SohTable> read_soh_table(std::string_view text, std::string_view name) {
     if (trimmed(parts[soh_at]).empty()) continue;  // missing
     double x = nan, soh = nan;
     if (!read_number(parts[x_at], x) || !std::isfinite(x))
-      return refuse(Code::number_format, {.file = file, .column = "cycle", .line = number}, in_quotes(parts[x_at]), "a number", "mend the line");
+      return refuse(Code::number_format, {.file = file, .column = "cycle", .line = number}, in_quotes(parts[x_at]), "a number",
+                    "mend the line");
     if (!read_number(parts[soh_at], soh) || !std::isfinite(soh))
-      return refuse(Code::number_format, {.file = file, .column = "soh", .line = number}, in_quotes(parts[soh_at]), "a number", "mend the line");
+      return refuse(Code::number_format, {.file = file, .column = "soh", .line = number}, in_quotes(parts[soh_at]), "a number",
+                    "mend the line");
     table.x.push_back(x);
     table.soh.push_back(soh);
   }

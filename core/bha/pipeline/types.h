@@ -14,16 +14,16 @@ namespace bha::pipeline {
 
 struct Options {
   formats::BeliefOptions belief{};
-  record::Cell cell{};             // what is known beside the file
+  record::Cell cell{};  // what is known beside the file
   cycles::CountBy by = cycles::CountBy::cycle;
   std::string reference = "auto";  // auto|rated|first:N|best:N|checkup:N
   double eol = 0.8;                // relative to the reference
   double eol_Ah = nan;             // absolute; overrides eol
   models::Axis x = models::Axis::cycle;
   bool test_time_is_continuous = false;
-  bool fits = true;                // SoH, fits and forecast; `features` leaves them out
-  bool curves = true;              // keep thinned curves for drawing
-  std::uint64_t seed = 1;          // of bootstraps
+  bool fits = true;                                  // SoH, fits and forecast; `features` leaves them out
+  bool curves = true;                                // keep thinned curves for drawing
+  std::uint64_t seed = 1;                            // of bootstraps
   std::span<const formats::Format> extra_formats{};  // readers that a shell brings (Parquet, HDF5)
   double discharge_until_below_V = nan;  // NASA's rule: a discharge counts to the first sample below, that one included
   bool whole_trapezoid = false;          // NASA's rule: the trapezoid also across a step's edge

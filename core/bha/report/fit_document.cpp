@@ -17,10 +17,11 @@ std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.
 
 std::string crossing(const models::Forecast& f) {
   if (f.median)
-    return fmt::format("crosses at {} {} ({} to {}, parameter band of one curve: no coverage was measured)", shown(*f.median), word(f.unit),
-                       f.lower ? shown(*f.lower) : "-", f.upper ? shown(*f.upper) : "-");
+    return fmt::format("crosses at {} {} ({} to {}, parameter band of one curve: no coverage was measured)", shown(*f.median),
+                       word(f.unit), f.lower ? shown(*f.lower) : "-", f.upper ? shown(*f.upper) : "-");
   const std::string why = f.code == Code::none ? std::string("not reached") : std::string(words_of(f.code).says);
-  return fmt::format("no crossing is told: {}{}", why, f.lower ? fmt::format(" Not before {} {}.", shown(*f.lower), word(f.unit)) : "");
+  return fmt::format("no crossing is told: {}{}", why,
+                     f.lower ? fmt::format(" Not before {} {}.", shown(*f.lower), word(f.unit)) : "");
 }
 
 }  // namespace
@@ -28,11 +29,13 @@ std::string crossing(const models::Forecast& f) {
 std::string to_text(const FitDocument& document) {
   std::string out = fmt::format("{} points over {}\n", document.points, word(document.x));
   for (const models::Fit& fit : document.fits) {
-    out += fmt::format("\n{}{}  ({})\n", word(fit.law), fit.best ? "  <- best: smallest error of forecasts from rolling origins" : "", word(fit.status));
+    out += fmt::format("\n{}{}  ({})\n", word(fit.law),
+                       fit.best ? "  <- best: smallest error of forecasts from rolling origins" : "", word(fit.status));
     for (const models::Parameter& p : fit.parameters)
-      out += fmt::format("  {:<4} {:>14}   standard error {:>12}   (iid {})\n", p.name, shown(p.value), shown(p.standard_error), shown(p.standard_error_iid));
-    out += fmt::format("  rmse {}   rolling-origin error {}   n_eff {}   AICc {}\n", shown(fit.rmse), shown(fit.rolling_error), shown(fit.n_eff),
-                       std::isfinite(fit.aicc) ? shown(fit.aicc) : std::string(id(fit.aicc_missing)));
+      out += fmt::format("  {:<4} {:>14}   standard error {:>12}   (iid {})\n", p.name, shown(p.value), shown(p.standard_error),
+                         shown(p.standard_error_iid));
+    out += fmt::format("  rmse {}   rolling-origin error {}   n_eff {}   AICc {}\n", shown(fit.rmse), shown(fit.rolling_error),
+                       shown(fit.n_eff), std::isfinite(fit.aicc) ? shown(fit.aicc) : std::string(id(fit.aicc_missing)));
     if (!fit.residuals.consequence.empty()) out += "  " + fit.residuals.consequence + "\n";
   }
   for (const models::Forecast& f : document.forecast) out += "\n" + crossing(f) + "\n";

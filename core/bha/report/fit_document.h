@@ -21,9 +21,10 @@ struct FitDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::FitDocument> = std::tuple{
-    Field{"schema", &report::FitDocument::schema, "Name and version of this document."}, Field{"x", &report::FitDocument::x, "Axis."},
-    Field{"points", &report::FitDocument::points, "Rows used."}, Field{"fits", &report::FitDocument::fits, "The laws."},
-    Field{"forecast", &report::FitDocument::forecast, "Crossing of the threshold by the best law."}};
+inline constexpr auto fields<report::FitDocument> =
+    std::tuple{Field{"schema", &report::FitDocument::schema, "Name and version of this document."},
+               Field{"x", &report::FitDocument::x, "Axis."}, Field{"points", &report::FitDocument::points, "Rows used."},
+               Field{"fits", &report::FitDocument::fits, "The laws."},
+               Field{"forecast", &report::FitDocument::forecast, "Crossing of the threshold by the best law."}};
 static_assert(fully_described<report::FitDocument>);
 }  // namespace bha

@@ -10,8 +10,11 @@
 namespace bha::report {
 
 Inspection inspection_of(const pipeline::Analysis& analysis) {
-  Inspection out{.source = analysis.source, .belief = analysis.belief, .cycles = static_cast<std::int64_t>(analysis.cycles.size()),
-                 .findings = analysis.findings, .rejects = analysis.rejects};
+  Inspection out{.source = analysis.source,
+                 .belief = analysis.belief,
+                 .cycles = static_cast<std::int64_t>(analysis.cycles.size()),
+                 .findings = analysis.findings,
+                 .rejects = analysis.rejects};
   std::vector<std::int64_t> counts(std::size(words<cycles::Kind>));
   for (const features::CycleRow& row : analysis.cycles) ++counts[static_cast<std::size_t>(row.kind)];
   for (std::size_t i = 0; i < counts.size(); ++i)
@@ -26,7 +29,9 @@ Result<record::Belief> belief_from_json(std::string_view text, std::string_view 
     const json::Value* inside = document.find("belief");
     record::Belief belief;
     std::string where;
-    if (json::assign(belief, inside != nullptr ? *inside : document, where) && (!belief.format.empty() || !belief.columns.empty())) return belief;
+    if (json::assign(belief, inside != nullptr ? *inside : document, where) &&
+        (!belief.format.empty() || !belief.columns.empty()))
+      return belief;
     return refuse(Code::document_invalid, {.file = std::string(name), .column = where}, "no belief",
                   "what `bha inspect FILE --json` prints");
   });
@@ -49,18 +54,20 @@ std::string to_text(const Inspection& inspection, int width) {
   const auto line = [&](std::string_view label, const std::string& text) {
     if (!text.empty()) out += fmt::format("{:<16}{}\n", label, text);
   };
-  for (const record::Provenance& s : inspection.source) line("source", fmt::format("{} ({} bytes, {} rows)", s.name, s.bytes, s.rows));
+  for (const record::Provenance& s : inspection.source)
+    line("source", fmt::format("{} ({} bytes, {} rows)", s.name, s.bytes, s.rows));
   line("format", fmt::format("{}, {:.0f} % sure: {}", b.format, 100 * b.confidence, b.evidence));
   if (!b.runner_up.empty()) line("", fmt::format("runner-up {}, {:.0f} %", b.runner_up, 100 * b.runner_up_confidence));
   const record::Dialect& d = b.dialect;
   line("text", fmt::format("{}{}, separator {}, decimal {}, line ends {}, headings in line {} ({})", word(d.encoding),
-                           d.compression.empty() ? "" : ", " + d.compression, in_quotes(d.delimiter), in_quotes(d.decimal), word(d.line_end),
-                           d.header_line, word(d.source)));
+                           d.compression.empty() ? "" : ", " + d.compression, in_quotes(d.delimiter), in_quotes(d.decimal),
+                           word(d.line_end), d.header_line, word(d.source)));
   out += "columns\n";
   std::size_t widest = 8;
   for (const auto& c : b.columns) widest = std::max(widest, std::min<std::size_t>(c.heading.size(), 36));
   for (const auto& c : b.columns) {
-    const std::string taken = c.quantity == record::Quantity::ignored ? "not used" : std::string(word(c.quantity)) + factor_text(c);
+    const std::string taken =
+        c.quantity == record::Quantity::ignored ? "not used" : std::string(word(c.quantity)) + factor_text(c);
     std::string row = fmt::format("  {:<{}}  {:<24}  {}", c.heading, widest, taken, c.evidence);
     if (row.size() > static_cast<std::size_t>(std::max(width, 60))) row.resize(static_cast<std::size_t>(std::max(width, 60)));
     out += row + "\n";
@@ -70,7 +77,8 @@ std::string to_text(const Inspection& inspection, int width) {
   line("temperature", b.temperature_source.empty() ? "none" : b.temperature_source);
   line("counter", std::string(word(b.counter_scope)));
   line("rest below", fmt::format("{} A: {}", shown(b.rest_current_A), b.rest_evidence));
-  line("voltage limits", fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source)));
+  line("voltage limits",
+       fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source)));
   line("nominal", std::isfinite(b.nominal_capacity_Ah) ? fmt::format("{} Ah (declared)", number_text(b.nominal_capacity_Ah))
                                                        : "unknown: say --nominal-capacity-ah");
   std::string kinds;
