@@ -6,6 +6,7 @@
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
+#include "shell/containers/containers.h"
 #include "shell/files/source.h"
 
 namespace bha::cli {
@@ -21,6 +22,7 @@ Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) 
 // What the command line said goes before what the table says.
 pipeline::Options options_for(const ReadingArgs& args, const record::Belief* belief, const pipeline::MetadataRow* row) {
   pipeline::Options options = args.options;
+  options.extra_formats = containers::formats();
   if (belief != nullptr) options.belief.believe = *belief;
   if (row != nullptr) {
     options.cell = row->cell;

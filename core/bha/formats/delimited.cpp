@@ -69,14 +69,14 @@ void say_serial(const Layout& layout, const std::string& file, std::vector<Findi
                              "UTF-8 with LF or CRLF"));
 }
 
-Result<bool> weigh(Evidence& e, bool bdf) {
+Result<bool> weigh(Evidence& e, const Part& part, const Limits& limits, bool bdf) {
   if (const auto ok = check_columns(e); !ok) return ok;
   if (const auto ok = decide_clock(e); !ok) return ok;
   say_unstated_units(e);
   decide_rest(e);
   if (const auto ok = decide_sign(e, bdf); !ok) return ok;
   decide_counters(e);
-  decide_limits(e);
+  decide_limits(e, part, limits);
   return decide_temperature(e);
 }
 
@@ -105,7 +105,7 @@ Result<Belief> believe_text(const Source& source, const BeliefOptions& options, 
   belief.nominal_source = std::isnan(options.nominal_capacity_Ah) ? record::Source::by_default : record::Source::declared;
   if (!options.configuration.empty()) belief.configuration = options.configuration;
   Evidence evidence{part.name, belief, rows, options, findings};
-  if (const auto ok = weigh(evidence, bdf); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = weigh(evidence, part, limits, bdf); !ok) return tl::unexpected(ok.error());
   return belief;
 }
 

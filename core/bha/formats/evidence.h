@@ -39,8 +39,9 @@ void say_unstated_units(Evidence& e);
 void decide_counters(Evidence& e);
 /// Which column temperature_degC comes from.
 [[nodiscard]] Result<bool> decide_temperature(Evidence& e);
-/// Declared voltage limits, else those at which charge and discharge end in the sample (finding limits_inferred).
-void decide_limits(Evidence& e);
+/// Declared voltage limits, else those at which charge and discharge end in 1 MiB each of the file's head, middle and tail (finding
+/// limits_inferred). Cost 2 ms.
+void decide_limits(Evidence& e, const Part& part, const Limits& limits);
 
 void ignore_column(Evidence& e, std::ptrdiff_t column, std::string why);
 [[nodiscard]] Place place_of(const Evidence& e, std::ptrdiff_t column, std::size_t row);

@@ -4,6 +4,8 @@
 #include "bha/base/text.h"
 #include "bha/formats/evidence.h"
 #include "bha/formats/state_words.h"
+#include "bha/formats/text.h"
+#include "bha/formats/text_plain.h"
 
 namespace bha::formats {
 namespace {
@@ -23,35 +25,102 @@ int way(const Evidence& e, const std::vector<double>& current, std::size_t row) 
   return s == record::State::charge ? 1 : s == record::State::discharge ? -1 : 0;
 }
 
+// Rows as the limits see them: which way the current goes, at what voltage, and which rows follow each other in the file.
+struct Ways {
+  std::vector<int> way{};
+  std::vector<double> voltage_V{};
+  std::vector<std::uint32_t> stretch{};
+};
+
+Ways ways_of_sample(const Evidence& e) {
+  Ways out;
+  const auto* current = values(e.rows, e.belief, Quantity::current);
+  const auto* voltage = values(e.rows, e.belief, Quantity::voltage);
+  if (current == nullptr || voltage == nullptr) return out;
+  for (std::size_t i = 0; i < current->size(); ++i) out.way.push_back(way(e, *current, i));
+  out.voltage_V = *voltage;
+  out.stretch = e.rows.stretch;
+  return out;
+}
+
+// Whole lines from three places of the file, read by the parser that will read all of it: a sample of a few hundred rows often
+// holds no end of a charge.
+Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) {
+  Ways out;
+  const auto plan = formats::plan(e.belief, limits);
+  if (!plan || needs_plain(e.belief.dialect)) return out;
+  const std::uint64_t size = part.size == unknown_size ? 0 : part.size;
+  const std::uint64_t window = limits.probe_bytes;
+  std::vector<std::uint64_t> from{0};
+  if (size > 2 * window) from.push_back(size / 2 - window / 2);
+  if (size > window) from.push_back(std::max(from.back() + window, size - window));
+  std::string bytes;
+  ParsedPiece parsed;
+  for (std::size_t w = 0; w < from.size(); ++w) {
+    bytes.resize(static_cast<std::size_t>(size == 0 ? window : std::min(window, size - from[w])));
+    const auto got = part.read_at(from[w], bytes);
+    if (!got) return out;
+    std::string_view text = std::string_view(bytes).substr(0, *got);
+    const std::size_t begin = after_lines(text, w == 0 ? static_cast<std::uint64_t>(e.belief.dialect.first_data_line - 1) : 1);
+    if (begin == std::string_view::npos) continue;
+    text = text.substr(begin);
+    parse(text.substr(0, cut_at_line_end(text)), *plan, parsed);
+    for (const record::SampleBlock& block : parsed.blocks)
+      for (std::size_t i = 0; i < block.rows; ++i) {
+        const double I = block.current_A[i];
+        out.way.push_back(std::isnan(I) ? unknown : std::abs(I) <= e.belief.rest_current_A ? 0 : I > 0 ? 1 : -1);
+        out.voltage_V.push_back(block.voltage_V[i]);
+        out.stretch.push_back(static_cast<std::uint32_t>(w));
+      }
+  }
+  return out;
+}
+
 struct Ends {
   double charge_V = nan, discharge_V = nan;  // highest and lowest voltage at which a run ended
   double highest_V = nan, lowest_V = nan;    // of any row with current
 };
-Ends ends(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage) {
+Ends ends_of(const Ways& rows) {
+  constexpr double same_V = 0.02;
   Ends out;
   const auto note = [](double& into, double v, bool higher) {
     if (std::isfinite(v) && (std::isnan(into) || (higher ? v > into : v < into))) into = v;
   };
+  std::vector<double> charge_ends, discharge_ends;
   std::size_t run = 1;
-  for (std::size_t i = 1; i < current.size(); ++i) {
-    const int before = way(e, current, i - 1);
-    const int now = way(e, current, i);
-    if (before != 0) note(out.highest_V, voltage[i - 1], true), note(out.lowest_V, voltage[i - 1], false);
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && now == before) {
+  for (std::size_t i = 1; i < rows.way.size(); ++i) {
+    const int before = rows.way[i - 1], now = rows.way[i];
+    const double voltage_V = rows.voltage_V[i - 1];
+    if (before == 1 || before == -1) note(out.highest_V, voltage_V, true), note(out.lowest_V, voltage_V, false);
+    const bool follows = rows.stretch[i] == rows.stretch[i - 1];
+    if (follows && now == before) {
       ++run;
       continue;
     }
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && run >= shortest_run && (before == 1 || before == -1) && now != unknown)
-      note(before > 0 ? out.charge_V : out.discharge_V, voltage[i - 1], before > 0);
+    if (follows && run >= shortest_run && now != unknown && std::isfinite(voltage_V)) {
+      if (before == 1) charge_ends.push_back(voltage_V);
+      if (before == -1) discharge_ends.push_back(voltage_V);
+    }
     run = 1;
   }
+  // The median of the ends at the outermost voltage: one noisy end does not set the limit.
+  const auto outermost = [&](std::vector<double>& all, bool highest) {
+    if (all.empty()) return nan;
+    std::sort(all.begin(), all.end());
+    if (highest) std::reverse(all.begin(), all.end());
+    std::size_t n = 1;
+    while (n < all.size() && std::abs(all[n] - all[0]) <= same_V) ++n;
+    return all[n / 2];
+  };
+  out.charge_V = outermost(charge_ends, true);
+  out.discharge_V = outermost(discharge_ends, false);
   return out;
 }
 
 }  // namespace
 
 // Where charge and discharge end in the sample. An end that the sample itself goes beyond is no limit.
-void decide_limits(Evidence& e) {
+void decide_limits(Evidence& e, const Part& part, const Limits& limits) {
   record::Belief& b = e.belief;
   if (!std::isnan(e.options.voltage_min_V) || !std::isnan(e.options.voltage_max_V)) {
     b.voltage_min_V = e.options.voltage_min_V;
@@ -59,10 +128,10 @@ void decide_limits(Evidence& e) {
     b.voltage_limits_source = record::Source::declared;
     return;
   }
-  const auto* current = values(e.rows, b, Quantity::current);
-  const auto* voltage = values(e.rows, b, Quantity::voltage);
-  if (current == nullptr || voltage == nullptr || std::isnan(b.rest_current_A)) return;
-  const Ends seen = ends(e, *current, *voltage);
+  if (std::isnan(b.rest_current_A)) return;
+  Ways rows = ways_of_windows(e, part, limits);
+  if (rows.way.empty()) rows = ways_of_sample(e);
+  const Ends seen = ends_of(rows);
   constexpr double near_V = 0.02, least_span_V = 0.1;
   if (seen.charge_V >= seen.highest_V - near_V) b.voltage_max_V = seen.charge_V;
   if (seen.discharge_V <= seen.lowest_V + near_V) b.voltage_min_V = seen.discharge_V;
