@@ -29,7 +29,7 @@ $(S)/packages-%: packages/%.txt tools/install_packages
 build/assets/vega.js: .venv/.plots tools/vega_bundle.py
 	@.venv/bin/python tools/vega_bundle.py $@
 
-setup: $(addprefix $(S)/packages-,build python test wasm lint browser) .venv/.plots  ## everything that build, test, lint and demo need
+setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers  ## everything that build, test, lint and demo need
 setup-plots: build/assets/vega.js  ## what pictures need
 
 # ---- build
