@@ -65,7 +65,7 @@ struct Reader {
 };
 
 std::uint64_t version_mark() {
-  return checksum(std::as_bytes(std::span{version})) ^ sizeof(FoldState) ^ (sizeof(CycleRow) << 32);
+  return checksum(std::as_bytes(std::span{version})) ^ sizeof(FoldState) ^ (std::uint64_t{sizeof(CycleRow)} << 32);
 }
 
 Refusal damaged(std::string found) {
