@@ -44,7 +44,7 @@ build-release-all: CONFIGURE = -DBHA_TESTS=ON
 build-release-all: configure-release
 	$(stage) "build, release" $(call ninja,release)
 build-sanitize: configure-sanitize
-	$(stage) "build, sanitizers" $(call ninja,sanitize)
+	$(stage) "build, sanitizers" $(call ninja,sanitize) unit_tests laws_tests faults_tests fuzzers
 
 demo: build setup-plots  ## simulates 8 cells and writes their reports (DATA=path: yours)
 	@tools/demo build/release/bha out/demo $(DATA)

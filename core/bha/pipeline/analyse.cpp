@@ -88,7 +88,7 @@ Result<void> push_made_plain(const formats::Part& part, Session& session, const 
 Result<void> push_text(const formats::Part& part, Session& session, const record::Belief& belief, Run& run) {
   if (formats::needs_plain(belief.dialect)) return push_made_plain(part, session, belief.dialect, run);
   const auto header_lines = static_cast<std::uint64_t>(belief.dialect.first_data_line - 1);
-  std::vector<char> head(std::min<std::uint64_t>(part.size, run.limits.probe_bytes));
+  std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, run.limits.probe_bytes)));
   const auto got = part.read_at(0, head);
   if (!got) return Refusal(got.error());
   const std::string_view text(head.data(), *got);
