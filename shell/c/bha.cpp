@@ -129,10 +129,10 @@ int continue_from(bha_session& s, std::string_view bytes) {
   if (length == 0) return s.head.assign(bytes), done;
   if (length > bytes.size())
     return refuse_with(s, finding(Code::snapshot_invalid, Severity::refused, place, "a snapshot that was cut", "a whole one"));
-  const auto belief = json::read<record::Belief>(bytes.substr(0, length), s.name, s.limits);
+  const auto belief = json::read<record::Belief>(bytes.substr(0, static_cast<std::size_t>(length)), s.name, s.limits);
   if (!belief) return refuse_with(s, belief.error());
   if (const int code = open_with(s, *belief); code != done) return code;
-  bytes.remove_prefix(length);
+  bytes.remove_prefix(static_cast<std::size_t>(length));
   const auto restored = s.session->restore(std::as_bytes(std::span(bytes.data(), bytes.size())));
   return restored ? done : refuse_with(s, restored.error());
 }
