@@ -1,5 +1,5 @@
 # One set of flags for every room: same bits everywhere, so no contraction and never the build machine's own instructions.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2")  # the browser too: size is bounded by a test
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")  # the browser: -Oz, its size is bounded by a test
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 add_compile_options(-ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fdiagnostics-color=auto)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

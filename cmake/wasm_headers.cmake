@@ -8,4 +8,5 @@ endforeach()
 find_path(EIGEN_INCLUDE NAMES Eigen/Core PATHS /usr/include/eigen3 /usr/local/include/eigen3 NO_CMAKE_FIND_ROOT_PATH REQUIRED)
 file(CREATE_LINK ${EIGEN_INCLUDE}/Eigen ${WASM_HEADERS}/Eigen SYMBOLIC)
 include_directories(SYSTEM ${WASM_HEADERS})
-add_compile_definitions(BOOST_DISABLE_THREADS)
+add_compile_definitions(BOOST_DISABLE_THREADS FMT_STATIC_THOUSANDS_SEPARATOR=44)  # 44 is a comma: without it fmt brings <locale>, 140 kB
+set(CMAKE_CXX_FLAGS_RELEASE "-Oz")

@@ -4,13 +4,20 @@
 #include <charconv>
 #include <cmath>
 
+#include "bha/base/shortest.h"
+
 namespace bha {
 
 void append_number(std::string& out, double value) {
   if (std::isnan(value)) return;
+#ifdef __wasm__
+  if (std::isfinite(value)) return append_shortest(out, value);
+  out += value < 0 ? "-inf" : "inf";
+#else
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   out.append(buffer, end);
+#endif
 }
 void append_number(std::string& out, std::int64_t value) {
   char buffer[24];
