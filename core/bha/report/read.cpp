@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace bha::report {
 
@@ -89,8 +90,10 @@ std::map<Code, std::size_t> exclusions(const Report& report) {
 }
 
 std::vector<Finding> by_severity(const Report& report) {
-  std::vector<Finding> out = report.findings;
-  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  std::vector<Finding> out;
+  for (const Severity severity : {Severity::refused, Severity::warning, Severity::note})
+    std::copy_if(report.findings.begin(), report.findings.end(), std::back_inserter(out),
+                 [&](const Finding& f) { return f.severity == severity; });
   return out;
 }
 
