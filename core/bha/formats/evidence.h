@@ -39,8 +39,8 @@ void say_unstated_units(Evidence& e);
 void decide_counters(Evidence& e);
 /// Which column temperature_degC comes from.
 [[nodiscard]] Result<bool> decide_temperature(Evidence& e);
-/// Declared voltage limits, else those at which charge and discharge end in 1 MiB each of the file's head, middle and tail (finding
-/// limits_inferred). Cost 2 ms.
+/// Declared voltage limits, else those at which charge and discharge end in 1 MiB each of the file's head, middle and tail
+/// (finding limits_inferred). Cost 2 ms.
 void decide_limits(Evidence& e, const Part& part, const Limits& limits);
 
 void ignore_column(Evidence& e, std::ptrdiff_t column, std::string why);
