@@ -28,7 +28,12 @@ struct CurveOnGrid {
   void push(const cycles::StepRows&, double base_As, double q_As);
   [[nodiscard]] double grid(std::size_t i) const { return math::EvenGrid{from, to, points}.point(i); }
   [[nodiscard]] double voltage_V(std::size_t i) const { return sign * grid(i); }
-  void fill_up_to(double u, double q_As);
+
+  struct Kept {  // a row that is a point of the curve
+    double u, at_As;
+  };
+  void begin_at(double u, double q_As);
+  void draw(const Kept*, std::size_t count);
 };
 
 }  // namespace bha::features

@@ -96,8 +96,9 @@ void take_column(Window& v, const Run& run, std::size_t column) {
   FieldRun fields{
       .text = v.text.data(), .stride = n, .before = column == 0 ? '\n' : v.w.plan.delimiter, .decimal = v.w.plan.decimal};
   Habit& habit = v.habits[column];
-  std::size_t row = v.lead + run.begin < 16 ? 8 : 0;  // a kernel reads 16 bytes in front of a field's end
-  row = std::min(row, run.rows);
+  const std::size_t first =
+      std::min<std::size_t>(v.lead + run.begin < 16 ? 8 : 0, run.rows);  // a kernel reads 16 bytes in front of a field's end
+  std::size_t row = first;
   one_by_one(v, run, column, 0, row);
   while (row + 8 <= run.rows) {
     const auto from = [&](Habit h) {
@@ -113,6 +114,11 @@ void take_column(Window& v, const Run& run, std::size_t column) {
     }
     if (taken == 0) one_by_one(v, run, column, row, row + 8), taken = 8;
     row += taken;
+  }
+  if (row < run.rows && run.rows >= first + 8) {  // fewer than eight are left: the last eight once more, to the same bits
+    fields.ends = run.ends + (run.rows - 8) * n + column;
+    fields.rows = 8;
+    if (by_kernel(v, fields, column, v.w.block->rows + run.rows - 8, habit) == 8) return;
   }
   one_by_one(v, run, column, row, run.rows);
 }
