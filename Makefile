@@ -93,7 +93,7 @@ nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
 nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory test-thread coverage tidy bench
+	@$(MAKE) --no-print-directory test-thread coverage tidy bench-peers
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
 	@BHA_GOLDEN_UPDATE=1 tools/run_tests build/release unit golden || true
@@ -101,10 +101,16 @@ golden-update: build-release-all  ## writes golden tables and generated document
 	@git status --short data docs
 
 # ---- measure
-bench: $(S)/packages-build $(S)/packages-bench  ## speed with floors, into docs/performance.md
+bench: build-bench  ## speed with floors, into docs/performance.md
+	@tools/bench_table build/bench docs/performance.md
+bench-peers: .venv/.peers build-bench build-peers-tests  ## the same beside other people's software, whose sums must equal ours
+	$(stage) "sums of the peers" tools/run_tests build/release peers
+	@tools/bench_table build/bench docs/performance.md --peers
+build-bench: $(S)/packages-build $(S)/packages-bench
 	@cmake --preset bench >build/cmake.log || { cat build/cmake.log; exit 1; }
 	@$(call ninja,bench) bha benches
-	@tools/bench_table build/bench docs/performance.md
+build-peers-tests: configure-release
+	@$(call ninja,release) peers_tests
 
 # ---- look at the text
 lint: $(S)/packages-lint  ## who may include whom, layout, documents
@@ -117,4 +123,4 @@ clean:  ## forgets builds and environments
 	rm -rf build .venv out
 
 .PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
-        test-thread tidy fuzz coverage nightly golden-update bench lint format type-check clean
+        test-thread tidy fuzz coverage nightly golden-update bench bench-peers build-bench build-peers-tests lint format type-check clean
