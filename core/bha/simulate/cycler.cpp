@@ -11,7 +11,9 @@ using cycles::Kind;
 using cycles::Termination;
 using record::State;
 
-constexpr std::int64_t ns_per_ms = 1'000'000, edge_ms = 10'000;  // sampled densely for so long after a step begins
+constexpr std::int64_t ns_per_ms = 1'000'000, edge_ms = 10'000;
+constexpr std::int64_t dense_ms =
+    12'000;  // sampled densely for so long after a step begins: 10 s after the first row is well within
 constexpr double ms_per_s = 1000, ms_per_hour = 3'600'000, infinity = std::numeric_limits<double>::infinity();
 
 std::int64_t whole_ms(double seconds) { return static_cast<std::int64_t>(seconds * ms_per_s + 0.5); }
@@ -93,7 +95,7 @@ double Cycler::limit_V(State state) const {
 std::int64_t Cycler::next_log_ms(const Segment& s, std::int64_t at_ms) const {
   const std::int64_t usual = std::max<std::int64_t>(1, whole_ms(s.sample_s > 0 ? s.sample_s : options_.sample_s));
   const std::int64_t edge = whole_ms(options_.edge_sample_s);
-  const std::int64_t interval = edge > 0 && edge < usual && at_ms < edge_ms ? edge : usual;
+  const std::int64_t interval = edge > 0 && edge < usual && at_ms < dense_ms ? edge : usual;
   return (at_ms / interval + 1) * interval;
 }
 

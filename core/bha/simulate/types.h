@@ -32,7 +32,7 @@ struct Options {
   double depth_of_discharge = 1;  // below 1 the discharge ends by charge
   double nominal_capacity_Ah = 2;
   double sample_s = 10;
-  double edge_sample_s = 1;  // for 10 s after a step begins; 0: as elsewhere
+  double edge_sample_s = 1;  // for 12 s after a step begins; 0: as elsewhere
   double life_efc = 800;     // equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing
   double knee_efc = 0;       // from here fade is three times as fast; 0: no knee
   double cell_spread =
@@ -113,7 +113,7 @@ inline constexpr auto fields<simulate::Options> = std::tuple{
     Field{"depth_of_discharge", &simulate::Options::depth_of_discharge, "Below 1 the discharge ends by charge."},
     Field{"nominal_capacity_Ah", &simulate::Options::nominal_capacity_Ah, "Size of the cell [Ah]."},
     Field{"sample_s", &simulate::Options::sample_s, "Sampling interval [s]."},
-    Field{"edge_sample_s", &simulate::Options::edge_sample_s, "Sampling interval for 10 s after a step begins [s]; 0: sample_s."},
+    Field{"edge_sample_s", &simulate::Options::edge_sample_s, "Sampling interval for 12 s after a step begins [s]; 0: sample_s."},
     Field{"life_efc", &simulate::Options::life_efc, "Equivalent full cycles at 25 °C until about 80 % are left; 0: no ageing."},
     Field{"knee_efc", &simulate::Options::knee_efc, "From here fade is three times as fast; 0: no knee."},
     Field{"cell_spread", &simulate::Options::cell_spread, "Relative standard deviation from cell to cell."},
