@@ -63,8 +63,8 @@ bool whole(const Decimal& d, std::uint64_t unit, std::int64_t& out) {
   if (e < 0 && value != 0) {
     wide power = 1;
     for (; e < 0; ++e) power *= 10;
-    const wide rest = value % power;
-    value = value / power + (rest >= power - rest ? 1 : 0);
+    const wide below = value / power, rest = value - below * power;
+    value = below + (rest >= power - rest ? 1 : 0);
   }
   if (value > most) return false;
   out = d.negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
@@ -79,6 +79,14 @@ FieldKind read_field(std::string_view field, char decimal, unsigned shift, doubl
   if (!field.empty() && read_fixed(field.data(), end, decimal, fixed) == end) {
     fixed.decimals += shift;
     if (divides_exactly(fixed)) return value = quotient(fixed), FieldKind::number;
+    // 16 to 19 digits: fast_float's own rounding of digits and power, without reading them a second time.
+    const auto nearest = fast_float::compute_float<fast_float::binary_format<double>>(
+        -static_cast<std::int64_t>(fixed.decimals - shift), fixed.digits);
+    if (nearest.power2 >= 0) {
+      fast_float::to_float(fixed.negative, nearest, value);
+      if (shift != 0) value /= powers_of_ten[shift];
+      return FieldKind::number;
+    }
   }
   field = without_plus(trimmed(field));
   if (field.empty()) return FieldKind::missing;
@@ -97,6 +105,12 @@ FieldKind read_time(std::string_view field, const TextColumn& column, char decim
   if (field.empty()) return FieldKind::missing;
   if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : FieldKind::malformed;
   if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : FieldKind::malformed;
+  const char* const end = field.data() + field.size();
+  if (FixedPoint f; column.unit_ns != 0 && read_fixed(field.data(), end, decimal, f) == end) {  // no double is asked for
+    inside = whole({f.digits, -static_cast<std::int64_t>(f.decimals), f.negative}, column.unit_ns, ns) &&
+             !__builtin_add_overflow(ns, column.offset_ns, &ns);
+    return FieldKind::number;
+  }
   double number = 0;
   if (const FieldKind kind = read_field(field, decimal, column.shift, number); kind != FieldKind::number) return kind;
   if (column.unit_ns != 0) {
