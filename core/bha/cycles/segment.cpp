@@ -131,6 +131,8 @@ Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, st
     edge.end.broken = active;
     return edge;
   }
+  // NASA's rule knows no gap within a measurement; days between two of them are none of either.
+  if (options.whole_trapezoid && edge.step_changed && dt_s > longest_bridged_s) return edge;
   if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, !edge.step_changed)) {
     tallies.gaps.note(row);
     edge.end.gap_s = dt_s;

@@ -23,8 +23,11 @@ Termination termination(const HalfEnd& end, const CycleOptions& options) {
   const double below_limit_V = sign * (limit_V - end.voltage_V);
   // At the limit, or at the extreme of the run: noise widens the extreme (4 sigma in 7,000 rows), the limit it does not move. A
   // current that tapers was held at a voltage; cyclers hold it within some millivolts of the set value (NASA PCoE: 6 to 13 mV
-  // above).
-  const bool at_extreme = sign * (end.extreme_V - end.voltage_V) <= limit_margin_V || std::fabs(below_limit_V) <= held_margin_V;
+  // above). The last row may have been logged while the relay opened: the one before it counts as well.
+  const auto at = [&](double voltage_V) {
+    return sign * (end.extreme_V - voltage_V) <= limit_margin_V || std::fabs(limit_V - voltage_V) <= held_margin_V;
+  };
+  const bool at_extreme = at(end.voltage_V) || at(end.voltage_before_V);
   const bool fell = end.current_A <= 0.6 * end.largest_current_A ||
                     (end.current_A <= options.nominal_capacity_Ah / 15 && end.current_A <= 0.95 * end.largest_current_A);
   if (at_extreme && fell) return Termination::current;

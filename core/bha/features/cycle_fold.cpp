@@ -117,7 +117,10 @@ struct CycleFold::Visitor {
   void rows(const cycles::StepRows& r) {
     const cycles::CycleOptions& o = fold.options();
     RunSums& run = s.run;
-    if (!std::isnan(o.discharge_until_below_V)) stop_below(r, o.discharge_until_below_V);
+    if (by_nasas_rule()) {
+      run.of_a_charge |= r.state != nullptr && r.state[0] == record::State::charge;
+      if (!run.of_a_charge) stop_below(r, o.discharge_until_below_V);
+    }
     if (r.direction == Direction::charge) s.charge_curve.push(r, run.charge_base_As, run.count.charge_As);
     if (r.direction == Direction::discharge) {
       s.discharge_curve.push(r, run.discharge_base_As, run.count.discharge_As);
@@ -135,6 +138,8 @@ struct CycleFold::Visitor {
     run.broken |= r.broken;
     run.time_went_back |= r.time_went_back;
   }
+
+  [[nodiscard]] bool by_nasas_rule() const { return !std::isnan(fold.options().discharge_until_below_V); }
 
   /// NASA's rule: nothing of a discharge counts after the first sample below the limit, that one included.
   void stop_below(const cycles::StepRows& r, double limit) {
@@ -168,6 +173,8 @@ struct CycleFold::Visitor {
     const double hold_s = stopped ? 0 : end.hold_s;
     run.count.hold(hold_s, end.last.current_A, end.last.voltage_V);
     run.voltage.hold(run.direction, hold_s, end.last.voltage_V, end.last.current_A);
+    // NASA's rule: a capacity is of one discharge; noise at rest and the lone row of −3.4 A that begins a charge are none of it.
+    if (by_nasas_rule() && (run.of_a_charge || run.direction != Direction::discharge)) run.count.discharge_As = run.count.discharge_Ws = 0;
     CycleSums& cycle = fold.target();
     cycle.add(run, end);
     if (run.voltage.missing > 0) s.voltage_missing.note(run.first.row);
@@ -195,6 +202,7 @@ struct CycleFold::Visitor {
       if (by_source && !cycle.first_end.seen && cycle.second_end.seen) cycle.second_before_first = true;
       if (!by_source) cycle.second_end = {};
       set_end(cycle.first_end, half_end(s.run, end, cycle), run_As);
+      if (first == Direction::charge) s.stopped_below = false;  // the next discharge is another one
       cycle.resistance.restart();
       s.awaiting_second = true;
     }

@@ -61,6 +61,7 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
   analysis.fits = models::fit_all(points.x, points.soh,
                                   {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
   for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
+  if (analysis.end_of_life.eol_observed) return;  // what was seen is not forecast
   for (const models::Fit& fit : analysis.fits)
     if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "bha/base/text.h"
@@ -15,11 +16,14 @@ namespace {
 
 using features::CycleRow;
 
-/// Why a column has no number, where it is told.
+/// Why a column has no number, where it is told: the reason of most rows.
 std::string why_missing(const Report& r, std::string_view column) {
+  std::map<Code, std::int64_t> rows;
   for (const features::Missing& m : r.missing)
-    if (m.column == column) return fmt::format("not known: {} [{}]", words_of(m.code).says, id(m.code));
-  return "not known";
+    if (m.column == column) rows[m.code] += m.last_row - m.first_row + 1;
+  if (rows.empty()) return "not known";
+  const Code most = std::max_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+  return fmt::format("not known: {} [{}]", words_of(most).says, id(most));
 }
 
 double median_of_last(const std::vector<double>& v, std::size_t n) {
