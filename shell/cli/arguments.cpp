@@ -167,6 +167,14 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   return Words{app.help(), 0};
 }
 
+// Not left to the parser: to it the name after `help` is a command whose options are missing.
+Words help_on(const CLI::App& app, std::string_view name) {
+  if (name.empty()) return {app.help()};
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (equal_without_case(command->get_name(), name)) return {command->help()};
+  return {"There is no command \"" + std::string(name) + "\". " + app.help(), 2};
+}
+
 }  // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
@@ -253,18 +261,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
   schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection or fit")->type_name("");
 
-  std::string help_on;
-  CLI::App* help = app.add_subcommand("help", "Help on a command");
-  help->add_option("COMMAND", help_on, "Which")->type_name("");
+  app.add_subcommand("help", "Help on a command")->allow_extras();
 
   try {
     if (argc <= 1) return Words{app.help(), 2};
-    Arguments out = parsed_or_words(app, parsed, argc, argv);
-    if (!help->parsed()) return out;
-    if (help_on.empty()) return Words{app.help()};
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-      if (equal_without_case(command->get_name(), help_on)) return Words{command->help()};
-    return Words{"There is no command \"" + help_on + "\". " + app.help(), 2};
+    if (equal_without_case(argv[1], "help")) return help_on(app, argc > 2 ? argv[2] : "");
+    return parsed_or_words(app, parsed, argc, argv);
   } catch (const CLI::CallForHelp&) {
     for (const CLI::App* command : app.get_subcommands()) return Words{command->help()};
     return Words{app.help()};

@@ -34,7 +34,7 @@ int main(int argc, char** argv) {
   try {
     bha::cli::catch_interrupts();
     const int code = dispatch(bha::cli::parse_arguments(argc, argv), io);
-    if (std::fflush(stdout) != 0) {  // a full disk or a closed pipe behind stdout
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {  // a full disk or a closed pipe behind stdout
       io.words("bha: writing the result failed");
       return bha::cli::exit_refused;
     }

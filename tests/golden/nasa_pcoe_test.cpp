@@ -2,6 +2,7 @@
 // rule (CONTRACT, "Cycles"), and the cells have a state of health. Real files: skipped where BHA_SHARED has none.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -33,12 +34,12 @@ Published published(const std::string& index, std::string_view cell) {
   return out;
 }
 
-/// Pairs in order: how many published capacities are met within `within`, each of ours used once.
+/// Pairs in order: how many published capacities are met within `within` by one of the next three of ours, each used once.
 int met(const std::vector<double>& published, const std::vector<features::CycleRow>& rows, double within) {
   int count = 0;
   std::size_t at = 0;
   for (const double told : published)
-    for (std::size_t i = at; i < rows.size(); ++i)
+    for (std::size_t i = at; i < std::min(at + 3, rows.size()); ++i)
       if (std::fabs(rows[i].discharge_capacity_Ah - told) <= within) {
         ++count;
         at = i + 1;
@@ -71,8 +72,7 @@ TEST_P(NasaPcoe, PublishedCapacitiesComeOutAgain) {
   std::size_t counted = 0;
   for (const features::CycleRow& row : analysis->cycles) counted += row.exclusion == Code::none;
   EXPECT_GE(counted * 10, told.capacity_Ah.size() * 9) << "complete cycles of the main key";
-  EXPECT_GT(analysis->soh.now, 0.6);
-  EXPECT_LT(analysis->soh.now, 1.0);
+  EXPECT_NEAR(analysis->soh.now, told.capacity_Ah.back() / analysis->soh.reference.value_Ah, 0.03);  // the last cycle's noise
   RecordProperty("capacities", here);
 }
 INSTANTIATE_TEST_SUITE_P(Cells, NasaPcoe, testing::Values("B0005", "B0006", "B0018", "B0029", "B0045"));

@@ -1,6 +1,7 @@
 #include "bha/base/text.h"
 
 #include <fast_float/fast_float.h>
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -80,15 +81,32 @@ std::vector<std::string_view> split(std::string_view text, char delimiter) {
   }
 }
 
+namespace {
+
+// Bytes of the well-formed UTF-8 character that begins `text`; 0: none does.
+std::size_t character_bytes(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return 1;
+  const std::size_t n = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
+  if (n == 0 || lead >= 0xf5 || text.size() < n) return 0;
+  for (std::size_t i = 1; i < n; ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+  return n;
+}
+
+}  // namespace
+
 std::string in_quotes(std::string_view text, std::size_t most) {
   static constexpr char hex[] = "0123456789abcdef";
   std::string out = "\"";
-  for (const char c : text.substr(0, most)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f)
+  for (std::size_t at = 0; at < std::min(most, text.size());) {
+    const std::size_t n = character_bytes(text.substr(at));
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (n == 0 || byte < 0x20 || byte == 0x7f)
       out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
     else
-      out += c;
+      out += text.substr(at, n);
+    at += std::max<std::size_t>(n, 1);
   }
   if (text.size() > most) out += "…";
   return out + '"';

@@ -174,7 +174,8 @@ struct CycleFold::Visitor {
     run.count.hold(hold_s, end.last.current_A, end.last.voltage_V);
     run.voltage.hold(run.direction, hold_s, end.last.voltage_V, end.last.current_A);
     // NASA's rule: a capacity is of one discharge; noise at rest and the lone row of −3.4 A that begins a charge are none of it.
-    if (by_nasas_rule() && (run.of_a_charge || run.direction != Direction::discharge)) run.count.discharge_As = run.count.discharge_Ws = 0;
+    if (by_nasas_rule() && (run.of_a_charge || run.direction != Direction::discharge))
+      run.count.discharge_As = run.count.discharge_Ws = 0;
     CycleSums& cycle = fold.target();
     cycle.add(run, end);
     if (run.voltage.missing > 0) s.voltage_missing.note(run.first.row);

@@ -65,6 +65,18 @@ struct Session::State {
       : belief(b), options(o), limits(l), fold(cycle_options(b, o)) {}
 };
 
+namespace {
+
+std::string stem(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (const std::size_t slash = path.find_last_of('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  for (const std::string_view ending : {".gz", ".csv", ".txt", ".bdf", ".parquet", ".h5"})
+    if (path.size() > ending.size() && path.ends_with(ending)) path.remove_suffix(ending.size());
+  return std::string(path == "-" ? "stdin" : path);
+}
+
+}  // namespace
+
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
@@ -84,6 +96,10 @@ Result<void> Session::adopt(const record::Belief& belief) {
   s.at.restarts_each_step = belief.clock == record::ClockRule::step_time;
   const formats::Format* format = formats::format_named(belief.format, s.options.extra_formats);
   if (format == nullptr || format->open != nullptr) return {};  // a reader gives blocks
+  const std::string here = stem(s.sources.front().name);        // a text is one cell
+  if (const std::string& asked = s.options.belief.cell; !asked.empty() && asked != here)
+    return refuse(Code::cell_not_found, {.file = s.sources.front().name, .cell = asked}, "one cell, " + here,
+                  "a cell of the file", "leave --cell out, or name it with --join");
   auto plan = formats::plan(belief, s.limits);
   if (!plan) return Refusal(plan.error());
   s.plan = std::move(*plan);
@@ -253,14 +269,6 @@ void Session::note(std::vector<Finding> findings, const std::vector<record::Reje
 }
 
 namespace {
-
-std::string stem(std::string_view path) {
-  while (path.ends_with('/')) path.remove_suffix(1);
-  if (const std::size_t slash = path.find_last_of('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
-  for (const std::string_view ending : {".gz", ".csv", ".txt", ".bdf", ".parquet", ".h5"})
-    if (path.size() > ending.size() && path.ends_with(ending)) path.remove_suffix(ending.size());
-  return std::string(path == "-" ? "stdin" : path);
-}
 
 record::Cell cell_of(const record::Belief& belief, const Options& options, std::string_view first_source) {
   record::Cell cell = options.cell;

@@ -22,7 +22,8 @@ std::string why_missing(const Report& r, std::string_view column) {
   for (const features::Missing& m : r.missing)
     if (m.column == column) rows[m.code] += m.last_row - m.first_row + 1;
   if (rows.empty()) return "not known";
-  const Code most = std::max_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+  const Code most =
+      std::max_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
   return fmt::format("not known: {} [{}]", words_of(most).says, id(most));
 }
 

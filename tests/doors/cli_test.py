@@ -1,0 +1,208 @@
+"""The command line as people use it: same numbers by every way in, exit codes, bad luck with files, cut power while it writes."""
+
+import gzip
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
+KILL_POINTS = int(os.environ.get("BHA_KILL_POINTS", "20"))
+
+
+def bha(*words, stdin=None, stdout=subprocess.PIPE):
+    return subprocess.run([BHA, *map(str, words)], input=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False)
+
+
+class CommandLine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="bha-cli-"))
+        cls.file = cls.folder / "cell.csv"
+        made = bha("simulate", "--cycles", 40, "--seed", 7, "--sample-s", 20, "-o", cls.file)
+        assert made.returncode == 0, made.stderr
+        cls.options = ("--nominal-capacity-ah", 2, "--voltage-limits", 2.5, 4.2, "--quiet")
+        cls.report = cls.good(bha("report", cls.file, "--json", *cls.options))
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @staticmethod
+    def good(done):
+        if done.returncode != 0:
+            raise AssertionError(f"exit {done.returncode}: {done.stderr.decode()[-2000:]}")
+        return done.stdout
+
+    def refused(self, done, exit_code, *words):
+        self.assertEqual(done.returncode, exit_code, done.stderr.decode())
+        self.assertEqual(done.stdout, b"")
+        for word in words:
+            self.assertIn(word, done.stderr.decode())
+
+    # ---- the same numbers by every way in
+
+    def test_report_tells_a_healthy_cell(self):
+        told = json.loads(self.report)
+        self.assertEqual(len(told["cycles"]["cycle"]), 40)
+        self.assertTrue(0.9 < told["soh"]["now"] < 1.0, told["soh"]["now"])
+        self.assertTrue(all(0.99 < x < 1.001 for x in told["cycles"]["coulombic_efficiency"][1:]))
+
+    def test_replay_gives_every_number_again_and_notices_another_file(self):
+        kept = self.folder / "report.json"
+        kept.write_bytes(self.report)
+        self.assertIn(b"same", self.good(bha("replay", kept)))
+        told = json.loads(self.report)
+        told["cycles"]["discharge_capacity_Ah"][3] *= 1 + 1e-12
+        kept.write_text(json.dumps(told))
+        self.assertEqual(bha("replay", kept).returncode, 1)
+        told = json.loads(self.report)
+        told["source"][0]["sha256"] = "0" * 64
+        kept.write_text(json.dumps(told))
+        self.assertEqual(bha("replay", kept).returncode, 1)
+
+    def test_threads_change_no_byte(self):
+        long = self.folder / "long.csv"
+        self.good(bha("simulate", "--cycles", 60, "--seed", 3, "--sample-s", 4, "-o", long))
+        self.assertGreater(long.stat().st_size, 8 << 20)  # many pieces
+        tables = {self.good(bha("features", long, "--threads", n, *self.options)) for n in (1, 2, 5)}
+        self.assertEqual(len(tables), 1)
+        reports = [json.loads(self.good(bha("report", self.file, "--json", "--threads", n, *self.options))) for n in (1, 2, 5)]
+        for told in reports:
+            told.pop("run")
+        self.assertEqual(reports[0], reports[1])
+        self.assertEqual(reports[0], reports[2])
+
+    def test_standard_input_and_gzip_equal_the_file(self):
+        text = self.file.read_bytes()
+        table = self.good(bha("features", self.file, *self.options))
+        self.assertEqual(table, self.good(bha("features", "-", *self.options, stdin=text)))
+        packed = self.folder / "cell.csv.gz"
+        packed.write_bytes(gzip.compress(text))
+        self.assertEqual(table, self.good(bha("features", packed, *self.options)))
+        other = self.good(bha("report", packed, "--json", *self.options))
+        for table in ("cycles", "soh", "fits", "end_of_life"):  # a packed file has no tail to look at: the belief says so
+            self.assertEqual(json.loads(self.report)[table], json.loads(other)[table], table)
+        packed.write_bytes(gzip.compress(text)[:-2000])
+        self.refused(bha("features", packed, *self.options), 1, "cell.csv.gz", "compressed_corrupt")
+
+    def test_belief_repeats_the_same_numbers(self):
+        belief = self.folder / "belief.json"
+        belief.write_bytes(self.good(bha("inspect", self.file, "--json", *self.options)))
+        again = json.loads(self.good(bha("report", self.file, "--json", "--believe", belief, "--quiet")))
+        for table in ("cycles", "soh", "fits", "end_of_life", "forecast"):
+            self.assertEqual(json.loads(self.report)[table], again[table], table)
+
+    def test_join_makes_one_cell_of_two_files(self):
+        first = self.folder / "paused.csv"
+        self.good(bha("simulate", "--protocol", "paused", "--cycles", 20, "--sample-s", 30, "-o", first))
+        second = self.folder / "paused.2.csv"
+        self.assertTrue(second.exists())
+        joined = json.loads(self.good(bha("report", first, second, "--join", "one", "--json", *self.options)))
+        self.assertEqual(joined["cell"]["id"], "one")
+        self.assertEqual(len(joined["source"]), 2)
+        cycle = joined["cycles"]["cycle"]
+        self.assertEqual(cycle, list(range(cycle[0], cycle[0] + len(cycle))))
+        self.assertEqual(sum(x == "none" for x in joined["cycles"]["exclusion"]), 20)
+        apart = self.good(bha("report", first, second, "--json", *self.options)).splitlines()
+        self.assertEqual(len(apart), 2)
+
+    # ---- exit codes and words
+
+    def test_exit_codes(self):
+        self.assertEqual(bha("--version").returncode, 0)
+        self.assertEqual(bha("help", "report").returncode, 0)
+        for wrong in (("no-such-command",), ("report",), ("report", self.file, "--eol", "x"), ("report", self.file, "--reference", "worst"),
+                      ("report", self.file, "--format", "png"), ("fit",), ("simulate",)):
+            self.refused(bha(*wrong), 2)
+        self.refused(bha("report", self.folder / "none.csv"), 1, "none.csv", "file_not_found")
+
+    def test_bad_files(self):
+        empty = self.folder / "empty.csv"
+        empty.write_bytes(b"")
+        self.refused(bha("report", empty), 1, "empty.csv")
+        noise = self.folder / "noise.bin"
+        noise.write_bytes(random.Random(1).randbytes(4096))
+        self.refused(bha("report", noise), 1, "noise.bin")
+        nothing = self.folder / "nothing"
+        nothing.mkdir(exist_ok=True)
+        self.refused(bha("report", nothing), 1, "nothing")
+        header = self.folder / "header.csv"
+        header.write_bytes(self.file.read_bytes().split(b"\n", 1)[0] + b"\n")
+        self.refused(bha("report", header), 1, "header.csv")
+
+    def test_a_cell_that_is_not_there(self):
+        self.refused(bha("report", self.file, "--cell", "B9999"), 1, "B9999", "cell_not_found")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_permission_denied(self):
+        secret = self.folder / "secret.csv"
+        secret.write_bytes(self.file.read_bytes())
+        secret.chmod(0)
+        self.refused(bha("report", secret), 1, "permission_denied")
+
+    def test_one_bad_file_among_good_ones(self):
+        out = self.folder / "among"
+        done = bha("report", self.file, self.folder / "gone.csv", "--format", "json", "--out", out, "--quiet")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"gone.csv", done.stderr)
+
+    # ---- bad luck while it writes
+
+    def test_a_full_device_is_told(self):
+        with open("/dev/full", "wb") as full:
+            done = bha("features", self.file, *self.options, stdout=full)
+        self.assertEqual(done.returncode, 1, "a table that could not be written is no success")
+        self.refused(bha("features", self.file, "-o", "/dev/full", *self.options), 1, "write_failed")
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can make a tiny disk")
+    def test_a_full_disk_leaves_the_old_file(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+            self.skipTest("no tmpfs here")
+        try:
+            kept = disk / "cell.json"
+            kept.write_bytes(b"old")
+            done = bha("report", self.file, "--format", "json", "--out", disk, *self.options)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b"write_failed", done.stderr)
+            self.assertEqual(kept.read_bytes(), b"old")
+            self.assertEqual([p.name for p in disk.iterdir() if ".part-" in p.name], [])
+        finally:
+            subprocess.run(["umount", str(disk)], check=False)
+
+    def test_killed_at_any_moment_old_or_new_but_never_half(self):
+        out = self.folder / "killed"
+        command = [BHA, "report", str(self.file), "--format", "json", "--out", str(out), *map(str, self.options)]
+        began = time.monotonic()
+        self.good(subprocess.run(command, capture_output=True, check=False))
+        whole_s = time.monotonic() - began
+        kept, chance, killed = out / "cell.json", random.Random(11), 0
+        for _ in range(KILL_POINTS):
+            kept.write_text('{"old": true}')
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0, 1.2 * whole_s))
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+            told = json.loads(kept.read_text())  # never half
+            self.assertTrue(told == {"old": True} or len(told["cycles"]["cycle"]) == 40)
+            json.loads((out / "fleet.json").read_text())
+        self.assertGreater(killed, KILL_POINTS // 3)
+        results = [p for p in out.glob("*.json")]
+        self.assertEqual(sorted(p.name for p in results), ["cell.json", "fleet.json"])  # what is left of a cut writing is no result
+        for rest in out.glob("*.part-*"):
+            self.assertFalse(rest.name.endswith(".json"))
+        self.good(subprocess.run(command, capture_output=True, check=False))
+        self.assertEqual(len(json.loads(kept.read_text())["cycles"]["cycle"]), 40)
+
+
+if __name__ == "__main__":
+    unittest.main()
