@@ -82,7 +82,9 @@ void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
   app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")
       ->group(cell);
   const auto work = "How";
-  app.add_option("--threads", args.threads, "Threads; 0: all. The result is the same for any number")->group(work);
+  app.add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
+      ->check(CLI::Range(0, 256))
+      ->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
   app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
   app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);

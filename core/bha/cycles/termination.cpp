@@ -30,6 +30,8 @@ Termination termination(const HalfEnd& end, const CycleOptions& options) {
   const bool at_extreme = at(end.voltage_V) || at(end.voltage_before_V);
   const bool fell = end.current_A <= 0.6 * end.largest_current_A ||
                     (end.current_A <= options.nominal_capacity_Ah / 15 && end.current_A <= 0.95 * end.largest_current_A);
+  // Well below the cut-off at the last full row: the load was switched off, which is no taper.
+  if (!charge && end.extreme_V < limit_V - held_margin_V) return Termination::voltage;
   if (at_extreme && fell) return Termination::current;
   // A discharge that went below the cut-off met it, whatever the last row of a load that was switched off says.
   if (!charge && end.extreme_V <= limit_V) return Termination::voltage;
