@@ -22,7 +22,7 @@ struct RunSums {
   std::int64_t rows = 0, other_rows = 0;
   double gap_s = 0, bridged_s = 0;
   bool broken = false, time_went_back = false;
-  bool of_a_charge = false;  // NASA's rule: rows of a charge measurement
+  bool of_a_charge = false;                          // NASA's rule: rows of a charge measurement
   double charge_base_As = 0, discharge_base_As = 0;  // of the cycle before this run
 };
 
