@@ -87,7 +87,8 @@ struct Writer {
     fleet.run = run_info();
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
     if (!args.reading.quiet)
-      io.words(report::to_text(fleet) + fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size()));
+      io.words(report::to_text(fleet) + (failed ? fmt::format("not everything could be written to {}/: see above", args.out)
+                                                : fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size())));
   }
 };
 

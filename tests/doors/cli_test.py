@@ -138,6 +138,17 @@ class CommandLine(unittest.TestCase):
         header.write_bytes(self.file.read_bytes().split(b"\n", 1)[0] + b"\n")
         self.refused(bha("report", header), 1, "header.csv")
 
+    def test_no_row_that_can_be_read_is_a_refusal(self):
+        wrong = self.folder / "comma.csv"
+        rows = "".join(f"{t},5;3,{700 + t};1,25\n" for t in range(200))
+        wrong.write_text("Zeit[s];Spannung[V];Strom[A]\n" + rows)
+        names = ("--map", "time=Zeit[s]", "--map", "voltage=Spannung[V]", "--map", "current=Strom[A]")
+        self.refused(bha("report", wrong, *names, "--decimal", "."), 1, "comma.csv:2", "200 rejected", "--decimal")
+        self.good(bha("features", wrong, *names, "--decimal", ",", "--quiet"))
+
+    def test_threads_that_no_machine_has(self):
+        self.refused(bha("report", self.file, "--threads", "-1"), 2, "--threads")
+
     def test_a_cell_that_is_not_there(self):
         self.refused(bha("report", self.file, "--cell", "B9999"), 1, "B9999", "cell_not_found")
 

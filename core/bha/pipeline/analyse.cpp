@@ -99,7 +99,8 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
   session.begin_text(header_lines, text.substr(from));
   PieceSource source(part, from, run.limits);
   const bool alone = run.threads <= 1 || !run.parallel_for || part.size < 4 * run.limits.piece_bytes;
-  return alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
+  const auto pushed = alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
+  return pushed && !run.must_stop() ? session.end_of_text() : pushed;
 }
 
 Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief,

@@ -245,10 +245,16 @@ Result<void> Session::push_bytes(std::string_view bytes) {
 Result<void> Session::end_of_text() {
   State& s = *state_;
   if (!s.open_line.empty()) push_lines(std::exchange(s.open_line, {}));
-  if (s.at.rows == 0)
-    return refuse(Code::no_data_rows, {.file = s.sources.back().name, .line = s.at.lines}, "a header without rows",
-                  "at least one row of data");
-  return {};
+  if (s.sources.back().rows > 0) return {};
+  const std::string& file = s.sources.back().name;
+  if (s.at.rows == 0 || s.rejects.empty())
+    return refuse(Code::no_data_rows, {.file = file, .line = s.at.lines}, "a header without rows", "at least one row of data");
+  // Not one row could be read: that is a wrong belief, not a bad file.
+  const record::Reject& first = s.rejects.front();
+  return refuse(first.code, {.file = file, .column = first.column, .line = first.line, .first_row = first.row},
+                in_quotes(first.text) + " and no row that can be read (" + std::to_string(s.at.rows) + " rejected)",
+                "rows as they are believed to be written",
+                "say --decimal or --delimiter, or correct the belief with --believe FILE");
 }
 
 Result<void> Session::next_source(std::string name, const record::Belief& belief) {

@@ -27,7 +27,8 @@ class Session {
 
   /// The next bytes of a delimited text from its first byte on, cut anywhere. A refusal (line_too_long) ends the session.
   [[nodiscard]] Result<void> push_bytes(std::string_view bytes);
-  /// The end of the text: a last line without line end is a row. Refused when there was no row (no_data_rows).
+  /// The end of the text: a last line without line end is a row. Refused when no row could be read (no_data_rows, or why the
+  /// first was rejected).
   [[nodiscard]] Result<void> end_of_text();
   /// Rows that need no parsing, in order; the number of the first is set here.
   void push_block(record::SampleBlock& block);
