@@ -96,7 +96,7 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
   if (from == std::string_view::npos || from >= text.size())
     return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows",
                   "at least one row of data");
-  session.begin_text(header_lines, text.substr(from));
+  session.begin_text(header_lines);
   PieceSource source(part, from, run.limits);
   const bool alone = run.threads <= 1 || !run.parallel_for || part.size < 4 * run.limits.piece_bytes;
   const auto pushed = alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
@@ -129,22 +129,24 @@ Result<void> push_source(const formats::Source& source, const formats::Decision&
                                  : push_text(source.parts.front(), session, decision.belief, run);
 }
 
+Result<formats::Decision> probed(const formats::Source& source, const Options& options, const Run& run) {
+  return formats::probe(source, options.belief, run.limits, options.extra_formats);
+}
+
 void set_bytes(record::Provenance& provenance, const formats::Source& source) {
   for (const formats::Part& part : source.parts)
     if (part.size != formats::unknown_size) provenance.bytes += part.size;
 }
 
-}  // namespace
-
-Result<Analysis> analyse_joined(std::span<const formats::Source> sources, const Options& options, Run& run) {
-  auto decision = formats::probe(sources.front(), options.belief, run.limits, options.extra_formats);
-  if (!decision) return Refusal(decision.error());
-  auto session = Session::open(decision->belief, options, run.limits, sources.front().name);
+// `first`: what was decided of the first source.
+Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const formats::Source> sources, const Options& options,
+                                 Run& run) {
+  auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
-  session->note(decision->findings);
-  if (const auto done = push_source(sources.front(), *decision, *session, options, run); !done) return Refusal(done.error());
+  session->note(first.findings);
+  if (const auto done = push_source(sources.front(), first, *session, options, run); !done) return Refusal(done.error());
   for (const formats::Source& source : sources.subspan(1)) {
-    const auto next = formats::probe(source, options.belief, run.limits, options.extra_formats);
+    const auto next = probed(source, options, run);
     if (!next) return Refusal(next.error());
     if (const auto done = session->next_source(source.name, next->belief); !done) return Refusal(done.error());
     if (const auto done = push_source(source, *next, *session, options, run); !done) return Refusal(done.error());
@@ -156,20 +158,28 @@ Result<Analysis> analyse_joined(std::span<const formats::Source> sources, const 
   return analysis;
 }
 
+}  // namespace
+
+Result<Analysis> analyse_joined(std::span<const formats::Source> sources, const Options& options, Run& run) {
+  return probed(sources.front(), options, run).and_then([&](const formats::Decision& decision) {
+    return analyse_decided(decision, sources, options, run);
+  });
+}
+
 Result<Analysis> analyse(const formats::Source& source, const Options& options, Run& run) {
   return analyse_joined({&source, 1}, options, run);
 }
 
 std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run) {
+  const auto decision = probed(source, options, run);
+  if (!decision) return {Refusal(decision.error())};
+  if (decision->cells.empty() || !options.belief.cell.empty()) return {analyse_decided(*decision, {&source, 1}, options, run)};
   std::vector<Result<Analysis>> out;
-  if (options.belief.cell.empty())
-    if (const auto decision = formats::probe(source, options.belief, run.limits, options.extra_formats))
-      for (const std::string& cell : decision->cells) {
-        Options of_cell = options;
-        of_cell.belief.cell = cell;
-        out.push_back(analyse(source, of_cell, run));
-      }
-  if (out.empty()) out.push_back(analyse(source, options, run));
+  for (const std::string& cell : decision->cells) {
+    Options of_cell = options;
+    of_cell.belief.cell = cell;
+    out.push_back(analyse(source, of_cell, run));
+  }
   return out;
 }
 

@@ -25,8 +25,8 @@ cycles::CycleOptions cycle_options(const record::Belief& belief, const Options& 
   out.test_time_is_continuous = options.test_time_is_continuous;
   out.counter_scope = belief.counter_scope;
   const bool by_nasas_rule = belief.format == formats::nasa_pcoe_format().name;  // CONTRACT: that set's capacities stop at 2.7 V
-  out.discharge_until_below_V = by_nasas_rule ? formats::nasa_capacity_ends_below_V : options.discharge_until_below_V;
-  out.whole_trapezoid = by_nasas_rule || options.whole_trapezoid;
+  if (by_nasas_rule) out.discharge_until_below_V = formats::nasa_capacity_ends_below_V;
+  out.whole_trapezoid = by_nasas_rule;
   return out;
 }
 
@@ -40,8 +40,7 @@ struct Position {
   std::uint64_t earlier_rows = 0;  // of the sources before
   std::int64_t shift_ns = 0;       // added to the times of the current source (or step)
   std::int64_t last_time_ns = record::no_time, last_raw_ns = record::no_time, last_unix_ns = record::no_time;
-  std::int64_t origin_ns = 0;  // of a wall clock that serves as test time
-  bool origin_known = false, fresh_source = false;
+  bool fresh_source = false;
   bool restarts_each_step = false;  // the clock is the time within a step
 };
 
@@ -176,25 +175,9 @@ void Session::push_piece(formats::ParsedPiece& piece) {
   s.at.lines += piece.lines;
 }
 
-void Session::begin_text(std::uint64_t header_lines, std::string_view first_lines) {
-  State& s = *state_;
-  s.at.lines_to_skip = 0;
-  s.at.lines = header_lines;
-  learn_origin(first_lines);
-}
-
-// Where the wall clock is the only clock, test time counts from its first row.
-void Session::learn_origin(std::string_view lines) {
-  State& s = *state_;
-  if (s.plan.clock != formats::Slot::unix_time || s.at.origin_known || s.plan.origin_ns != 0) return;
-  formats::parse(lines.substr(0, formats::cut_at_line_end(lines)), s.plan, s.parsed);
-  for (const record::SampleBlock& block : s.parsed.blocks)
-    for (std::size_t i = 0; i < block.rows && !s.at.origin_known; ++i)
-      if (block.unix_time_ns[i] != record::no_time) {
-        s.at.origin_ns = block.unix_time_ns[i];
-        s.at.origin_known = true;
-      }
-  s.plan.origin_ns = s.at.origin_ns;
+void Session::begin_text(std::uint64_t header_lines) {
+  state_->at.lines_to_skip = 0;
+  state_->at.lines = header_lines;
 }
 
 // ---- bytes
@@ -210,7 +193,6 @@ void Session::push_lines(std::string_view lines) {
     lines = after == std::string_view::npos ? std::string_view{} : lines.substr(after);
   }
   if (lines.empty()) return;
-  learn_origin(lines);
   formats::parse(lines, s.plan, s.parsed);
   push_piece(s.parsed);
 }
@@ -382,7 +364,6 @@ Result<void> Session::restore(std::span<const std::byte> bytes) {
   s.fold = std::move(*fold);
   s.at = at;
   s.counts = counts;
-  s.plan.origin_ns = at.origin_ns;
   s.open_line = as_text(line);
   s.sources = std::move(*told_sources);
   s.findings = std::move(*told_findings);

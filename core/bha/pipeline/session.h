@@ -38,7 +38,7 @@ class Session {
   void note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects = {});
 
   /// For a reader that parses pieces on its own threads: begin_text once, after the header; then each piece, in order.
-  void begin_text(std::uint64_t header_lines, std::string_view first_lines);
+  void begin_text(std::uint64_t header_lines);
   [[nodiscard]] const formats::TextPlan& plan() const;
   void push_piece(formats::ParsedPiece& piece);
 
@@ -57,7 +57,6 @@ class Session {
   [[nodiscard]] Result<void> adopt(const record::Belief&);
   void fold_block(record::SampleBlock&);
   void push_lines(std::string_view lines);
-  void learn_origin(std::string_view lines);
   std::unique_ptr<State> state_;
 };
 

@@ -25,8 +25,6 @@ struct Options {
   bool curves = true;                                // keep thinned curves for drawing
   std::uint64_t seed = 1;                            // of bootstraps
   std::span<const formats::Format> extra_formats{};  // readers that a shell brings (Parquet, HDF5)
-  double discharge_until_below_V = nan;  // NASA's rule: a discharge counts to the first sample below, that one included
-  bool whole_trapezoid = false;          // NASA's rule: the trapezoid also across a step's edge
 };
 
 struct Analysis {
