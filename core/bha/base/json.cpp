@@ -14,28 +14,6 @@ void append_double(std::string& out, double value) {
     out += "null";
 }
 
-// Length of the UTF-8 sequence at i, 0 when there is none (overlong, surrogate and cut sequences included).
-static std::size_t utf8_length(std::string_view t, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return k < t.size() ? static_cast<unsigned char>(t[k]) : 0u; };
-  const auto tail = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
-  const unsigned a = byte(i);
-  if (a < 0x80) return 1;
-  if (a >= 0xC2 && a < 0xE0) return tail(i + 1) ? 2 : 0;
-  if (a >= 0xE0 && a < 0xF0) {
-    if (!tail(i + 1) || !tail(i + 2)) return 0;
-    if (a == 0xE0 && byte(i + 1) < 0xA0) return 0;
-    if (a == 0xED && byte(i + 1) >= 0xA0) return 0;
-    return 3;
-  }
-  if (a >= 0xF0 && a < 0xF5) {
-    if (!tail(i + 1) || !tail(i + 2) || !tail(i + 3)) return 0;
-    if (a == 0xF0 && byte(i + 1) < 0x90) return 0;
-    if (a == 0xF4 && byte(i + 1) >= 0x90) return 0;
-    return 4;
-  }
-  return 0;
-}
-
 void append_string(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   out += '"';
@@ -54,9 +32,9 @@ void append_string(std::string& out, std::string_view text) {
       out += hex[byte >> 4];
       out += hex[byte & 15];
       ++i;
-    } else if (const std::size_t n = utf8_length(text, i); n != 0) {
-      out.append(text, i, n);
-      i += n;
+    } else if (const int n = utf8_length(text.substr(i)); n > 0) {
+      out.append(text, i, static_cast<std::size_t>(n));
+      i += static_cast<std::size_t>(n);
     } else {
       out += "\xEF\xBF\xBD";
       ++i;

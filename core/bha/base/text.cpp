@@ -81,32 +81,31 @@ std::vector<std::string_view> split(std::string_view text, char delimiter) {
   }
 }
 
-namespace {
-
-// Bytes of the well-formed UTF-8 character that begins `text`; 0: none does.
-std::size_t character_bytes(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) return 1;
-  const std::size_t n = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  if (n == 0 || lead >= 0xf5 || text.size() < n) return 0;
-  for (std::size_t i = 1; i < n; ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+int utf8_length(std::string_view rest) {
+  const auto c = static_cast<unsigned char>(rest[0]);
+  const int n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+  for (int i = 1; i < n; ++i) {
+    if (static_cast<std::size_t>(i) == rest.size()) return -1;
+    const auto next = static_cast<unsigned char>(rest[static_cast<std::size_t>(i)]);
+    if ((next & 0xc0) != 0x80) return 0;
+    if (i == 1 &&
+        ((c == 0xe0 && next < 0xa0) || (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f)))
+      return 0;
+  }
   return n;
 }
-
-}  // namespace
 
 std::string in_quotes(std::string_view text, std::size_t most) {
   static constexpr char hex[] = "0123456789abcdef";
   std::string out = "\"";
   for (std::size_t at = 0; at < std::min(most, text.size());) {
-    const std::size_t n = character_bytes(text.substr(at));
+    const int n = utf8_length(text.substr(at));
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (n == 0 || byte < 0x20 || byte == 0x7f)
+    if (n <= 0 || byte < 0x20 || byte == 0x7f)
       out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
     else
-      out += text.substr(at, n);
-    at += std::max<std::size_t>(n, 1);
+      out += text.substr(at, static_cast<std::size_t>(n));
+    at += static_cast<std::size_t>(std::max(n, 1));
   }
   if (text.size() > most) out += "…";
   return out + '"';

@@ -21,6 +21,9 @@ void append_number(std::string& out, std::uint64_t value);
 [[nodiscard]] std::string lower(std::string_view text);         // ASCII only
 [[nodiscard]] bool equal_without_case(std::string_view a, std::string_view b);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char delimiter);
+/// Length of the UTF-8 character that `rest` (not empty) begins with; 0: none (overlong, surrogate, stray byte); −1: the end cuts
+/// it.
+[[nodiscard]] int utf8_length(std::string_view rest);
 /// For showing raw input in a finding: quoted, control bytes as \xNN, cut with "…" after `most` bytes.
 [[nodiscard]] std::string in_quotes(std::string_view text, std::size_t most = 40);
 

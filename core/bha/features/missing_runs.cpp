@@ -14,7 +14,7 @@ bool is_missing(T value) {
   if constexpr (std::is_same_v<T, double>)
     return std::isnan(value);
   else if constexpr (std::is_same_v<T, std::int64_t>)
-    return value == missing_integer;
+    return value == no_integer;
   else
     return false;
 }

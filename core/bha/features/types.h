@@ -4,15 +4,14 @@
 #include <vector>
 
 #include "bha/base/describe.h"
+#include "bha/base/table.h"
 #include "bha/cycles/types.h"
 
 namespace bha::features {
 
-inline constexpr std::int64_t missing_integer = std::numeric_limits<std::int64_t>::min();
-
 struct CycleRow {
   std::int64_t cycle = 0;
-  std::int64_t cycle_source = missing_integer;
+  std::int64_t cycle_source = no_integer;
   cycles::Kind kind{};
   Code exclusion{};
   double start_time_s = nan, duration_s = nan, days = nan, efc = nan;

@@ -1,6 +1,7 @@
 // Bytes → UTF-8, and whether they are text at all (dialect.h).
 #include <array>
 
+#include "bha/base/text.h"
 #include "bha/formats/dialect.h"
 
 namespace bha::formats {
@@ -51,21 +52,6 @@ std::string from_utf16(std::string_view bytes, bool little) {
     append_utf8(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
   }
   return out;
-}
-
-// 0: no UTF-8; else the length of the character; −1: it is cut by the end of the bytes.
-int utf8_length(std::string_view rest) {
-  const auto c = static_cast<unsigned char>(rest[0]);
-  const int n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
-  for (int i = 1; i < n; ++i) {
-    if (static_cast<std::size_t>(i) == rest.size()) return -1;
-    const auto next = static_cast<unsigned char>(rest[static_cast<std::size_t>(i)]);
-    if ((next & 0xc0) != 0x80) return 0;
-    if (i == 1 &&
-        ((c == 0xe0 && next < 0xa0) || (c == 0xed && next > 0x9f) || (c == 0xf0 && next < 0x90) || (c == 0xf4 && next > 0x8f)))
-      return 0;
-  }
-  return n;
 }
 
 // How much of it is UTF-8: all but a cut last character, or less.

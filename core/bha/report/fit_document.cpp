@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "bha/base/json.h"
-#include "bha/base/text.h"
+#include "bha/report/words.h"
 
 namespace bha::report {
 
@@ -14,15 +14,6 @@ std::string to_json(const FitDocument& document) { return json::indented(json::w
 namespace {
 
 std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : "-"; }
-
-std::string crossing(const models::Forecast& f) {
-  if (f.median)
-    return fmt::format("crosses at {} {} ({} to {}, parameter band of one curve: no coverage was measured)", shown(*f.median),
-                       word(f.unit), f.lower ? shown(*f.lower) : "-", f.upper ? shown(*f.upper) : "-");
-  const std::string why = f.code == Code::none ? std::string("not reached") : std::string(words_of(f.code).says);
-  return fmt::format("no crossing is told: {}{}", why,
-                     f.lower ? fmt::format(" Not before {} {}.", shown(*f.lower), word(f.unit)) : "");
-}
 
 }  // namespace
 
@@ -38,7 +29,7 @@ std::string to_text(const FitDocument& document) {
                        shown(fit.n_eff), std::isfinite(fit.aicc) ? shown(fit.aicc) : std::string(id(fit.aicc_missing)));
     if (!fit.residuals.consequence.empty()) out += "  " + fit.residuals.consequence + "\n";
   }
-  for (const models::Forecast& f : document.forecast) out += "\n" + crossing(f) + "\n";
+  for (const models::Forecast& f : document.forecast) out += "\n" + forecast_words(f) + "\n";
   return out;
 }
 

@@ -58,7 +58,7 @@ TEST(ReportJson, WhatIsWrittenReadsBack) {
   EXPECT_EQ(to_json(*back), text);
   EXPECT_TRUE(differences(report, *back).empty());
   EXPECT_EQ(back->cycles.rows.size(), 201u);
-  EXPECT_EQ(back->cycles.rows[0].cycle_source, features::missing_integer);
+  EXPECT_EQ(back->cycles.rows[0].cycle_source, no_integer);
   EXPECT_TRUE(std::isnan(back->cycles.rows[0].coulombic_efficiency));
 }
 
