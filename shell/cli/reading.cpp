@@ -1,11 +1,13 @@
 #include "shell/cli/reading.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "bha/base/json.h"
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
+#include "shell/cli/executor.h"
 #include "shell/containers/containers.h"
 #include "shell/files/source.h"
 
@@ -36,14 +38,9 @@ pipeline::Options options_for(const ReadingArgs& args, const record::Belief* bel
   return options;
 }
 
-Result<void> add_digest(pipeline::Analysis& analysis, const std::vector<formats::Source>& sources) {
-  for (std::size_t i = 0; i < sources.size() && i < analysis.source.size(); ++i) {
-    const auto digest = files::digest(sources[i]);
-    if (!digest) return Refusal(digest.error());
-    analysis.source[i].sha256 = digest->sha256;
-    analysis.source[i].bytes = digest->bytes;
-  }
-  return {};
+void set_digest(record::Provenance& provenance, const files::Digest& digest) {
+  provenance.sha256 = digest.sha256;
+  provenance.bytes = digest.bytes;
 }
 
 bool can_be_read_twice(const formats::Source& source) { return source.name != "-"; }
@@ -51,10 +48,16 @@ bool can_be_read_twice(const formats::Source& source) { return source.name != "-
 std::vector<CellResult> cells_of(const std::string& path, const pipeline::Options& options, bool with_digest, Run& run) {
   const auto source = files::open(path);
   if (!source) return {{path, Refusal(source.error())}};
+  auto analyses = pipeline::analyse_each(*source, options, run);
+  const bool any = std::any_of(analyses.begin(), analyses.end(), [](const auto& a) { return a.has_value(); });
+  Result<files::Digest> digest{};  // of the source, however many cells it holds
+  if (any && with_digest && can_be_read_twice(*source)) digest = files::digest(*source);
   std::vector<CellResult> out;
-  for (auto& analysis : pipeline::analyse_each(*source, options, run)) {
-    if (analysis && with_digest && can_be_read_twice(*source))
-      if (const auto added = add_digest(*analysis, {*source}); !added) analysis = Refusal(added.error());
+  for (auto& analysis : analyses) {
+    if (analysis && !digest)
+      analysis = Refusal(digest.error());
+    else if (analysis && !digest->sha256.empty())
+      set_digest(analysis->source.front(), *digest);
     out.push_back({path, std::move(analysis)});
   }
   return out;
@@ -68,15 +71,20 @@ CellResult joined(const std::vector<std::string>& paths, const pipeline::Options
     sources.push_back(std::move(*source));
   }
   auto analysis = pipeline::analyse_joined(sources, options, run);
-  if (analysis && with_digest)
-    if (const auto added = add_digest(*analysis, sources); !added) analysis = Refusal(added.error());
+  for (std::size_t i = 0; with_digest && analysis && i < sources.size(); ++i) {
+    const auto digest = files::digest(sources[i]);
+    if (digest)
+      set_digest(analysis->source[i], *digest);
+    else
+      analysis = Refusal(digest.error());
+  }
   return {options.cell.id, std::move(analysis)};
 }
 
 }  // namespace
 
-Result<void> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io, Executor& executor,
-                         const std::function<void(CellResult)>& take) {
+Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
+                            const std::function<void(CellResult)>& take) {
   std::unique_ptr<record::Belief> belief;
   if (!args.believe_file.empty()) {
     const auto text = files::read_text(args.believe_file);
@@ -90,14 +98,26 @@ Result<void> analyse_all(const ReadingArgs& args, bool with_digest, const Termin
   const auto paths = files::expand(args.paths);
   if (!paths) return Refusal(paths.error());
 
+  Executor executor(args.threads);
   Run run = executor.run();
   if (!args.quiet) io.watch(run);
+  Outcome outcome;
+  const auto hand_on = [&](CellResult cell) {
+    if (cell.analysis) {
+      outcome.warned |= std::any_of(cell.analysis->findings.begin(), cell.analysis->findings.end(),
+                                    [](const Finding& f) { return f.severity != Severity::note; });
+    } else {
+      outcome.refused = true;
+      io.show(cell.analysis.error());
+    }
+    take(std::move(cell));
+  };
   if (!args.join.empty()) {
     pipeline::Options options = options_for(args, belief.get(), pipeline::row_of(*metadata, paths->front()));
     options.cell.id = args.join;
-    take(joined(*paths, options, with_digest, run));
+    hand_on(joined(*paths, options, with_digest, run));
     io.clear_progress();
-    return {};
+    return outcome;
   }
   // Several files: each on one thread, so many at a time that results can be handed on in order. One file: its pieces on all.
   const std::size_t at_once = paths->size() == 1 ? 1 : 4 * run.threads;
@@ -116,21 +136,13 @@ Result<void> analyse_all(const ReadingArgs& args, bool with_digest, const Termin
       results[i] = cells_of(path, options_for(args, belief.get(), pipeline::row_of(*metadata, path)), with_digest, own);
     });
     for (auto& cells : results)
-      for (CellResult& cell : cells) take(std::move(cell));
+      for (CellResult& cell : cells) hand_on(std::move(cell));
     if (paths->size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(paths->size()), "files read");
   }
   io.clear_progress();
-  return {};
+  return outcome;
 }
 
-int exit_code(bool any_refused, bool any_warning, bool strict) {
-  return any_refused || (strict && any_warning) ? exit_refused : exit_result;
-}
-
-bool has_warning(const std::vector<Finding>& findings) {
-  for (const Finding& f : findings)
-    if (f.severity != Severity::note) return true;
-  return false;
-}
+int Outcome::exit_code(bool strict) const { return refused || (strict && warned) ? exit_refused : exit_result; }
 
 }  // namespace bha::cli

@@ -6,7 +6,6 @@
 
 #include "bha/pipeline/types.h"
 #include "shell/cli/arguments.h"
-#include "shell/cli/executor.h"
 #include "shell/cli/terminal.h"
 
 namespace bha::cli {
@@ -16,13 +15,16 @@ struct CellResult {
   Result<pipeline::Analysis> analysis;
 };
 
-/// Analyses every cell behind `args.paths` and hands each result to `take`, in order. `with_digest`: sources carry their sha256.
-/// Refused when the paths, the metadata or the belief cannot be used at all; a refused file is a CellResult.
-[[nodiscard]] Result<void> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&, Executor&,
-                                       const std::function<void(CellResult)>& take);
+/// What came of all cells together, for the exit code.
+struct Outcome {
+  bool refused = false, warned = false;
+  [[nodiscard]] int exit_code(bool strict) const;  // 1 if a cell was refused, or with `strict` if there was a warning
+};
 
-/// The words and the exit code of a list of results: 1 if one was refused, or with `strict` if there was a warning.
-[[nodiscard]] int exit_code(bool any_refused, bool any_warning, bool strict);
-[[nodiscard]] bool has_warning(const std::vector<Finding>&);
+/// Analyses every cell behind `args.paths` and hands each result to `take`, in order; refusals have been shown by then.
+/// `with_digest`: sources carry their sha256. Refused when the paths, the metadata or the belief cannot be used at all; a refused
+/// file is a CellResult.
+[[nodiscard]] Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&,
+                                          const std::function<void(CellResult)>& take);
 
 }  // namespace bha::cli

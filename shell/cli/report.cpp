@@ -40,17 +40,14 @@ struct Writer {
   report::Fleet fleet{};
   std::vector<plots::Picture> pictures{};
   std::map<std::string, int> used{};
-  bool refused = false, warned = false, failed = false, first = true;
+  bool failed = false, first = true;
 
-  void refuse_cell(const Finding& refusal) {
-    io.show(refusal);
-    fleet.cells.push_back(report::fleet_row(refusal));
-    refused = true;
-  }
   void take(CellResult cell) {
-    if (!cell.analysis) return refuse_cell(cell.analysis.error());
+    if (!cell.analysis) {
+      fleet.cells.push_back(report::fleet_row(cell.analysis.error()));
+      return;
+    }
     const report::Report report = report::make_report(*cell.analysis, run_info());
-    warned = warned || has_warning(report.findings);
     if (args.out.empty()) {
       if (!first && args.format != "json") io.result("\n");
       first = false;
@@ -100,15 +97,14 @@ int report_command(const ReportArgs& args, const Terminal& io) {
       io.show(made.error());
       return exit_refused;
     }
-  Executor executor(args.reading.threads);
   Writer writer{.args = args, .io = io};
-  const auto done = analyse_all(args.reading, true, io, executor, [&](CellResult cell) { writer.take(std::move(cell)); });
-  if (!done) {
-    io.show(done.error());
+  const auto outcome = analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); });
+  if (!outcome) {
+    io.show(outcome.error());
     return exit_refused;
   }
   writer.finish();
-  return exit_code(writer.refused || writer.failed, writer.warned, args.reading.strict);
+  return writer.failed ? exit_refused : outcome->exit_code(args.reading.strict);
 }
 
 }  // namespace bha::cli

@@ -38,6 +38,24 @@ formats::BdfWriteOptions write_options(const std::vector<std::string>& faults) {
   return out;
 }
 
+struct Block {
+  std::uint64_t first_row = 0;
+  formats::BdfColumns columns{};
+  std::string text{};
+};
+// A block lies in one file; the truth says with which row a file begins.
+std::vector<std::string> files_of(const std::vector<Block>& blocks, const simulate::Truth& truth,
+                                  const formats::BdfWriteOptions& how) {
+  std::vector<std::string> out;
+  for (const Block& block : blocks) {
+    const auto& begins = truth.file_first_rows;
+    if (out.empty() || std::find(begins.begin(), begins.end(), block.first_row) != begins.end())
+      formats::append_bdf_header(out.emplace_back(), block.columns, how);
+    out.back() += block.text;
+  }
+  return out;
+}
+
 }  // namespace
 
 int simulate_command(const SimulateArgs& args, const Terminal& io) {
@@ -52,17 +70,12 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
     options.noise = *noise;
   }
   const formats::BdfWriteOptions how = write_options(options.faults);
-  std::vector<std::string> texts;
-  std::int64_t last_ns = record::no_time;
+  std::vector<Block> blocks;
   const auto truth = simulate::simulate(
       options,
       [&](const record::SampleBlock& block) {
-        if (block.rows == 0) return true;
-        const bool new_file =
-            texts.empty() || (last_ns != record::no_time && options.protocol == "paused" && block.time_ns.front() < last_ns);
-        if (new_file) formats::append_bdf_header(texts.emplace_back(), formats::columns_of(block), how);
-        formats::append_bdf_rows(texts.back(), block, how);
-        last_ns = block.time_ns.back();
+        if (block.rows > 0)
+          formats::append_bdf_rows(blocks.emplace_back(Block{block.first_row, formats::columns_of(block), {}}).text, block, how);
         return true;
       },
       run);
@@ -71,6 +84,7 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
     io.show(truth.error());
     return truth.error().code == Code::option_invalid ? exit_command_line : exit_refused;
   }
+  std::vector<std::string> texts = files_of(blocks, *truth, how);
   if (std::find(options.faults.begin(), options.faults.end(), "truncated") != options.faults.end() && texts.back().size() > 7)
     texts.back().resize(texts.back().size() - 7);
   for (std::size_t i = 0; i < texts.size(); ++i)
