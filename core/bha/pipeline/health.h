@@ -19,7 +19,7 @@ struct SohTable {
   models::Axis axis{};
   std::vector<double> x{}, soh{};
 };
-/// Findings  column_missing, number_format (with line), no_data_rows
+/// Findings  column_missing, field_count, number_format (with line), no_data_rows
 [[nodiscard]] Result<SohTable> read_soh_table(std::string_view text, std::string_view name);
 /// The law named `model` (models/laws.h), or with "best" all of them, and the crossing of `eol` by the best.
 /// Findings  too_few_points, not_finite, constant_series, option_invalid

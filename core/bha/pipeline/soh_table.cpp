@@ -1,55 +1,49 @@
 #include <cmath>
+#include <optional>
 
+#include "bha/base/comma_table.h"
 #include "bha/base/text.h"
 #include "bha/pipeline/health.h"
 
 namespace bha::pipeline {
+namespace {
+
+Result<SohTable> series_of(const CommaTable& text) {
+  SohTable table;
+  std::optional<std::size_t> x_at;
+  for (const auto& [heading, axis] :
+       {std::pair{"cycle", models::Axis::cycle}, {"efc", models::Axis::efc}, {"days", models::Axis::days}})
+    if (const auto at = text.column(heading); at && (!x_at || *at < *x_at)) x_at = at, table.axis = axis;
+  if (!x_at) {
+    auto missing = column_of(text, "cycle");
+    missing.error().expected = "a column cycle, efc or days";
+    missing.error().remedy = "name a column cycle, efc or days in the header";
+    return Refusal(missing.error());
+  }
+  const auto soh_at = column_of(text, "soh");
+  if (!soh_at) return Refusal(soh_at.error());
+  const auto x = numbers_of(text, *x_at);
+  if (!x) return Refusal(x.error());
+  const auto soh = numbers_of(text, *soh_at);
+  if (!soh) return Refusal(soh.error());
+  for (std::size_t row = 0; row < text.rows(); ++row) {
+    if (std::isnan((*soh)[row])) continue;
+    if (std::isnan((*x)[row]))
+      return refuse(Code::number_format,
+                    {.file = text.name, .column = std::string(text.headings[*x_at]), .line = text.lines[row]}, "nothing",
+                    "a number beside each soh", "mend the line");
+    table.x.push_back((*x)[row]);
+    table.soh.push_back((*soh)[row]);
+  }
+  if (table.x.empty())
+    return refuse(Code::no_data_rows, {.file = text.name, .column = "soh"}, "no numbers", "at least one state of health");
+  return table;
+}
+
+}  // namespace
 
 Result<SohTable> read_soh_table(std::string_view text, std::string_view name) {
-  const std::string file(name);
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  SohTable table;
-  std::size_t x_at = 0, soh_at = 0, fields_in_header = 0;
-  std::uint64_t number = 0;
-  for (const std::string_view raw : split(text, '\n')) {
-    ++number;
-    const std::string_view line = trimmed(raw);
-    if (line.empty() || line.starts_with('#')) continue;
-    const auto parts = split(line, ',');
-    if (fields_in_header == 0) {
-      fields_in_header = parts.size();
-      x_at = soh_at = parts.size();
-      for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto heading = lower(trimmed(parts[i]));
-        if (heading == "soh") soh_at = i;
-        for (const auto& [word_, axis] :
-             {std::pair{"cycle", models::Axis::cycle}, {"efc", models::Axis::efc}, {"days", models::Axis::days}})
-          if (heading == word_ && x_at == parts.size()) x_at = i, table.axis = axis;
-      }
-      if (x_at == parts.size())
-        return refuse(Code::column_missing, {.file = file, .column = "cycle", .line = number}, in_quotes(line, 80),
-                      "a column cycle, efc or days", "name a column cycle, efc or days in the header");
-      if (soh_at == parts.size())
-        return refuse(Code::column_missing, {.file = file, .column = "soh", .line = number}, in_quotes(line, 80), "a column soh",
-                      "name a column soh in the header");
-      continue;
-    }
-    if (parts.size() != fields_in_header)
-      return refuse(Code::field_count, {.file = file, .line = number}, std::to_string(parts.size()) + " fields",
-                    std::to_string(fields_in_header) + " as in the header", "mend the line");
-    if (trimmed(parts[soh_at]).empty()) continue;  // missing
-    double x = nan, soh = nan;
-    if (!read_number(parts[x_at], x) || !std::isfinite(x))
-      return refuse(Code::number_format, {.file = file, .column = "cycle", .line = number}, in_quotes(parts[x_at]), "a number",
-                    "mend the line");
-    if (!read_number(parts[soh_at], soh) || !std::isfinite(soh))
-      return refuse(Code::number_format, {.file = file, .column = "soh", .line = number}, in_quotes(parts[soh_at]), "a number",
-                    "mend the line");
-    table.x.push_back(x);
-    table.soh.push_back(soh);
-  }
-  if (table.x.empty()) return refuse(Code::no_data_rows, {.file = file}, "no rows", "a header and at least one row");
-  return table;
+  return read_comma_table(text, name).and_then(series_of);
 }
 
 }  // namespace bha::pipeline
