@@ -4,8 +4,10 @@
 #include <atomic>
 #include <cmath>
 
+#include "bha/math/autocorrelation.h"
 #include "bha/math/philox.h"
 #include "bha/math/univariate.h"
+#include "bha/models/nearby.h"
 
 namespace bha::models {
 namespace {
@@ -36,17 +38,26 @@ std::vector<double> leverages(Law law, std::span<const double> t, const Paramete
   return h;
 }
 
-/// Fills `out` with blocks of `e`, which is written twice so that a block may run over its end.
-void draw(std::span<const double> e, std::span<const double> fitted, std::size_t length, std::uint64_t seed,
-          std::uint64_t replicate, std::vector<double>& out) {
-  const std::size_t n = fitted.size();
-  math::Words4 words{};
-  for (std::size_t block = 0, at = 0; at < n; ++block, at += length) {
-    if (block % 4 == 0) words = math::philox4x64({replicate, block / 4, 0, 0}, {seed, 0x6268615F626F6F74});  // "bha_boot"
-    const auto start = static_cast<std::size_t>(math::uniform(words[block % 4]) * static_cast<double>(n));
-    const std::size_t many = std::min(length, n - at);
-    for (std::size_t k = 0; k < many; ++k) out[at + k] = fitted[at + k] + e[start + k];
+/// Residuals to draw blocks of, written twice so that a block may run over their end.
+struct Pool {
+  std::vector<double> e{};
+  std::size_t length = 1;  // of a block
+  /// For each block of a replicate: block(where it goes, the residuals it brings).
+  template <class Block>
+  void draw(std::size_t n, std::uint64_t seed, std::uint64_t replicate, const Block& block) const {
+    math::Words4 words{};
+    for (std::size_t which = 0, at = 0; at < n; ++which, at += length) {
+      if (which % 4 == 0) words = math::philox4x64({replicate, which / 4, 0, 0}, {seed, 0x6268615F626F6F74});  // "bha_boot"
+      const auto start = static_cast<std::size_t>(math::uniform(words[which % 4]) * static_cast<double>(n));
+      block(at, std::span(e).subspan(start, std::min(length, n - at)));
+    }
   }
+};
+
+/// Standard deviation of a long mean of the residuals, times √n: what their likeness makes of their own.
+double inflated_deviation(std::span<const double> e, std::size_t most) {
+  const double rho = std::clamp(math::lag1_autocorrelation(e), 0.0, 1.0);
+  return math::standard_deviation(e) * std::sqrt(std::min((1 + rho) / (1 - rho), static_cast<double>(most)));
 }
 
 }  // namespace
@@ -65,7 +76,12 @@ std::vector<Parameters> bootstrap(Law law, std::span<const double> t, std::span<
     sum += e[i];
   }
   for (std::size_t i = 0; i < n; ++i) e[i] -= sum / static_cast<double>(n);
+  const Nearby near = nearby(law, t, y, estimated, inflated_deviation({e.data(), n}, length));
   for (std::size_t i = 0; i < length; ++i) e[n + i] = e[i % n];
+  const Pool pool{std::move(e), length};
+  const std::size_t width = near.space.width();
+  double start[ColumnSpace::most] = {};
+  add_rows(near.space.basis, n, width, 0, fitted, start);
 
   std::vector<Parameters> draws(options.replicates);
   constexpr std::size_t piece = 100;
@@ -75,7 +91,20 @@ std::vector<Parameters> bootstrap(Law law, std::span<const double> t, std::span<
     Workspace work;
     std::vector<double> replica(n);
     for (std::size_t r = which * piece; r < std::min((which + 1) * piece, options.replicates); ++r) {
-      draw(e, fitted, length, options.seed, r, replica);
+      if (near.space.rank > 0) {
+        double coordinates[ColumnSpace::most];
+        std::copy_n(start, width, coordinates);
+        pool.draw(n, options.seed, r, [&](std::size_t at, std::span<const double> block) {
+          add_rows(near.space.basis, n, width, at, block, coordinates);
+        });
+        if (const auto again = refit(near, coordinates)) {
+          draws[r] = again->p;
+          continue;
+        }
+      }
+      pool.draw(n, options.seed, r, [&](std::size_t at, std::span<const double> block) {
+        for (std::size_t k = 0; k < block.size(); ++k) replica[at + k] = fitted[at + k] + block[k];
+      });
       draws[r] = estimate(law, t, replica, work, {.near = &estimated}).p;
       work.same_t = true;
     }

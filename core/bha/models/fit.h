@@ -31,7 +31,7 @@ struct FitOptions {
 /// crossing             first passage of eol by the law and by its bootstrap draws, 90 % band, nothing beyond twice the span
 /// Findings (refused)   length_mismatch, not_finite (x, or an infinite soh), too_few_points (fewer than parameters + 1),
 ///                      not_identifiable (fewer distinct x than that), constant_series, not_fading (the best curve does not fall)
-/// Cost                 500 points: sqrt-linear 4 ms, others 15 to 50 ms, nearly all of it the bootstrap.   Source  METHODS 3.1,
+/// Cost                 500 points: 3 ms, double-exponential 7, nearly all of it the bootstrap.   Source  METHODS 3.1,
 /// 5, 6
 [[nodiscard]] Result<Fit> fit(Law, std::span<const double> x, std::span<const double> soh, const FitOptions&, Run&);
 

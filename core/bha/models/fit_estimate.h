@@ -27,7 +27,7 @@ struct EstimateOptions {
 ///          power, exponential: the linear part eliminated, Newton in one dimension inside a bracket, from a search on ≤ 32 means
 ///          of neighbours; double-exponential: the same search in two dimensions, then damped Gauss-Newton
 /// Status   at_bound: a parameter stands on a bound of laws.h (exponential: c at 10⁶ spans, so a straight line)
-/// Cost     500 points: sqrt-linear 2 µs, power and exponential 15 µs (tests/bench/models_bench.cpp)
+/// Cost     500 points: sqrt-linear 3 µs, power and exponential 20, double-exponential 55 (tests/bench/models_bench.cpp)
 [[nodiscard]] Estimate estimate(Law, std::span<const double> t, std::span<const double> y, Workspace&,
                                 const EstimateOptions& = {});
 
