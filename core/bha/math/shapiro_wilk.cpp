@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numbers>
 #include <vector>
@@ -55,6 +56,22 @@ std::vector<double> weights(std::size_t n) {
   return a;
 }
 
+/// Ascending. Values that spread evenly or like a bell fall into n buckets with few in each; all in one is an ordinary sort.
+std::vector<double> ascending(std::span<const double> values) {
+  const std::size_t n = values.size();
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const double least = *low, apart = static_cast<double>(n - 1) / (*high - least), scale = std::isfinite(apart) ? apart : 0;
+  const auto bucket = [&](double v) { return static_cast<std::size_t>((v - least) * scale); };
+  std::vector<std::uint32_t> ends(n + 1, 0);
+  for (const double v : values) ++ends[bucket(v) + 1];
+  for (std::size_t i = 1; i <= n; ++i) ends[i] += ends[i - 1];
+  std::vector<double> out(n);
+  for (const double v : values) out[ends[bucket(v)]++] = v;
+  for (std::size_t i = 0, from = 0; i < n; from = ends[i++])
+    if (ends[i] > from + 1) std::sort(&out[from], &out[0] + ends[i]);
+  return out;
+}
+
 double p_value(double w, double not_w, std::size_t n) {
   const double count = static_cast<double>(n);
   if (n == 3) return std::max(0.0, 6 / std::numbers::pi * (std::asin(std::sqrt(w)) - std::asin(std::sqrt(0.75))));
@@ -81,11 +98,10 @@ ShapiroWilk shapiro_wilk(std::span<const double> values) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   const std::size_t n = values.size();
   if (n < 3 || n > 5000) return {none, none};
-  std::vector<double> x(values.begin(), values.end());
   double sum = 0;
-  for (const double v : x) sum += v;
+  for (const double v : values) sum += v;
   if (!std::isfinite(sum)) return {none, none};
-  std::sort(x.begin(), x.end());
+  const std::vector<double> x = ascending(values);
   const double mean = sum / static_cast<double>(n);
   const std::vector<double> a = weights(n);
   double xx = 0, ax = 0, aa = 0;
