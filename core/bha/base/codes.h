@@ -11,7 +11,7 @@ namespace bha {
   /* 1xx: reading */                                                                                                             \
   X(101, number_format, "A field is not a number in the believed format.", "correct the belief with --believe FILE")             \
   X(102, empty_file, "The file holds no bytes.", "give a file with a header and rows")                                           \
-  X(103, not_text, "The bytes are neither text nor a known container.", "run `bha inspect` on the original export")              \
+  X(103, not_text, "The bytes are neither text nor a known container.", "export the records as text (CSV)")                      \
   X(104, not_a_file, "The path is not a regular file or known folder.", "give a file, or a folder of files")                     \
   X(105, header_missing, "No header line with known column names was found.", "name the columns with --map")                     \
   X(106, no_data_rows, "The header is there but no row of data.", "export the test again with its records")                      \
@@ -42,6 +42,9 @@ namespace bha {
   X(131, serial_only, "The text can only be read by one thread (quoted line breaks, CR line ends or UTF-16).", "nothing")        \
   X(132, part_missing, "A part of the folder that its index names is not there.", "copy the missing file")                       \
   X(133, several_cells, "The source holds several cells.", "choose one with --cell")                                             \
+  X(134, foreign_file, "A file of a kind that holds no records we can read.", "export the records as text (CSV)")                \
+  X(135, impedance_only, "An impedance sweep: nothing was charged or discharged.",                                               \
+    "export the charge and discharge records; bha does not read impedance yet")                                                  \
   /* 2xx: shape */                                                                                                               \
   X(201, length_mismatch, "Columns of one block differ in length.", "give columns of one length")                                \
   X(202, too_many_rows, "A block has more rows than the limit.", "push smaller blocks")                                          \
@@ -76,6 +79,8 @@ namespace bha {
   X(411, stuck_value, "A value does not move while others do.", "check the channel")                                             \
   X(412, temperature_missing, "No temperature was recorded.", "nothing, or name it with --map")                                  \
   X(413, current_missing_column, "No current column; nothing can be counted.", "name it with --map current=HEADING")             \
+  X(414, sign_contradicted, "The declared sign of the current is against what the file shows.",                                  \
+    "leave --sign out, or check the wiring and the logger")                                                                      \
   /* 5xx: cycles, capacities, resistance */                                                                                      \
   X(501, no_cycles, "No charge or discharge was found.", "check sign and rest threshold in `bha inspect`")                       \
   X(502, no_preceding_charge, "There is no charge before this discharge.", "nothing: it has no efficiency")                      \

@@ -73,13 +73,13 @@ void say_bdf(const Named& n, const Place& place, const std::string& heading, std
     findings.push_back(finding(Code::label_deprecated, Severity::note, place, in_quotes(heading), in_quotes(n.deprecated_for)));
 }
 
-std::string listed(const std::vector<std::string>& headings) {
-  std::string out;
-  for (std::size_t i = 0; i < headings.size() && i < 8; ++i) out += (i == 0 ? "" : ", ") + in_quotes(headings[i]);
-  return headings.size() > 8 ? out + " …" : out;
-}
-
 }  // namespace
+
+std::string listed(const std::vector<std::string>& headings, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < headings.size() && i < most; ++i) out += (i == 0 ? "" : ", ") + in_quotes(headings[i]);
+  return headings.size() > most ? out + " …" : out;
+}
 
 std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options, const std::string& file,
                                      std::vector<Finding>& findings) {

@@ -15,6 +15,9 @@ namespace bha::formats {
 /// How many of clock, voltage and current are spelled as the Battery Data Format spells them (0 … 3).
 [[nodiscard]] int bdf_required(const Layout& layout);
 
+/// The first headings, quoted, for showing in a finding.
+[[nodiscard]] std::string listed(const std::vector<std::string>& headings, std::size_t most = 8);
+
 /// Findings     column_missing, current_missing_column (refused): no voltage, no current, no clock
 [[nodiscard]] Result<bool> check_required(const record::Belief& belief, const std::string& file);
 

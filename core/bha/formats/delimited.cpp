@@ -7,6 +7,7 @@
 #include "bha/formats/columns.h"
 #include "bha/formats/dialect.h"
 #include "bha/formats/evidence.h"
+#include "bha/formats/foreign.h"
 #include "bha/formats/map_option.h"
 #include "bha/formats/sample.h"
 
@@ -16,33 +17,44 @@ namespace {
 using record::Belief;
 constexpr std::size_t head_bytes = 128 << 10;
 
-// "" for text; else what the bytes are.
-std::string_view container_name(std::string_view bytes) {
-  struct Magic {
-    std::string_view bytes, name;
-  };
-  for (const Magic& m : {Magic{"PAR1", "Parquet"},
-                         {"\x89HDF", "HDF5"},
-                         {"PK\x03\x04", "a zip archive (xlsx, ndax)"},
-                         {"\x1f\x8b", "gzip"},
-                         {"ARROW1", "Arrow IPC"},
-                         {"SQLite format 3", "SQLite"}})
-    if (bytes.substr(0, m.bytes.size()) == m.bytes) return m.name;
-  return {};
-}
-
 Result<Head> text_head(const Part& part, const Limits& limits) {
   auto head = head_of(part, std::min(head_bytes, limits.probe_bytes));
   if (!head) return head;
-  if (is_binary(head->bytes)) {
-    const std::string_view name = container_name(head->bytes);
-    return refuse(Code::not_text, {.file = part.name, .byte = 1},
-                  name.empty() ? in_quotes(std::string_view(head->bytes).substr(0, 16)) : std::string(name),
+  if (auto foreign = foreign_file(head->bytes, part.name)) return Refusal(std::move(*foreign));
+  if (is_binary(head->bytes))
+    return refuse(Code::not_text, {.file = part.name, .byte = 1}, in_quotes(std::string_view(head->bytes).substr(0, 16)),
                   "text, or a container that a reader is there for");
-  }
   // No line end so far: look on to the limit of a line before saying so.
   if (!head->whole && head->bytes.find_first_of("\r\n") == std::string::npos) return head_of(part, limits.line_bytes + 1);
   return head;
+}
+
+// A text without records may be an impedance sweep, whose headings stand anywhere in it.
+Finding unless_impedance(const Text& text, const std::string& file, Finding refused) {
+  const auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, 600);
+  std::vector<std::string_view> fields;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    for (const char* delimiter : {"\t", ",", ";", " "}) {
+      fields_of(lines[i], {.delimiter = delimiter}, fields);
+      if (heads_impedance(fields)) return impedance_refused(file, i + 1, lines[i]);
+    }
+  return refused;
+}
+
+// Whether most sampled rows belong to a sweep: their frequency is not zero.
+bool mostly_impedance(const Layout& layout, const SampleLines& lines) {
+  const std::vector<std::string_view> headings(layout.headings.begin(), layout.headings.end());
+  if (!heads_impedance(headings)) return false;
+  const auto at = std::find_if(headings.begin(), headings.end(), [](auto h) { return squeezed(h).starts_with("freq"); });
+  std::vector<std::string_view> fields;
+  std::size_t sweep = 0;
+  for (const std::string_view line : lines.text) {
+    fields_of(line, layout.dialect, fields);
+    double hertz = 0;
+    const auto column = static_cast<std::size_t>(at - headings.begin());
+    sweep += column < fields.size() && read_decimal(fields[column], layout.dialect.decimal.front(), hertz) && hertz > 0;
+  }
+  return 2 * sweep > lines.text.size();
 }
 
 Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptions& options, const Limits& limits) {
@@ -54,7 +66,7 @@ Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptio
       layout->dialect.header_line > 1)
     return refuse(Code::format_unknown, {.file = part.name, .line = static_cast<std::uint64_t>(layout->dialect.header_line)},
                   "cycles, steps and records in one table, told apart by empty fields in front", "one table of records",
-                  "export the records alone");
+                  "export the records alone, as one flat table with cycle and step in each row");
   return layout;
 }
 
@@ -88,17 +100,21 @@ Result<Belief> believe_text(const Source& source, const BeliefOptions& options, 
   if (!head) return tl::unexpected(head.error());
   const Text text = decoded(head->bytes, head->whole);
   const auto layout = text_layout(text, part, options, limits);
-  if (!layout) return tl::unexpected(layout.error());
+  if (!layout) return Refusal(unless_impedance(text, part.name, layout.error()));
+  if (const auto ok = check_headings(options, layout->headings, part.name); !ok) return tl::unexpected(ok.error());
   Belief belief{.format = bdf ? "bdf" : "delimited",
                 .dialect = layout->dialect,
                 .columns = columns_of(*layout, options, part.name, findings)};
-  if (const auto ok = check_required(belief, part.name); !ok) return tl::unexpected(ok.error());
+  if (const auto ok = check_required(belief, part.name); !ok) return Refusal(unless_impedance(text, part.name, ok.error()));
   say_serial(*layout, part.name, findings);
   auto lines = sample_lines(part, text, belief.dialect);
   if (!lines) return tl::unexpected(lines.error());
   if (lines->text.empty())
     return refuse(Code::no_data_rows, {.file = part.name, .line = static_cast<std::uint64_t>(belief.dialect.header_line)},
                   "headings and nothing below them", "rows of data");
+  if (mostly_impedance(*layout, *lines))
+    return Refusal(
+        impedance_refused(part.name, static_cast<std::uint64_t>(belief.dialect.header_line), listed(layout->headings)));
   belief.used_tail = lines->used_tail;
   SampleRows rows = sample_rows(std::move(*lines), belief);
   belief.nominal_capacity_Ah = options.nominal_capacity_Ah;

@@ -119,6 +119,13 @@ void judge_decimal(std::string_view field, std::uint64_t line, Decimals& d) {
   d.either += at <= 3 && rest.size() == 3 && field.front() != '0';
 }
 
+bool holds_numbers(const std::string& heading, const BeliefOptions& options) {
+  if (const MapOption option = mapped(options, heading); option.quantity != Quantity::ignored)
+    return option.quantity != Quantity::step_type && (option.meant == nullptr || option.meant->style == record::Style::number);
+  const Named named = column_named(heading);
+  return named.quantity != Quantity::ignored && named.style == record::Style::number;
+}
+
 Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const Layout& layout, std::string_view name,
                                const BeliefOptions& options) {
   if (!options.decimal.empty()) return options.decimal;
@@ -127,9 +134,7 @@ Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const
   std::vector<std::string_view> fields;
   std::vector<std::size_t> numbers;  // columns that hold numbers
   for (std::size_t k = 0; k < layout.headings.size(); ++k)
-    if (const Named named = column_named(layout.headings[k]);
-        named.quantity != Quantity::ignored && named.style == record::Style::number)
-      numbers.push_back(k);
+    if (holds_numbers(layout.headings[k], options)) numbers.push_back(k);
   const auto first = static_cast<std::size_t>(layout.dialect.first_data_line - 1);
   for (std::size_t i = first; i < lines.size() && i < first + rows_judged; ++i) {
     fields_of(lines[i], layout.dialect, fields);
@@ -157,6 +162,16 @@ std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Cand
     fit += fields.size() + 1 >= columns && fields.size() <= columns + 1;
   }
   return fit;
+}
+
+// The line that looks most like headings when no name is known: words that a delimiter parts, then a line of data. Else the
+// first.
+std::size_t likely_headings(const std::vector<std::string_view>& lines) {
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i)
+    if (!starts_like_data(lines[i]) && lines[i].find_first_of(delimiters) != std::string_view::npos && !lines[i + 1].empty() &&
+        starts_like_data(lines[i + 1]))
+      return i;
+  return 0;
 }
 
 }  // namespace
@@ -226,9 +241,13 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
                   "no line end in " + std::to_string(text.utf8.size()) + " bytes",
                   "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
   auto [best, rival] = search(lines, text.dialect, options);
-  if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0))
-    return refuse(Code::header_missing, {.file = file.file, .line = 1}, in_quotes(lines.front()),
-                  "a line of headings such as Test Time / s, Voltage / V, Current / A");
+  if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0)) {
+    const std::size_t at = likely_headings(lines);
+    return refuse(Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
+                  options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
+                                      : "a line with the headings that --map names",
+                  "name the columns with --map time=HEADING --map voltage=HEADING --map current=HEADING");
+  }
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);
     if (a == b)

@@ -23,11 +23,16 @@ struct Evidence {
 /// column_missing, option_invalid (refused); time_restarts, time_scale, clock_ambiguous
 [[nodiscard]] Result<bool> decide_clock(Evidence& e);
 
+/// option_invalid (refused) for a --clock that no file could make right.
+[[nodiscard]] Result<bool> check_clock(const BeliefOptions& options);
+
 /// Rest threshold: max(Q_nom/1000 h, 3 LSB, 3 σ at rest, I_max/1000), at most I_max/50.   Source  METHODS 1.2
 void decide_rest(Evidence& e);
 
 /// Sign of the current, in order of trust: --sign, the cycler's words for the step, its counters, the voltage (METHODS 1.1).
-/// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge)
+/// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge),
+/// sign_contradicted
+/// (--sign against the rest)
 [[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
 
 /// Millivolts under a heading that says volts (refused: voltage_scale), cycle numbers that are none, step numbers that count

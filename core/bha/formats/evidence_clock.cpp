@@ -302,11 +302,15 @@ void judge_restarts(Evidence& e, bool wall_clock) {
 
 }  // namespace
 
+Result<bool> check_clock(const BeliefOptions& options) {
+  if (clock_option(options.clock).valid) return true;
+  return refuse(Code::option_invalid, {}, "--clock " + options.clock,
+                "test-time, step-time, unix-time, date-time, and mdy, dmy or ymd after a comma");
+}
+
 Result<bool> decide_clock(Evidence& e) {
+  if (const auto ok = check_clock(e.options); !ok) return ok;
   const ClockOption option = clock_option(e.options.clock);
-  if (!option.valid)
-    return refuse(Code::option_invalid, {}, "--clock " + e.options.clock,
-                  "test-time, step-time, unix-time, date-time, and mdy, dmy or ymd after a comma");
   for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
     if (is_time(e.belief.columns[i].quantity)) settle_style(e, i);
   const bool had_wall = column_of(e.belief, Quantity::unix_time) >= 0 || column_of(e.belief, Quantity::date_time) >= 0;

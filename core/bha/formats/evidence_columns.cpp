@@ -3,6 +3,7 @@
 
 #include "bha/base/text.h"
 #include "bha/formats/column_names.h"
+#include "bha/formats/columns.h"
 #include "bha/formats/evidence.h"
 #include "bha/formats/state_words.h"
 
@@ -199,8 +200,10 @@ Result<bool> decide_temperature(Evidence& e) {
     for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
       if (equal_without_case(e.belief.columns[i].heading, e.options.temperature))
         return take(static_cast<std::ptrdiff_t>(i)), true;
+    std::vector<std::string> headings;
+    for (const record::ColumnBelief& c : e.belief.columns) headings.push_back(c.heading);
     return refuse(Code::option_invalid, {.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
-                  "--temperature " + e.options.temperature, "a heading of the file");
+                  "--temperature " + e.options.temperature, "one of the headings there: " + listed(headings, 40));
   }
   for (const Quantity q : {Quantity::surface_temperature, Quantity::ambient_temperature}) {
     const std::ptrdiff_t at = column_of(e.belief, q);

@@ -165,14 +165,9 @@ void decide_rest(Evidence& e) {
                            " A, noise at rest " + number_text(noise) + " A";
 }
 
-Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
-  if (!e.options.sign.empty()) {
-    SignRule rule{};
-    if (!from_word(std::string_view(e.options.sign), rule))
-      return refuse(Code::option_invalid, {}, "--sign " + e.options.sign, "charge-positive, discharge-positive or from-state");
-    accept(e, rule, record::Source::declared, "declared", nan);
-    return true;
-  }
+namespace {
+
+Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   const auto* current = values(e.rows, e.belief, Quantity::current);
   const auto* voltage = values(e.rows, e.belief, Quantity::voltage);
   if (current == nullptr || voltage == nullptr) return true;
@@ -195,6 +190,39 @@ Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
   return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
                 "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals",
                 "at least 90 %");
+}
+
+// What was declared stands; what the file shows is looked at all the same, and told where it says the opposite.
+void declare(Evidence& e, SignRule rule, bool standard_says_charge_positive) {
+  record::Belief seen = e.belief;
+  std::vector<Finding> unsaid;
+  Evidence look{e.file, seen, e.rows, e.options, unsaid};
+  const bool decided =
+      sign_by_evidence(look, standard_says_charge_positive).has_value() && seen.sign_source == record::Source::detected;
+  const bool against = decided && seen.sign != rule && rule != SignRule::from_state;
+  accept(e, rule, record::Source::declared,
+         !decided  ? "declared"
+         : against ? "declared, against the file: " + seen.sign_evidence
+                   : "declared; the file agrees: " + seen.sign_evidence,
+         against ? 1 - seen.sign_agreement : seen.sign_agreement);
+  if (against)
+    e.findings.push_back(finding(Code::sign_contradicted, Severity::warning,
+                                 place_of(e, column_of(e.belief, Quantity::current), 0), "--sign " + std::string(word(rule)),
+                                 std::string(word(seen.sign)) + " (" + seen.sign_evidence + ")",
+                                 "leave --sign out, or say --sign " + std::string(word(seen.sign)) +
+                                     "; charge and discharge are "
+                                     "exchanged otherwise"));
+}
+
+}  // namespace
+
+Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive) {
+  if (e.options.sign.empty()) return sign_by_evidence(e, standard_says_charge_positive);
+  SignRule rule{};
+  if (!from_word(std::string_view(e.options.sign), rule))
+    return refuse(Code::option_invalid, {}, "--sign " + e.options.sign, "charge-positive, discharge-positive or from-state");
+  declare(e, rule, standard_says_charge_positive);
+  return true;
 }
 
 }  // namespace bha::formats

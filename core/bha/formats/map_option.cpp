@@ -1,7 +1,10 @@
 #include "bha/formats/map_option.h"
 
+#include <algorithm>
+
 #include "bha/base/text.h"
 #include "bha/formats/column_names.h"
+#include "bha/formats/columns.h"
 
 namespace bha::formats {
 namespace {
@@ -15,15 +18,24 @@ bool quantity_named(std::string_view text, record::Quantity& quantity) {
   return false;
 }
 
+bool same_heading(std::string_view a, std::string_view b) { return equal_without_case(trimmed(a), trimmed(b)); }
+
 // A heading may hold a colon itself, so the part after the last one is a unit only if it is known as one.
 struct Said {
   std::string_view heading, unit;
 };
 Said said_by(std::string_view value, std::string_view heading) {
-  if (equal_without_case(trimmed(value), trimmed(heading))) return {value, {}};
+  if (same_heading(value, heading)) return {value, {}};
   const std::size_t colon = value.rfind(':');
   if (colon == std::string_view::npos) return {value, {}};
   return {value.substr(0, colon), value.substr(colon + 1)};
+}
+
+bool brought_by_belief(const BeliefOptions& options, std::string_view value) {
+  if (!options.believe) return false;
+  for (const record::ColumnBelief& c : options.believe->columns)
+    if (value == c.heading || value == c.heading + ":" + c.unit) return true;
+  return false;
 }
 
 }  // namespace
@@ -31,7 +43,7 @@ Said said_by(std::string_view value, std::string_view heading) {
 MapOption mapped(const BeliefOptions& options, std::string_view heading) {
   for (const auto& [name, value] : options.map) {
     const Said said = said_by(value, heading);
-    if (!equal_without_case(trimmed(said.heading), trimmed(heading))) continue;
+    if (!same_heading(said.heading, heading)) continue;
     MapOption out;
     if (!quantity_named(name, out.quantity)) continue;
     out.unit = std::string(said.unit);
@@ -39,6 +51,26 @@ MapOption mapped(const BeliefOptions& options, std::string_view heading) {
     return out;
   }
   return {};
+}
+
+Result<bool> check_headings(const BeliefOptions& options, const std::vector<std::string>& headings, const std::string& file) {
+  for (const auto& [name, value] : options.map) {
+    if (brought_by_belief(options, value)) continue;
+    const auto is_there = [&](std::string_view text) {
+      return std::any_of(headings.begin(), headings.end(), [&](const std::string& h) { return same_heading(h, text); });
+    };
+    if (is_there(value)) continue;
+    const std::string said = "--map " + name + "=" + value;
+    const std::size_t colon = value.rfind(':');
+    if (colon == std::string::npos || !is_there(std::string_view(value).substr(0, colon)))
+      return refuse(Code::option_invalid, {.file = file}, said, "one of the headings there: " + listed(headings, 40),
+                    "write the heading as it stands in the file, and give only columns that the file has");
+    record::Quantity quantity{};
+    if (quantity_named(name, quantity) && unit_named(std::string_view(value).substr(colon + 1)) == nullptr)
+      return refuse(Code::unit_unknown, {.file = file, .column = std::string(canonical(quantity))}, said,
+                    "one of the units of " + std::string(word(quantity)) + ": " + units_of(dimension_of(quantity)));
+  }
+  return true;
 }
 
 Result<bool> check_map(const BeliefOptions& options) {

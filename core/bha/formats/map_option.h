@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bha/base/finding.h"
 #include "bha/formats/types.h"
@@ -16,7 +17,11 @@ struct MapOption {
 };
 /// What --map says of a heading. Headings are compared without case and without blanks at their ends.
 [[nodiscard]] MapOption mapped(const BeliefOptions& options, std::string_view heading);
-/// option_invalid (refused) for a quantity that does not exist or a unit that we do not know or that measures something else.
+/// option_invalid (refused) for a quantity that does not exist or a unit that measures something else.
 [[nodiscard]] Result<bool> check_map(const BeliefOptions& options);
+/// option_invalid (refused) for a heading that the file does not have, unit_unknown (refused) for a unit that we do not know.
+/// What a belief brought along is not looked at here (override.h does).
+[[nodiscard]] Result<bool> check_headings(const BeliefOptions& options, const std::vector<std::string>& headings,
+                                          const std::string& file);
 
 }  // namespace bha::formats

@@ -52,6 +52,54 @@ TEST(Probe, SignIsTurnedWhenDischargeIsPositive) {
   }
 }
 
+// Law: a declared sign stands, and what the file shows is told exactly when it is the opposite.
+TEST(Probe, ADeclaredSignAgainstTheFileIsToldAndStands) {
+  const std::string rows = table("Time (s),Voltage (V),Current (A)", 200, plain_row);
+  const auto right = probed(rows, {.sign = "charge-positive"}), wrong = probed(rows, {.sign = "discharge-positive"});
+  ASSERT_TRUE(right && wrong);
+  EXPECT_FALSE(has(right->findings, Code::sign_contradicted));
+  ASSERT_TRUE(has(wrong->findings, Code::sign_contradicted));
+  EXPECT_TRUE(wrong->belief.sign == record::SignRule::discharge_positive);
+  EXPECT_GE(right->belief.sign_agreement, 0.9);
+  EXPECT_LE(wrong->belief.sign_agreement, 0.1);
+  for (const Finding& f : wrong->findings)
+    if (f.code == Code::sign_contradicted) {
+      EXPECT_NE(f.remedy.find("--sign charge-positive"), std::string::npos);
+    }
+}
+
+TEST(Probe, AMapThatFitsNothingIsRefusedWithWhatThereIs) {
+  const std::string rows = table("Zeit,Spannung,Strom", 200, plain_row);
+  struct Row {
+    const char* time;
+    Code refused;
+    const char* expected;
+  };
+  for (const Row& row : {Row{"Zeit", Code::none, ""},
+                         {" zeit :s", Code::none, ""},
+                         {"Zet", Code::option_invalid, "\"Zeit\", \"Spannung\", \"Strom\""},
+                         {"Zet:s", Code::option_invalid, "\"Zeit\", \"Spannung\", \"Strom\""},
+                         {"Zeit:lightyears", Code::unit_unknown, "s, ms, us, min, h, d, h:m:s"}}) {
+    const auto read = probed(rows, {.map = {{"time", row.time}, {"voltage", "Spannung"}, {"current", "Strom"}}});
+    ASSERT_EQ(read.has_value(), row.refused == Code::none) << row.time;
+    if (read) continue;
+    EXPECT_EQ(id(read.error().code), id(row.refused));
+    EXPECT_NE(read.error().expected.find(row.expected), std::string::npos) << spell(read.error());
+  }
+}
+
+TEST(Probe, ADecimalCommaIsSeenInColumnsThatOnlyAMapNames) {
+  const auto read = probed(table("Zeit;Spannung;Strom", 80,
+                                 [](int i, double v, double a) {
+                                   std::string row = text(10 * i) + ";" + text(v) + ";" + text(a);
+                                   std::replace(row.begin(), row.end(), '.', ',');
+                                   return row;
+                                 }),
+                           {.map = {{"time", "Zeit"}, {"voltage", "Spannung"}, {"current", "Strom"}}});
+  ASSERT_TRUE(read) << spell(read.error());
+  EXPECT_EQ(read->belief.dialect.decimal, ",");
+}
+
 TEST(Probe, UnsignedCurrentTakesItsSignFromTheWords) {
   const auto unsigned_rows = probed(table("TestTime,Volts,Amps,State", 200, [](int i, double v, double a) {
     return plain_row(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D");

@@ -138,6 +138,18 @@ const Unit* unit_named(std::string_view text) {
   return nullptr;
 }
 
+std::string units_of(Dimension dimension) {
+  std::string out;
+  const Unit* last = nullptr;  // other spellings of a unit stand beside it in the table
+  for (const Unit& unit : units) {
+    if (unit.dimension != dimension) continue;
+    if (last == nullptr || last->factor != unit.factor || last->offset != unit.offset || last->style != unit.style)
+      out.append(out.empty() ? "" : ", ").append(unit.style == record::Style::duration ? "h:m:s" : unit.name);
+    last = &unit;
+  }
+  return out;
+}
+
 Dimension dimension_of(record::Quantity quantity) {
   using Q = record::Quantity;
   switch (quantity) {

@@ -34,6 +34,8 @@ struct Unit {
 [[nodiscard]] std::string squeezed(std::string_view text);
 /// Null for a unit we do not know. Case, dots, blanks and dashes do not matter: nobody logs in megavolts.
 [[nodiscard]] const Unit* unit_named(std::string_view text);
+/// The units of a dimension that --map knows, one spelling each, for showing: "s, ms, us, min, h, d, h:m:s".
+[[nodiscard]] std::string units_of(Dimension);
 /// What a quantity is measured in; Dimension::none for words and numbers of rows.
 [[nodiscard]] Dimension dimension_of(record::Quantity);
 
