@@ -4,6 +4,9 @@
 
 #include "bha/base/text.h"
 #include "bha/base/version.h"
+#include "bha/formats/evidence.h"
+#include "bha/formats/map_option.h"
+#include "bha/report/chart_data.h"
 
 namespace bha::cli {
 namespace {
@@ -14,7 +17,7 @@ constexpr std::string_view top_footer =
     "  bha report data/ --format html --out out  a page a cell, and out/fleet.json\n"
     "  bha inspect cell7.csv                     what the file is taken for, before anything is computed\n"
     "  bha features cell7.csv -o cycles.csv      the cycle table\n"
-    "  bha fit soh.csv --model best              a law through a table of cycle and soh\n"
+    "  bha report cell7.csv --format csv | bha fit -   a fade law through its state of health\n"
     "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
     "More: bha help COMMAND";
@@ -55,11 +58,13 @@ void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
   app.add_option("--map", parsed.maps[which], "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")
       ->group(belief)
       ->allow_extra_args(false);
-  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | or tab")->group(belief);
-  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->group(belief);
+  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | tab or blank")->group(belief);
+  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->check(CLI::IsMember({".", ","}))->group(belief);
   app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")
       ->group(belief);
-  app.add_option("--sign", o.belief.sign, "charge-positive, discharge-positive or from-state")->group(belief);
+  app.add_option("--sign", o.belief.sign, "What positive current means; from-state: it has no sign, the step's words have")
+      ->check(CLI::IsMember({"charge-positive", "discharge-positive", "from-state"}, CLI::ignore_case))
+      ->group(belief);
   app.add_option("--temperature", o.belief.temperature, "Heading of the column to take as cell temperature")->group(belief);
   const auto cell = "The cell";
   app.add_option("--nominal-capacity-ah", o.belief.nominal_capacity_Ah, "Nominal capacity [Ah]: gives efc and C-rates")
@@ -90,6 +95,13 @@ void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
   app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);
 }
 
+// One byte, or its name. What is said in words would else be read by its first letter.
+void name_delimiter(std::string& said) {
+  if (said == "tab" || said == "\\t") said = "\t";
+  if (said == "blank" || said == "space") said = " ";
+  if (said.size() > 1) throw CLI::ValidationError("--delimiter", "\"" + said + "\" is none of , ; | tab blank");
+}
+
 void finish_reading(ReadingArgs& args, const Parsed& parsed, int which) {
   pipeline::Options& o = args.options;
   for (const std::string& item : parsed.maps[which]) {
@@ -100,6 +112,9 @@ void finish_reading(ReadingArgs& args, const Parsed& parsed, int which) {
                                  "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
     o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
   }
+  name_delimiter(o.belief.delimiter);
+  for (const auto& checked : {formats::check_map(o.belief), formats::check_clock(o.belief)})
+    if (!checked) throw CLI::ValidationError(checked.error().found + ": expected " + checked.error().expected);
   if (parsed.limits[which].size() == 2) {
     o.belief.voltage_min_V = parsed.limits[which][0];
     o.belief.voltage_max_V = parsed.limits[which][1];
@@ -152,7 +167,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     if (std::isfinite(a.reading.options.eol_Ah) && app.get_subcommand("report")->count("--eol") != 0)
       throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
     if ((a.format == "svg" || a.format == "png") && a.out.empty())
-      throw CLI::ValidationError("--format", "pictures need --out DIR");
+      throw CLI::ValidationError("--format", "a report is " + std::to_string(std::size(report::chart_titles)) +
+                                                 " pictures, one a file: say where with --out DIR");
     return a;
   }
   if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed, 1), parsed.inspect;
@@ -200,11 +216,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->check(CLI::IsMember({"cycle", "efc", "days"}))
       ->group("Health");
   report->add_option("--seed", o.seed, "Of the bootstraps")->group("Health");
-  report->add_option("--format", parsed.report.format, "text, json, html, csv, svg or png")
+  report->add_option("--format", parsed.report.format, "text, json, html, csv (SoH by cycle, what `bha fit` takes), svg or png")
       ->check(CLI::IsMember({"text", "json", "html", "csv", "svg", "png"}, CLI::ignore_case));
   report->add_option("--out", parsed.report.out, "Folder: one file a cell, and fleet.json");
   report->footer(
       "Examples:\n  bha report cell7.csv\n  bha report cell7.csv --format html --out out\n"
+      "  bha report cell7.csv --format csv > soh.csv   the table that `bha fit` takes\n"
       "  bha report cells/*.csv --reference first:5 --eol 0.7 --out out\n"
       "  bha report nasa_folder --cell B0005 --voltage-limits 2.7 4.2" +
       std::string(reading_footer));
@@ -224,13 +241,18 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       std::string(reading_footer));
 
   CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
-  fit->add_option("FILE", parsed.fit.table, "CSV; '-' is standard input")->required()->type_name("");
+  fit->add_option("FILE", parsed.fit.table, "CSV, as `bha report PATH --format csv` writes it; '-' is standard input")
+      ->required()
+      ->type_name("");
   fit->add_option("--model", parsed.fit.model,
                   names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
       ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
   fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(CLI::Range(0.01, 1.5));
   fit->add_flag("--json", parsed.fit.json, "The result as JSON");
-  fit->footer("Examples:\n  bha fit soh.csv\n  bha fit soh.csv --model sqrt-linear --json");
+  fit->footer(
+      "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"
+      "  bha fit soh.csv --model sqrt-linear --json\n"
+      "A table of your own needs a line of headings with cycle (or efc, or days) and soh, commas between, and one line a cycle.");
 
   CLI::App* sim = app.add_subcommand("simulate", "A cell of known truth, as BDF text; the truth beside it");
   simulate::Options& s = parsed.simulate.options;
@@ -248,6 +270,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   sim->add_option("--fault", s.faults, "A defect in the data, e.g. gap, time-back, nan; may be given several times")
       ->allow_extra_args(false);
   sim->add_option("-o,--output", parsed.simulate.out, "FILE (BDF text); '-' is stdout");
+  sim->add_flag("--force", parsed.simulate.force, "Replace FILE even if bha did not simulate it (no truth lies beside it)");
   sim->add_option("--truth", parsed.simulate.truth_out, "FILE.json for the truth; by default FILE.truth.json");
   sim->footer(
       "Examples:\n  bha simulate --cycles 300 --seed 7 -o cell.bdf\n"

@@ -40,7 +40,7 @@ struct SimulateArgs {
   simulate::Options options{};
   std::string out{}, truth_out{};
   std::string noise{};  // a name or FIELD=VALUE,…; empty: typical
-  bool list_protocols = false;
+  bool list_protocols = false, force = false;
 };
 struct ReplayArgs {
   std::string report{};

@@ -8,6 +8,10 @@
 namespace bha::cli {
 
 int features_command(const FeaturesArgs& args, const Terminal& io) {
+  if (const auto spared = spare_inputs(args.reading, args.out); !spared) {
+    io.show(spared.error());
+    return exit_refused;
+  }
   ReadingArgs reading = args.reading;
   reading.options.fits = false;
   reading.options.curves = false;

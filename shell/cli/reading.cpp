@@ -1,6 +1,7 @@
 #include "shell/cli/reading.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "bha/base/json.h"
@@ -141,6 +142,17 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   }
   io.clear_progress();
   return outcome;
+}
+
+Result<void> spare_inputs(const ReadingArgs& args, const std::string& out) {
+  const auto paths = files::expand(args.paths);
+  if (!paths) return Refusal(paths.error());
+  std::error_code none;
+  for (const std::string& path : *paths)
+    if (std::filesystem::equivalent(path, out, none))
+      return refuse(Code::write_failed, {.file = out}, "a file that is read here", "another place for the result",
+                    "name another file or folder");
+  return {};
 }
 
 int Outcome::exit_code(bool strict) const { return refused || (strict && warned) ? exit_refused : exit_result; }

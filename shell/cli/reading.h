@@ -27,4 +27,7 @@ struct Outcome {
 [[nodiscard]] Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&,
                                           const std::function<void(CellResult)>& take);
 
+/// Refused (write_failed) when `out` is one of the files that are read: a result never replaces what it was made from.
+[[nodiscard]] Result<void> spare_inputs(const ReadingArgs& args, const std::string& out);
+
 }  // namespace bha::cli

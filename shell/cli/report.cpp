@@ -29,7 +29,7 @@ std::string file_name(std::string_view cell) {
 
 std::string spelled(const report::Report& report, const std::string& format, const Terminal& io) {
   if (format == "json") return report::to_json(report) + "\n";
-  if (format == "csv") return report::to_csv(report.cycles.rows);
+  if (format == "csv") return report::soh_csv(report);
   if (format == "html") return report::to_html(report, plots::assets());
   return report::to_text(report, {.width = std::min(io.width, 120), .color = io.out_is_terminal && io.color});
 }
@@ -49,6 +49,7 @@ struct Writer {
     }
     const report::Report report = report::make_report(*cell.analysis, run_info());
     if (args.out.empty()) {
+      if (args.format == "csv" && !args.reading.quiet) io.show_all(report.findings);
       if (!first && args.format != "json") io.result("\n");
       first = false;
       return io.result(spelled(report, args.format, io));
@@ -69,7 +70,8 @@ struct Writer {
     return {.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
   }
   void write(const std::string& path, std::string_view bytes) {
-    if (const auto written = files::write_file(path, bytes); !written) {
+    const auto written = spare_inputs(args.reading, path).and_then([&] { return files::write_file(path, bytes); });
+    if (!written) {
       io.show(written.error());
       failed = true;
     }
@@ -104,6 +106,12 @@ int report_command(const ReportArgs& args, const Terminal& io) {
     return exit_refused;
   }
   writer.finish();
+  if (args.format == "html" && plots::vega_path().empty()) {
+    io.show(finding(Code::converter_missing, Severity::warning, {}, "no Vega bundle beside the program",
+                    "one, to draw the charts; the pages have words and tables only",
+                    "run `make setup-plots`, then report again"));
+    if (args.reading.strict) return exit_refused;
+  }
   return writer.failed ? exit_refused : outcome->exit_code(args.reading.strict);
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "bha/base/json.h"
 #include "bha/formats/bdf_write.h"
@@ -56,10 +57,22 @@ std::vector<std::string> files_of(const std::vector<Block>& blocks, const simula
   return out;
 }
 
+// A file without its truth beside it was not simulated by us: it may be somebody's measurement.
+Result<void> spare_measurements(const std::string& out, const std::string& truth) {
+  std::error_code none;
+  const auto is_there = [&](const std::string& path) { return std::filesystem::is_regular_file(path, none); };
+  if (!is_there(out) || is_there(truth)) return {};
+  return refuse(Code::write_failed, {.file = out}, "a file that bha did not simulate (no truth lies beside it)", "a new name",
+                "choose another name, or say --force");
+}
+
 }  // namespace
 
 int simulate_command(const SimulateArgs& args, const Terminal& io) {
   if (args.list_protocols) return io.result(protocol_table()), exit_result;
+  const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
+  if (const auto spared = spare_measurements(args.out, truth_out); !spared && !args.force)
+    return io.show(spared.error()), exit_refused;
   Executor executor(1);
   Run run = executor.run();
   io.watch(run);
@@ -90,7 +103,6 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
   for (std::size_t i = 0; i < texts.size(); ++i)
     if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written)
       return io.show(written.error()), exit_refused;
-  const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
   if (!truth_out.empty())
     if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written)
       return io.show(written.error()), exit_refused;

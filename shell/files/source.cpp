@@ -123,6 +123,32 @@ bool is_file(const std::string& path) {
   return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
+// cell2 before cell10: digits are compared as numbers.
+bool naturally_before(std::string_view a, std::string_view b) {
+  const auto digits = [](std::string_view text, std::size_t from) {
+    std::size_t to = from;
+    while (to < text.size() && text[to] >= '0' && text[to] <= '9') ++to;
+    while (from < to && text[from] == '0') ++from;
+    return text.substr(from, to - from);
+  };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t i = 0, j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (is_digit(a[i]) && is_digit(b[j])) {
+      const std::string_view x = digits(a, i), y = digits(b, j);
+      if (x.size() != y.size()) return x.size() < y.size();
+      if (x != y) return x < y;
+      while (i < a.size() && is_digit(a[i])) ++i;
+      while (j < b.size() && is_digit(b[j])) ++j;
+    } else if (a[i] != b[j]) {
+      return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
+    } else {
+      ++i, ++j;
+    }
+  }
+  return a.size() - i != b.size() - j ? a.size() - i < b.size() - j : a < b;  // 01 and 1: an order all the same
+}
+
 Result<std::vector<std::string>> listed(const std::string& folder) {
   DIR* directory = ::opendir(folder.c_str());
   if (directory == nullptr) return refused_by_system(folder);
@@ -130,7 +156,7 @@ Result<std::vector<std::string>> listed(const std::string& folder) {
   while (const dirent* entry = ::readdir(directory))
     if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
   ::closedir(directory);
-  std::sort(names.begin(), names.end());
+  std::sort(names.begin(), names.end(), naturally_before);
   return names;
 }
 
@@ -188,7 +214,9 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
     } else if (path.find_first_of("*?[") != std::string::npos) {
       glob_t found{};
       const bool good = ::glob(path.c_str(), 0, nullptr, &found) == 0;
+      const auto first = static_cast<std::ptrdiff_t>(out.size());
       for (std::size_t i = 0; good && i < found.gl_pathc; ++i) out.emplace_back(found.gl_pathv[i]);
+      std::sort(out.begin() + first, out.end(), naturally_before);
       ::globfree(&found);
       if (!good) return refuse(Code::file_not_found, {.file = path}, "no file for this pattern", "at least one");
     } else {

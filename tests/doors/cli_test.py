@@ -114,13 +114,31 @@ class CommandLine(unittest.TestCase):
         apart = self.good(bha("report", first, second, "--json", *self.options)).splitlines()
         self.assertEqual(len(apart), 2)
 
+    def test_the_table_that_fit_takes_gives_the_laws_of_the_report(self):
+        table = self.folder / "soh.csv"
+        table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
+        self.assertEqual(table.read_text().split("\n")[0], "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah")
+        fits = json.loads(self.good(bha("fit", table, "--json")))["fits"]
+        told = {fit["law"]: fit for fit in json.loads(self.report)["fits"]}
+        self.assertEqual({fit["law"] for fit in fits}, set(told))
+        for fit in fits:
+            self.assertEqual(fit["n"], told[fit["law"]]["n"])
+            for a, b in zip(fit["parameters"], told[fit["law"]]["parameters"]):
+                self.assertAlmostEqual(a["value"], b["value"], delta=1e-9 * abs(b["value"]), msg=fit["law"])
+
+    def test_fit_says_which_command_makes_its_table(self):
+        for given in (self.file, self.folder / "cell.csv.truth.json"):
+            self.refused(bha("fit", given), 1, "bha report PATH --format csv")
+
     # ---- exit codes and words
 
     def test_exit_codes(self):
         self.assertEqual(bha("--version").returncode, 0)
         self.assertEqual(bha("help", "report").returncode, 0)
         for wrong in (("no-such-command",), ("report",), ("report", self.file, "--eol", "x"), ("report", self.file, "--reference", "worst"),
-                      ("report", self.file, "--format", "png"), ("fit",), ("simulate",)):
+                      ("report", self.file, "--format", "png"), ("fit",), ("simulate",), ("report", self.file, "--sign", "backwards"),
+                      ("report", self.file, "--clock", "noon"), ("report", self.file, "--decimal", "x"),
+                      ("report", self.file, "--delimiter", "comma"), ("report", self.file, "--map", "voltage=Voltage / V:mA")):
             self.refused(bha(*wrong), 2)
         self.refused(bha("report", self.folder / "none.csv"), 1, "none.csv", "file_not_found")
 
@@ -164,6 +182,25 @@ class CommandLine(unittest.TestCase):
         done = bha("report", self.file, self.folder / "gone.csv", "--format", "json", "--out", out, "--quiet")
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"gone.csv", done.stderr)
+
+    def test_a_measurement_is_not_written_over(self):
+        kept = self.folder / "kept" / "cell.csv"
+        kept.parent.mkdir()
+        kept.write_bytes(self.file.read_bytes())
+        self.refused(bha("features", kept, "-o", kept, "--quiet"), 1, "write_failed")
+        self.refused(bha("report", kept, "--format", "csv", "--out", kept.parent, "--quiet"), 1, "write_failed")
+        self.refused(bha("simulate", "--cycles", 1, "-o", kept), 1, "--force")
+        self.assertEqual(kept.read_bytes(), self.file.read_bytes())
+        self.good(bha("simulate", "--cycles", 1, "-o", kept, "--force"))
+        self.good(bha("simulate", "--cycles", 2, "-o", kept))  # its truth lies beside it now
+
+    def test_cells_of_a_folder_come_as_people_count(self):
+        many = self.folder / "many"
+        many.mkdir()
+        for n in (10, 9, 1, 2, 100):
+            (many / f"cell{n}.csv").write_bytes(self.file.read_bytes()[:200_000])
+        told = self.good(bha("report", many, "--json", "--quiet")).splitlines()
+        self.assertEqual([json.loads(line)["cell"]["id"] for line in told], [f"cell{n}" for n in (1, 2, 9, 10, 100)])
 
     # ---- bad luck while it writes
 

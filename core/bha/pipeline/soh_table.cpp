@@ -8,6 +8,8 @@
 namespace bha::pipeline {
 namespace {
 
+constexpr const char* make_one = "make such a table with: bha report PATH --format csv > soh.csv";
+
 Result<SohTable> series_of(const CommaTable& text) {
   SohTable table;
   std::optional<std::size_t> x_at;
@@ -17,7 +19,6 @@ Result<SohTable> series_of(const CommaTable& text) {
   if (!x_at) {
     auto missing = column_of(text, "cycle");
     missing.error().expected = "a column cycle, efc or days";
-    missing.error().remedy = "name a column cycle, efc or days in the header";
     return Refusal(missing.error());
   }
   const auto soh_at = column_of(text, "soh");
@@ -26,7 +27,9 @@ Result<SohTable> series_of(const CommaTable& text) {
   if (!x) return Refusal(x.error());
   const auto soh = numbers_of(text, *soh_at);
   if (!soh) return Refusal(soh.error());
+  const auto view_at = text.column("view");
   for (std::size_t row = 0; row < text.rows(); ++row) {
+    if (view_at && text.field(row, *view_at) != word(models::View::measured)) continue;  // CONTRACT: what fits use
     if (std::isnan((*soh)[row])) continue;
     if (std::isnan((*x)[row]))
       return refuse(Code::number_format,
@@ -43,7 +46,10 @@ Result<SohTable> series_of(const CommaTable& text) {
 }  // namespace
 
 Result<SohTable> read_soh_table(std::string_view text, std::string_view name) {
-  return read_comma_table(text, name).and_then(series_of);
+  return read_comma_table(text, name).and_then(series_of).map_error([](Finding refused) {
+    if (refused.code != Code::number_format) refused.remedy = make_one;
+    return refused;
+  });
 }
 
 }  // namespace bha::pipeline

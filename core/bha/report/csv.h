@@ -5,9 +5,15 @@
 #include <string>
 
 #include "bha/features/types.h"
+#include "bha/report/types.h"
 
 namespace bha::report {
 
 [[nodiscard]] std::string to_csv(std::span<const features::CycleRow>);
+
+/// State of health by cycle in the key that it is told in, the views one below the other:
+///   cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah
+/// `bha fit` takes its measured rows. A value that is missing (online before the reference) has a line without one.
+[[nodiscard]] std::string soh_csv(const Report&);
 
 }  // namespace bha::report
