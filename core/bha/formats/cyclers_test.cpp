@@ -113,7 +113,8 @@ TEST(Cyclers, RowsUnderTheBeliefAreThoseOfOtherReaders) {
         File{"basytec/sample_data_basytec.txt"},
         File{"batteryarchive/CALCE_CX2-33_prism_LCO_25C_0-100_0.5-0.5C_d_timeseries.csv"},
         File{"batterydata_rpt/p492-13-raw.csv"},
-        File{"bdf/DLR__LiLNMOHydra0b__20221125__POCV__25degC__Basytec.bdf.csv"},
+        File{"bdf/DLR__LiLNMOHydra0b__20221125__POCV__25degC__Basytec.bdf.csv", Code::time_scale},  // a row every 10 h in C/20
+        File{"bdf/DLR__LiLNMOHydra0b__20221125__POCV__25degC__Basytec.bdf.csv", Code::none, {{"time", "test_time_second:s"}}},
         File{"bdf/SINTEF__G20M7-202512-Gru6mV__20251228__C30__25degC__Neware.bdf.csv"},
         File{"bdf/SINTEF__SLPBA842124HV__2024-10-23__Rate_25degC__Neware__Time_Bug.bdf.csv",
              Code::none,

@@ -66,7 +66,8 @@ Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptio
       layout->dialect.header_line > 1)
     return refuse(Code::format_unknown, {.file = part.name, .line = static_cast<std::uint64_t>(layout->dialect.header_line)},
                   "cycles, steps and records in one table, told apart by empty fields in front", "one table of records",
-                  "export the records alone, as one flat table with cycle and step in each row");
+                  "export the records as one flat table; or keep the lines of records: grep '^" + layout->dialect.delimiter +
+                      layout->dialect.delimiter + "' FILE > records.csv");
   return layout;
 }
 

@@ -151,6 +151,24 @@ Result<std::string> decimal_of(const std::vector<std::string_view>& lines, const
   return d.comma > 0 ? "," : ".";
 }
 
+// Whether a line ends inside a quoted field that a later line closes, and both together are one row. A lone quote (5" cable) is
+// none.
+bool breaks_inside_quotes(const std::vector<std::string_view>& lines, const Layout& layout) {
+  constexpr std::size_t longest = 20;
+  const auto odd = [](std::string_view text) { return std::count(text.begin(), text.end(), '"') % 2 != 0; };
+  std::vector<std::string_view> fields;
+  for (std::size_t i = static_cast<std::size_t>(layout.dialect.first_data_line - 1); i < lines.size(); ++i) {
+    if (!odd(lines[i])) continue;
+    std::string row(lines[i]);
+    const std::size_t open = row.rfind('"');
+    if (open != 0 && row[open - 1] != layout.dialect.delimiter.front()) continue;  // an open quote begins a field
+    for (std::size_t j = i + 1; j < lines.size() && j <= i + longest && odd(row); ++j) row.append("\v").append(lines[j]);
+    fields_of(row, layout.dialect, fields);
+    if (!odd(row) && fields.size() == layout.headings.size()) return true;
+  }
+  return false;
+}
+
 // How many of the next rows have as many fields as the headings (one more or less: a trailing delimiter).
 std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Candidate& c) {
   std::vector<std::string_view> fields;
@@ -271,6 +289,7 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   const std::size_t header_end = static_cast<std::size_t>(lines[best.line].data() - text.utf8.data());
   const std::string_view body = std::string_view(text.utf8).substr(header_end);
   out.dialect.quoted_fields = !out.dialect.quoted_lines && body.substr(0, 64 << 10).find('"') != std::string_view::npos;
+  out.dialect.quoted_newlines = out.dialect.quoted_fields && breaks_inside_quotes(lines, out);
   const auto decimal = decimal_of(lines, out, name, options);
   if (!decimal) return tl::unexpected(decimal.error());
   out.dialect.decimal = *decimal;

@@ -181,21 +181,44 @@ Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<doub
                 "say the unit with --map time=\"" + c.heading + "\":UNIT, or leave the wall clock out with --clock test-time");
 }
 
-// Without a wall clock: a step of hours that is 3600 times a usual logging interval.
-void suspect_scale(Evidence& e, std::ptrdiff_t time) {
-  const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+// The usual interval between rows [s], of those with current only or of all; NaN of fewer than 10.
+double usual_interval(const Evidence& e, const std::vector<double>& t, bool with_current) {
+  const auto* current = values(e.rows, e.belief, Quantity::current);
+  double most = 0;
+  for (std::size_t i = 0; current != nullptr && i < t.size(); ++i)
+    if (std::isfinite((*current)[i])) most = std::max(most, std::abs((*current)[i]));
   std::vector<double> steps;
-  for (std::size_t i = 1; i < t.size(); ++i)
-    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && t[i] > t[i - 1]) steps.push_back(t[i] - t[i - 1]);
-  if (steps.size() < 10) return;
+  for (std::size_t i = 1; i < t.size(); ++i) {
+    const bool flows = current != nullptr && std::abs((*current)[i]) > most / 50 && std::abs((*current)[i - 1]) > most / 50;
+    if (e.rows.stretch[i] == e.rows.stretch[i - 1] && t[i] > t[i - 1] && (flows || !with_current))
+      steps.push_back(t[i] - t[i - 1]);
+  }
+  if (steps.size() < 10) return nan;
   std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2), steps.end());
-  const double usual = steps[steps.size() / 2];
-  for (const double interval : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0})
-    if (usual >= 3600 && std::abs(usual / (3600 * interval) - 1) < 1e-3)
-      e.findings.push_back(finding(Code::time_scale, Severity::warning, place_of(e, time, 0),
-                                   "one row every " + number_text(std::round(usual)) + " s",
-                                   "about " + number_text(interval) + " s: the numbers look like seconds multiplied by 3600",
-                                   "say the unit with --map, or divide the column by 3600 and export it again"));
+  return steps[steps.size() / 2];
+}
+
+// Without a wall clock: a row every so many hours that it is 3600 times a usual interval. In storage that may be so; nobody
+// charges and discharges with a row an hour, so there it is refused.
+Result<bool> suspect_scale(Evidence& e, std::ptrdiff_t time) {
+  const record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(time)];
+  if (c.source == record::Source::declared || c.factor != 1) return true;
+  const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+  for (const bool with_current : {true, false}) {
+    const double usual = usual_interval(e, t, with_current);
+    for (const double interval : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0}) {
+      if (!(usual >= 3600 && std::abs(usual / (3600 * interval) - 1) < 1e-3)) continue;
+      Finding found =
+          finding(Code::time_scale, with_current ? Severity::refused : Severity::warning, place_of(e, time, 0),
+                  "one row every " + number_text(std::round(usual)) + " s" + (with_current ? " while current flows" : ""),
+                  "about " + number_text(interval) + " s: the numbers look like seconds multiplied by 3600",
+                  "divide the column by 3600 and export it again; if it is right, say --map time=\"" + c.heading + "\":s");
+      if (with_current) return Refusal(std::move(found));
+      e.findings.push_back(std::move(found));
+      return true;
+    }
+  }
+  return true;
 }
 
 // Seconds by which wall clock and test time disagree from the first to the last row that have both, if dates were read in this
@@ -342,7 +365,8 @@ Result<bool> decide_clock(Evidence& e) {
     const std::ptrdiff_t time = column_of(e.belief, Quantity::time);
     if (wall != nullptr && !option.has_rule)
       if (const auto checked = check_pace(e, time, *wall); !checked) return checked;
-    if (wall == nullptr) suspect_scale(e, time);
+    if (wall == nullptr)
+      if (const auto checked = suspect_scale(e, time); !checked) return checked;
   }
   if (date >= 0 && !usable) ignore_column(e, date, "month and day cannot be told apart");
   if (date >= 0 && column_of(e.belief, Quantity::unix_time) >= 0 && e.belief.clock != ClockRule::date_time)

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -37,6 +39,13 @@ double resolution(const std::vector<double>& current) {
     note(current[i]);
     if (i > 0) note(current[i] - current[i - 1]);
   }
+  return least;
+}
+
+double smallest_step(const std::vector<double>& values) {
+  double least = 0;
+  for (std::size_t i = 1; i < values.size(); ++i)
+    if (const double x = std::abs(values[i] - values[i - 1]); x > 0 && (least == 0 || x < least)) least = x;
   return least;
 }
 
@@ -114,11 +123,13 @@ Votes votes_by_counter(const Evidence& e, const std::vector<double>& current) {
   return votes;
 }
 
-// METHODS 1.1 over chunks of runs of one direction, so that noise of single samples does not vote.
-Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage) {
+// METHODS 1.1 over chunks of runs of one direction, so that noise of single samples does not vote. A change of at most
+// `more_than_V` says nothing; nor does NaN.
+Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage,
+                       double more_than_V) {
   Votes votes;
   const auto vote = [&](int d, double dv) {
-    if (d != 0 && std::isfinite(dv) && dv != 0) ++((dv > 0) == (d > 0) ? votes.positive : votes.negative);
+    if (d != 0 && std::abs(dv) > more_than_V) ++((dv > 0) == (d > 0) ? votes.positive : votes.negative);
   };
   for (std::size_t from = 0, i = 1; i <= current.size(); ++i) {
     const int d = direction(current[from], e.belief.rest_current_A);
@@ -161,8 +172,8 @@ void decide_rest(Evidence& e) {
   if (!std::isnan(e.options.nominal_capacity_Ah)) rest = std::max(rest, e.options.nominal_capacity_Ah / 1000);
   if (most == 0) return;
   e.belief.rest_current_A = rest;
-  e.belief.rest_evidence = "largest current " + number_text(most) + " A, its resolution " + number_text(step) +
-                           " A, noise at rest " + number_text(noise) + " A";
+  e.belief.rest_evidence =
+      fmt::format("largest current {:.6g} A, its resolution {:.4g} A, noise at rest {:.4g} A", most, step, noise);
 }
 
 namespace {
@@ -177,7 +188,11 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   const Votes counters = votes_by_counter(e, *current);
   if (counters.total() >= 3 && counters.share() >= 0.9)
     return accept_votes(e, counters, "intervals agree with the cycler's counters"), true;
-  const Votes votes = votes_by_voltage(e, *current, *voltage);
+  Votes votes = votes_by_voltage(e, *current, *voltage, 0);
+  // Short stretches of dense rows move by little more than the last digit: then only what is above it votes.
+  if (const Votes firm = votes_by_voltage(e, *current, *voltage, 3 * smallest_step(*voltage));
+      !(votes.share() >= 0.9) && firm.total() >= 8)
+    votes = firm;
   const bool sure = votes.share() >= 0.9;
   if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3))
     return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;

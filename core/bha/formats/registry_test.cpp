@@ -141,6 +141,52 @@ TEST(Probe, TimeScaleAgainstTheWallClock) {
   }
 }
 
+// Without a wall clock: hours between rows are believed in storage, refused where current flows, and believed when declared.
+TEST(Probe, SecondsMultipliedBy3600) {
+  const auto rows = [](bool storage) {
+    return [storage](int i, double v, double a) {
+      return text(36000 * i) + "," + text(v) + "," + text(storage && i % 40 > 4 ? 0 : a);
+    };
+  };
+  const std::string heading = "Test Time / s,Voltage / V,Current / A";
+  const auto cycling = probed(table(heading, 200, rows(false)));
+  ASSERT_FALSE(cycling);
+  EXPECT_EQ(id(cycling.error().code), id(Code::time_scale));
+  EXPECT_TRUE(probed(table(heading, 200, rows(false)), {.map = {{"time", "Test Time / s:s"}}}));
+  const auto storage = probed(table(heading, 30, [&](int i, double v, double a) { return rows(true)(i + 36, v, a); }));
+  ASSERT_TRUE(storage) << spell(storage.error());
+  EXPECT_TRUE(has(storage->findings, Code::time_scale));
+}
+
+TEST(Probe, LineBreaksInsideQuotesAreSeen) {
+  const auto remark = [](int i, const char* says) { return i % 7 == 3 ? says : std::string("ok"); };
+  const auto broken = probed(table("Time (s),Voltage (V),Current (A),Remark", 80, [&](int i, double v, double a) {
+    return plain_row(i, v, a) + "," + remark(i, "\"a word,\nand another\"");
+  }));
+  ASSERT_TRUE(broken) << spell(broken.error());
+  EXPECT_TRUE(broken->belief.dialect.quoted_newlines);
+  EXPECT_TRUE(has(broken->findings, Code::serial_only));
+  const auto inches = probed(table("Time (s),Voltage (V),Current (A),Remark", 80, [&](int i, double v, double a) {
+    return plain_row(i, v, a) + "," + remark(i, "a 5\" cable");
+  }));
+  ASSERT_TRUE(inches) << spell(inches.error());
+  EXPECT_FALSE(inches->belief.dialect.quoted_newlines);
+}
+
+// Dense rows of a slow pulse: most neighbours differ by noise of the last digit, and yet the drift is there.
+TEST(Probe, NoiseOfTheLastDigitDoesNotVoteOnTheSign) {
+  const auto read = probed(table("Time (s),Voltage (V),Current (A)", 400, [](int i, double, double) {
+    const int half = i / 16 % 2;  // runs of 16 rows: one row a chunk
+    const double voltage = 3.7 + 1e-4 * ((i * 7919) % 3 - 1) +
+                           (half == 0 ? 1 : -1) * (i % 16 == 8  ? 0.01
+                                                   : i % 16 > 8 ? 0.01
+                                                                : 0);
+    return text(i) + "," + text(voltage) + "," + text(half == 0 ? 1.0 : -1.0);
+  }));
+  ASSERT_TRUE(read) << spell(read.error());
+  EXPECT_TRUE(read->belief.sign == record::SignRule::charge_positive);
+}
+
 TEST(Probe, TimeThatRestartsWithEachStepIsStepTime) {
   const auto rows = [](int i, double v, double a) {
     return text(10 * (i % 20)) + "," + text(v) + "," + text(a) + "," + std::to_string(i / 20);
