@@ -81,11 +81,13 @@ Result<void> write_pictures(const std::vector<Picture>& pictures, std::string_vi
 }  // namespace
 
 std::vector<Picture> pictures_of(const report::Report& r, const std::string& base, const std::string& format) {
-  const std::string rows = json::write(report::chart_data(r)), params = report::chart_params(r);
+  const report::ChartData data = report::chart_data(r);
+  const std::string rows = json::write(data), params = report::chart_params(r);
   std::vector<Picture> out;
   for (const auto& [name, spec] : chart_specs())
-    out.push_back({base + "." + name + "." + format, format,
-                   fmt::format(R"({{"format":"{}","params":{},"spec":{},"datasets":{}}})", format, params, spec, rows)});
+    if (report::has_rows(data, name))
+      out.push_back({base + "." + name + "." + format, format,
+                     fmt::format(R"({{"format":"{}","params":{},"spec":{},"datasets":{}}})", format, params, spec, rows)});
   return out;
 }
 

@@ -60,7 +60,7 @@ void fill_efficiencies(CycleRow& row, const CycleSums& c, bool anode) {
   const double q = efficiency(row.discharge_capacity_Ah, row.charge_capacity_Ah),
                e = efficiency(row.discharge_energy_Wh, row.charge_energy_Wh);
   row.coulombic_efficiency = anode ? 1 / q : q;
-  row.energy_efficiency = anode ? 1 / e : e;
+  row.energy_efficiency = e;  // not turned: discharging gives energy, charging takes it, whichever comes first
 }
 
 /// The limit itself where the half cycle ended there, else where it did end.
@@ -156,7 +156,7 @@ Code why_missing(std::string_view column, const CycleSums& c, const CycleRow& ro
     return c.second_end.seen ? Code::voltage_missing : Code::no_discharge;
   }
   if (begins("temperature_")) return Code::temperature_missing;
-  if (begins("resistance_") && !c.first_end.seen) return Code::no_preceding_charge;
+  if (begins("resistance_") && (!c.first_end.seen || is_anode(o))) return Code::no_preceding_charge;  // an anode is charged last
   if (is("resistance_soc") && c.resistance.missing == Code::none) return Code::not_a_capacity;
   if (is("resistance_temperature_degC") && c.resistance.missing == Code::none) return Code::temperature_missing;
   if (begins("resistance_")) return c.resistance.missing;

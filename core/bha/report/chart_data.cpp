@@ -160,7 +160,54 @@ std::vector<QualityRow> quality_rows(const Report& r) {
   return out;
 }
 
+/// The middle 90 % of the efficiencies that count and as much again on both sides: a first charge of a half-full cell has 2.4.
+struct Axis {
+  double low = nan, high = nan;
+  [[nodiscard]] bool holds(double value) const { return value >= low && value <= high; }
+};
+Axis efficiency_axis(const Points& efficiency) {
+  std::vector<double> sorted = efficiency.value;
+  if (sorted.empty()) return {};
+  std::sort(sorted.begin(), sorted.end());
+  const std::size_t tail = (sorted.size() + 9) / 20;  // none below 11
+  const bool few = sorted.size() < 3;
+  const double from = sorted[few ? 0 : std::max<std::size_t>(tail, 1)],
+               to = sorted[sorted.size() - 1 - (few ? 0 : std::max<std::size_t>(tail, 1))];
+  const double wide = std::max(to - from, 0.002);
+  const double low = std::max(sorted.front(), from - wide), high = std::min(sorted.back(), to + wide);
+  const double margin = std::max(0.05 * (high - low), 1e-4);
+  return {low - margin, high + margin};
+}
+
+std::string beyond_axis_words(const Report& r) {
+  const Points efficiency = points(r, &CycleRow::coulombic_efficiency);
+  const Axis axis = efficiency_axis(efficiency);
+  std::string out;
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < efficiency.value.size(); ++i)
+    if (!axis.holds(efficiency.value[i]) && ++n <= 3)
+      out += fmt::format("{}{:.3f} at cycle {}", out.empty() ? "" : ", ", efficiency.value[i], efficiency.cycle[i]);
+  if (n == 0) return "";
+  return fmt::format(" {} lie{} beyond the axis and stand{} at its edge: {}{}.", n, n == 1 ? "s" : "", n == 1 ? "s" : "", out,
+                     n > 3 ? ", …" : "");
+}
+
 }  // namespace
+
+bool has_rows(const ChartData& data, std::string_view name) {
+  const auto any = [&](double CycleMark::* column) {
+    return std::any_of(data.cycles.begin(), data.cycles.end(), [&](const CycleMark& m) { return std::isfinite(m.*column); });
+  };
+  if (name == "soh_band") return !data.soh.empty() || !data.excluded.empty();
+  if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
+  if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
+  if (name == "resistance") return any(&CycleMark::resistance_ohm);
+  if (name == "voltage_capacity") return !data.voltage_capacity.empty();
+  if (name == "incremental_capacity") return !data.incremental_capacity.empty();
+  if (name == "residuals") return !data.residuals.empty();
+  if (name == "acf") return !data.acf.empty();
+  return !data.data_quality.empty();
+}
 
 ChartData chart_data(const Report& r) {
   ChartData out{.soh = soh_rows(r),
@@ -186,6 +233,11 @@ std::string chart_params(const Report& r) {
   json::append_double(out, low - margin);
   out += R"(,"soh_high":)";
   json::append_double(out, high + margin);
+  const Axis efficiency = efficiency_axis(points(r, &CycleRow::coulombic_efficiency));
+  out += R"(,"efficiency_low":)";
+  json::append_double(out, efficiency.low);
+  out += R"(,"efficiency_high":)";
+  json::append_double(out, efficiency.high);
   return out + "}";
 }
 
@@ -193,7 +245,7 @@ std::string chart_summary(const Report& r, std::string_view name) {
   if (name == "soh_band")
     return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) +
            ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
-  if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + ".";
+  if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
   if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";

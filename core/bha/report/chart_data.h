@@ -80,8 +80,11 @@ struct ChartData {
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
 [[nodiscard]] ChartData chart_data(const Report&);
-/// Values of the charts' parameters, as JSON: {"eol":0.8,"soh_low":0.79,"soh_high":1.01}. The SoH axis spans what counts and the
-/// threshold; what is left out and lies beyond is drawn at the edge (its tooltip has the number).
+/// Whether a chart has anything to draw; one that has not is left out, and chart_summary says why.
+[[nodiscard]] bool has_rows(const ChartData&, std::string_view name);
+/// Values of the charts' parameters, as JSON: {"eol":0.8,"soh_low":0.79,"soh_high":1.01,…}. The SoH axis spans what counts and
+/// the threshold, the efficiency axis its middle 90 % and as much again on both sides; what lies beyond is drawn at the edge (its
+/// tooltip has the number, the summary says so).
 [[nodiscard]] std::string chart_params(const Report&);
 /// One sentence a chart, for those who cannot see it. `name`: "soh_band", …; "" for a name that is none.
 [[nodiscard]] std::string chart_summary(const Report&, std::string_view name);

@@ -8,6 +8,7 @@
 
 #include "bha/base/json.h"
 #include "bha/report/chart_data.h"
+#include "bha/report/html.h"
 #include "bha/report/schema.h"
 
 namespace bha::report {
@@ -83,12 +84,51 @@ TEST(Charts, AFieldThatIsNotThereIsCaught) {
 TEST(Charts, ParametersAreThoseOfTheSpecifications) {
   const auto params = json::parse(chart_params({}));
   ASSERT_TRUE(params.has_value());
-  const auto spec = chart("soh_band");
-  ASSERT_TRUE(spec.has_value());
   std::set<std::string> given, named;
   for (const auto& [name, value] : params->members) given.insert(name);
-  for (const json::Value& param : spec->find("params")->items) named.insert(param.find("name")->string);
+  for (const ChartTitle& title : chart_titles) {
+    const auto spec = chart(std::string(title.name));
+    ASSERT_TRUE(spec.has_value());
+    if (const json::Value* own = spec->find("params"))
+      for (const json::Value& param : own->items) named.insert(param.find("name")->string);
+  }
   EXPECT_EQ(given, named);
+}
+
+// B0005: the first charge began half full, so its discharge is 2.4 times as much. Such a point may not flatten the rest.
+TEST(Charts, OneEfficiencyFarOffDoesNotStretchTheAxis) {
+  Report report;
+  for (int cycle = 1; cycle <= 60; ++cycle)
+    report.cycles.rows.push_back(
+        {.cycle = cycle, .discharge_capacity_Ah = 2, .coulombic_efficiency = cycle == 1 ? 2.4 : 0.995 + 1e-4 * (cycle % 7)});
+  const auto params = json::parse(chart_params(report));
+  ASSERT_TRUE(params.has_value());
+  EXPECT_LT(params->find("efficiency_high")->number, 1.01);
+  EXPECT_LT(params->find("efficiency_low")->number, 0.995);
+  EXPECT_NE(chart_summary(report, "capacity_efficiency").find("1 lies beyond the axis and stands at its edge: 2.400 at cycle 1"),
+            std::string::npos)
+      << chart_summary(report, "capacity_efficiency");
+}
+
+TEST(Charts, APageLeavesOutAChartWithoutRowsAndSaysWhy) {
+  Report report;
+  report.cycles.rows.push_back({.cycle = 1, .discharge_capacity_Ah = 2});
+  report.missing.push_back({"cycles", "resistance_ohm", 1, 1, Code::sampling_coarse});
+  const std::string page = to_html(report, {});
+  EXPECT_NE(page.find("<figure id=\"capacity_efficiency\""), std::string::npos);
+  EXPECT_EQ(page.find("<figure id=\"resistance\""), std::string::npos);
+  const std::size_t list = page.find("id=\"not-drawn\"");
+  ASSERT_NE(list, std::string::npos);
+  EXPECT_NE(page.find("sampling_coarse", list), std::string::npos);
+}
+
+TEST(Charts, AChartWithoutRowsIsKnown) {
+  Report report;
+  report.cycles.rows.push_back({.cycle = 1, .discharge_capacity_Ah = 2});
+  const ChartData data = chart_data(report);
+  EXPECT_TRUE(has_rows(data, "capacity_efficiency"));
+  for (const char* name : {"soh_band", "temperature", "resistance", "voltage_capacity", "residuals", "acf"})
+    EXPECT_FALSE(has_rows(data, name)) << name;
 }
 
 }  // namespace bha::report

@@ -18,7 +18,7 @@ std::string end_of_life_cell(const FleetRow& row) {
   if (row.eol_forecast && row.eol_lower && row.eol_upper)
     return fmt::format("{:.0f} ({:.0f} … {:.0f})", *row.eol_forecast, *row.eol_lower, *row.eol_upper);
   if (row.eol_forecast) return fmt::format("{:.0f}", *row.eol_forecast);
-  return row.censored_at ? fmt::format("after {:.0f}", *row.censored_at) : "–";
+  return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
 }
 
 }  // namespace

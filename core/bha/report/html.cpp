@@ -86,7 +86,8 @@ void add_header(std::string& out, const Report& r) {
   fact(out, "End of life", end_of_life_words(r));
   for (const models::Forecast& f : r.forecast) fact(out, "Forecast", forecast_words(f));
   fact(out, "Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r));
-  fact(out, "Best law", law_words(r));
+  const models::Fit* best = best_fit(r);
+  fact(out, "Best law", law_card(r), best == nullptr ? "" : word(best->law));
   fact(out, "Efficiency", efficiency_words(r));
   fact(out, "Resistance", resistance_words(r));
   fact(out, "Temperature", temperature_words(r));
@@ -94,7 +95,7 @@ void add_header(std::string& out, const Report& r) {
   out += "</dl>\n";
 }
 
-void add_charts(std::string& out, const Report& r, const Assets& assets) {
+void add_charts(std::string& out, const Report& r, const ChartData& data, const Assets& assets) {
   out += "<h2>Charts</h2>\n";
   if (assets.vega.empty())
     out +=
@@ -102,8 +103,13 @@ void add_charts(std::string& out, const Report& r, const Assets& assets) {
         "setup-plots` and make "
         "it again. Every number stands in the tables.</p>\n";
   out += "<div class=\"charts\">\n";
+  std::string without;
   for (const ChartTitle& chart : chart_titles) {
     const std::string summary = html_text(chart_summary(r, chart.name));
+    if (!has_rows(data, chart.name)) {
+      without += fmt::format("<li>{}. {}</li>\n", chart.title, summary);
+      continue;
+    }
     const bool wide = chart.name == "soh_band" || chart.name == "capacity_efficiency" || chart.name == "data_quality";
     out += fmt::format(
         "<figure id=\"{0}\"{1}><h3 id=\"{0}-title\">{2}</h3><p id=\"{0}-summary\">{3}</p>\n"
@@ -113,6 +119,7 @@ void add_charts(std::string& out, const Report& r, const Assets& assets) {
         chart.name, wide ? " class=\"wide\"" : "", chart.title, summary, chart.data);
   }
   out += "</div>\n";
+  if (!without.empty()) out += "<h3 id=\"not-drawn\">Without data, and so not drawn</h3>\n<ul>\n" + without + "</ul>\n";
 }
 
 void add_findings(std::string& out, const Report& r) {
@@ -222,9 +229,9 @@ std::string inside_script(std::string javascript) {
   return javascript;
 }
 
-void add_scripts(std::string& out, const Report& r, const Assets& assets) {
+void add_scripts(std::string& out, const Report& r, const ChartData& data, const Assets& assets) {
   add_json(out, "report", to_json(r));
-  add_json(out, "chart-data", json::write(chart_data(r)));
+  add_json(out, "chart-data", json::write(data));
   add_json(out, "chart-params", chart_params(r));
   std::string specs = "{";
   for (const auto& [name, spec] : assets.charts) {
@@ -253,8 +260,9 @@ std::string to_html(const Report& r, const Assets& assets) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{} · state of "
       "health</title>\n<style>{}</style>\n</head>\n<body>\n",
       policy, html_text(name_of(r)), page_style);
+  const ChartData data = chart_data(r);
   add_header(out, r);
-  add_charts(out, r, assets);
+  add_charts(out, r, data, assets);
   add_findings(out, r);
   add_excluded(out, r);
   add_belief(out, r);
@@ -263,7 +271,7 @@ std::string to_html(const Report& r, const Assets& assets) {
       "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(r.run.command) + "</code></pre>\n</main>\n";
   out += fmt::format("<footer>bha {} · {} · this page holds its data and needs no network.</footer>\n", html_text(r.run.version),
                      html_text(r.schema));
-  add_scripts(out, r, assets);
+  add_scripts(out, r, data, assets);
   return out + "</body>\n</html>\n";
 }
 

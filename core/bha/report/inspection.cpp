@@ -39,11 +39,11 @@ Result<record::Belief> belief_from_json(std::string_view text, std::string_view 
 
 namespace {
 
-std::string shown(double value) { return std::isfinite(value) ? number_text(value) : "unknown"; }
+std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : "unknown"; }
 
 std::string factor_text(const record::ColumnBelief& column) {
   if (column.quantity == record::Quantity::ignored || column.factor == 1) return "";
-  return " × " + number_text(column.factor);
+  return " × " + shown(column.factor);
 }
 
 }  // namespace
@@ -79,7 +79,7 @@ std::string to_text(const Inspection& inspection, int width) {
   line("rest below", fmt::format("{} A: {}", shown(b.rest_current_A), b.rest_evidence));
   line("voltage limits",
        fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source)));
-  line("nominal", std::isfinite(b.nominal_capacity_Ah) ? fmt::format("{} Ah (declared)", number_text(b.nominal_capacity_Ah))
+  line("nominal", std::isfinite(b.nominal_capacity_Ah) ? fmt::format("{} Ah (declared)", shown(b.nominal_capacity_Ah))
                                                        : "unknown: say --nominal-capacity-ah");
   std::string kinds;
   for (const auto& k : inspection.kinds) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", k.cycles, k.kind);

@@ -33,17 +33,31 @@ double median_of_last(const std::vector<double>& v, std::size_t n) {
 
 std::string limits_words(double low, double high) { return fmt::format("{:g} … {:g} V", low, high); }
 
+/// Under which conditions the capacities were measured that are compared: "ageing cycles at 2 A, 2.5 … 4.2 V, 25 °C".
 std::string key_words(const Report& r, std::int32_t number) {
   for (const cycles::CapacityKey& key : r.keys) {
     if (key.key != number) continue;
-    std::string out = fmt::format("key {} ({}", number, word(key.role));
-    if (std::isfinite(key.current_A)) out += fmt::format(", {:.3g} A", std::abs(key.current_A));
+    std::string out = key.role == cycles::Role::checkup ? "check-ups" : "ageing cycles";
+    if (std::isfinite(key.current_A)) out += fmt::format(" at {:.3g} A", std::abs(key.current_A));
     if (std::isfinite(key.voltage_min_V) && std::isfinite(key.voltage_max_V))
       out += ", " + limits_words(key.voltage_min_V, key.voltage_max_V);
     if (std::isfinite(key.temperature_degC)) out += fmt::format(", {:.0f} °C", key.temperature_degC);
-    return out + ")";
+    return out + fmt::format(" (capacity_key {})", number);
   }
-  return fmt::format("key {}", number);
+  return fmt::format("capacity_key {}", number);
+}
+
+/// What the rule of a reference takes (CONTRACT, "State of health").
+std::string rule_words(const Report& r, std::string_view rule) {
+  const std::size_t colon = rule.find(':');
+  const std::string_view name = rule.substr(0, colon), n = colon == std::string_view::npos ? "" : rule.substr(colon + 1);
+  if (name == "rated") return "the nominal capacity";
+  if (name == "first") return fmt::format("median of the first {}", n);
+  if (name == "best") return fmt::format("second largest of the first {}", n);
+  if (name == "checkup") return fmt::format("median of the first {} check-ups", n);
+  const auto key = std::find_if(r.keys.begin(), r.keys.end(), [&](const auto& k) { return k.key == r.soh.reference.key; });
+  const bool checkups = key != r.keys.end() && key->role == cycles::Role::checkup;
+  return checkups ? "median of the first 3" : "median of the first 5";
 }
 
 }  // namespace
@@ -115,7 +129,18 @@ std::string soh_words(const Report& r) {
       s != nullptr && !s->lower.empty() && !s->upper.empty() && std::isfinite(s->lower.back()) && std::isfinite(s->upper.back()))
     out += fmt::format(" [{:.3f} … {:.3f}], {:.0f} % {} interval", s->lower.back(), s->upper.back(), 100 * s->level,
                        word(s->interval_kind));
-  return out + fmt::format("; 1 means {:.4g} Ah, {}, {}", reference.value_Ah, reference.rule, key_words(r, reference.key));
+  return out + fmt::format("; 1 means {:.4g} Ah ({}: {}), of {}", reference.value_Ah, reference.rule,
+                           rule_words(r, reference.rule), key_words(r, reference.key));
+}
+
+std::string law_card(const Report& r) {
+  const models::Fit* fit = best_fit(r);
+  if (fit == nullptr) return law_words(r);
+  std::string out = fmt::format("soh = {}", formula(fit->law));
+  if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
+  if (std::isfinite(fit->rolling_error))
+    out += fmt::format("; its forecasts from earlier points missed by {:.4f}", fit->rolling_error);
+  return out + ". More under Laws.";
 }
 
 std::string law_words(const Report& r) {
@@ -141,7 +166,7 @@ std::string end_of_life_words(const Report& r) {
   const std::string_view unit = word(fit_axis(r));
   if (e.eol_observed) {
     std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
-    return e.eol_confirmed_at ? out + fmt::format(", known since {:.4g}", *e.eol_confirmed_at) : out;
+    return e.eol_confirmed_at ? out + fmt::format(", certain from {:.4g} on: three in a row below it", *e.eol_confirmed_at) : out;
   }
   if (e.censored_at)
     return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
@@ -176,8 +201,14 @@ std::string forecast_words(const models::Forecast& f) {
 std::string efficiency_words(const Report& r) {
   const Points coulombic = points(r, &CycleRow::coulombic_efficiency), energy = points(r, &CycleRow::energy_efficiency);
   if (coulombic.value.empty() && energy.value.empty()) return why_missing(r, "coulombic_efficiency");
-  return fmt::format("coulombic {:.4f}, energy {:.4f} (medians of the last 20 cycles)", median_of_last(coulombic.value, 20),
-                     median_of_last(energy.value, 20));
+  const auto one = [&](const char* name, const Points& p, std::string_view column) {
+    return p.value.empty() ? fmt::format("{} {}", name, why_missing(r, column))
+                           : fmt::format("{} {:.4f}", name, median_of_last(p.value, 20));
+  };
+  const std::size_t n = std::max(coulombic.value.size(), energy.value.size());
+  return fmt::format(
+      "{}, {} ({})", one("coulombic", coulombic, "coulombic_efficiency"), one("energy", energy, "energy_efficiency"),
+      n == 1 ? "of the one cycle that has it" : fmt::format("medians of the last {} cycles", std::min<std::size_t>(20, n)));
 }
 
 std::string resistance_words(const Report& r) {
