@@ -7,6 +7,7 @@
 #include "bha/formats/evidence.h"
 #include "bha/formats/map_option.h"
 #include "bha/report/chart_data.h"
+#include "shell/cli/topics.h"
 
 namespace bha::cli {
 namespace {
@@ -20,7 +21,7 @@ constexpr std::string_view top_footer =
     "  bha report cell7.csv --format csv | bha fit -   a fade law through its state of health\n"
     "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
-    "More: bha help COMMAND";
+    "More: bha help COMMAND; besides: bha help metadata, bha help limits";
 constexpr std::string_view reading_footer =
     "\nWhat is believed about a file can be overridden:\n"
     "  --map current=\"Strom [mA]\":mA    name a column and its unit (may be given several times)\n"
@@ -190,6 +191,7 @@ Words help_on(const CLI::App& app, std::string_view name) {
   if (name.empty()) return {app.help()};
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     if (equal_without_case(command->get_name(), name)) return {command->help()};
+  if (const std::string topic = topic_text(name); !topic.empty()) return {topic};
   return {"There is no command \"" + std::string(name) + "\". " + app.help(), 2};
 }
 

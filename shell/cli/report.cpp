@@ -107,9 +107,10 @@ int report_command(const ReportArgs& args, const Terminal& io) {
   }
   writer.finish();
   if (args.format == "html" && plots::vega_path().empty()) {
-    io.show(finding(Code::converter_missing, Severity::warning, {}, "no Vega bundle beside the program",
-                    "one, to draw the charts; the pages have words and tables only",
-                    "run `make setup-plots`, then report again"));
+    if (!args.reading.quiet)
+      io.show(finding(Code::converter_missing, Severity::warning, {}, "no Vega bundle beside the program",
+                      "one, to draw the charts; the pages have words and tables only",
+                      "run `make setup-plots`, then report again"));
     if (args.reading.strict) return exit_refused;
   }
   return writer.failed ? exit_refused : outcome->exit_code(args.reading.strict);

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -135,6 +136,9 @@ class CommandLine(unittest.TestCase):
     def test_exit_codes(self):
         self.assertEqual(bha("--version").returncode, 0)
         self.assertEqual(bha("help", "report").returncode, 0)
+        codes = (ROOT / "core/bha/base/codes.h").read_text(encoding="utf-8")
+        for topic in re.findall(r"`bha help (\w+)`", codes):  # what a refusal points to is there
+            self.good(bha("help", topic))
         for wrong in (("no-such-command",), ("report",), ("report", self.file, "--eol", "x"), ("report", self.file, "--reference", "worst"),
                       ("report", self.file, "--format", "png"), ("fit",), ("simulate",), ("report", self.file, "--sign", "backwards"),
                       ("report", self.file, "--clock", "noon"), ("report", self.file, "--decimal", "x"),
@@ -155,6 +159,25 @@ class CommandLine(unittest.TestCase):
         header = self.folder / "header.csv"
         header.write_bytes(self.file.read_bytes().split(b"\n", 1)[0] + b"\n")
         self.refused(bha("report", header), 1, "header.csv")
+
+    def test_quoted_line_breaks_are_read(self):
+        remark = ['"ok"', '"a,\nb"']
+        rows = "".join(f"{10 * t},{3.5 + 0.01 * (t % 40):.3f},{1 if t % 80 < 40 else -1},{remark[t % 9 == 4]}\n" for t in range(300))
+        quoted, plain = self.folder / "quoted.csv", self.folder / "unquoted.csv"
+        quoted.write_text("Time (s),Voltage (V),Current (A),Remark\n" + rows)
+        plain.write_text("Time (s),Voltage (V),Current (A),Remark\n" + rows.replace(",\n", "."))
+        options = ("--quiet", "--sign", "charge-positive", "--voltage-limits", 3.5, 3.9)
+        self.assertEqual(self.good(bha("features", quoted, *options)), self.good(bha("features", plain, *options)))
+
+    def test_words_name_what_there_is(self):
+        told = self.good(bha("report", self.file, *self.options)).decode()
+        self.assertIn("medians of the last 20 cycles", told)
+        self.assertIn("capacity_key 1", told)
+        short = self.folder / "short.csv"
+        self.good(bha("simulate", "--cycles", 3, "--sample-s", 60, "-o", short))
+        told = self.good(bha("report", short, *self.options)).decode()
+        self.assertNotIn("last 20", told)
+        self.assertNotRegex(told + self.good(bha("inspect", short)).decode(), r"\d\.\d{10,}")
 
     def test_no_row_that_can_be_read_is_a_refusal(self):
         wrong = self.folder / "comma.csv"

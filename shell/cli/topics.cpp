@@ -1,0 +1,31 @@
+#include "shell/cli/topics.h"
+
+#include <fmt/format.h>
+
+#include "bha/base/limits.h"
+#include "bha/base/text.h"
+
+namespace bha::cli {
+
+std::string topic_text(std::string_view name) {
+  if (equal_without_case(name, "metadata"))
+    return "--metadata cells.csv says which file is which cell. One line a file, commas between, columns in any order:\n\n"
+           "  file,cell,nominal_capacity_Ah,chemistry,voltage_min_V,voltage_max_V,group\n"
+           "  b5.csv,B0005,2.0,lco,2.7,4.2,24 degC\n\n"
+           "Only `file` must be there; it is the end of a path. What the command line says goes before what the table says.\n";
+  if (equal_without_case(name, "limits")) {
+    const Limits l;
+    return fmt::format(
+        "Sizes are checked before memory is taken. What is larger is refused (limit_exceeded, line_too_long):\n\n"
+        "  a line of text       {} bytes\n"
+        "  columns of a table   {}\n"
+        "  cycles of a cell     {}\n"
+        "  a JSON document      {} bytes\n"
+        "  rejected rows kept   {} of each kind; all are counted\n\n"
+        "There is no limit on the size of a file or the number of its rows.\n",
+        l.line_bytes, l.columns, l.cycles, l.json_bytes, l.rejects_per_code);
+  }
+  return "";
+}
+
+}  // namespace bha::cli
