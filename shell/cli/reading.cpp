@@ -128,6 +128,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     Run alone = run;
     if (n > 1) {
       alone.parallel_for = nullptr;
+      alone.parallel_in_order = nullptr;
       alone.threads = 1;
       alone.progress = nullptr;
     }

@@ -7,7 +7,8 @@ namespace bha {
 
 struct Limits {
   std::size_t block_rows = 65'536;             // rows of one SampleBlock
-  std::size_t piece_bytes = 1 << 20;           // text is parsed in pieces of this size, cut at a line end
+  std::size_t piece_bytes = 256 << 10;         // text is parsed in pieces of this size, cut at a line end: with its columns it
+                                               // fits a core's own cache
   std::size_t line_bytes = 1 << 20;            // a longer line is refused
   std::size_t columns = 1'024;                 // columns of one table
   std::size_t probe_bytes = 1 << 20;           // read from the head (and, for a file, from tail and middle) to form a Belief

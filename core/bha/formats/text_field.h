@@ -1,6 +1,8 @@
 // One field of a text → a number, exactly. The reference that the vector kernels are held against.
 #pragma once
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "bha/formats/text.h"
@@ -21,19 +23,35 @@ struct FixedPoint {
   unsigned decimals = 0;
   bool negative = false;
 };
+/// Adds digits to `digits`, eight at a time where there are as many: what makes long fields quick. Returns where they end.
+inline const char* take_digits(const char* at, const char* end, std::uint64_t& digits) {
+  if constexpr (std::endian::native == std::endian::little) {
+    for (std::uint64_t eight = 0; end - at >= 8; at += 8) {
+      std::memcpy(&eight, at, 8);
+      constexpr std::uint64_t high = 0xf0f0f0f0f0f0f0f0, zeros = 0x3030303030303030;
+      if ((eight & high) != zeros || ((eight + 0x0606060606060606) & high) != zeros) break;
+      eight = ((eight & 0x0f0f0f0f0f0f0f0f) * 0xa01) >> 8;
+      eight = ((eight & 0x00ff00ff00ff00ff) * 0x640001) >> 16;
+      eight = ((eight & 0x0000ffff0000ffff) * 0x271000000001) >> 32;
+      digits = digits * 100'000'000 + eight;
+    }
+  }
+  for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at)
+    digits = digits * 10 + d;
+  return at;
+}
 /// Reads as far as the plain form goes and says where it ends; null where it is not that form. `end` may be read up to, not at.
 inline const char* read_fixed(const char* at, const char* end, char decimal, FixedPoint& out) {
   out = {};
   if (at != end && *at == '-') out.negative = true, ++at;
   const char* const first = at;
   for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at)
-    out.digits = out.digits * 10 + d;
+    out.digits = out.digits * 10 + d;  // mostly one or two
   if (at == first) return nullptr;
   std::ptrdiff_t count = at - first;
   if (at != end && *at == decimal) {
     const char* const point = ++at;
-    for (unsigned d; at != end && (d = static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0') < 10; ++at)
-      out.digits = out.digits * 10 + d;
+    at = take_digits(at, end, out.digits);
     if (at == point) return nullptr;
     out.decimals = static_cast<unsigned>(at - point);
     count += at - point;

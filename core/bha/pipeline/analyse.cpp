@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "bha/formats/text_plain.h"
 #include "bha/pipeline/pieces.h"
@@ -8,64 +7,32 @@
 namespace bha::pipeline {
 namespace {
 
-// Three batches of pieces are under way: one is read, one parsed, one folded; all at once where there are threads for it. Folding
-// is in order, so the result does not depend on who parsed what.
-struct Batch {
-  std::vector<Piece> pieces{};
-  std::size_t filled = 0;
-};
-
-Result<void> fill(Batch& batch, PieceSource& source) {
-  batch.filled = 0;
-  for (Piece& piece : batch.pieces) {
-    if (const auto done = source.fill(piece); !done) return done;
-    if (piece.size == 0) break;
-    ++batch.filled;
-  }
-  return {};
-}
-
 double share(const PieceSource& source, const formats::Part& part) {
   return part.size == formats::unknown_size || part.size == 0
              ? -1
              : static_cast<double>(source.position()) / static_cast<double>(part.size);
 }
 
-// Pieces one after the other: read, parsed and folded while they are in the cache.
-Result<void> push_serially(const formats::Part& part, PieceSource& source, Session& session, Run& run) {
-  Piece piece;
-  while (!run.must_stop()) {
-    if (const auto done = source.fill(piece); !done) return done;
-    if (piece.size == 0) return {};
-    formats::parse(piece.text(), session.plan(), piece.parsed);
-    session.push_piece(piece.parsed);
-    run.tell(share(source, part), part.name);
-  }
-  return {};
-}
-
-Result<void> push_in_parallel(const formats::Part& part, PieceSource& source, Session& session, Run& run) {
-  std::array<Batch, 3> batches;
-  for (Batch& batch : batches) batch.pieces.resize(2 * run.threads);
-  if (const auto done = fill(batches[0], source); !done) return done;
-  for (std::size_t round = 0; !run.must_stop(); ++round) {
-    Batch &parsing = batches[round % 3], &reading = batches[(round + 1) % 3], &folding = batches[(round + 2) % 3];
-    if (parsing.filled == 0 && folding.filled == 0) return {};
-    Result<void> read{};
-    run.each(2 + parsing.filled, [&](std::size_t task) {
-      if (task == 0) {
-        for (std::size_t i = 0; i < folding.filled; ++i) session.push_piece(folding.pieces[i].parsed);
-      } else if (task == 1) {
-        read = fill(reading, source);
-      } else {
-        Piece& piece = parsing.pieces[task - 2];
-        formats::parse(piece.text(), session.plan(), piece.parsed);
-      }
-    });
-    if (!read) return read;
-    run.tell(share(source, part), part.name);
-  }
-  return {};
+// Each worker reads a piece, parses it and folds it while it is in its cache. Reading and folding go in order, so the result does
+// not depend on how many there are.
+Result<void> push_pieces(const formats::Part& part, PieceSource& source, Session& session, Run& run) {
+  const bool alone = part.size < 4 * run.limits.piece_bytes;
+  std::vector<Piece> pieces(alone ? 1 : run.threads);
+  Result<void> read{};
+  run.in_order(pieces.size(),
+               {.take =
+                    [&](std::size_t worker) {
+                      if (run.must_stop()) return false;
+                      read = source.fill(pieces[worker]);
+                      return read && pieces[worker].size > 0;
+                    },
+                .work = [&](std::size_t worker) { formats::parse(pieces[worker].text(), session.plan(), pieces[worker].parsed); },
+                .settle =
+                    [&](std::size_t worker) {
+                      session.push_piece(pieces[worker].parsed);
+                      run.tell(share(source, part), part.name);
+                    }});
+  return read;
 }
 
 // UTF-16, CR line ends and quoted line breaks: made plain by one thread, in order.
@@ -98,8 +65,7 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
                   "at least one row of data");
   session.begin_text(header_lines);
   PieceSource source(part, from, run.limits);
-  const bool alone = run.threads <= 1 || !run.parallel_for || part.size < 4 * run.limits.piece_bytes;
-  const auto pushed = alone ? push_serially(part, source, session, run) : push_in_parallel(part, source, session, run);
+  const auto pushed = push_pieces(part, source, session, run);
   return pushed && !run.must_stop() ? session.end_of_text() : pushed;
 }
 

@@ -211,14 +211,14 @@ Result<void> Session::push_bytes(std::string_view bytes) {
     bytes.remove_prefix(end + 1);
   }
   while (!bytes.empty()) {
-    const std::string_view piece = bytes.substr(0, s.limits.piece_bytes);
-    const std::size_t whole = formats::cut_at_line_end(piece);
+    std::size_t whole = formats::cut_at_line_end(bytes.substr(0, s.limits.piece_bytes));
+    if (whole == 0) whole = bytes.substr(0, s.limits.line_bytes).find('\n') + 1;  // one line longer than a piece
     if (whole == 0) {
       s.open_line.assign(bytes.substr(0, s.limits.line_bytes + 1));
       bytes.remove_prefix(s.open_line.size());
       return bytes.empty() ? Result<void>{} : push_bytes(bytes);
     }
-    push_lines(piece.substr(0, whole));
+    push_lines(bytes.substr(0, whole));
     bytes.remove_prefix(whole);
   }
   return {};

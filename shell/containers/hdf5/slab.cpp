@@ -16,11 +16,11 @@ constexpr std::uint64_t plain_rows = 65'536, most_chunk_bytes = 64u << 20;
 #ifdef __SSE2__
 // Eight-byte rows, 16 at a time: three rounds of interleaving turn 8 planes of 16 bytes into 16 rows. Returns how many rows are
 // done.
-std::size_t unshuffle_eights(const std::byte* from, std::size_t rows, std::byte* into) {
+std::size_t unshuffle_eights(const std::byte* from, std::size_t plane_bytes, std::size_t rows, std::byte* into) {
   std::size_t i = 0;
   for (; i + 16 <= rows; i += 16) {
     __m128i plane[8], pair[8], four[8];
-    for (std::size_t b = 0; b < 8; ++b) plane[b] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + b * rows + i));
+    for (std::size_t b = 0; b < 8; ++b) plane[b] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + b * plane_bytes + i));
     for (std::size_t b = 0; b < 4; ++b) {  // bytes 2b and 2b+1 of rows 0 … 7, then of 8 … 15
       pair[b] = _mm_unpacklo_epi8(plane[2 * b], plane[2 * b + 1]);
       pair[b + 4] = _mm_unpackhi_epi8(plane[2 * b], plane[2 * b + 1]);
@@ -40,13 +40,13 @@ std::size_t unshuffle_eights(const std::byte* from, std::size_t rows, std::byte*
   return i;
 }
 #else
-std::size_t unshuffle_eights(const std::byte*, std::size_t, std::byte*) { return 0; }
+std::size_t unshuffle_eights(const std::byte*, std::size_t, std::size_t, std::byte*) { return 0; }
 #endif
 
-// HDF5's shuffle: all first bytes, then all second bytes, …
-void unshuffle(const std::byte* from, std::size_t rows, std::size_t width, std::byte* into) {
-  for (std::size_t i = width == 8 ? unshuffle_eights(from, rows, into) : 0; i < rows; ++i)
-    for (std::size_t b = 0; b < width; ++b) into[i * width + b] = from[b * rows + i];
+// HDF5's shuffle: a plane of all first bytes, then one of all second bytes, …; `from` is the first row's byte in the first plane.
+void unshuffle(const std::byte* from, std::size_t plane_bytes, std::size_t rows, std::size_t width, std::byte* into) {
+  for (std::size_t i = width == 8 ? unshuffle_eights(from, plane_bytes, rows, into) : 0; i < rows; ++i)
+    for (std::size_t b = 0; b < width; ++b) into[i * width + b] = from[b * plane_bytes + i];
 }
 
 }  // namespace
@@ -93,36 +93,44 @@ const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
     if (!direct_ || !take_chunk(first)) read_plainly(from, std::min(plain_rows, rows_ - from));
   }
   most = std::min(most, held_from_ + held_ - from);
-  return bytes_.data() + (from - held_from_) * row_bytes_;
+  return planes_.empty() ? bytes_.data() + (from - held_from_) * row_bytes_ : unshuffled(from, most);
+}
+
+// Only what is asked for: these rows are still in the first cache when they are converted. The columns of a compound ask in turn.
+const std::byte* Slab::unshuffled(std::uint64_t from, std::uint64_t most) {
+  if (from != window_from_ || most > window_) {
+    if (bytes_.size() < most * row_bytes_) bytes_.resize(most * row_bytes_);
+    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, bytes_.data());
+    window_from_ = from;
+    window_ = most;
+  }
+  return bytes_.data();
 }
 
 // False: the chunk was never written; the library knows what stands for it.
 bool Slab::take_chunk(std::uint64_t first) {
+  thread_local std::vector<std::byte> stored_bytes;  // of whatever column: one piece of memory stays in the cache
   const hsize_t offset = first;
+  const std::size_t size = chunk_rows_ * row_bytes_;
+  std::vector<std::byte>& chunk = shuffled_ ? planes_ : bytes_;
   std::uint32_t skipped_filters = 0;
+  hsize_t stored = 0;
   {
     const std::lock_guard guard(hdf5_lock());
-    hsize_t stored = 0;
     if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0) return H5Eclear2(H5E_DEFAULT), false;
     if (stored > 2 * most_chunk_bytes) throw std::runtime_error("a chunk is larger than can be");
-    raw_.resize(stored);
-    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, raw_.data()), "a chunk");
+    if (stored_bytes.size() < stored) stored_bytes.resize(stored);
+    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, stored_bytes.data()), "a chunk");
   }
   if (skipped_filters != 0) return false;
-  const std::size_t size = chunk_rows_ * row_bytes_;
-  std::vector<std::byte>& inflated = shuffled_ ? shuffled_bytes_ : bytes_;
+  held_ = window_ = 0;
+  chunk.resize(size);
   if (deflated_) {
-    inflated.resize(size);
-    if (!inflate(raw_, inflated))
+    if (!inflate({stored_bytes.data(), stored}, chunk))
       throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
   } else {
-    std::swap(inflated, raw_);
-    if (inflated.size() != size)
-      throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
-  }
-  if (shuffled_) {
-    bytes_.resize(size);
-    unshuffle(shuffled_bytes_.data(), chunk_rows_, row_bytes_, bytes_.data());
+    if (stored != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
+    std::copy_n(stored_bytes.data(), size, chunk.data());
   }
   held_from_ = first;
   held_ = std::min(chunk_rows_, rows_ - first);
@@ -133,6 +141,7 @@ void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {
   const std::lock_guard guard(hdf5_lock());
   give_back_texts();
   held_ = 0;
+  planes_.clear();
   bytes_.resize(n * row_bytes_);
   const hsize_t start = first, count = n;
   const Handle file_space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");

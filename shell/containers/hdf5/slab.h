@@ -23,6 +23,7 @@ class Slab {
  private:
   void look_at_filters();
   bool take_chunk(std::uint64_t first);
+  const std::byte* unshuffled(std::uint64_t from, std::uint64_t most);
   void read_plainly(std::uint64_t first, std::uint64_t n);
   void give_back_texts();
 
@@ -30,8 +31,9 @@ class Slab {
   std::uint64_t rows_ = 0, chunk_rows_ = 0;  // 0: not chunked
   std::size_t row_bytes_ = 0;
   bool direct_ = false, shuffled_ = false, deflated_ = false, has_texts_ = false;
-  std::vector<std::byte> raw_, shuffled_bytes_, bytes_;
-  std::uint64_t held_from_ = 0, held_ = 0;  // rows that are in bytes_
+  std::vector<std::byte> planes_, bytes_;
+  std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in planes_ (a shuffled chunk), else in bytes_
+  std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes_: the rows that are in bytes_ as well
 
  public:
   ~Slab() { give_back_texts(); }
