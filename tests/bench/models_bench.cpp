@@ -51,10 +51,10 @@ void Bootstrap1000Of500(benchmark::State& state) {
 BENCHMARK(Bootstrap1000Of500)->DenseRange(0, 4)->Unit(benchmark::kMillisecond);
 
 void ResidualTests1000(benchmark::State& state) {
-  std::vector<double> e;
-  for (std::size_t i = 0; i < 1000; ++i) e.push_back(noise(i));
+  std::vector<double> e, x;
+  for (std::size_t i = 0; i < 1000; ++i) e.push_back(noise(i)), x.push_back(static_cast<double>(i));
   ResidualTests r;
-  for (auto _ : state) benchmark::DoNotOptimize(r = test_residuals(e));
+  for (auto _ : state) benchmark::DoNotOptimize(r = test_residuals(e, x));
   if (!(r.shapiro_w > 0.99) || !(std::fabs(r.rho1) < 0.1)) state.SkipWithError("wrong answer");
 }
 BENCHMARK(ResidualTests1000)->Unit(benchmark::kMicrosecond);

@@ -6,6 +6,7 @@
 
 #include "bha/math/autocorrelation.h"
 #include "bha/math/distributions.h"
+#include "bha/math/heteroscedasticity.h"
 #include "bha/math/ljung_box.h"
 #include "bha/math/normal_quantile.h"
 #include "bha/math/shapiro_wilk.h"
@@ -81,6 +82,36 @@ TEST(LjungBox, AgreesWithStatsmodels) {
     }
 }
 
+TEST(PartialAutocorrelation, AgreesWithStatsmodels) {
+  const auto pacf = partial_autocorrelation(autocorrelation(residuals(), 10));
+  ASSERT_EQ(pacf.size(), 11u);
+  for (std::size_t h = 0; h <= 10; ++h) EXPECT_LT(apart(pacf[h], expected("pacf_ldb", "lag" + std::to_string(h))), 1e-11) << h;
+  EXPECT_TRUE(partial_autocorrelation({}).empty());
+}
+
+TEST(DurbinWatson, AgreesWithStatsmodels) {
+  EXPECT_LT(apart(durbin_watson(residuals()), expected("durbin_watson", "stat")), 1e-11);
+  EXPECT_TRUE(std::isnan(durbin_watson(std::vector<double>(5, 0.0))) && std::isnan(durbin_watson({})));
+}
+
+TEST(Heteroscedasticity, AgreesWithStatsmodels) {
+  const tests::Table input = tests::read_table("diag_input.csv");
+  std::vector<double> regressors = input.numbers("x1");
+  for (const double v : input.numbers("x2")) regressors.push_back(v);
+  const auto agrees = [](const std::string& test, const Heteroscedasticity& got) {
+    EXPECT_LT(apart(got.lm, expected(test, "lm")), 1e-11) << test;
+    EXPECT_LT(apart(got.p, expected(test, "lm_p")), 1e-10) << test;
+    EXPECT_LT(apart(got.f, expected(test, "f")), 1e-11) << test;
+    EXPECT_LT(apart(got.f_p, expected(test, "f_p")), 1e-10) << test;
+  };
+  const auto e = residuals();
+  agrees("breusch_pagan_koenker", breusch_pagan(e, regressors));
+  agrees("white", white(e, regressors));
+  EXPECT_TRUE(std::isnan(white(std::span(e).first(4), std::span(regressors).first(8)).lm));
+  EXPECT_TRUE(std::isnan(breusch_pagan(e, std::vector<double>(e.size(), 3.0)).lm));  // a constant tells nothing
+  EXPECT_TRUE(std::isnan(breusch_pagan({}, {}).lm));
+}
+
 TEST(ShapiroWilk, AgreesWithScipy) {
   const auto e = residuals();
   for (const std::size_t n : {3u, 5u, 11u, 12u, 30u, 60u}) {
@@ -91,6 +122,19 @@ TEST(ShapiroWilk, AgreesWithScipy) {
   EXPECT_TRUE(std::isnan(shapiro_wilk(std::span(e).first(2)).w));
   EXPECT_TRUE(std::isnan(shapiro_wilk(std::vector<double>(20, 1.0)).w));
   EXPECT_TRUE(std::isnan(shapiro_wilk(std::vector<double>(5001, 1.0)).w));
+}
+
+/// One far value puts all others into one bucket of the sort, a spread of the smallest numbers has no scale at all.
+TEST(ShapiroWilk, DoesNotDependOnOrderOrScale) {
+  auto e = residuals();
+  e.push_back(1e9);
+  const double w = shapiro_wilk(e).w;
+  std::reverse(e.begin(), e.end());
+  EXPECT_EQ(shapiro_wilk(e).w, w);
+  auto tiny = residuals();
+  const double plain = shapiro_wilk(tiny).w;
+  for (double& v : tiny) v *= 1e-150;
+  EXPECT_LT(apart(shapiro_wilk(tiny).w, plain), 1e-12);
 }
 
 TEST(Univariate, NistSetsToTheDigitsTheDataCarry) {

@@ -56,4 +56,31 @@ double lag1_autocorrelation(std::span<const double> e) {
   return squares > 0 ? products / squares : std::numeric_limits<double>::quiet_NaN();
 }
 
+std::vector<double> partial_autocorrelation(std::span<const double> acf) {
+  std::vector<double> out, phi, before;
+  if (acf.empty()) return out;
+  out.push_back(1);
+  double left = 1;
+  for (std::size_t h = 1; h < acf.size(); ++h) {
+    double along = acf[h];
+    for (std::size_t j = 1; j < h; ++j) along -= phi[j - 1] * acf[h - j];
+    const double now = along / left;
+    before = phi;
+    for (std::size_t j = 1; j < h; ++j) phi[j - 1] -= now * before[h - j - 1];
+    phi.push_back(now);
+    left *= 1 - now * now;
+    out.push_back(now);
+  }
+  return out;
+}
+
+double durbin_watson(std::span<const double> e) {
+  double steps = 0, squares = e.empty() ? 0 : e[0] * e[0];
+  for (std::size_t i = 1; i < e.size(); ++i) {
+    const double step = e[i] - e[i - 1];
+    steps += step * step, squares += e[i] * e[i];
+  }
+  return squares > 0 ? steps / squares : std::numeric_limits<double>::quiet_NaN();
+}
+
 }  // namespace bha::math

@@ -11,4 +11,10 @@ namespace bha::math {
 /// ρ_1 alone, without allocating.
 [[nodiscard]] double lag1_autocorrelation(std::span<const double>);
 
+/// Partial autocorrelation, lag 0 (= 1) on: what lag h adds to the shorter ones. Durbin-Levinson on `autocorrelation`'s answer
+/// (Yule-Walker with biased covariances: statsmodels' ywm and ldb; its ols differs by O(1/n)). O(lags²).
+[[nodiscard]] std::vector<double> partial_autocorrelation(std::span<const double> acf);
+/// Σ (e_t − e_{t−1})² / Σ e², near 2 (1 − ρ_1); it has no p value of its own. NaN without spread.
+[[nodiscard]] double durbin_watson(std::span<const double>);
+
 }  // namespace bha::math

@@ -38,11 +38,21 @@ std::string of_shape(const models::ResidualTests& r) {
   return fmt::format(" Their shape is normal (W = {:.3f}{}).", r.shapiro_w, thinned);
 }
 
+/// R² of the squares on x and x²: White's statistic over n.
+std::string of_spread(const models::ResidualTests& r) {
+  const double effect = r.white / static_cast<double>(r.n);
+  if (!(r.white_p < alpha && effect >= 0.05)) return "";
+  return fmt::format(
+      " Their scatter changes along the curve (R² of the squares {:.2f}): an error that assumes one scatter is too "
+      "small somewhere.",
+      effect);
+}
+
 }  // namespace
 
 std::string consequence(const models::ResidualTests& r) {
   if (r.n < 3) return "Too few residuals to test.";
-  return of_neighbours(r) + of_shape(r);
+  return of_neighbours(r) + of_shape(r) + of_spread(r);
 }
 
 }  // namespace bha::metrics

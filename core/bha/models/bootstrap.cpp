@@ -62,12 +62,17 @@ double inflated_deviation(std::span<const double> e, std::size_t most) {
 
 }  // namespace
 
+std::size_t block_length(std::span<const double> residuals) {
+  const double n = static_cast<double>(residuals.size()), rho = math::lag1_autocorrelation(residuals);
+  const double alike = rho > 0 && rho < 1 ? std::cbrt(1.5) * std::pow(2 * rho / (1 - rho * rho), 2.0 / 3) : 0;
+  return static_cast<std::size_t>(std::ceil(std::min(std::max(1.0, alike) * std::cbrt(n), std::max(1.0, n / 4)) - 1e-9));
+}
+
 std::vector<Parameters> bootstrap(Law law, std::span<const double> t, std::span<const double> y, const Estimate& estimated,
                                   const BootstrapOptions& options, Run& run) {
   const std::size_t n = t.size();
   if (n == 0 || options.replicates == 0) return {};
-  const auto length = static_cast<std::size_t>(std::ceil(std::cbrt(static_cast<double>(n)) - 1e-9));
-  std::vector<double> fitted(n), e(n + length);
+  std::vector<double> fitted(n), e(n);
   const std::vector<double> h = leverages(law, t, estimated.p);
   double sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -76,7 +81,9 @@ std::vector<Parameters> bootstrap(Law law, std::span<const double> t, std::span<
     sum += e[i];
   }
   for (std::size_t i = 0; i < n; ++i) e[i] -= sum / static_cast<double>(n);
-  const Nearby near = nearby(law, t, y, estimated, inflated_deviation({e.data(), n}, length));
+  const std::size_t length = block_length(e);
+  const Nearby near = nearby(law, t, y, estimated, inflated_deviation(e, length));
+  e.resize(n + length);
   for (std::size_t i = 0; i < length; ++i) e[n + i] = e[i % n];
   const Pool pool{std::move(e), length};
   const std::size_t width = near.space.width();

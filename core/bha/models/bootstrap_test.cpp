@@ -100,7 +100,6 @@ TEST(Nearby, WhereTheEstimateSaysTooLittleIsNotUsable) {
 std::vector<Parameters> plainly(Law law, const std::vector<double>& t, const std::vector<double>& y, std::size_t replicates) {
   Workspace work;
   const std::size_t n = t.size(), m = parameter_count(law);
-  const auto length = static_cast<std::size_t>(std::ceil(std::cbrt(static_cast<double>(n)) - 1e-9));
   const Parameters p = estimate(law, t, y, work).p;
   Eigen::MatrixXd jacobian(n, m);
   for (std::size_t i = 0; i < n; ++i)
@@ -113,6 +112,8 @@ std::vector<Parameters> plainly(Law law, const std::vector<double>& t, const std
     e.push_back((y[i] - law_value(law, p, t[i])) / std::sqrt(1 - q.row(static_cast<long>(i)).squaredNorm()));
     mean += e[i] / static_cast<double>(n);
   }
+  for (double& v : e) v -= mean;
+  const std::size_t length = block_length(e);
   std::vector<Parameters> out;
   for (std::size_t r = 0; r < replicates; ++r) {
     std::vector<double> replica;
@@ -120,7 +121,7 @@ std::vector<Parameters> plainly(Law law, const std::vector<double>& t, const std
       const std::uint64_t word = math::philox4x64({r, block / 4, 0, 0}, {1, 0x6268615F626F6F74})[block % 4];
       const auto start = static_cast<std::size_t>(math::uniform(word) * static_cast<double>(n));
       for (std::size_t k = 0; k < length && replica.size() < n; ++k)
-        replica.push_back(law_value(law, p, t[replica.size()]) + e[(start + k) % n] - mean);
+        replica.push_back(law_value(law, p, t[replica.size()]) + e[(start + k) % n]);
     }
     out.push_back(estimate(law, t, replica, work).p);
   }
@@ -141,6 +142,20 @@ TEST(Bootstrap, IsThatOfColdFits) {
       for (std::size_t r = 0; r < draws.size(); ++r) elsewhere += furthest_apart(truth.law, draws[r], cold[r], t) > 1e-8 ? 1 : 0;
       EXPECT_LE(elsewhere, truth.law == Law::double_exponential ? 3 : 0) << word(truth.law) << " rho " << rho;
     }
+}
+
+TEST(Bootstrap, BlocksGrowWithTheLikenessOfNeighbours) {
+  const auto length = [](double rho, std::size_t n) {
+    std::vector<double> e(n);
+    for (std::size_t i = 0; i < n; ++i) e[i] = (i == 0 ? 0 : rho * e[i - 1]) + draw(3, i);
+    return block_length(e);
+  };
+  EXPECT_LE(length(0, 1000), 12u);
+  EXPECT_GE(length(0, 1000), 10u);
+  EXPECT_NEAR(static_cast<double>(length(0.9, 1000)), 51, 15);
+  EXPECT_EQ(length(0.999, 100), 25u);
+  EXPECT_EQ(block_length(std::vector<double>(27, 0.0)), 3u);
+  EXPECT_EQ(block_length(std::vector<double>{1.0}), 1u);
 }
 
 TEST(Bootstrap, StoppedHasNoDraws) {

@@ -14,6 +14,7 @@
 #include "bha/models/fit_estimate.h"
 #include "bha/models/fit_residuals.h"
 #include "bha/models/fit_rolling.h"
+#include "bha/models/parameter_intervals.h"
 
 namespace bha::models {
 namespace {
@@ -136,7 +137,8 @@ Fit described(Law law, const Rows& rows, const Estimate& e, std::span<const doub
 
 ResidualTests tests_of(const Rows& rows, std::span<const double> residuals, double rmse) {
   const Segment segment = longest_segment(rows.order);
-  ResidualTests out = test_residuals(residuals.subspan(segment.first, segment.count));
+  ResidualTests out =
+      test_residuals(residuals.subspan(segment.first, segment.count), std::span(rows.t).subspan(segment.first, segment.count));
   const double spread = math::standard_deviation(rows.y), n = static_cast<double>(rows.y.size());
   out.r_squared = 1 - rmse * rmse * n / (spread * spread * (n - 1));
   return out;
@@ -162,6 +164,7 @@ Result<Fit> fit(Law law, std::span<const double> x, std::span<const double> soh,
   const auto draws = bootstrap(law, rows->t, rows->y, e, {.replicates = options.bootstrap_replicates, .seed = options.seed}, run);
   if (draws.empty() && options.bootstrap_replicates > 0) out.status = FitStatus::stopped;
   for (std::size_t j = 0; j < out.parameters.size(); ++j) out.parameters[j].standard_error = standard_error_of(draws, j);
+  add_intervals(out, rows->t, rows->y, draws, {.level = band_level, .profile = options.profile});
   add_crossing(draws, e, options.eol, out);
   return out;
 }

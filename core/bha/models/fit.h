@@ -17,6 +17,7 @@ struct FitOptions {
   std::size_t bootstrap_replicates = 999;  // 0: no standard_error, no band
   bool rolling = true;                     // rolling-origin error
   bool residual_tests = true;
+  bool profile = false;                   // profile intervals of the parameters: some milliseconds a law
   std::span<const std::int64_t> cycle{};  // cycle numbers of the rows, to find gaps by; empty: gaps in x
 };
 

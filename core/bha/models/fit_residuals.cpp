@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bha/math/autocorrelation.h"
+#include "bha/math/heteroscedasticity.h"
 #include "bha/math/ljung_box.h"
 #include "bha/math/shapiro_wilk.h"
 #include "bha/math/univariate.h"
@@ -23,13 +24,18 @@ Segment longest_segment(std::span<const double> order) {
   return best;
 }
 
-ResidualTests test_residuals(std::span<const double> residuals) {
+ResidualTests test_residuals(std::span<const double> residuals, std::span<const double> x) {
   constexpr std::size_t most_shapiro = 5000;
   const std::size_t n = residuals.size(), lags = std::min<std::size_t>(10, n / 5);
   ResidualTests out{.n = static_cast<std::int64_t>(n), .lags = static_cast<std::int64_t>(lags)};
   out.residuals.assign(residuals.begin(), residuals.end());
   out.acf = math::autocorrelation(residuals, std::min<std::size_t>(40, n / 2));
   if (out.acf.size() > 1) out.rho1 = out.acf[1];
+  out.pacf = math::partial_autocorrelation(out.acf);
+  out.durbin_watson = math::durbin_watson(residuals);
+  const math::Heteroscedasticity levels = math::breusch_pagan(residuals, x), squares = math::white(residuals, x);
+  out.breusch_pagan = levels.lm, out.breusch_pagan_p = levels.p;
+  out.white = squares.lm, out.white_p = squares.p;
   const math::LjungBox box = math::ljung_box(out.acf, n, lags);
   out.ljung_box = box.statistic;
   out.ljung_box_p = box.p;

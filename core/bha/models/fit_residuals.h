@@ -13,9 +13,10 @@ struct Segment {
 /// The longest run of rows without a gap: a step of more than three times the median step is one. order ascends.
 [[nodiscard]] Segment longest_segment(std::span<const double> order);
 
-/// Ljung-Box at min(10, n/5) lags with no degrees of freedom taken for the curve; acf to lag min(40, n/2). Above 5,000 residuals
-/// Shapiro-Wilk sees every k-th, the smallest k that leaves 5,000 or fewer; `shapiro_n` says how many. r_squared is the
-/// caller's. Residuals without spread: NaN.   Source  METHODS 6.   Cost  1,000 residuals: 30 µs
-[[nodiscard]] ResidualTests test_residuals(std::span<const double> residuals);
+/// Ljung-Box at min(10, n/5) lags with no degrees of freedom taken for the curve; acf and pacf to lag min(40, n/2). Above 5,000
+/// residuals Shapiro-Wilk sees every k-th, the smallest k that leaves 5,000 or fewer; `shapiro_n` says how many. Breusch-Pagan
+/// and White ask whether the scatter follows x, where the residuals lie. r_squared is the caller's. Residuals without spread:
+/// NaN. Source  METHODS 6.   Cost  1,000 residuals: 40 µs
+[[nodiscard]] ResidualTests test_residuals(std::span<const double> residuals, std::span<const double> x);
 
 }  // namespace bha::models

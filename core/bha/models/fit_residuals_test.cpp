@@ -11,6 +11,13 @@
 namespace bha::models {
 namespace {
 
+std::vector<double> order(std::size_t n) {
+  std::vector<double> out(n);
+  std::iota(out.begin(), out.end(), 0.0);
+  return out;
+}
+ResidualTests test_residuals(std::span<const double> e) { return models::test_residuals(e, order(e.size())); }
+
 std::vector<double> normal_noise(std::size_t n) {
   std::vector<double> out(n);
   for (std::size_t i = 0; i < n; ++i) out[i] = math::normal(math::philox4x64({i, 0, 0, 0}, {7, 7})[0]);
@@ -33,8 +40,10 @@ TEST(ResidualTests, AreThoseOfStatsmodels) {
     is("ljungbox_modeldf0", "lb_pvalue_lag10", r.ljung_box_p);
     is("shapiro", "W", r.shapiro_w);
     is("acf", "lag1", r.rho1);
+    is("durbin_watson", "stat", r.durbin_watson);
+    if (!r.pacf.empty()) is("pacf_ldb", "lag10", r.pacf[10]);
   }
-  EXPECT_EQ(seen, 4);
+  EXPECT_EQ(seen, 6);
   EXPECT_EQ(r.lags, 10);
   EXPECT_EQ(r.shapiro_n, 60);
 }
@@ -47,6 +56,19 @@ TEST(ResidualTests, NoiseOfTheNormalKindIsRarelyRefusedAndDriftAlways) {
   std::partial_sum(e.begin(), e.end(), drift.begin());
   EXPECT_LT(test_residuals(drift).ljung_box_p, 1e-100);
   EXPECT_GT(test_residuals(drift).rho1, 0.95);
+}
+
+TEST(ResidualTests, ScatterThatGrowsAlongXIsSeenAndScatterThatBulgesByWhiteAlone) {
+  auto growing = normal_noise(1000), bulging = growing;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    const double share = static_cast<double>(i) / 1000;
+    growing[i] *= 0.2 + share, bulging[i] *= 0.2 + std::fabs(share - 0.5);
+  }
+  EXPECT_GT(test_residuals(normal_noise(1000)).breusch_pagan_p, 0.01);
+  EXPECT_GT(test_residuals(normal_noise(1000)).white_p, 0.01);
+  EXPECT_LT(test_residuals(growing).breusch_pagan_p, 1e-10);
+  EXPECT_GT(test_residuals(bulging).breusch_pagan_p, 1e-3);
+  EXPECT_LT(test_residuals(bulging).white_p, 1e-10);
 }
 
 TEST(ResidualTests, ManyAreThinnedForShapiroAndFewOrFlatOnesHaveNoStatistic) {

@@ -18,17 +18,27 @@ enum class SohQuantity : std::uint8_t { capacity, energy, resistance };
 enum class IntervalKind : std::uint8_t { none, measurement, fit, prediction };
 enum class Axis : std::uint8_t { cycle, efc, days };
 
+enum class IntervalMethod : std::uint8_t { delta, profile, block_bootstrap };
+
+/// How far a parameter is known; methods and the coverage measured of each: parameter_intervals.h. An end that the data do not
+/// bound is infinite inside, null in JSON.
+struct ParameterInterval {
+  IntervalMethod method{};
+  double level = nan, lower = nan, upper = nan;
+};
 struct Parameter {
   std::string name{};
   double value = nan, standard_error = nan, standard_error_iid = nan;
+  std::vector<ParameterInterval> intervals{};
 };
 
 /// Residuals in cycle order over the longest gap-free segment; the effect first, then the test, then what it means.
 struct ResidualTests {
   std::int64_t n = 0, lags = 0, shapiro_n = 0;
   double rho1 = nan, ljung_box = nan, ljung_box_p = nan, shapiro_w = nan, shapiro_p = nan, r_squared = nan;
+  double durbin_watson = nan, breusch_pagan = nan, breusch_pagan_p = nan, white = nan, white_p = nan;
   std::string consequence{};
-  std::vector<double> residuals{}, acf{};  // acf[0] = 1
+  std::vector<double> residuals{}, acf{}, pacf{};  // acf[0] = pacf[0] = 1
 };
 
 /// Where the law meets the end-of-life threshold, by its block-bootstrap draws. Not reached before the horizon: +infinity inside,
@@ -117,11 +127,23 @@ inline constexpr std::string_view words<models::IntervalKind>[] = {"none", "meas
 template <>
 inline constexpr std::string_view words<models::Axis>[] = {"cycles", "efc", "days"};
 template <>
+inline constexpr std::string_view words<models::IntervalMethod>[] = {"delta", "profile", "block_bootstrap"};
+template <>
+inline constexpr auto fields<models::ParameterInterval> = std::tuple{
+    Field{
+        "method", &models::ParameterInterval::method,
+        "delta and profile allow for residuals that are alike by their lag-1 correlation; block_bootstrap draws them in blocks."},
+    Field{"level", &models::ParameterInterval::level, "Nominal level; the coverage measured of each method: docs/models.md."},
+    Field{"lower", &models::ParameterInterval::lower, "Lower end; null: the data set none."},
+    Field{"upper", &models::ParameterInterval::upper, "Upper end; null: the data set none."}};
+static_assert(fully_described<models::ParameterInterval>);
+template <>
 inline constexpr auto fields<models::Parameter> = std::tuple{
     Field{"name", &models::Parameter::name, "Letter in the law's formula."},
     Field{"value", &models::Parameter::value, "Estimate."},
     Field{"standard_error", &models::Parameter::standard_error, "From a block bootstrap: neighbouring cycles are alike."},
-    Field{"standard_error_iid", &models::Parameter::standard_error_iid, "As if they were not: too small, for comparison."}};
+    Field{"standard_error_iid", &models::Parameter::standard_error_iid, "As if they were not: too small, for comparison."},
+    Field{"intervals", &models::Parameter::intervals, "One a method; none for a parameter on its bound."}};
 static_assert(fully_described<models::Parameter>);
 template <>
 inline constexpr auto fields<models::ResidualTests> = std::tuple{
@@ -134,9 +156,15 @@ inline constexpr auto fields<models::ResidualTests> = std::tuple{
     Field{"shapiro_w", &models::ResidualTests::shapiro_w, "Shapiro-Wilk W."},
     Field{"shapiro_p", &models::ResidualTests::shapiro_p, "Its p value."},
     Field{"r_squared", &models::ResidualTests::r_squared, "1 - SSR/SST."},
+    Field{"durbin_watson", &models::ResidualTests::durbin_watson, "Durbin-Watson statistic: 2 when neighbours are not alike."},
+    Field{"breusch_pagan", &models::ResidualTests::breusch_pagan, "Breusch-Pagan (Koenker) of the squares on x."},
+    Field{"breusch_pagan_p", &models::ResidualTests::breusch_pagan_p, "Its p value."},
+    Field{"white", &models::ResidualTests::white, "White: the squares on x and its square."},
+    Field{"white_p", &models::ResidualTests::white_p, "Its p value."},
     Field{"consequence", &models::ResidualTests::consequence, "What it means, in words."},
     Field{"residuals", &models::ResidualTests::residuals, "Measured minus law, in cycle order."},
-    Field{"acf", &models::ResidualTests::acf, "Autocorrelation from lag 0."}};
+    Field{"acf", &models::ResidualTests::acf, "Autocorrelation from lag 0."},
+    Field{"pacf", &models::ResidualTests::pacf, "Partial autocorrelation from lag 0."}};
 static_assert(fully_described<models::ResidualTests>);
 template <>
 inline constexpr auto fields<models::Crossing> = std::tuple{

@@ -68,7 +68,7 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
 
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
-  const models::FitOptions options{.eol = eol};
+  const models::FitOptions options{.eol = eol, .profile = true};
   const models::Fit* told = nullptr;
   if (equal_without_case(model, "best")) {
     out.fits = models::fit_all(table.x, table.soh, options, run);

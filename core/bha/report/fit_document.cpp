@@ -15,6 +15,16 @@ namespace {
 
 std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.6g}", value) : "-"; }
 
+/// One line a parameter; an end that the data do not set is a dash.
+std::string intervals_line(const models::Parameter& p) {
+  if (p.intervals.empty()) return "";
+  std::string out = fmt::format("       {:.0f} %:", 100 * p.intervals.front().level);
+  for (const models::ParameterInterval& i : p.intervals)
+    out += fmt::format("  {} [{}, {}]", i.method == models::IntervalMethod::block_bootstrap ? "block bootstrap" : word(i.method),
+                       shown(i.lower), shown(i.upper));
+  return out + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const FitDocument& document) {
@@ -22,13 +32,16 @@ std::string to_text(const FitDocument& document) {
   for (const models::Fit& fit : document.fits) {
     out += fmt::format("\n{}{}  ({})\n", word(fit.law),
                        fit.best ? "  <- best: smallest error of forecasts from rolling origins" : "", word(fit.status));
-    for (const models::Parameter& p : fit.parameters)
+    for (const models::Parameter& p : fit.parameters) {
       out += fmt::format("  {:<4} {:>14}   standard error {:>12}   (iid {})\n", p.name, shown(p.value), shown(p.standard_error),
                          shown(p.standard_error_iid));
+      out += intervals_line(p);
+    }
     out += fmt::format("  rmse {}   rolling-origin error {}   n_eff {}   AICc {}\n", shown(fit.rmse), shown(fit.rolling_error),
                        shown(fit.n_eff), std::isfinite(fit.aicc) ? shown(fit.aicc) : std::string(id(fit.aicc_missing)));
     if (!fit.residuals.consequence.empty()) out += "  " + fit.residuals.consequence + "\n";
   }
+  if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
   for (const models::Forecast& f : document.forecast) out += "\n" + forecast_words(f) + "\n";
   return out;
 }
