@@ -16,14 +16,9 @@ class Inflater {
   ~Inflater() { close(); }
 
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) {
-    if (!open_ || offset < at_) restart();
-    std::vector<char> skipped(offset > at_ ? std::size_t{1} << 16 : 0);
-    while (at_ < offset) {
-      const auto n =
-          take(std::span(skipped).first(static_cast<std::size_t>(std::min<std::uint64_t>(skipped.size(), offset - at_))));
-      if (!n || *n == 0) return n;
-    }
-    return take(into);
+    auto n = go_and_take(offset, into);
+    if (!n) close();  // what was inflated before it is lost: whoever looks again starts again
+    return n;
   }
 
  private:
@@ -33,6 +28,16 @@ class Inflater {
   std::uint64_t at_ = 0, packed_at_ = 0;
   bool open_ = false, ended_ = false;
 
+  Result<std::size_t> go_and_take(std::uint64_t offset, std::span<char> into) {
+    if (!open_ || offset < at_) restart();
+    std::vector<char> skipped(offset > at_ ? std::size_t{1} << 16 : 0);
+    while (at_ < offset) {
+      const auto n =
+          take(std::span(skipped).first(static_cast<std::size_t>(std::min<std::uint64_t>(skipped.size(), offset - at_))));
+      if (!n || *n == 0) return n;
+    }
+    return take(into);
+  }
   void close() {
     if (open_) inflateEnd(&stream_);
     open_ = false;

@@ -3,6 +3,8 @@
 #pragma once
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "bha/formats/bdf_write.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/json.h"
@@ -22,7 +24,15 @@ inline pipeline::Options session_options() {
   options.fits = false;
   return options;
 }
-/// BDF text of any life, now and then with a broken row and without a last line end.
+/// 1: CR line ends. 2: UTF-16. Else as it is.
+inline std::string written_otherwise(std::string text, int way) {
+  if (way == 1) std::replace(text.begin(), text.end(), '\n', '\r');
+  if (way != 2) return text;
+  std::string wide("\xff\xfe");
+  for (const char c : text) wide.append({c, '\0'});
+  return wide;
+}
+/// BDF text of any life, now and then with a broken row, without a last line end, with CR line ends or in UTF-16.
 inline TextLife any_text() {
   TextLife out;
   const record::SampleBlock life = any_life();
@@ -33,6 +43,7 @@ inline TextLife any_text() {
     if (line != std::string::npos) out.text.insert(line + 1, "broken,row\n");
   }
   if (*rc::gen::arbitrary<bool>()) out.text.pop_back();
+  out.text = written_otherwise(std::move(out.text), *rc::gen::inRange(0, 4));
   const auto decision = formats::probe(formats::source_in_memory("life", out.text), session_options().belief, {});
   RC_PRE(static_cast<bool>(decision));
   out.belief = decision->belief;

@@ -172,16 +172,19 @@ class NasaReader final : public Reader {
       : source_(source), rows_(std::move(rows)), limits_(limits) {}
 
   Result<bool> next(record::SampleBlock& block) override {
-    while (at_line_ >= lines_.size()) {
-      if (next_ == rows_.size()) return false;
-      const auto opened = open_next();
-      if (!opened) return tl::unexpected(opened.error());
-    }
-    block = {};
-    block.first_row = row_;
-    const Measurement& m = rows_[next_ - 1];
-    for (; at_line_ < lines_.size() && block.rows < limits_.block_rows; ++at_line_) add(block, m, lines_[at_line_], at_line_ + 2);
-    return block.rows > 0 ? Result<bool>(true) : next(block);
+    do {
+      while (at_line_ >= lines_.size()) {
+        if (next_ == rows_.size()) return false;
+        const auto opened = open_next();
+        if (!opened) return tl::unexpected(opened.error());
+      }
+      block = {};
+      block.first_row = row_;
+      const Measurement& m = rows_[next_ - 1];
+      for (; at_line_ < lines_.size() && block.rows < limits_.block_rows; ++at_line_)
+        add(block, m, lines_[at_line_], at_line_ + 2);
+    } while (block.rows == 0);  // a measurement of which no row can be read
+    return true;
   }
   std::vector<Finding> findings() const override {
     std::vector<Finding> out = missing_;

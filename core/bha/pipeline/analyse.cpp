@@ -36,24 +36,20 @@ Result<void> push_pieces(const formats::Part& part, PieceSource& source, Session
 }
 
 // UTF-16, CR line ends and quoted line breaks: made plain by one thread, in order.
-Result<void> push_made_plain(const formats::Part& part, Session& session, const record::Dialect& dialect, Run& run) {
-  formats::PlainText plain{dialect};
+Result<void> push_in_order(const formats::Part& part, Session& session, Run& run) {
   std::vector<char> buffer(run.limits.piece_bytes);
-  std::string text;
   for (std::uint64_t at = 0; !run.must_stop();) {
     const auto got = part.read_at(at, buffer);
     if (!got) return Refusal(got.error());
     if (*got == 0) return session.end_of_text();
     at += *got;
-    text.clear();
-    formats::append_plain(plain, {buffer.data(), *got}, text);
-    if (const auto done = session.push_bytes(text); !done) return done;
+    if (const auto done = session.push_bytes({buffer.data(), *got}); !done) return done;
   }
   return {};
 }
 
 Result<void> push_text(const formats::Part& part, Session& session, const record::Belief& belief, Run& run) {
-  if (formats::needs_plain(belief.dialect)) return push_made_plain(part, session, belief.dialect, run);
+  if (formats::needs_plain(belief.dialect)) return push_in_order(part, session, run);
   const auto header_lines = static_cast<std::uint64_t>(belief.dialect.first_data_line - 1);
   std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, run.limits.probe_bytes)));
   const auto got = part.read_at(0, head);

@@ -8,6 +8,7 @@
 #include "bha/base/text.h"
 #include "bha/features/cycle_fold.h"
 #include "bha/formats/nasa_pcoe.h"
+#include "bha/formats/text_plain.h"
 #include "bha/pipeline/health.h"
 #include "bha/pipeline/text_findings.h"
 
@@ -32,7 +33,7 @@ cycles::CycleOptions cycle_options(const record::Belief& belief, const Options& 
 
 namespace {
 
-// Where a session is in its sources: plain numbers, copied whole into a snapshot.
+// Where a session is in its sources: numbers, copied whole into a snapshot.
 struct Position {
   std::int64_t lines_to_skip = 0;  // of the header, still to come
   std::uint64_t lines = 0;         // of the current source, header included
@@ -41,7 +42,8 @@ struct Position {
   std::int64_t shift_ns = 0;       // added to the times of the current source (or step)
   std::int64_t last_time_ns = record::no_time, last_raw_ns = record::no_time, last_unix_ns = record::no_time;
   bool fresh_source = false;
-  bool restarts_each_step = false;  // the clock is the time within a step
+  bool restarts_each_step = false;             // the clock is the time within a step
+  bool in_quotes = false, text_begun = false;  // of a snapshot: what PlainText knows beside the bytes it holds
 };
 
 }  // namespace
@@ -53,7 +55,8 @@ struct Session::State {
   features::CycleFold fold;
   formats::TextPlan plan{};
   Position at{};
-  std::string open_line{};  // bytes after the last line end
+  formats::PlainText plain{};  // of UTF-16, CR line ends and quoted line breaks
+  std::string open_line{};     // bytes after the last line end
   std::vector<record::Provenance> sources{};
   std::vector<Finding> findings{};
   std::vector<record::Reject> rejects{};
@@ -102,6 +105,7 @@ Result<void> Session::adopt(const record::Belief& belief) {
   auto plan = formats::plan(belief, s.limits);
   if (!plan) return Refusal(plan.error());
   s.plan = std::move(*plan);
+  s.plain = {.dialect = belief.dialect};
   return {};
 }
 
@@ -199,6 +203,14 @@ void Session::push_lines(std::string_view lines) {
 
 Result<void> Session::push_bytes(std::string_view bytes) {
   State& s = *state_;
+  if (!formats::needs_plain(s.plain.dialect)) return push_plain(bytes);
+  std::string text;
+  formats::append_plain(s.plain, bytes, text);
+  return push_plain(text);
+}
+
+Result<void> Session::push_plain(std::string_view bytes) {
+  State& s = *state_;
   if (!s.open_line.empty()) {
     const std::size_t end = bytes.find('\n');
     s.open_line.append(bytes.substr(0, end == std::string_view::npos ? end : end + 1));
@@ -216,7 +228,7 @@ Result<void> Session::push_bytes(std::string_view bytes) {
     if (whole == 0) {
       s.open_line.assign(bytes.substr(0, s.limits.line_bytes + 1));
       bytes.remove_prefix(s.open_line.size());
-      return bytes.empty() ? Result<void>{} : push_bytes(bytes);
+      return bytes.empty() ? Result<void>{} : push_plain(bytes);
     }
     push_lines(bytes.substr(0, whole));
     bytes.remove_prefix(whole);
@@ -300,7 +312,7 @@ Analysis Session::finish(Run& run) {
 
 namespace {
 
-constexpr std::uint64_t snapshot_magic = 0x31'2D'73'73'61'68'62ULL;  // "bhass-1"
+constexpr std::uint64_t snapshot_magic = 0x32'2D'73'73'61'68'62ULL;  // "bhass-2"
 static_assert(std::is_trivially_copyable_v<Position>);
 
 void append_bytes(std::vector<std::byte>& out, const void* bytes, std::size_t n) {
@@ -333,9 +345,12 @@ std::vector<std::byte> Session::snapshot() const {
   const State& s = *state_;
   std::vector<std::byte> out;
   append_bytes(out, &snapshot_magic, sizeof snapshot_magic);
-  append_bytes(out, &s.at, sizeof s.at);
+  Position at = s.at;
+  at.in_quotes = s.plain.in_quotes, at.text_begun = s.plain.begun;
+  append_bytes(out, &at, sizeof at);
   append_bytes(out, s.counts.data(), sizeof s.counts);
-  for (const std::string& text : {s.open_line, json::write(s.sources), json::write(s.findings), json::write(s.rejects)})
+  for (const std::string& text :
+       {s.open_line, s.plain.held, json::write(s.sources), json::write(s.findings), json::write(s.rejects)})
     append_part(out, text.data(), text.size());
   const std::vector<std::byte> fold = s.fold.snapshot();
   append_part(out, fold.data(), fold.size());
@@ -351,10 +366,11 @@ Result<void> Session::restore(std::span<const std::byte> bytes) {
   std::uint64_t magic = 0;
   Position at{};
   std::array<std::uint64_t, 512> counts{};
-  std::span<const std::byte> line, sources, findings, rejects, fold_bytes;
+  std::span<const std::byte> line, held, sources, findings, rejects, fold_bytes;
   if (!take_bytes(bytes, &magic, sizeof magic) || magic != snapshot_magic || !take_bytes(bytes, &at, sizeof at) ||
-      !take_bytes(bytes, counts.data(), sizeof counts) || !take_part(bytes, line) || !take_part(bytes, sources) ||
-      !take_part(bytes, findings) || !take_part(bytes, rejects) || !take_part(bytes, fold_bytes) || !bytes.empty())
+      !take_bytes(bytes, counts.data(), sizeof counts) || !take_part(bytes, line) || !take_part(bytes, held) ||
+      !take_part(bytes, sources) || !take_part(bytes, findings) || !take_part(bytes, rejects) || !take_part(bytes, fold_bytes) ||
+      !bytes.empty())
     return damaged();
   auto fold = features::CycleFold::restore(fold_bytes);
   auto told_sources = json::read<std::vector<record::Provenance>>(as_text(sources));
@@ -365,6 +381,8 @@ Result<void> Session::restore(std::span<const std::byte> bytes) {
   s.at = at;
   s.counts = counts;
   s.open_line = as_text(line);
+  s.plain.held = as_text(held);
+  s.plain.in_quotes = at.in_quotes, s.plain.begun = at.text_begun;
   s.sources = std::move(*told_sources);
   s.findings = std::move(*told_findings);
   s.rejects = std::move(*told_rejects);

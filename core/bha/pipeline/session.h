@@ -56,6 +56,7 @@ class Session {
   explicit Session(std::unique_ptr<State>);
   [[nodiscard]] Result<void> adopt(const record::Belief&);
   void fold_block(record::SampleBlock&);
+  [[nodiscard]] Result<void> push_plain(std::string_view bytes);
   void push_lines(std::string_view lines);
   std::unique_ptr<State> state_;
 };
