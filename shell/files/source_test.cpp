@@ -60,7 +60,7 @@ TEST_F(OpenedSource, AFileOfAFolderThatVanishesIsRefusedByName) {
   const auto source = open(folder_.string());
   ASSERT_TRUE(source.has_value());
   ASSERT_EQ(source->parts.size(), 3U);
-  Run run;
+  bha::Run run;
   ASSERT_TRUE(pipeline::analyse(*source, {.fits = false}, run).has_value());
   fs::remove(second);
   const auto analysis = pipeline::analyse(*source, {.fits = false}, run);

@@ -1,0 +1,217 @@
+// What befalls a session beside the laws (tests/laws/session_law.h): ways to write a text, refusals with their place, threads.
+#include "bha/pipeline/session.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "bha/formats/registry.h"
+#include "bha/report/csv.h"
+
+namespace bha::pipeline {
+namespace {
+
+// One charge and one discharge a cycle, a row every 10 s.
+std::string rows_of(int cycles) {
+  std::string out;
+  for (int i = 0; i < 50 * cycles; ++i) {
+    const bool charge = i % 50 < 25;
+    const int at = charge ? i % 50 : 50 - i % 50;
+    out += std::to_string(10 * i) + "," + std::to_string(3.0 + 0.04 * at) + (charge ? ",1.5\n" : ",-1.5\n");
+  }
+  return out;
+}
+const std::string header = "Test Time / s,Voltage / V,Current / A\n";
+
+Options declared() {
+  Options options{.fits = false, .curves = false};
+  options.belief.nominal_capacity_Ah = 0.1, options.belief.voltage_min_V = 3.04, options.belief.voltage_max_V = 3.96;
+  return options;
+}
+Result<Analysis> analysed(const std::string& text, Run& run, const Options& options = declared()) {
+  return analyse(formats::source_in_memory("cell.csv", text), options, run);
+}
+Result<Analysis> analysed(const std::string& text, const Options& options = declared()) {
+  bha::Run run;
+  return analysed(text, run, options);
+}
+Result<Session> opened(const std::string& text, const Limits& limits = {}) {
+  return formats::probe(formats::source_in_memory("cell.csv", text), declared().belief, limits)
+      .and_then([&](const auto& decision) { return Session::open(decision.belief, declared(), limits, "cell.csv"); });
+}
+std::string wide(const std::string& text) {
+  std::string out("\xff\xfe");
+  for (const char c : text) out.append({c, '\0'});
+  return out;
+}
+
+}  // namespace
+
+TEST(Session, HowATextIsWrittenChangesNoCycleReadOrPushed) {
+  const std::string text = header + rows_of(3);
+  const auto plain = analysed(text);
+  ASSERT_TRUE(plain.has_value()) << spell(plain.error());
+  ASSERT_EQ(plain->cycles.size(), 3U);
+  std::string with_cr = text, quoted = header;
+  std::replace(with_cr.begin(), with_cr.end(), '\n', '\r');
+  quoted.insert(quoted.size() - 1, ",\"a note\nof two lines\"");
+  for (const char c : rows_of(3)) quoted += c == '\n' ? ",\"x\ny\"\n" : std::string(1, c);
+  for (const std::string& other : {with_cr, wide(text), quoted}) {
+    const auto read = analysed(other);
+    ASSERT_TRUE(read.has_value()) << spell(read.error());
+    EXPECT_EQ(report::to_csv(read->cycles), report::to_csv(plain->cycles)) << other.substr(0, 60);
+    auto session = opened(other);
+    ASSERT_TRUE(session.has_value()) << spell(session.error());
+    for (std::size_t at = 0; at < other.size(); at += 7) ASSERT_TRUE(session->push_bytes(other.substr(at, 7)).has_value());
+    ASSERT_TRUE(session->end_of_text().has_value());
+    bha::Run run;
+    EXPECT_EQ(report::to_csv(session->finish(run).cycles), report::to_csv(plain->cycles)) << other.substr(0, 60);
+  }
+}
+
+TEST(Session, PiecesOfAllSizesOnManyThreadsTellTheSame) {
+  const std::string text = header + rows_of(20);
+  bha::Run serial;
+  const auto whole = analysed(text, serial);
+  ASSERT_TRUE(whole.has_value());
+  bha::Run run;
+  run.limits.piece_bytes = 300;
+  run.threads = 4;
+  std::size_t most_at_once = 0;
+  run.parallel_for = [&](std::size_t n, const std::function<void(std::size_t)>& body) {
+    most_at_once = std::max(most_at_once, n);
+    for (std::size_t i = n; i-- > 0;) body(i);  // in another order than the file's
+  };
+  double last = -1;
+  run.progress = [&](double share, std::string_view) { last = share; };
+  const auto parts = analysed(text, run);
+  ASSERT_TRUE(parts.has_value()) << spell(parts.error());
+  EXPECT_EQ(report::to_csv(parts->cycles), report::to_csv(whole->cycles));
+  EXPECT_EQ(most_at_once, 10U);  // 8 pieces, one to read, one to fold
+  EXPECT_DOUBLE_EQ(last, 1);
+}
+
+TEST(Session, StoppedIsSaidAndWhatIsKnownIsTold) {
+  const std::string text = header + rows_of(20);
+  for (const std::size_t threads : {1U, 2U}) {
+    bha::Run run;
+    run.limits.piece_bytes = 400;
+    run.threads = threads;
+    run.parallel_for = [](std::size_t n, const std::function<void(std::size_t)>& body) {
+      for (std::size_t i = 0; i < n; ++i) body(i);
+    };
+    int asked = 0;
+    run.stop_requested = [&] { return ++asked > 20; };
+    const auto analysis = analysed(text, run);
+    ASSERT_TRUE(analysis.has_value());
+    EXPECT_EQ(analysis->findings.back().code, Code::stopped);
+    EXPECT_LT(analysis->cycles.size(), 20U);
+    EXPECT_GT(analysis->cycles.size(), 0U);
+  }
+}
+
+TEST(Session, WhatFailsWhileItIsReadIsHandedOn) {
+  const std::string text = header + rows_of(20);
+  for (const std::size_t threads : {1U, 2U}) {
+    formats::Source source = formats::source_in_memory("cell.csv", text);
+    bool probing = true;
+    const auto whole = source.parts.front().read_at;
+    source.parts.front().read_at = [&, whole](std::uint64_t at, std::span<char> into) -> Result<std::size_t> {
+      if (!probing && at > 2000) return refuse(Code::file_changed, {.file = "cell.csv", .byte = at}, "an end", "more");
+      return whole(at, into);
+    };
+    bha::Run run;
+    run.limits.piece_bytes = 500;
+    run.threads = threads;
+    run.parallel_for = [](std::size_t n, const std::function<void(std::size_t)>& body) {
+      for (std::size_t i = 0; i < n; ++i) body(i);
+    };
+    run.progress = [&](double, std::string_view) { probing = false; };
+    const auto analysis = analyse(source, declared(), run);
+    ASSERT_FALSE(analysis.has_value());
+    EXPECT_EQ(analysis.error().code, Code::file_changed);
+    EXPECT_GT(analysis.error().place.byte, 2000U);
+  }
+}
+
+TEST(Session, ALineWithoutEndIsRefusedWhereItBegins) {
+  const Limits limits{.line_bytes = 100};
+  auto session = opened(header + rows_of(1), limits);
+  ASSERT_TRUE(session.has_value());
+  ASSERT_TRUE(session->push_bytes(header + "0,3.5,1\n").has_value());
+  const auto refused = session->push_bytes(std::string(300, '7'));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Code::line_too_long);
+  EXPECT_EQ(refused.error().place.line, 3U);
+}
+
+TEST(Session, NoRowIsARefusal) {
+  const std::string text = header + rows_of(1);
+  auto session = opened(text);
+  ASSERT_TRUE(session.has_value());
+  ASSERT_TRUE(session->push_bytes(header).has_value());
+  const auto none = session->end_of_text();
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code, Code::no_data_rows);
+  EXPECT_EQ(none.error().place.line, 1U);
+  ASSERT_TRUE(session->push_bytes("a,b,c\n").has_value());
+  const auto unread = session->end_of_text();
+  ASSERT_FALSE(unread.has_value());
+  EXPECT_EQ(unread.error().code, Code::number_format);
+  EXPECT_EQ(unread.error().place.line, 2U);
+}
+
+TEST(Session, ADamagedSnapshotIsRefused) {
+  const std::string text = header + rows_of(2);
+  auto session = opened(text);
+  ASSERT_TRUE(session && session->push_bytes(text.substr(0, 700)));
+  const std::vector<std::byte> whole = session->snapshot();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{9}, std::size_t{200}, whole.size() / 2, whole.size() - 1}) {
+    auto next = opened(text);
+    const auto restored = next->restore(std::span(whole).first(size));
+    ASSERT_FALSE(restored.has_value()) << size;
+    EXPECT_EQ(restored.error().code, Code::snapshot_invalid);
+    EXPECT_EQ(restored.error().place.file, "cell.csv");
+  }
+  std::vector<std::byte> hurt = whole;
+  hurt.back() ^= std::byte{1};
+  EXPECT_FALSE(opened(text)->restore(hurt).has_value());
+  EXPECT_TRUE(opened(text)->restore(whole).has_value());
+}
+
+TEST(Session, AnotherCellThanTheFilesIsNotFound) {
+  Options options = declared();
+  options.belief.cell = "B9";
+  const auto analysis = analysed(header + rows_of(1), options);
+  ASSERT_FALSE(analysis.has_value());
+  EXPECT_EQ(analysis.error().code, Code::cell_not_found);
+  EXPECT_EQ(analysis.error().place.cell, "B9");
+}
+
+TEST(Session, FilesOfOneCellGoOnByTheWallClockWhereBothHaveOne) {
+  const auto file = [](double begins, bool wall) {
+    std::string out = wall ? "Test Time / s,Unix Time / s,Voltage / V,Current / A\n" : header;
+    for (int i = 0; i < 50; ++i) {
+      out += std::to_string(10 * i) + (wall ? "," + std::to_string(begins + 10 * i) : "");
+      out += "," + std::to_string(3.0 + 0.04 * (i < 25 ? i : 50 - i)) + (i < 25 ? ",1.5\n" : ",-1.5\n");
+    }
+    return out;
+  };
+  const auto start_of_second = [](const std::string& a, const std::string& b) {
+    const std::vector sources{formats::source_in_memory("a.csv", a), formats::source_in_memory("b.csv", b)};
+    bha::Run run;
+    const auto joined = analyse_joined(sources, declared(), run);
+    EXPECT_TRUE(joined.has_value() && joined->cycles.size() == 2 && joined->source.size() == 2);
+    return joined && joined->cycles.size() == 2 ? joined->cycles[1].start_time_s : nan;
+  };
+  EXPECT_DOUBLE_EQ(start_of_second(file(1.7e9, true), file(1.7e9 + 86'400, true)), 86'400);
+  EXPECT_DOUBLE_EQ(start_of_second(file(0, false), file(0, false)), 491);  // a second after the last row
+}
+
+TEST(Session, AHeaderAloneIsRefused) {
+  const auto analysis = analysed(header);
+  ASSERT_FALSE(analysis.has_value());
+  EXPECT_EQ(analysis.error().code, Code::no_data_rows);
+}
+
+}  // namespace bha::pipeline
