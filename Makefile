@@ -77,9 +77,9 @@ fuzz: build-sanitize  ## long fuzzing (FUZZ_SECONDS=600 in all)
 	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),600)
 	@tools/count_tests build/results
 coverage: $(S)/packages-coverage configure-coverage  ## lines and branches of the core (≥ 95 %, ≥ 85 %), in build/coverage/report
-	$(stage) "build, coverage" $(call ninja,coverage) unit_tests laws_tests golden_tests faults_tests
+	$(stage) "build, coverage" $(call ninja,coverage) unit_tests laws_tests golden_tests faults_tests doors_tests
 	@find build/coverage -name '*.gcda' -delete
-	$(stage) "suites, coverage" tools/run_tests build/coverage unit laws golden faults
+	$(stage) "suites, coverage" tools/run_tests build/coverage unit laws golden faults doors
 	@mkdir -p build/coverage/report
 	@set -o pipefail; gcovr --root . --filter core/bha/ --exclude '.*_test\.cpp' --exclude-throw-branches --exclude-unreachable-branches \
 	  --fail-under-line 95 --fail-under-branch 85 --print-summary --html-details build/coverage/report/index.html \

@@ -188,13 +188,14 @@ void Session::begin_text(std::uint64_t header_lines) {
 
 void Session::push_lines(std::string_view lines) {
   State& s = *state_;
-  if (s.at.lines_to_skip > 0) {
-    const auto here = static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
-    const std::uint64_t skip = std::min(here, static_cast<std::uint64_t>(s.at.lines_to_skip));
-    const std::size_t after = formats::after_lines(lines, skip);
-    s.at.lines_to_skip -= static_cast<std::int64_t>(skip);
-    s.at.lines += skip;
-    lines = after == std::string_view::npos ? std::string_view{} : lines.substr(after);
+  while (s.at.lines_to_skip > 0) {
+    const std::size_t end = lines.find('\n');
+    if (end == std::string_view::npos) return;
+    const auto breaks = std::count(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(end), '\v');
+    const auto here = 1 + (s.plain.dialect.quoted_newlines ? breaks : 0);  // a heading may stand on several lines
+    s.at.lines_to_skip -= here;
+    s.at.lines += static_cast<std::uint64_t>(here);
+    lines.remove_prefix(end + 1);
   }
   if (lines.empty()) return;
   formats::parse(lines, s.plan, s.parsed);

@@ -78,60 +78,51 @@ TEST(Session, PiecesOfAllSizesOnManyThreadsTellTheSame) {
   run.limits.piece_bytes = 300;
   run.threads = 4;
   std::size_t most_at_once = 0;
-  run.parallel_for = [&](std::size_t n, const std::function<void(std::size_t)>& body) {
-    most_at_once = std::max(most_at_once, n);
-    for (std::size_t i = n; i-- > 0;) body(i);  // in another order than the file's
+  run.parallel_in_order = [&](std::size_t workers, const Ordered& pieces) {
+    for (std::size_t n = workers; n == workers;) {
+      for (n = 0; n < workers && pieces.take(n);) ++n;
+      most_at_once = std::max(most_at_once, n);
+      for (std::size_t i = n; i-- > 0;) pieces.work(i);  // in another order than the file's
+      for (std::size_t i = 0; i < n; ++i) pieces.settle(i);
+    }
   };
   double last = -1;
   run.progress = [&](double share, std::string_view) { last = share; };
   const auto parts = analysed(text, run);
   ASSERT_TRUE(parts.has_value()) << spell(parts.error());
   EXPECT_EQ(report::to_csv(parts->cycles), report::to_csv(whole->cycles));
-  EXPECT_EQ(most_at_once, 10U);  // 8 pieces, one to read, one to fold
+  EXPECT_EQ(most_at_once, 4U);
   EXPECT_DOUBLE_EQ(last, 1);
 }
 
 TEST(Session, StoppedIsSaidAndWhatIsKnownIsTold) {
-  const std::string text = header + rows_of(20);
-  for (const std::size_t threads : {1U, 2U}) {
-    bha::Run run;
-    run.limits.piece_bytes = 400;
-    run.threads = threads;
-    run.parallel_for = [](std::size_t n, const std::function<void(std::size_t)>& body) {
-      for (std::size_t i = 0; i < n; ++i) body(i);
-    };
-    int asked = 0;
-    run.stop_requested = [&] { return ++asked > 20; };
-    const auto analysis = analysed(text, run);
-    ASSERT_TRUE(analysis.has_value());
-    EXPECT_EQ(analysis->findings.back().code, Code::stopped);
-    EXPECT_LT(analysis->cycles.size(), 20U);
-    EXPECT_GT(analysis->cycles.size(), 0U);
-  }
+  bha::Run run;
+  run.limits.piece_bytes = 400;
+  int asked = 0;
+  run.stop_requested = [&] { return ++asked > 20; };
+  const auto analysis = analysed(header + rows_of(20), run);
+  ASSERT_TRUE(analysis.has_value());
+  EXPECT_EQ(analysis->findings.back().code, Code::stopped);
+  EXPECT_LT(analysis->cycles.size(), 20U);
+  EXPECT_GT(analysis->cycles.size(), 0U);
 }
 
 TEST(Session, WhatFailsWhileItIsReadIsHandedOn) {
   const std::string text = header + rows_of(20);
-  for (const std::size_t threads : {1U, 2U}) {
-    formats::Source source = formats::source_in_memory("cell.csv", text);
-    bool probing = true;
-    const auto whole = source.parts.front().read_at;
-    source.parts.front().read_at = [&, whole](std::uint64_t at, std::span<char> into) -> Result<std::size_t> {
-      if (!probing && at > 2000) return refuse(Code::file_changed, {.file = "cell.csv", .byte = at}, "an end", "more");
-      return whole(at, into);
-    };
-    bha::Run run;
-    run.limits.piece_bytes = 500;
-    run.threads = threads;
-    run.parallel_for = [](std::size_t n, const std::function<void(std::size_t)>& body) {
-      for (std::size_t i = 0; i < n; ++i) body(i);
-    };
-    run.progress = [&](double, std::string_view) { probing = false; };
-    const auto analysis = analyse(source, declared(), run);
-    ASSERT_FALSE(analysis.has_value());
-    EXPECT_EQ(analysis.error().code, Code::file_changed);
-    EXPECT_GT(analysis.error().place.byte, 2000U);
-  }
+  formats::Source source = formats::source_in_memory("cell.csv", text);
+  bool probing = true;
+  const auto whole = source.parts.front().read_at;
+  source.parts.front().read_at = [&, whole](std::uint64_t at, std::span<char> into) -> Result<std::size_t> {
+    if (!probing && at > 2000) return refuse(Code::file_changed, {.file = "cell.csv", .byte = at}, "an end", "more");
+    return whole(at, into);
+  };
+  bha::Run run;
+  run.limits.piece_bytes = 500;
+  run.progress = [&](double, std::string_view) { probing = false; };
+  const auto analysis = analyse(source, declared(), run);
+  ASSERT_FALSE(analysis.has_value());
+  EXPECT_EQ(analysis.error().code, Code::file_changed);
+  EXPECT_GT(analysis.error().place.byte, 2000U);
 }
 
 TEST(Session, ALineWithoutEndIsRefusedWhereItBegins) {
