@@ -5,6 +5,7 @@
 
 #include "bha/math/philox.h"
 #include "bha/math/portable.h"
+#include "bha/models/electrode_potentials.h"
 
 namespace bha::simulate {
 namespace {
@@ -22,7 +23,7 @@ double arrhenius(double activation, double temperature_degC) {  // 1 at 25 °C, 
 /// Where graphite has this voltage; it falls as lithium goes in.
 double graphite_stoichiometry_at(double voltage_V) {
   double low = 0, high = 1.02;
-  for (int i = 0; i < 60; ++i) (graphite_V((low + high) / 2) > voltage_V ? low : high) = (low + high) / 2;
+  for (int i = 0; i < 60; ++i) (models::graphite_V((low + high) / 2) > voltage_V ? low : high) = (low + high) / 2;
   return high;
 }
 
@@ -34,7 +35,7 @@ double rc_step(double overvoltage_V, double resistance_ohm, double dt_over_tau, 
 }
 
 double Cell::open_circuit_V() const {
-  return parameters.anode_half_cell ? graphite_V(in_negative_Ah / modes.negative_Ah)
+  return parameters.anode_half_cell ? models::graphite_V(in_negative_Ah / modes.negative_Ah)
                                     : full_cell_V(parameters.chemistry, modes, in_negative_Ah);
 }
 

@@ -8,11 +8,6 @@
 
 namespace bha::simulate {
 
-[[nodiscard]] double nmc811_V(double stoichiometry);  // 0.26 … 0.98
-[[nodiscard]] double lfp_V(double stoichiometry);
-[[nodiscard]] double graphite_silicon_V(double stoichiometry);
-[[nodiscard]] double graphite_V(double stoichiometry);
-
 /// What ageing changes: how much each electrode holds, and the lithium that moves between them [Ah].
 struct Modes {
   double positive_Ah = 0, negative_Ah = 0, lithium_Ah = 0;

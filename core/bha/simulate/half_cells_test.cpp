@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "bha/models/electrode_potentials.h"
 #include "tests/table.h"
 
 namespace bha::simulate {
@@ -17,10 +18,10 @@ TEST(HalfCells, EqualTheReferenceTable) {
              si = table.numbers("grsi_chen2020_neg_v"), lfp = table.numbers("lfp_afshar2017_pos_v"),
              graphite = table.numbers("gr_safari2011_neg_v");
   for (std::size_t i = 0; i < x.size(); ++i) {
-    EXPECT_NEAR(nmc811_V(x[i]), nmc[i], 1e-12) << x[i];  // terms of 17 V that cancel
-    EXPECT_NEAR(graphite_silicon_V(x[i]), si[i], 1e-13) << x[i];
-    EXPECT_NEAR(lfp_V(x[i]), lfp[i], 1e-13) << x[i];
-    EXPECT_NEAR(graphite_V(x[i]), graphite[i], 1e-13) << x[i];
+    EXPECT_NEAR(models::nmc811_V(x[i]), nmc[i], 1e-12) << x[i];  // terms of 17 V that cancel
+    EXPECT_NEAR(models::graphite_silicon_V(x[i]), si[i], 1e-13) << x[i];
+    EXPECT_NEAR(models::lfp_V(x[i]), lfp[i], 1e-13) << x[i];
+    EXPECT_NEAR(models::graphite_V(x[i]), graphite[i], 1e-13) << x[i];
   }
 }
 
