@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "bha/base/describe.h"
+#include "bha/models/types.h"
 
 namespace bha::models {
 
@@ -34,21 +34,7 @@ struct Stress {
 [[nodiscard]] Stress stress_of_samples(std::span<const double> time_days, std::span<const double> soc,
                                        std::span<const double> temperature_degC, double capacity);
 
-/// The same every day: `cycles_per_day` cycles of the given depth around the mean state of charge, charged and discharged at
-/// `c_rate`, at one temperature. The state of charge moves evenly through mean ± depth/2.
-struct Conditions {
-  double temperature_degC = 25, depth_of_discharge = 0.8, mean_soc = 0.5, c_rate = 0.5, cycles_per_day = 1;
-};
+/// One day under the same conditions.
 [[nodiscard]] Stress stress_of_day(const Conditions&);
 
 }  // namespace bha::models
-namespace bha {
-template <>
-inline constexpr auto fields<models::Conditions> =
-    std::tuple{Field{"temperature_degC", &models::Conditions::temperature_degC, "Of the cell [°C]."},
-               Field{"depth_of_discharge", &models::Conditions::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
-               Field{"mean_soc", &models::Conditions::mean_soc, "Middle of the window of the state of charge."},
-               Field{"c_rate", &models::Conditions::c_rate, "Of charge and discharge [1/h]."},
-               Field{"cycles_per_day", &models::Conditions::cycles_per_day, "Cycles of that depth a day."}};
-static_assert(fully_described<models::Conditions>);
-}  // namespace bha

@@ -111,6 +111,11 @@ struct EndOfLife {
   std::optional<double> eol_observed{}, eol_confirmed_at{}, censored_at{};
 };
 
+/// The same every day: `cycles_per_day` cycles of the given depth around the mean state of charge, charged and discharged at
+/// `c_rate`, at one temperature. The state of charge moves evenly through mean ± depth/2.
+struct Conditions {
+  double temperature_degC = 25, depth_of_discharge = 0.8, mean_soc = 0.5, c_rate = 0.5, cycles_per_day = 1;
+};
 }  // namespace bha::models
 namespace bha {
 template <>
@@ -251,4 +256,12 @@ inline constexpr auto fields<models::EndOfLife> = std::tuple{
     Field{"eol_confirmed_at", &models::EndOfLife::eol_confirmed_at, "When that was known."},
     Field{"censored_at", &models::EndOfLife::censored_at, "Last cycle seen, when it was not reached."}};
 static_assert(fully_described<models::EndOfLife>);
+template <>
+inline constexpr auto fields<models::Conditions> =
+    std::tuple{Field{"temperature_degC", &models::Conditions::temperature_degC, "Of the cell [°C]."},
+               Field{"depth_of_discharge", &models::Conditions::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
+               Field{"mean_soc", &models::Conditions::mean_soc, "Middle of the window of the state of charge."},
+               Field{"c_rate", &models::Conditions::c_rate, "Of charge and discharge [1/h]."},
+               Field{"cycles_per_day", &models::Conditions::cycles_per_day, "Cycles of that depth a day."}};
+static_assert(fully_described<models::Conditions>);
 }  // namespace bha

@@ -6,7 +6,9 @@
 
 #include "bha/base/describe.h"
 #include "bha/base/finding.h"
+#include "bha/base/table.h"
 #include "bha/cycles/types.h"
+#include "bha/models/types.h"
 
 namespace bha::simulate {
 
@@ -80,6 +82,41 @@ struct Truth {
   std::vector<TruthCycle> cycles{};
   std::vector<TruthStep> steps{};
   std::vector<FaultLabel> faults{};
+};
+
+/// What would happen to a cell of a published ageing model: a baseline and what is asked instead of it.
+struct Profile {  // a load that repeats; empty: the conditions instead
+  std::vector<double> time_days{}, soc{}, temperature_degC{};
+};
+struct Scenario {
+  std::string name{};
+  models::Conditions conditions{};
+  Profile profile{};
+};
+struct WhatIfOptions {
+  std::string model = "nmc111-sanyo-2Ah";
+  std::vector<Scenario> scenarios{};  // the first is the baseline
+  double years = 10, eol = 0.8;
+  std::int64_t points = 121;
+  double soh_now = nan, days_now = nan, efc_now = nan;  // your cell, so that the model is scaled to it; NaN: a new cell
+};
+struct WhatIfRow {
+  double days = nan, efc = nan, soh = nan, resistance = nan, soh_difference = nan;
+};
+struct WhatIfCase {
+  std::string name{};
+  models::Conditions conditions{};
+  bool profile = false;
+  std::vector<std::string> extrapolates{};
+  double eol_days = nan, eol_efc = nan;
+  Table<WhatIfRow> trajectory{};
+};
+struct WhatIf {
+  std::string schema = "bha.whatif/0";
+  std::string model{}, cell{}, chemistry{}, source{};
+  double eol = nan, years = nan, loss_scale = 1;
+  std::vector<std::string> assumptions{};
+  std::vector<WhatIfCase> cases{};
 };
 
 }  // namespace bha::simulate
@@ -172,4 +209,35 @@ inline constexpr auto fields<simulate::Truth> = std::tuple{
     Field{"steps", &simulate::Truth::steps, "One row a step."},
     Field{"faults", &simulate::Truth::faults, "What was planted where."}};
 static_assert(fully_described<simulate::Truth>);
+template <>
+inline constexpr auto fields<simulate::WhatIfRow> = std::tuple{
+    Field{"days", &simulate::WhatIfRow::days, "Days from now."},
+    Field{"efc", &simulate::WhatIfRow::efc, "Equivalent full cycles from now, relative to the nominal capacity."},
+    Field{"soh", &simulate::WhatIfRow::soh, "Capacity over the capacity of the new cell."},
+    Field{"resistance", &simulate::WhatIfRow::resistance, "Over the resistance of the new cell; missing: not in the model."},
+    Field{"soh_difference", &simulate::WhatIfRow::soh_difference, "Minus the baseline's on the same day."}};
+static_assert(fully_described<simulate::WhatIfRow>);
+template <>
+inline constexpr auto fields<simulate::WhatIfCase> =
+    std::tuple{Field{"name", &simulate::WhatIfCase::name, "As asked; the first is the baseline."},
+               Field{"conditions", &simulate::WhatIfCase::conditions, "The same every day."},
+               Field{"profile", &simulate::WhatIfCase::profile, "Whether a load profile was used instead of the conditions."},
+               Field{"extrapolates", &simulate::WhatIfCase::extrapolates, "Where the model's data do not reach; empty: inside."},
+               Field{"eol_days", &simulate::WhatIfCase::eol_days, "Days until end of life; missing: not within the years asked."},
+               Field{"eol_efc", &simulate::WhatIfCase::eol_efc, "Equivalent full cycles until then."},
+               Field{"trajectory", &simulate::WhatIfCase::trajectory, "What comes."}};
+static_assert(fully_described<simulate::WhatIfCase>);
+template <>
+inline constexpr auto fields<simulate::WhatIf> = std::tuple{
+    Field{"schema", &simulate::WhatIf::schema, "Name and version of this document."},
+    Field{"model", &simulate::WhatIf::model, "Published ageing model."},
+    Field{"cell", &simulate::WhatIf::cell, "The cell it was measured on."},
+    Field{"chemistry", &simulate::WhatIf::chemistry, "Its electrodes."},
+    Field{"source", &simulate::WhatIf::source, "Whom to cite."},
+    Field{"eol", &simulate::WhatIf::eol, "End of life, relative to the new cell."},
+    Field{"years", &simulate::WhatIf::years, "How far."},
+    Field{"loss_scale", &simulate::WhatIf::loss_scale, "Your cell's loss so far over the model's; 1: not fitted to a cell."},
+    Field{"assumptions", &simulate::WhatIf::assumptions, "What the answer rests on."},
+    Field{"cases", &simulate::WhatIf::cases, "The baseline and what was asked instead."}};
+static_assert(fully_described<simulate::WhatIf>);
 }  // namespace bha
