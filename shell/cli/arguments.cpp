@@ -20,6 +20,7 @@ constexpr std::string_view top_footer =
     "  bha features cell7.csv -o cycles.csv      the cycle table\n"
     "  bha report cell7.csv --format csv | bha fit -   a fade law through its state of health\n"
     "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
+    "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
     "More: bha help COMMAND; besides: bha help metadata, bha help limits";
 constexpr std::string_view reading_footer =
@@ -43,6 +44,7 @@ struct Parsed {  // targets of the options; owned until parsing is over
   FeaturesArgs features{};
   FitArgs fit{};
   SimulateArgs simulate{};
+  WhatIfArgs whatif{};
   ReplayArgs replay{};
   SchemaArgs schema{};
   std::vector<std::string> maps[3];
@@ -181,6 +183,7 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
       throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
     return parsed.simulate;
   }
+  if (app.got_subcommand("whatif")) return parsed.whatif;
   if (app.got_subcommand("replay")) return parsed.replay;
   if (app.got_subcommand("schema")) return parsed.schema;
   return Words{app.help(), 0};
@@ -279,6 +282,40 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       "  bha simulate --chemistry lfp --protocol checkup --temperature-degc 35 --cycles 500 -o lfp.bdf\n"
       "  bha simulate --cycles 50 -o - | bha report -");
 
+  CLI::App* whatif =
+      app.add_subcommand("whatif", "What comes at another temperature, depth, rate or use, by published ageing models");
+  whatif->add_option("--scenario", parsed.whatif.scenario_file, "TOML: model, years, [baseline] and other sections")
+      ->type_name("FILE");
+  whatif->add_option("--model", parsed.whatif.options.model, "See --list-models");
+  whatif->add_flag("--list-models", parsed.whatif.list_models, "The models, their cells and whom to cite");
+  whatif->add_option("--years", parsed.whatif.options.years, "How far");
+  whatif->add_option("--eol", parsed.whatif.options.eol, "End of life, relative to the new cell");
+  const auto baseline = "Baseline";
+  models::Conditions& c = parsed.whatif.baseline;
+  whatif->add_option("--temperature-degc", c.temperature_degC, "Of the cell [degC]")->group(baseline);
+  whatif->add_option("--depth-of-discharge", c.depth_of_discharge, "Of one cycle, 0 (storage) to 1")->group(baseline);
+  whatif->add_option("--mean-soc", c.mean_soc, "Middle of the state of charge")->group(baseline);
+  whatif->add_option("--c-rate", c.c_rate, "Of charge and discharge")->group(baseline);
+  whatif->add_option("--cycles-per-day", c.cycles_per_day, "How many of that depth")->group(baseline);
+  whatif->add_option("--profile", parsed.whatif.profile, "CSV with days (or time_s), soc, temperature_degC, which repeats")
+      ->type_name("FILE")
+      ->group(baseline);
+  whatif->add_option("--instead", parsed.whatif.instead, "CONDITION=VALUE,... beside the baseline; may be given several times")
+      ->allow_extra_args(false);
+  const auto yours = "Your cell";
+  whatif->add_option("--soh-now", parsed.whatif.options.soh_now, "Its health: the model is scaled to it")->group(yours);
+  whatif->add_option("--days-now", parsed.whatif.options.days_now, "How long it has lived")->group(yours);
+  whatif->add_option("--efc-now", parsed.whatif.options.efc_now, "How many equivalent full cycles it has done")->group(yours);
+  whatif->add_option("--format", parsed.whatif.format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
+  whatif->add_flag_callback("--json", [&] { parsed.whatif.format = "json"; }, "The same as --format json");
+  whatif->add_option("-o,--output", parsed.whatif.out, "FILE; '-' is stdout");
+  whatif->footer(
+      "Examples:\n  bha whatif --instead temperature_degC=35 --instead depth_of_discharge=0.5,cycles_per_day=1.6\n"
+      "  bha whatif --model lfp-naumann-3Ah --soh-now 0.93 --days-now 400 --efc-now 350 --instead mean_soc=0.4\n"
+      "  bha whatif --scenario fleet.toml --format csv -o fleet.csv\n"
+      "A scenario file:\n  model = \"nmc111-sanyo-2Ah\"\n  years = 10\n  [baseline]\n  temperature_degC = 25\n"
+      "  [summer]\n  temperature_degC = 38\n  [road]\n  profile = \"hours.csv\"");
+
   CLI::App* replay =
       app.add_subcommand("replay", "Runs a report again from its sources and says whether every number is the same");
   replay->add_option("REPORT", parsed.replay.report, "A report as JSON")->required()->type_name("");
@@ -286,7 +323,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
-  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection or fit")->type_name("");
+  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit or whatif")->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();
 

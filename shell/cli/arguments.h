@@ -42,6 +42,13 @@ struct SimulateArgs {
   std::string noise{};  // a name or FIELD=VALUE,…; empty: typical
   bool list_protocols = false, force = false;
 };
+struct WhatIfArgs {
+  simulate::WhatIfOptions options{};
+  models::Conditions baseline{};
+  std::vector<std::string> instead{};  // CONDITION=VALUE,…
+  std::string scenario_file{}, profile{}, format = "text", out = "-";
+  bool list_models = false;
+};
 struct ReplayArgs {
   std::string report{};
   bool json = false;
@@ -53,7 +60,8 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   std::string text{};
   int exit = 0;
 };
-using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, FitArgs, SimulateArgs, ReplayArgs, SchemaArgs>;
+using Arguments =
+    std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, FitArgs, SimulateArgs, WhatIfArgs, ReplayArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

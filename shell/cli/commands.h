@@ -10,6 +10,7 @@ int inspect_command(const InspectArgs&, const Terminal&);
 int features_command(const FeaturesArgs&, const Terminal&);
 int fit_command(const FitArgs&, const Terminal&);
 int simulate_command(const SimulateArgs&, const Terminal&);
+int whatif_command(const WhatIfArgs&, const Terminal&);
 int replay_command(const ReplayArgs&, const Terminal&);
 int schema_command(const SchemaArgs&, const Terminal&);
 

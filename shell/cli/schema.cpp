@@ -2,6 +2,7 @@
 #include "bha/base/json.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
+#include "bha/simulate/types.h"
 #include "shell/cli/commands.h"
 
 namespace bha::cli {
@@ -12,7 +13,8 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "inspection")
     return io.result(json::indented(json::schema<report::Inspection>("bha.inspection/0"))), exit_result;
   if (args.name == "fit") return io.result(json::indented(json::schema<report::FitDocument>("bha.fit/0"))), exit_result;
-  io.words("There is no document \"" + args.name + "\": report, fleet, inspection or fit. See: bha help schema");
+  if (args.name == "whatif") return io.result(json::indented(json::schema<simulate::WhatIf>("bha.whatif/0"))), exit_result;
+  io.words("There is no document \"" + args.name + "\": report, fleet, inspection, fit or whatif. See: bha help schema");
   return exit_command_line;
 }
 

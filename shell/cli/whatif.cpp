@@ -1,0 +1,172 @@
+#include <sstream>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "bha/base/comma_table.h"
+#include "bha/base/text.h"
+#include "bha/models/ageing.h"
+#include "bha/report/what_if_document.h"
+#include "bha/simulate/what_if.h"
+#include "shell/cli/commands.h"
+#include "shell/files/source.h"
+#include "shell/files/write.h"
+
+namespace bha::cli {
+namespace {
+
+std::string model_table() {
+  std::string out = "Models (bha whatif --model NAME):\n";
+  for (const models::AgeingModel* m : models::ageing_models())
+    out += fmt::format("  {:<34} {}\n  {:<34} {}\n", m->id, m->cell, "", m->source);
+  return out;
+}
+
+Refusal wrong(std::string where, std::string found, std::string expected) {
+  return refuse(Code::option_invalid, {.file = std::move(where)}, std::move(found), std::move(expected), "see `bha help whatif`");
+}
+
+Result<void> set(models::Conditions& c, std::string_view name, std::string_view text, const std::string& where) {
+  std::string plain(name), names;
+  for (char& letter : plain)
+    if (letter == '-') letter = '_';
+  bool found = false, number = false;
+  std::apply(
+      [&](const auto&... field) {
+        ((names += (names.empty() ? "" : ", ") + std::string(field.name),
+          equal_without_case(plain, field.name) ? (found = true, number = read_number(text, c.*field.member)) : false),
+         ...);
+      },
+      fields<models::Conditions>);
+  if (!found) return wrong(where, in_quotes(name), "one of " + names);
+  if (!number) return wrong(where, in_quotes(text), "a number for " + plain);
+  return {};
+}
+
+// temperature_degC=35,c_rate=1
+Result<simulate::Scenario> instead(const std::string& text, simulate::Scenario scenario) {
+  scenario.name = text;
+  for (const auto part : split(text, ',')) {
+    const std::size_t equal = part.find('=');
+    if (equal == std::string_view::npos) return wrong("--instead", in_quotes(part), "CONDITION=VALUE");
+    if (const auto done = set(scenario.conditions, trimmed(part.substr(0, equal)), trimmed(part.substr(equal + 1)), "--instead");
+        !done)
+      return Refusal(done.error());
+  }
+  return scenario;
+}
+
+// Columns days (or time_s), soc, temperature_degC.
+Result<simulate::Profile> read_profile(const std::string& path) {
+  const auto text = files::read_text(path);
+  if (!text) return Refusal(text.error());
+  const auto table = read_comma_table(*text, path);
+  if (!table) return Refusal(table.error());
+  const bool seconds = !table->column("days");
+  simulate::Profile out;
+  for (const auto& [name, into] :
+       {std::pair{seconds ? "time_s" : "days", &out.time_days}, {"soc", &out.soc}, {"temperature_degC", &out.temperature_degC}}) {
+    const auto column = column_of(*table, name);
+    if (!column) return Refusal(column.error());
+    auto values = numbers_of(*table, *column);
+    if (!values) return Refusal(values.error());
+    *into = std::move(*values);
+  }
+  if (seconds)
+    for (double& t : out.time_days) t /= 86400;
+  return out;
+}
+
+std::string beside(const std::string& file, const std::string& path) {
+  const std::size_t slash = file.rfind('/');
+  return path.starts_with('/') || slash == std::string::npos ? path : file.substr(0, slash + 1) + path;
+}
+
+// [baseline] and any number of other sections, each beginning as the baseline; above them model, years, eol and your cell.
+Result<void> read_scenarios(const std::string& path, simulate::WhatIfOptions& o) {
+  const auto text = files::read_text(path);
+  if (!text) return Refusal(text.error());
+  std::vector<CLI::ConfigItem> items;
+  try {
+    std::istringstream in(*text);
+    items = CLI::ConfigTOML().from_config(in);
+  } catch (const CLI::Error& e) {
+    return wrong(path, e.what(), "TOML");
+  }
+  for (const CLI::ConfigItem& item : items) {
+    const std::string section = item.parents.empty() ? "" : item.parents.front();
+    const std::string value = item.inputs.empty() ? "" : item.inputs.front();
+    if (item.name == "++" || item.name == "--") continue;  // a section begins or ends
+    double number = nan;
+    const bool is_number = read_number(value, number);
+    if (section.empty()) {
+      if (item.name == "model") {
+        o.model = value;
+        continue;
+      }
+      double* into = item.name == "years"      ? &o.years
+                     : item.name == "eol"      ? &o.eol
+                     : item.name == "soh_now"  ? &o.soh_now
+                     : item.name == "days_now" ? &o.days_now
+                     : item.name == "efc_now"  ? &o.efc_now
+                                               : nullptr;
+      if (into == nullptr) return wrong(path, in_quotes(item.name), "model, years, eol, soh_now, days_now or efc_now");
+      if (!is_number) return wrong(path, in_quotes(value), "a number for " + item.name);
+      *into = number;
+      continue;
+    }
+    simulate::Scenario* scenario = section == "baseline" ? &o.scenarios.front() : nullptr;
+    for (auto& known : o.scenarios)
+      if (known.name == section) scenario = &known;
+    if (scenario == nullptr) {
+      o.scenarios.push_back(o.scenarios.front());
+      scenario = &o.scenarios.back();
+      scenario->name = section;
+    }
+    if (item.name == "profile") {
+      auto profile = read_profile(beside(path, value));
+      if (!profile) return Refusal(profile.error());
+      scenario->profile = std::move(*profile);
+    } else if (const auto done = set(scenario->conditions, item.name, value, path); !done) {
+      return Refusal(done.error());
+    }
+  }
+  return {};
+}
+
+Result<simulate::WhatIf> answer(const WhatIfArgs& args) {
+  simulate::WhatIfOptions o = args.options;
+  o.scenarios.insert(o.scenarios.begin(), {.name = "baseline", .conditions = args.baseline});
+  if (!args.profile.empty()) {
+    auto profile = read_profile(args.profile);
+    if (!profile) return Refusal(profile.error());
+    o.scenarios.front().profile = std::move(*profile);
+  }
+  if (!args.scenario_file.empty())
+    if (const auto done = read_scenarios(args.scenario_file, o); !done) return Refusal(done.error());
+  for (const std::string& text : args.instead) {
+    auto scenario = instead(text, {.conditions = o.scenarios.front().conditions});
+    if (!scenario) return Refusal(scenario.error());
+    o.scenarios.push_back(std::move(*scenario));
+  }
+  return simulate::what_if(o);
+}
+
+}  // namespace
+
+int whatif_command(const WhatIfArgs& args, const Terminal& io) {
+  if (args.list_models) return io.result(model_table()), exit_result;
+  const auto told = answer(args);
+  if (!told) {
+    io.show(told.error());
+    return told.error().code == Code::option_invalid ? exit_command_line : exit_refused;
+  }
+  const std::string text = args.format == "json"  ? report::to_json(*told)
+                           : args.format == "csv" ? report::to_csv(*told)
+                                                  : report::to_text(*told);
+  if (args.out == "-") return io.result(text), exit_result;
+  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  return exit_result;
+}
+
+}  // namespace bha::cli
