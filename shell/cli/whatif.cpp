@@ -31,13 +31,10 @@ Result<void> set(models::Conditions& c, std::string_view name, std::string_view 
   for (char& letter : plain)
     if (letter == '-') letter = '_';
   bool found = false, number = false;
-  std::apply(
-      [&](const auto&... field) {
-        ((names += (names.empty() ? "" : ", ") + std::string(field.name),
-          equal_without_case(plain, field.name) ? (found = true, number = read_number(text, c.*field.member)) : false),
-         ...);
-      },
-      fields<models::Conditions>);
+  for_each_field<models::Conditions>([&](const auto& field) {
+    names += (names.empty() ? "" : ", ") + std::string(field.name);
+    if (equal_without_case(plain, field.name)) found = true, number = read_number(text, c.*field.at);
+  });
   if (!found) return wrong(where, in_quotes(name), "one of " + names);
   if (!number) return wrong(where, in_quotes(text), "a number for " + plain);
   return {};

@@ -70,6 +70,34 @@ class CommandLine(unittest.TestCase):
         kept.write_text(json.dumps(told))
         self.assertEqual(bha("replay", kept).returncode, 1)
 
+    def test_what_if_by_options_and_by_file_are_the_same(self):
+        scenario = self.folder / "fleet.toml"
+        scenario.write_text('model = "lfp-naumann-3Ah"\nyears = 5\n[baseline]\nmean_soc = 0.6\n[warm]\ntemperature_degC = 38\n')
+        by_file = self.good(bha("whatif", "--scenario", scenario, "--json"))
+        asked = ("whatif", "--model", "lfp-naumann-3Ah", "--years", 5, "--mean-soc", 0.6, "--instead", "temperature_degC=38")
+        by_options = self.good(bha(*asked, "--json"))
+        self.assertEqual(by_file.replace(b'"warm"', b'"temperature_degC=38"'), by_options)
+        told = json.loads(by_file)
+        self.assertEqual(told["schema"], "bha.whatif/0")
+        self.assertTrue(told["source"] and told["assumptions"])
+        cold, warm = (case["trajectory"]["soh"][-1] for case in told["cases"])
+        self.assertLess(warm, cold)
+        rows = self.good(bha(*asked, "--format", "csv")).decode().splitlines()
+        self.assertEqual(len(rows), 1 + 2 * 121)
+        self.refused(bha("whatif", "--model", "none"), 2, "lfp-naumann-3Ah")
+        self.refused(bha("whatif", "--instead", "temprature=3"), 2, "temperature_degC")
+        self.refused(bha("whatif", "--scenario", self.folder / "no.toml"), 1, "no.toml")
+
+    def test_what_if_under_a_load_profile(self):
+        profile = self.folder / "hours.csv"
+        hours = [(h * 3600, 0.5 + 0.3 * (h % 24 < 12), 20 + h % 24) for h in range(24 * 7 + 1)]
+        profile.write_text("time_s,soc,temperature_degC\n" + "".join(f"{t},{z},{c}\n" for t, z, c in hours))
+        told = json.loads(self.good(bha("whatif", "--profile", profile, "--json")))
+        self.assertTrue(told["cases"][0]["profile"])
+        self.assertTrue(any("temperature_degC" in reason for reason in told["cases"][0]["extrapolates"]))
+        profile.write_text("time_s,soc\n0,0.5\n1,0.5\n")
+        self.refused(bha("whatif", "--profile", profile), 1, "temperature_degC", "hours.csv")
+
     def test_threads_change_no_byte(self):
         long = self.folder / "long.csv"
         self.good(bha("simulate", "--cycles", 60, "--seed", 3, "--sample-s", 4, "-o", long))

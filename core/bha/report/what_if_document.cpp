@@ -48,12 +48,14 @@ std::string to_text(const simulate::WhatIf& w) {
   if (w.loss_scale != 1) out += fmt::format("fitted to your cell: its loss is {:.3g} times the model's\n", w.loss_scale);
   out += "\n";
   const double half = w.years / 2;
-  out += fmt::format("{:<14} {:>9} {:>9}  {:>22}  conditions\n", "", fmt::format("{:g} years", half),
+  std::size_t width = 8;
+  for (const auto& c : w.cases) width = std::max(width, c.name.size());
+  out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "", width, fmt::format("{:g} years", half),
                      fmt::format("{:g} years", w.years), fmt::format("end of life ({:g} %)", 100 * w.eol));
   for (const auto& c : w.cases) {
     const std::string end = std::isnan(c.eol_days) ? fmt::format("not in {:g} years", w.years)
                                                    : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
-    out += fmt::format("{:<14} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, 100 * row_at(c, half).soh,
+    out += fmt::format("{:<{}} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, width, 100 * row_at(c, half).soh,
                        100 * row_at(c, w.years).soh, end, conditions_words(c));
   }
   const std::string drawn = picture(w);
