@@ -42,14 +42,15 @@ struct Parsed {  // targets of the options; owned until parsing is over
   ReportArgs report{};
   InspectArgs inspect{};
   FeaturesArgs features{};
+  ModesArgs modes{};
   FitArgs fit{};
   SimulateArgs simulate{};
   WhatIfArgs whatif{};
   ReplayArgs replay{};
   SchemaArgs schema{};
-  std::vector<std::string> maps[3];
-  std::string by[3], x = "cycle", chemistry = "nmc";
-  std::vector<double> limits[3];
+  std::vector<std::string> maps[4];
+  std::string by[4], x = "cycle", chemistry = "nmc";
+  std::vector<double> limits[4];
 };
 
 void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
@@ -157,7 +158,8 @@ void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* 
 Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* const* argv) {
   app.parse(argc, argv);
   if (!app.get_subcommands().empty())
-    for (ReadingArgs* reading : {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading})
+    for (ReadingArgs* reading :
+         {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading, &parsed.modes.reading})
       remember(*reading, *app.get_subcommands().front(), argc, argv);
   if (app.got_subcommand("report")) {
     ReportArgs& a = parsed.report;
@@ -176,6 +178,11 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   }
   if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed, 1), parsed.inspect;
   if (app.got_subcommand("features")) return finish_reading(parsed.features.reading, parsed, 2), parsed.features;
+  if (app.got_subcommand("modes")) {
+    finish_reading(parsed.modes.reading, parsed, 3);
+    if (parsed.modes.reading.json) parsed.modes.format = "json";
+    return parsed.modes;
+  }
   if (app.got_subcommand("fit")) return parsed.fit;
   if (app.got_subcommand("simulate")) {
     if (!from_word(parsed.chemistry, parsed.simulate.options.chemistry)) throw CLI::ValidationError("--chemistry", "nmc or lfp");
@@ -243,6 +250,22 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   features->footer(
       "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
       "  zcat cell7.csv.gz | bha features -" +
+      std::string(reading_footer));
+
+  CLI::App* modes = app.add_subcommand("modes", "What was lost at each slow check-up: lithium, positive or negative electrode");
+  add_reading(*modes, parsed.modes.reading, parsed, 3);
+  modes->add_option("--positive", parsed.modes.positive, "CSV with stoichiometry, potential_V; or a published curve: nmc811, lfp")
+      ->required();
+  modes->add_option("--negative", parsed.modes.negative, "The same; published: graphite, graphite-silicon")->required();
+  modes->add_option("--format", parsed.modes.format, "text, json or csv")
+      ->check(CLI::IsMember({"text", "json", "csv"}, CLI::ignore_case));
+  modes->add_option("-o,--output", parsed.modes.out, "FILE; '-' is stdout");
+  modes->footer(
+      "Examples:\n  bha modes cell7.csv --positive nmc_half_cell.csv --negative graphite_half_cell.csv\n"
+      "  bha modes cell7.csv --positive nmc811 --negative graphite-silicon   published curves: differences only\n"
+      "The curves to fit are full charges and discharges at C/10 or slower; faster ones are refused, and so is a mode whose 90 "
+      "%\n"
+      "interval is wider than ± 5 %. Stoichiometry is lithium per site, 0 to 1; potential_V is against lithium." +
       std::string(reading_footer));
 
   CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
@@ -323,7 +346,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
-  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit or whatif")->type_name("");
+  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif or modes")->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();
 

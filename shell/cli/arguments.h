@@ -31,6 +31,11 @@ struct FeaturesArgs {
   ReadingArgs reading{};
   std::string out = "-";
 };
+struct ModesArgs {
+  ReadingArgs reading{};
+  std::string positive{}, negative{};  // a file, or a name of the library
+  std::string format = "text", out = "-";
+};
 struct FitArgs {
   std::string table{}, model = "best";
   double eol = 0.8;
@@ -60,8 +65,8 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   std::string text{};
   int exit = 0;
 };
-using Arguments =
-    std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, FitArgs, SimulateArgs, WhatIfArgs, ReplayArgs, SchemaArgs>;
+using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, FitArgs, SimulateArgs, WhatIfArgs,
+                               ReplayArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

@@ -2,6 +2,7 @@
 #include "bha/base/json.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
+#include "bha/report/modes_document.h"
 #include "bha/simulate/types.h"
 #include "shell/cli/commands.h"
 
@@ -14,7 +15,8 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
     return io.result(json::indented(json::schema<report::Inspection>("bha.inspection/0"))), exit_result;
   if (args.name == "fit") return io.result(json::indented(json::schema<report::FitDocument>("bha.fit/0"))), exit_result;
   if (args.name == "whatif") return io.result(json::indented(json::schema<simulate::WhatIf>("bha.whatif/0"))), exit_result;
-  io.words("There is no document \"" + args.name + "\": report, fleet, inspection, fit or whatif. See: bha help schema");
+  if (args.name == "modes") return io.result(json::indented(json::schema<report::ModesDocument>("bha.modes/0"))), exit_result;
+  io.words("There is no document \"" + args.name + "\": report, fleet, inspection, fit, whatif or modes. See: bha help schema");
   return exit_command_line;
 }
 

@@ -156,6 +156,29 @@ class CommandLine(unittest.TestCase):
             for a, b in zip(fit["parameters"], told[fit["law"]]["parameters"]):
                 self.assertAlmostEqual(a["value"], b["value"], delta=1e-9 * abs(b["value"]), msg=fit["law"])
 
+    def test_modes_tells_what_was_lost_and_refuses_fast_cycles(self):
+        file, truth = self.folder / "checkups.csv", self.folder / "checkups.json"
+        self.good(bha("simulate", "--protocol", "checkup", "--cycles", 101, "--seed", 2, "--sample-s", 30, "-o", file, "--truth", truth))
+        electrodes = ("--positive", "nmc811", "--negative", "graphite-silicon")
+        told = json.loads(self.good(bha("modes", file, *electrodes, "--nominal-capacity-ah", 2, "--json")))
+        self.assertEqual([row["cycle"] for row in told["rows"]], [1, 51, 101])
+        self.assertIn("not your electrodes: differences only", told["note"])
+        true = {row["cycle"]: row for row in json.loads(truth.read_text())["cycles"]}
+        for row in told["rows"][1:]:
+            self.assertIsNone(row["positive_Ah"])
+            for mode in ("lithium_loss", "positive_loss", "negative_loss"):
+                expect = 1 - (1 - true[row["cycle"]][mode]) / (1 - true[1][mode])
+                self.assertLess(abs(row[mode] - expect), 0.004)
+                self.assertLess(row[mode + "_lower"], expect)
+                self.assertGreater(row[mode + "_upper"], expect)
+        lines = self.good(bha("modes", file, *electrodes, "--nominal-capacity-ah", 2, "--format", "csv")).decode().splitlines()
+        self.assertTrue(len(lines) == 4 and lines[0].startswith("cycle,"))
+        self.refused(bha("modes", self.file, *electrodes, *self.options), 1, "C/10 or slower")
+        self.refused(bha("modes", file, "--positive", "kryptonite", "--negative", "graphite"), 1, "kryptonite")
+        mine = self.folder / "mine.csv"
+        mine.write_text("stoichiometry,potential_V\n" + "".join(f"{i / 20},{4.3 - i / 20}\n" for i in range(21)))
+        self.refused(bha("modes", file, "--positive", mine, "--negative", self.folder / "none.csv"), 1, "none.csv")
+
     def test_fit_says_which_command_makes_its_table(self):
         for given in (self.file, self.folder / "cell.csv.truth.json"):
             self.refused(bha("fit", given), 1, "bha report PATH --format csv")

@@ -7,6 +7,7 @@
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/features/cycle_fold.h"
+#include "bha/features/step_fold.h"
 #include "bha/formats/nasa_pcoe.h"
 #include "bha/formats/text_plain.h"
 #include "bha/pipeline/health.h"
@@ -53,6 +54,7 @@ struct Session::State {
   Options options{};
   Limits limits{};
   features::CycleFold fold;
+  features::StepFold steps;
   formats::TextPlan plan{};
   Position at{};
   formats::PlainText plain{};  // of UTF-16, CR line ends and quoted line breaks
@@ -64,7 +66,7 @@ struct Session::State {
   formats::ParsedPiece parsed{};
 
   State(const record::Belief& b, const Options& o, const Limits& l)
-      : belief(b), options(o), limits(l), fold(cycle_options(b, o)) {}
+      : belief(b), options(o), limits(l), fold(cycle_options(b, o)), steps(cycle_options(b, o), o.steps) {}
 };
 
 namespace {
@@ -148,6 +150,7 @@ void Session::fold_block(record::SampleBlock& block) {
   if (!block.unix_time_ns.empty() && block.unix_time_ns.back() != record::no_time) s.at.last_unix_ns = block.unix_time_ns.back();
   s.sources.back().rows += block.rows;
   s.fold.push(block);
+  if (s.options.steps.any()) s.steps.push(block);
 }
 
 void Session::push_block(record::SampleBlock& block) {
@@ -299,6 +302,7 @@ Analysis Session::so_far(Run& run) const {
   out.cycles = s.fold.rows();
   out.keys = s.fold.keys();
   out.missing = s.fold.missing();
+  if (s.options.steps.any()) out.steps = s.steps.tables(out.cycles);
   if (s.options.curves) out.curves = s.fold.curves();
   if (s.options.fits) add_health(out, s.options, run);
   return out;
@@ -306,6 +310,7 @@ Analysis Session::so_far(Run& run) const {
 
 Analysis Session::finish(Run& run) {
   state_->fold.finish();
+  if (state_->options.steps.any()) state_->steps.finish();
   return so_far(run);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bha/cycles/types.h"
+#include "bha/features/step_tables.h"
 #include "bha/features/types.h"
 #include "bha/formats/types.h"
 #include "bha/models/types.h"
@@ -23,6 +24,7 @@ struct Options {
   bool test_time_is_continuous = false;
   bool fits = true;                                  // SoH, fits and forecast; `features` leaves them out
   bool curves = true;                                // keep thinned curves for drawing
+  features::StepOptions steps{};                     // tables of single steps beside the cycle table
   std::uint64_t seed = 1;                            // of bootstraps
   std::span<const formats::Format> extra_formats{};  // readers that a shell brings (Parquet, HDF5)
 };
@@ -37,6 +39,7 @@ struct Analysis {
   std::vector<cycles::CapacityKey> keys{};
   std::vector<features::Missing> missing{};
   std::vector<features::Curve> curves{};
+  features::StepTables steps{};
   models::Soh soh{};
   std::vector<models::Fit> fits{};
   std::vector<models::Forecast> forecast{};

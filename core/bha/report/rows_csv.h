@@ -1,0 +1,50 @@
+// Rows of any described struct as CSV: its fields in their order, one line a row, '\n' line ends, '.' decimals.
+// Missing is an empty field, an enum its word, a code its name; numbers are the shortest that read back as the same double.
+#pragma once
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include "bha/base/codes.h"
+#include "bha/base/describe.h"
+#include "bha/base/json.h"
+#include "bha/base/table.h"
+#include "bha/base/text.h"
+
+namespace bha::report {
+
+template <class M>
+void append_csv_field(std::string& out, const M& value) {
+  if constexpr (std::is_same_v<M, Code>)
+    out += id(value);
+  else if constexpr (std::is_same_v<M, std::string>)
+    out += value;
+  else if constexpr (std::is_same_v<M, bool>)
+    out += value ? "true" : "false";
+  else if constexpr (json::is_worded<M>)
+    out += word(value);
+  else if constexpr (std::is_floating_point_v<M>)
+    append_number(out, value);
+  else if (static_cast<std::int64_t>(value) != no_integer)
+    append_number(out, static_cast<std::int64_t>(value));
+}
+
+/// Words must hold no comma, quote or line end.
+template <class Row>
+[[nodiscard]] std::string rows_csv(std::span<const Row> rows) {
+  std::string out;
+  const auto line = [&](auto&& field_text) {
+    bool first = true;
+    for_each_field<Row>([&](const auto& field) {
+      if (!first) out += ',';
+      first = false;
+      field_text(field);
+    });
+    out += '\n';
+  };
+  line([&](const auto& field) { out += field.name; });
+  for (const Row& row : rows) line([&](const auto& field) { append_csv_field(out, row.*field.at); });
+  return out;
+}
+
+}  // namespace bha::report
