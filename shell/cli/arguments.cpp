@@ -7,6 +7,7 @@
 #include "bha/formats/evidence.h"
 #include "bha/formats/map_option.h"
 #include "bha/report/chart_data.h"
+#include "shell/cli/feature_groups.h"
 #include "shell/cli/topics.h"
 
 namespace bha::cli {
@@ -51,6 +52,7 @@ struct Parsed {  // targets of the options; owned until parsing is over
   std::vector<std::string> maps[4];
   std::string by[4], x = "cycle", chemistry = "nmc";
   std::vector<double> limits[4];
+  FeatureGroups groups{};
 };
 
 void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
@@ -177,7 +179,11 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     return a;
   }
   if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed, 1), parsed.inspect;
-  if (app.got_subcommand("features")) return finish_reading(parsed.features.reading, parsed, 2), parsed.features;
+  if (app.got_subcommand("features")) {
+    finish_reading(parsed.features.reading, parsed, 2);
+    parsed.features.reading.options.steps = step_options(parsed.groups);
+    return parsed.features;
+  }
   if (app.got_subcommand("modes")) {
     finish_reading(parsed.modes.reading, parsed, 3);
     if (parsed.modes.reading.json) parsed.modes.format = "json";
@@ -247,8 +253,10 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
   add_reading(*features, parsed.features.reading, parsed, 2);
   features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
+  add_feature_groups(*features, parsed.groups);
   features->footer(
       "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
+      "  bha features cell7.csv --groups slices,dcir,ic-peaks --nominal-capacity-ah 2\n"
       "  zcat cell7.csv.gz | bha features -" +
       std::string(reading_footer));
 
@@ -353,6 +361,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   try {
     if (argc <= 1) return Words{app.help(), 2};
     if (equal_without_case(argv[1], "help")) return help_on(app, argc > 2 ? argv[2] : "");
+    // A document's name is a command's too: to the parser that command's options would be missing.
+    if (argc == 3 && equal_without_case(argv[1], "schema") && argv[2][0] != '-') return SchemaArgs{argv[2]};
     return parsed_or_words(app, parsed, argc, argv);
   } catch (const CLI::CallForHelp&) {
     for (const CLI::App* command : app.get_subcommands()) return Words{command->help()};

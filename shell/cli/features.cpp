@@ -1,11 +1,67 @@
+#include <algorithm>
+
 #include "bha/base/json.h"
-#include "bha/base/table.h"
+#include "bha/base/text.h"
 #include "bha/report/csv.h"
+#include "bha/report/rows_csv.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/reading.h"
 #include "shell/files/write.h"
 
 namespace bha::cli {
+namespace {
+
+using features::SliceRow;
+
+// The slice row of each cycle; a cycle without a charge has an empty one.
+std::vector<SliceRow> slices_by_cycle(const pipeline::Analysis& a) {
+  std::vector<SliceRow> out;
+  for (const features::CycleRow& row : a.cycles) {
+    const auto at = std::lower_bound(a.steps.slices.begin(), a.steps.slices.end(), row.cycle,
+                                     [](const SliceRow& s, std::int64_t cycle) { return s.cycle < cycle; });
+    const bool there = at != a.steps.slices.end() && at->cycle == row.cycle;
+    out.push_back(there ? *at : SliceRow{.cc_missing = Code::no_charge, .cv_missing = Code::no_charge});
+  }
+  return out;
+}
+
+// Both tables side by side, without the columns that the first has already: cycle and start_time_s.
+std::string beside(const std::string& table, const std::string& more) {
+  std::string out;
+  const auto a = split(table, '\n'), b = split(more, '\n');
+  for (std::size_t i = 0; i < a.size() && i < b.size() && !a[i].empty(); ++i) {
+    const std::size_t after_cycle = b[i].find(','), after_time = b[i].find(',', after_cycle + 1);
+    out.append(a[i]).append(b[i].substr(after_time)) += '\n';
+  }
+  return out;
+}
+
+template <class Row>
+std::string named_csv(const char* name, const std::vector<Row>& rows) {
+  return std::string("\n# ") + name + "\n" + report::rows_csv(std::span<const Row>(rows));
+}
+
+std::string csv_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
+  std::string out = report::to_csv(a.cycles);
+  if (groups.slices) out = beside(out, report::rows_csv(std::span<const SliceRow>(slices_by_cycle(a))));
+  if (groups.dcir) out += named_csv("dcir", a.steps.pulses);
+  if (groups.ic_peaks) out += named_csv("ic_peaks", a.steps.ic_peaks);
+  if (groups.ic_curves) out += named_csv("ic_curves", a.steps.ic_curves);
+  return out;
+}
+
+std::string json_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
+  std::string out = json::write(Table<features::CycleRow>{a.cycles});
+  if (!groups.any()) return out + "\n";
+  out = "{\"cycles\":" + out;
+  if (groups.slices) out += ",\"slices\":" + json::write(Table<SliceRow>{a.steps.slices});
+  if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
+  if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic_peaks});
+  if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
+  return out + "}\n";
+}
+
+}  // namespace
 
 int features_command(const FeaturesArgs& args, const Terminal& io) {
   if (const auto spared = spare_inputs(args.reading, args.out); !spared) {
@@ -15,16 +71,14 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   ReadingArgs reading = args.reading;
   reading.options.fits = false;
   reading.options.curves = false;
+  const features::StepOptions& groups = reading.options.steps;
   const bool json = reading.json || args.out.ends_with(".json");
   std::string text;
   std::size_t cells = 0;
   const auto outcome = analyse_all(reading, false, io, [&](CellResult cell) {
     if (!cell.analysis) return;
     if (!reading.quiet) io.show_all(cell.analysis->findings);
-    if (json)
-      text += json::write(Table<features::CycleRow>{cell.analysis->cycles}) + "\n";
-    else
-      text += cells == 0 ? report::to_csv(cell.analysis->cycles) : "\n" + report::to_csv(cell.analysis->cycles);
+    text += json ? json_of(*cell.analysis, groups) : (cells == 0 ? "" : "\n") + csv_of(*cell.analysis, groups);
     ++cells;
   });
   if (!outcome) {

@@ -179,6 +179,25 @@ class CommandLine(unittest.TestCase):
         mine.write_text("stoichiometry,potential_V\n" + "".join(f"{i / 20},{4.3 - i / 20}\n" for i in range(21)))
         self.refused(bha("modes", file, "--positive", mine, "--negative", self.folder / "none.csv"), 1, "none.csv")
 
+    def test_feature_groups_stand_beside_and_below_the_cycle_table(self):
+        plain = self.good(bha("features", self.file, *self.options)).decode()
+        text = self.good(bha("features", self.file, "--groups", "slices,dcir,ic-peaks", *self.options)).decode()
+        cycles, dcir, peaks = text.split("\n# ")
+        self.assertEqual([line.split(",cc_voltage_mean_V")[0] for line in cycles.splitlines()][0], plain.splitlines()[0])
+        for before, after in zip(plain.splitlines(), cycles.splitlines()):
+            self.assertTrue(after.startswith(before))
+        self.assertTrue(dcir.startswith("dcir\ncycle,") and peaks.startswith("ic_peaks\ncycle,"))
+        told = json.loads(self.good(bha("features", self.file, "--groups", "slices", "--groups", "ic-curves", "--json", *self.options)))
+        self.assertEqual(sorted(told), ["cycles", "ic_curves", "slices"])
+        self.assertEqual(len(told["slices"]["cycle"]), 40)
+        self.assertTrue(all(4.05 < v < 4.15 for v in told["slices"]["cc_voltage_mean_V"]))
+        self.assertTrue(all(code == "none" for code in told["slices"]["cv_missing"]))
+        self.refused(bha("features", self.file, "--groups", "magic"), 2, "magic")
+
+    def test_schemas_are_told_by_the_documents_names(self):
+        for name in ("report", "fleet", "inspection", "fit", "whatif", "modes"):
+            self.assertIn("$schema", json.loads(self.good(bha("schema", name))))
+
     def test_fit_says_which_command_makes_its_table(self):
         for given in (self.file, self.folder / "cell.csv.truth.json"):
             self.refused(bha("fit", given), 1, "bha report PATH --format csv")

@@ -1,26 +1,74 @@
 #include "bha/features/step_fold.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace bha::features {
+
+using cycles::Direction;
 
 struct StepFold::Visitor {
   StepFold& fold;
 
   void begin_run(const cycles::RunStart& start) {
-    if (fold.options_.slow_curves) fold.slow_curve_.begin(start);
+    const StepOptions& o = fold.options_;
+    fold.direction_ = start.direction;
+    if (o.slow_curves) fold.slow_curve_.begin(start);
+    if (o.dcir) fold.pulses_.begin(start);
+    if (start.direction == Direction::discharge) fold.end_charge();
+    if (start.direction != Direction::charge || fold.charging_) return;
+    fold.charging_ = true;
+    if (o.slices) fold.slices_.begin(start);
+    if (o.ic_peaks || o.ic_curves) fold.ic_.begin_charge(start);
   }
   void rows(const cycles::StepRows& rows) {
-    if (fold.options_.slow_curves) fold.slow_curve_.push(rows);
+    const StepOptions& o = fold.options_;
+    if (o.slow_curves) fold.slow_curve_.push(rows);
+    if (o.dcir) fold.pulses_.push(rows);
+    if (fold.direction_ != Direction::charge) return;
+    if (o.slices) fold.slices_.push(rows);
+    if (o.ic_peaks || o.ic_curves) fold.ic_.push(rows);
   }
-  void end_run(const cycles::RunEnd&) {
-    if (fold.options_.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
+  void end_run(const cycles::RunEnd& end) {
+    const StepOptions& o = fold.options_;
+    if (o.dcir) fold.pulses_.end(end);
+    if ((o.ic_peaks || o.ic_curves) && fold.direction_ == Direction::charge) fold.ic_.end_run();
+    if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
   }
 };
 
+namespace {
+
+SliceWindows windows_of(const cycles::CycleOptions& cycles, const StepOptions& steps) {
+  SliceWindows out = slice_windows(cycles.nominal_capacity_Ah, cycles.voltage_max_V);
+  const auto said = [](double& value, double option) {
+    if (!std::isnan(option)) value = option;
+  };
+  said(out.voltage_from_V, steps.slice_from_V);
+  said(out.voltage_to_V, steps.slice_to_V);
+  said(out.current_from_A, steps.slice_from_A);
+  said(out.current_to_A, steps.slice_to_A);
+  return out;
+}
+
+}  // namespace
+
 StepFold::StepFold(const cycles::CycleOptions& cycles, const StepOptions& options) : options_(options) {
   segmenter_.options = cycles;
+  slices_.windows = windows_of(cycles, options);
+  pulses_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
+  pulses_.voltage_max_V = cycles.voltage_max_V;
+  ic_.voltage_min_V = cycles.voltage_min_V;
+  ic_.voltage_max_V = cycles.voltage_max_V;
+  ic_.keep_curves = options.ic_curves;
+}
+
+void StepFold::end_charge() {
+  if (!charging_) return;
+  charging_ = false;
+  if (options_.slices && tables_.slices.size() < most_slices) tables_.slices.push_back(slices_.row());
+  if (options_.ic_peaks || options_.ic_curves) ic_.end_charge();
 }
 
 void StepFold::push(const record::SampleBlock& block) {
@@ -31,13 +79,14 @@ void StepFold::push(const record::SampleBlock& block) {
 void StepFold::finish() {
   Visitor visitor{*this};
   segmenter_.finish(visitor);
+  end_charge();
 }
 
 namespace {
 
 std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
-  const auto after =
-      std::upper_bound(rows.begin(), rows.end(), time_s, [](double t, const CycleRow& row) { return t < row.start_time_s; });
+  const auto after = std::upper_bound(rows.begin(), rows.end(), time_s + 1e-6,
+                                      [](double t, const CycleRow& row) { return t < row.start_time_s; });
   return after == rows.begin() ? 0 : std::prev(after)->cycle;
 }
 
@@ -45,7 +94,17 @@ std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
 
 StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   StepTables out = tables_;
-  for (SlowCurve& curve : out.slow_curves) curve.cycle = cycle_at(rows, curve.start_time_s);
+  out.pulses = pulses_.rows;
+  out.ic_peaks = ic_.rows;
+  out.ic_curves = ic_.curves;
+  const auto place = [&](auto& table) {
+    for (auto& row : table) row.cycle = cycle_at(rows, row.start_time_s);
+  };
+  place(out.slow_curves);
+  place(out.slices);
+  place(out.pulses);
+  place(out.ic_peaks);
+  place(out.ic_curves);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Tables of single steps beside the cycle table, made in the same pass when they are asked for.
-//   StepFold fold{cycle_options, {.slow_curves = true}};   while (next(block)) fold.push(block);
+//   StepFold fold{cycle_options, {.slices = true}};   while (next(block)) fold.push(block);
 //   fold.finish();   StepTables tables = fold.tables(cycle_rows);      // each step with the cycle it lies in
+// A charge goes from its first row under current to the first row of a discharge: rests and further steps belong to it.
 /// Cost      the segmenter's 3 ns a row and what each table says.   Any cut into blocks gives the same tables
 #pragma once
 #include <span>
@@ -12,7 +13,7 @@ namespace bha::features {
 
 class StepFold {  // a class: its tables and its state must stay in step
  public:
-  static constexpr std::size_t most_slow_curves = 1024;  // 16 MB
+  static constexpr std::size_t most_slow_curves = 1024, most_slices = 1'000'000;
 
   StepFold(const cycles::CycleOptions&, const StepOptions&);
   void push(const record::SampleBlock&);
@@ -24,8 +25,15 @@ class StepFold {  // a class: its tables and its state must stay in step
   struct Visitor;
   StepOptions options_{};
   cycles::Segmenter segmenter_{};
+  cycles::Direction direction_{};
+  bool charging_ = false;  // a charge is open
   SlowCurveSketch slow_curve_{};
+  ChargeSlices slices_{};
+  PulseWatch pulses_{};
+  IcWatch ic_{};
   StepTables tables_{};
+
+  void end_charge();
 };
 
 }  // namespace bha::features

@@ -2,16 +2,24 @@
 #pragma once
 #include <vector>
 
+#include "bha/features/charge_slice.h"
+#include "bha/features/ic_table.h"
+#include "bha/features/pulse_table.h"
 #include "bha/features/slow_curve.h"
 
 namespace bha::features {
 
 struct StepOptions {
-  bool slow_curves = false;
-  [[nodiscard]] bool any() const { return slow_curves; }
+  bool slow_curves = false, slices = false, dcir = false, ic_peaks = false, ic_curves = false;
+  double slice_from_V = nan, slice_to_V = nan, slice_from_A = nan, slice_to_A = nan;  // NaN: by default (charge_slice.h)
+  [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves; }
 };
 struct StepTables {
   std::vector<SlowCurve> slow_curves{};
+  std::vector<SliceRow> slices{};
+  std::vector<PulseRow> pulses{};
+  std::vector<IcPeakRow> ic_peaks{};
+  std::vector<IcCurveRow> ic_curves{};
 };
 
 }  // namespace bha::features

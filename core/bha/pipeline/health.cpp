@@ -8,6 +8,7 @@
 #include "bha/models/end_of_life.h"
 #include "bha/models/fit.h"
 #include "bha/models/forecast.h"
+#include "bha/models/knee.h"
 #include "bha/models/state_of_health.h"
 
 namespace bha::pipeline {
@@ -66,6 +67,22 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
     if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
 }
 
+namespace {
+
+report::KneeTold knee_of(const SohTable& table) {
+  const models::Knee found = models::find_knee(table.x, table.soh);
+  if (!found.accepted) return {.missing = found.missing};
+  return {.accepted = true,
+          .knee = found.knee,
+          .lower = found.lower,
+          .upper = found.upper,
+          .onset = found.onset,
+          .slope_before = found.slope_before,
+          .slope_after = found.slope_after};
+}
+
+}  // namespace
+
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
   const models::FitOptions options{.eol = eol, .profile = true};
@@ -88,6 +105,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   }
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   if (told != nullptr) out.forecast.push_back(models::first_passage(*told, eol, table.axis));
+  out.knee = knee_of(table);
   return out;
 }
 

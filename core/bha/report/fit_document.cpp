@@ -25,6 +25,13 @@ std::string intervals_line(const models::Parameter& p) {
   return out + "\n";
 }
 
+std::string knee_line(const KneeTold& k) {
+  if (k.missing != Code::none) return "";
+  if (!k.accepted) return "\nNo knee: the series does not get steeper by a factor of 1.5, or one line does as well.\n";
+  return fmt::format("\nKnee at {} (90 % interval {} to {}; onset {}): from {} to {} per unit of x\n", shown(k.knee),
+                     shown(k.lower), shown(k.upper), shown(k.onset), shown(k.slope_before), shown(k.slope_after));
+}
+
 }  // namespace
 
 std::string to_text(const FitDocument& document) {
@@ -42,6 +49,7 @@ std::string to_text(const FitDocument& document) {
     if (!fit.residuals.consequence.empty()) out += "  " + fit.residuals.consequence + "\n";
   }
   if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
+  out += knee_line(document.knee);
   for (const models::Forecast& f : document.forecast) out += "\n" + forecast_words(f) + "\n";
   return out;
 }

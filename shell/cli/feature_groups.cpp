@@ -1,0 +1,41 @@
+#include "shell/cli/feature_groups.h"
+
+#include <CLI/CLI.hpp>
+
+#include "bha/base/text.h"
+
+namespace bha::cli {
+
+void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
+  const auto more = "More features (docs/features.md)";
+  app.add_option("--groups", groups.names, "slices (columns of each charge); dcir, ic-peaks, ic-curves (tables)")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves"}, CLI::ignore_case))
+      ->group(more);
+  app.add_option("--slice-voltage", groups.slice_voltage, "Window of the CC slice [V]; by default the upper 0.2 V")
+      ->expected(2)
+      ->group(more);
+  app.add_option("--slice-current", groups.slice_current, "Window of the CV slice [A]; by default C/20 to C/4")
+      ->expected(2)
+      ->group(more);
+}
+
+features::StepOptions step_options(const FeatureGroups& groups) {
+  features::StepOptions out;
+  for (const std::string& name : groups.names) {
+    out.slices |= equal_without_case(name, "slices");
+    out.dcir |= equal_without_case(name, "dcir");
+    out.ic_peaks |= equal_without_case(name, "ic-peaks");
+    out.ic_curves |= equal_without_case(name, "ic-curves");
+  }
+  const auto window = [](const char* option, const std::vector<double>& said, double& from, double& to) {
+    if (said.size() != 2) return;
+    from = said[0], to = said[1];
+    if (!(from < to)) throw CLI::ValidationError(option, "the lower one comes first");
+  };
+  window("--slice-voltage", groups.slice_voltage, out.slice_from_V, out.slice_to_V);
+  window("--slice-current", groups.slice_current, out.slice_from_A, out.slice_to_A);
+  return out;
+}
+
+}  // namespace bha::cli
