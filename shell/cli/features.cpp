@@ -47,6 +47,7 @@ std::string csv_of(const pipeline::Analysis& a, const features::StepOptions& gro
   if (groups.dcir) out += named_csv("dcir", a.steps.pulses);
   if (groups.ic_peaks) out += named_csv("ic_peaks", a.steps.ic_peaks);
   if (groups.ic_curves) out += named_csv("ic_curves", a.steps.ic_curves);
+  if (groups.depths) out += named_csv("depths", a.steps.depths);
   return out;
 }
 
@@ -58,6 +59,7 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
   if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic_peaks});
   if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
+  if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
   return out + "}\n";
 }
 

@@ -83,6 +83,8 @@ std::string features_document() {
          columns_of<bha::features::IcPeakRow>();
   out += "\n## Curves of incremental capacity: `bha features PATH --groups ic-curves`\n" +
          manual_of("features/level_evaluation.h") + columns_of<bha::features::IcCurveRow>();
+  out += "\n## Depths of discharge: `bha features PATH --groups depths`\n" + manual_of("features/depth_table.h") +
+         manual_of("math/rainflow.h") + columns_of<bha::features::DepthRow>();
   out += "\n## Degradation modes: `bha modes PATH --positive P --negative N`\n" + manual_of("models/degradation_modes.h") +
          manual_of("features/slow_curve.h") + manual_of("models/half_cell.h") + columns_of<bha::report::ModesRow>();
   out += "\n## Knee: `bha fit FILE`\n" + manual_of("models/knee.h") + columns_of<bha::report::KneeTold>();

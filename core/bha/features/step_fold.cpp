@@ -25,6 +25,7 @@ struct StepFold::Visitor {
     const StepOptions& o = fold.options_;
     if (o.slow_curves) fold.slow_curve_.push(rows);
     if (o.dcir) fold.pulses_.push(rows);
+    if (o.depths) fold.depths_.push(rows);
     if (fold.direction_ != Direction::charge) return;
     if (o.slices) fold.slices_.push(rows);
     if (o.ic_peaks || o.ic_curves) fold.ic_.push(rows);
@@ -32,6 +33,7 @@ struct StepFold::Visitor {
   void end_run(const cycles::RunEnd& end) {
     const StepOptions& o = fold.options_;
     if (o.dcir) fold.pulses_.end(end);
+    if (o.depths) fold.depths_.end(end, fold.direction_);
     if ((o.ic_peaks || o.ic_curves) && fold.direction_ == Direction::charge) fold.ic_.end_run();
     if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
@@ -59,6 +61,8 @@ StepFold::StepFold(const cycles::CycleOptions& cycles, const StepOptions& option
   slices_.windows = windows_of(cycles, options);
   pulses_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
   pulses_.voltage_max_V = cycles.voltage_max_V;
+  depths_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
+  depths_.voltage_max_V = cycles.voltage_max_V;
   ic_.voltage_min_V = cycles.voltage_min_V;
   ic_.voltage_max_V = cycles.voltage_max_V;
   ic_.keep_curves = options.ic_curves;
@@ -80,6 +84,7 @@ void StepFold::finish() {
   Visitor visitor{*this};
   segmenter_.finish(visitor);
   end_charge();
+  if (options_.depths) depths_.finish();
 }
 
 namespace {
@@ -97,6 +102,7 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   out.pulses = pulses_.rows;
   out.ic_peaks = ic_.rows;
   out.ic_curves = ic_.curves;
+  out.depths = depths_.rows;
   const auto place = [&](auto& table) {
     for (auto& row : table) row.cycle = cycle_at(rows, row.start_time_s);
   };
@@ -105,6 +111,7 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   place(out.pulses);
   place(out.ic_peaks);
   place(out.ic_curves);
+  place(out.depths);
   return out;
 }
 

@@ -31,6 +31,7 @@ class StepFold {  // a class: its tables and its state must stay in step
   ChargeSlices slices_{};
   PulseWatch pulses_{};
   IcWatch ic_{};
+  DepthWatch depths_{};
   StepTables tables_{};
 
   void end_charge();

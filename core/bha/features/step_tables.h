@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "bha/features/charge_slice.h"
+#include "bha/features/depth_table.h"
 #include "bha/features/ic_table.h"
 #include "bha/features/pulse_table.h"
 #include "bha/features/slow_curve.h"
@@ -10,9 +11,9 @@
 namespace bha::features {
 
 struct StepOptions {
-  bool slow_curves = false, slices = false, dcir = false, ic_peaks = false, ic_curves = false;
+  bool slow_curves = false, slices = false, dcir = false, ic_peaks = false, ic_curves = false, depths = false;
   double slice_from_V = nan, slice_to_V = nan, slice_from_A = nan, slice_to_A = nan;  // NaN: by default (charge_slice.h)
-  [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves; }
+  [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves || depths; }
 };
 struct StepTables {
   std::vector<SlowCurve> slow_curves{};
@@ -20,6 +21,7 @@ struct StepTables {
   std::vector<PulseRow> pulses{};
   std::vector<IcPeakRow> ic_peaks{};
   std::vector<IcCurveRow> ic_curves{};
+  std::vector<DepthRow> depths{};
 };
 
 }  // namespace bha::features

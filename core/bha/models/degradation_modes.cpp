@@ -187,9 +187,9 @@ math::LeastSquaresFit best_of_all_starts(const Problem& fine, const Run* run) {
     for (std::size_t i = 0; i < starts; ++i)
       reached.push_back(math::least_squares(rough, start_from(coarse, x0, full.point(i)),
                                             {.iterations = 60, .gradient = 1e-5, .step = 1e-6, .cost = 1e-6}, run));
-  std::stable_sort(reached.begin(), reached.end(), [](const auto& a, const auto& b) { return a.ssr < b.ssr; });
+  const auto best = std::min_element(reached.begin(), reached.end(), [](const auto& a, const auto& b) { return a.ssr < b.ssr; });
   const math::LeastSquares exact = least_squares_of(fine);
-  return math::least_squares(exact, reached.front().p, {.iterations = 200, .gradient = 1e-8, .step = 1e-9, .cost = 1e-12}, run);
+  return math::least_squares(exact, best->p, {.iterations = 200, .gradient = 1e-8, .step = 1e-9, .cost = 1e-12}, run);
 }
 
 // In place: the inverse of a symmetric positive matrix by Gauss and Jordan, scaled to a unit diagonal. False: singular.

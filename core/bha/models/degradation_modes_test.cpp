@@ -106,20 +106,21 @@ struct Coverage {
   }
 };
 
-// 1 mV of white noise and 10 mV of polarisation, a charge and a discharge of 250 points each; both chemistries, 16 cells. (60
-// seeds, 4 aged states and 500 points give .85 to .92, standard deviation of z 0.98 to 1.08.)
+// 1 mV of white noise and 10 mV of polarisation, a charge and a discharge of 250 points each. (120 seeds of the first case: .925,
+// .892 and .883 covered, standard deviation of z 1.00 to 1.07; 60 seeds, 4 aged states and 500 points: .85 to .92 and 0.98
+// to 1.08.)
 TEST(DegradationModes, GivenNoise_TheIntervalsHoldTheTruth) {
   constexpr double sigma_V = 0.001, polarisation_V = 0.01;
-  constexpr std::uint64_t seeds = 16;
   const auto states = reference_states();
   struct Case {
     std::size_t fresh, aged;
+    std::uint64_t seeds;
   };
-  for (const Case& c : {Case{0, 7}, Case{8, 11}}) {
+  for (const Case& c : {Case{0, 7, 40}, Case{8, 11, 16}}) {
     const State &fresh = states[c.fresh], &aged = states[c.aged];
     const Electrodes e = electrodes_of(fresh.chemistry);
     std::array<Coverage, 3> modes;
-    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    for (std::uint64_t seed = 0; seed < c.seeds; ++seed) {
       const auto fit = [&](const State& s, std::uint64_t stream) {
         const Noise noise{.seed = 2 * seed + stream, .sigma_V = sigma_V};
         const SlowCurve curves[] = {curve_of(s, true, 250, noise, polarisation_V),
@@ -135,9 +136,9 @@ TEST(DegradationModes, GivenNoise_TheIntervalsHoldTheTruth) {
       modes[2].add(lost.negative, aged.negative);
     }
     for (const Coverage& mode : modes) {
-      EXPECT_EQ(mode.told, static_cast<int>(seeds));
-      EXPECT_GE(mode.covered, 11);  // of 16 at 90 %: fewer in 1 of 300
-      const double spread = std::sqrt(mode.z_squares / static_cast<double>(seeds));
+      EXPECT_EQ(mode.told, static_cast<int>(c.seeds));
+      EXPECT_GE(mode.covered, 11 * static_cast<int>(c.seeds) / 16);  // of 16 at 90 %: fewer in 1 of 300
+      const double spread = std::sqrt(mode.z_squares / static_cast<double>(c.seeds));
       EXPECT_GT(spread, 0.6);
       EXPECT_LT(spread, 1.4);
     }

@@ -38,8 +38,9 @@ struct Point {
 
 // Rows of one stoichiometry become one.
 std::vector<Point> merged(std::vector<Point> points) {
-  std::stable_sort(points.begin(), points.end(),
-                   [](const Point& a, const Point& b) { return a.stoichiometry < b.stoichiometry; });
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+    return a.stoichiometry != b.stoichiometry ? a.stoichiometry < b.stoichiometry : a.potential_V < b.potential_V;
+  });
   std::vector<Point> out;
   std::size_t alike = 0;
   for (const Point& p : points) {

@@ -365,6 +365,8 @@ std::vector<std::byte> Session::snapshot() const {
 
 Result<void> Session::restore(std::span<const std::byte> bytes) {
   State& s = *state_;
+  if (s.options.steps.any())  // half a table would be told as a whole one
+    return refuse(Code::snapshot_invalid, {}, "a session that keeps tables of steps", "options.steps left out");
   const auto damaged = [&] {
     return Result<void>(refuse(Code::snapshot_invalid, {.file = s.sources.back().name},
                                "a damaged snapshot or one of another version", "what snapshot() of this version gave"));

@@ -42,7 +42,8 @@ class Session {
   [[nodiscard]] const formats::TextPlan& plan() const;
   void push_piece(formats::ParsedPiece& piece);
 
-  /// All that continues bit for bit after restore() into a session opened with the same belief and options.
+  /// All that continues bit for bit after restore() into a session opened with the same belief and options. Tables of steps
+  /// (options.steps) are no part of it: a session that keeps them refuses to be restored.
   [[nodiscard]] std::vector<std::byte> snapshot() const;
   [[nodiscard]] Result<void> restore(std::span<const std::byte>);
 
