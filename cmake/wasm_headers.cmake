@@ -9,4 +9,7 @@ find_path(EIGEN_INCLUDE NAMES Eigen/Core PATHS /usr/include/eigen3 /usr/local/in
 file(CREATE_LINK ${EIGEN_INCLUDE}/Eigen ${WASM_HEADERS}/Eigen SYMBOLIC)
 include_directories(SYSTEM ${WASM_HEADERS})
 add_compile_definitions(BOOST_DISABLE_THREADS FMT_STATIC_THOUSANDS_SEPARATOR=44)  # 44 is a comma: without it fmt brings <locale>, 140 kB
-set(CMAKE_CXX_FLAGS_RELEASE "-Oz")
+# Small, and optimised over the whole program at the link. What the libraries would say before they give up needs printf, and nobody
+# would read it.
+set(CMAKE_CXX_FLAGS_RELEASE "-Oz -flto -DNDEBUG")
+add_compile_options("-D_LIBCPP_VERBOSE_ABORT(...)=__builtin_trap()" "-DFMT_THROW(x)=__builtin_trap()")
