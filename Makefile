@@ -107,6 +107,8 @@ golden-update: build-release-all  ## writes golden tables and generated document
 # ---- measure
 bench: build-bench  ## speed with floors, into docs/performance.md
 	@tools/bench_table build/bench docs/performance.md
+benchmarks: build-release-all  ## how well it predicts cells held out: every public protocol, into docs/benchmarks.md
+	@tools/benchmarks build/release/bha docs/benchmarks.md
 bench-peers: .venv/.peers build-bench build-peers-tests  ## the same beside other people's software, whose sums must equal ours
 	$(stage) "sums of the peers" tools/run_tests build/release peers
 	@tools/bench_table build/bench docs/performance.md --peers
@@ -127,4 +129,4 @@ clean:  ## forgets builds and environments
 	rm -rf build .venv out
 
 .PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
-        test-thread tidy fuzz fuzz-coverage coverage nightly golden-update bench bench-peers build-bench build-peers-tests lint format type-check clean
+        test-thread tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean

@@ -48,9 +48,10 @@ struct Parsed {  // targets of the options; owned until parsing is over
   SimulateArgs simulate{};
   WhatIfArgs whatif{};
   ReplayArgs replay{};
+  BenchmarkArgs benchmark{};
   SchemaArgs schema{};
   std::vector<std::string> maps[4];
-  std::string by[4], x = "cycle", chemistry = "nmc";
+  std::string by[4], x = "cycle", chemistry = "nmc", level = "k";
   std::vector<double> limits[4];
   FeatureGroups groups{};
 };
@@ -198,6 +199,10 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   }
   if (app.got_subcommand("whatif")) return parsed.whatif;
   if (app.got_subcommand("replay")) return parsed.replay;
+  if (app.got_subcommand("benchmark")) {
+    from_word(lower(parsed.level), parsed.benchmark.options.level);
+    return parsed.benchmark;
+  }
   if (app.got_subcommand("schema")) return parsed.schema;
   return Words{app.help(), 0};
 }
@@ -352,6 +357,23 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   replay->add_option("REPORT", parsed.replay.report, "A report as JSON")->required()->type_name("");
   replay->add_flag("--json", parsed.replay.json, "The result as JSON");
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
+
+  CLI::App* bench =
+      app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
+  bench->add_option("--protocol", parsed.benchmark.protocol, "JSON: task, train, test, what the truth is")->required();
+  bench->add_option("--data", parsed.benchmark.data, "Folder of the files that the protocol names")->required();
+  bench
+      ->add_option("--level", parsed.level,
+                   "What is known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
+      ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
+  bench->add_option("--seed", parsed.benchmark.options.seed, "Of trees and bootstraps");
+  bench->add_option("--threads", parsed.benchmark.threads, "Threads, at most 256; 0: all. The result is the same for any number")
+      ->check(CLI::Range(0, 256));
+  bench->add_option("-o,--output", parsed.benchmark.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
+  bench->add_flag("--json", parsed.benchmark.json, "The table as JSON");
+  bench->footer(
+      "Examples:\n  bha benchmark --protocol soh.json --data data\n"
+      "  bha benchmark --protocol soh.json --data data --level nolabel -o predictions.csv");
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
   schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif or modes")->type_name("");

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "bha/pipeline/benchmark.h"
 #include "bha/pipeline/types.h"
 #include "bha/simulate/types.h"
 
@@ -58,6 +59,12 @@ struct ReplayArgs {
   std::string report{};
   bool json = false;
 };
+struct BenchmarkArgs {
+  std::string protocol{}, data{}, out{};
+  pipeline::BenchmarkOptions options{};
+  std::size_t threads = 0;
+  bool json = false;
+};
 struct SchemaArgs {
   std::string name = "report";
 };
@@ -66,7 +73,7 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   int exit = 0;
 };
 using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, FitArgs, SimulateArgs, WhatIfArgs,
-                               ReplayArgs, SchemaArgs>;
+                               ReplayArgs, BenchmarkArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

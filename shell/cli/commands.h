@@ -13,6 +13,7 @@ int fit_command(const FitArgs&, const Terminal&);
 int simulate_command(const SimulateArgs&, const Terminal&);
 int whatif_command(const WhatIfArgs&, const Terminal&);
 int replay_command(const ReplayArgs&, const Terminal&);
+int benchmark_command(const BenchmarkArgs&, const Terminal&);
 int schema_command(const SchemaArgs&, const Terminal&);
 
 }  // namespace bha::cli

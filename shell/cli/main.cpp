@@ -25,6 +25,7 @@ int dispatch(const bha::cli::Arguments& arguments, const bha::cli::Terminal& io)
                  [&](const SimulateArgs& a) { return simulate_command(a, io); },
                  [&](const WhatIfArgs& a) { return whatif_command(a, io); },
                  [&](const ReplayArgs& a) { return replay_command(a, io); },
+                 [&](const BenchmarkArgs& a) { return benchmark_command(a, io); },
                  [&](const SchemaArgs& a) { return schema_command(a, io); }},
       arguments);
 }

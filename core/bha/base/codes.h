@@ -123,6 +123,14 @@ namespace bha {
   X(609, too_many_for_shapiro, "More than 5,000 points: Shapiro-Wilk was run on a stated thinned set.", "nothing")               \
   X(610, stopped, "Stopped on request; this is the best so far.", "run it again")                                                \
   X(611, exact_fit, "The law passes through every point; no scatter is left to judge it by.", "nothing")                         \
+  X(612, training_not_finite, "A feature or label to learn from is missing or not finite.", "see the row named")                 \
+  X(613, same_cell_twice, "One cell stands in the training and in the test set; nothing is scored.",                             \
+    "remove it from `train` or `test` of the protocol")                                                                          \
+  X(614, too_few_cells, "Too few training cells.", "name more cells in `train`")                                                 \
+  X(615, outside_training, "Rows lie outside what the training cells covered; intervals there are wider than calibrated.",       \
+    "train on cells like these")                                                                                                 \
+  X(616, interval_not_conformal, "Too few training cells for a conformal interval; a t interval over cells stands in.",          \
+    "name at least 9 cells in `train`")                                                                                          \
   /* 7xx: the command and the world */                                                                                           \
   X(701, cell_not_found, "There is no such cell in the source.", "see the cells with `bha inspect`")                             \
   X(702, write_failed, "Writing failed; the old file is untouched.", "check the path and the space on the disk")                 \

@@ -1,0 +1,109 @@
+#include "bha/pipeline/benchmark.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/json.h"
+#include "bha/base/text.h"
+#include "bha/pipeline/nasa_cells.h"
+#include "bha/pipeline/soh_task.h"
+
+namespace bha::pipeline {
+namespace {
+
+struct Known {
+  std::string_view task, source;  // source: a word that the protocol's must hold; empty: any
+  Task run;
+};
+constexpr Known tasks[] = {
+    {"soh", "PINN4SOH", soh_task},
+    {"soh", "NASA", nasa_soh_task},
+    {"capacity", "NASA", nasa_capacity_task},
+};
+
+std::string figure(double value) { return std::isnan(value) ? std::string("-") : fmt::format("{:.4g}", value); }
+
+}  // namespace
+
+Result<Benchmark> run_benchmark(const Protocol& protocol, const ReadFile& read, const BenchmarkOptions& options, Run& run) {
+  for (const Known& known : tasks)
+    if (known.task == protocol.task && protocol.source.find(known.source) != std::string::npos)
+      return known.run(protocol, read, options, run);
+  std::string names;
+  for (const Known& known : tasks)
+    names += (names.empty() ? "" : ", ") + std::string(known.task) + " on " + std::string(known.source);
+  return refuse(Code::option_invalid, {.file = protocol.file, .column = "task"},
+                in_quotes(protocol.task) + " on " + in_quotes(protocol.source, 80), "one of " + names,
+                "name a known task and source in the protocol");
+}
+
+std::string predictions_csv(const Benchmark& done) {
+  std::string out =
+      "cell," + (done.key_column.empty() ? "" : done.key_column + ",") + done.value_column + (done.intervals ? ",lo,hi\n" : "\n");
+  for (const Prediction& p : done.predictions) {
+    const bool quoted = p.cell.find_first_of(",\"") != std::string::npos;
+    out += quoted ? '"' + p.cell + '"' : p.cell;
+    if (!done.key_column.empty()) out += ',' + p.key;
+    out += ',';
+    append_number(out, p.value);
+    if (done.intervals) {
+      out += ',';
+      append_number(out, p.lower);
+      out += ',';
+      append_number(out, p.upper);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::vector<ScoreRow> scores(const Benchmark& done, const BenchmarkOptions& options) {
+  std::map<std::string, std::size_t> cells;
+  std::vector<std::pair<std::string, std::vector<metrics::ScoredRow>>> groups;
+  for (const Prediction& p : done.predictions) {
+    const std::size_t cell = cells.emplace(p.cell, cells.size()).first->second;
+    const std::string key = done.by_key ? p.key : std::string();
+    auto group = std::ranges::find_if(groups, [&](const auto& g) { return g.first == key; });
+    if (group == groups.end()) group = groups.insert(group, {key, {}});
+    group->second.push_back({cell, p.truth, p.value, p.lower, p.upper, p.baseline, p.scale});
+  }
+  std::vector<ScoreRow> out;
+  for (const auto& [key, rows] : groups) out.push_back({key, metrics::cell_scores(rows, {.seed = options.seed})});
+  return out;
+}
+
+std::string benchmark_json(const Protocol& protocol, const Benchmark& done, const BenchmarkOptions& options) {
+  std::string out = "{\"protocol\":";
+  json::append_string(out, protocol.id);
+  out += fmt::format(R"(,"level":"{}","seed":{},"train_cells":{},"test_cells":{},"value":"{}","baseline":)",
+                     protocol.leaky ? "leaky" : word(options.level), options.seed, protocol.train.size(), protocol.test.size(),
+                     done.value_column);
+  json::append_string(out, done.baseline);
+  out += ",\"published\":";
+  json::append(out, protocol.published);
+  out += ",\"table\":";
+  json::append(out, scores(done, options));
+  return out + "}\n";
+}
+
+std::string benchmark_text(const Protocol& protocol, const Benchmark& done, const BenchmarkOptions& options) {
+  std::string out =
+      fmt::format("{}: {} of {} cells, trained on {}{}, seed {}\n", protocol.id, done.value_column, protocol.test.size(),
+                  protocol.train.size(), protocol.leaky ? ", leaky as published" : fmt::format(", level {}", word(options.level)),
+                  options.seed);
+  out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}\n", done.by_key ? done.key_column : "",
+                     "rows", "cells", "MAE", "90 % over cells", "MAPE", "RMSE", "R2", "coverage", "width", "int.score");
+  for (const auto& [key, s] : scores(done, options)) {
+    out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}\n", key.empty() ? "all" : key, s.rows,
+                       s.cells, figure(s.mae), figure(s.mae_low) + " .. " + figure(s.mae_high), figure(s.mape), figure(s.rmse),
+                       figure(s.r_squared), figure(s.coverage), figure(s.width), figure(s.interval_score));
+    if (!done.scale.empty()) out += fmt::format("          MAE / {}: {}\n", done.scale, figure(s.mae_over_scale));
+    if (!done.baseline.empty()) out += fmt::format("          {}: MAE {}\n", done.baseline, figure(s.baseline_mae));
+  }
+  for (const auto& [name, mae] : protocol.published) out += fmt::format("          published {}: MAE {}\n", name, figure(mae));
+  return out;
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,89 @@
+// One evaluation: which cells train, which are tested, what may be seen, how the truth is defined. A protocol is a JSON file;
+// nothing here knows the name of one, or of a cell. File contents come through a function that the shell gives.
+//   const auto protocol = read_protocol(text, "P.json");   const auto done = run_benchmark(*protocol, read_file, {}, run);
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bha/base/finding.h"
+#include "bha/base/run.h"
+#include "bha/metrics/cell_scores.h"
+
+namespace bha::pipeline {
+
+/// Text of a data file by the path that stands in the protocol ("SET/cell.csv", "nasa_pcoe/metadata.csv").
+using ReadFile = std::function<Result<std::string>(const std::string& path)>;
+
+/// What may be known of the cell that is predicted: its features only; and how many cycles it has seen; and its first capacities.
+enum class Level : std::uint8_t { nolabel, k, anchor };
+
+struct Protocol {
+  std::string id{}, task{}, source{}, file{};
+  bool leaky = false;  // whole-life scaling and deletion, as published; for comparison only
+  std::vector<std::string> train{}, test{};
+  double nominal_Ah = nan;                     // of every cell
+  std::map<std::string, double> nominal_of{};  // or of each
+  double eol_soh = nan, threshold_Ah = nan;
+  std::map<std::string, double> truth{};      // where the protocol itself carries it
+  std::map<std::string, double> published{};  // MAE by name, where it does
+  [[nodiscard]] double nominal(const std::string& cell) const {
+    const auto found = nominal_of.find(cell);
+    return found == nominal_of.end() ? nominal_Ah : found->second;
+  }
+};
+/// Findings  (refused) document_invalid (with the member's name)
+[[nodiscard]] Result<Protocol> read_protocol(std::string_view text, const std::string& file);
+
+struct BenchmarkOptions {
+  Level level = Level::k;
+  std::uint64_t seed = 1;
+};
+
+/// One prediction: of `cell`, at `key` (a row, an origin, a test number; empty where the cell has only one). Truth, baseline and
+/// scale are for the table and are not written.
+struct Prediction {
+  std::string cell{}, key{};
+  double value = nan, lower = nan, upper = nan;
+  double truth = nan, baseline = nan, scale = nan;
+};
+struct Benchmark {
+  std::string key_column{}, value_column{};  // as score.py names them; key_column empty: one prediction a cell
+  bool intervals = false;                    // lower and upper are there
+  bool by_key = false;                       // scored for each key apart (origins), else over all rows of a cell
+  std::string baseline{};                    // what the baseline is, in words
+  std::string scale{};                       // what the scale is, in words; empty: none
+  std::vector<Prediction> predictions{};
+  std::vector<Finding> findings{};
+};
+using Task = Result<Benchmark> (*)(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
+
+/// The task for the protocol's `task` and `source`.
+/// Findings  (refused) option_invalid (no such task), and the task's own
+[[nodiscard]] Result<Benchmark> run_benchmark(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
+
+/// cell,KEY,VALUE[,lo,hi]: the form that an independent scorer reads.
+[[nodiscard]] std::string predictions_csv(const Benchmark&);
+
+struct ScoreRow {
+  std::string key{};  // empty: all
+  metrics::CellScores scores{};
+};
+[[nodiscard]] std::vector<ScoreRow> scores(const Benchmark&, const BenchmarkOptions&);
+/// The table as JSON: protocol, level, seed, cells, and a row of scores a key.
+[[nodiscard]] std::string benchmark_json(const Protocol&, const Benchmark&, const BenchmarkOptions&);
+/// The table as text, with what it was measured on.
+[[nodiscard]] std::string benchmark_text(const Protocol&, const Benchmark&, const BenchmarkOptions&);
+
+}  // namespace bha::pipeline
+namespace bha {
+template <>
+inline constexpr std::string_view words<pipeline::Level>[] = {"nolabel", "k", "anchor"};
+template <>
+inline constexpr auto fields<pipeline::ScoreRow> =
+    std::tuple{Field{"key", &pipeline::ScoreRow::key, "Origin; empty: all."},
+               Field{"scores", &pipeline::ScoreRow::scores, "Errors, coverage and the baseline."}};
+static_assert(fully_described<pipeline::ScoreRow>);
+}  // namespace bha

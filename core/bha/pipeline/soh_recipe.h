@@ -1,0 +1,37 @@
+// The one recipe for state of health from partial charges: extra trees and a Gaussian process over cells, averaged with weights
+// from training cells that were left out. The recipe is the same for every set and was chosen on training cells only
+// (docs/benchmarks).
+#pragma once
+#include <span>
+#include <vector>
+
+#include "bha/models/conformal.h"
+#include "bha/models/extra_trees.h"
+#include "bha/models/gaussian_process.h"
+
+namespace bha::pipeline {
+
+/// Rows to learn from, with the number of the cell of each. groups: columns that share a length scale, one group a kind.
+struct SohRows {
+  models::FeatureRows inputs{};
+  std::vector<double> labels{};
+  std::vector<std::size_t> cell{};
+};
+struct SohRecipe {
+  std::vector<std::vector<std::size_t>> groups{};
+  std::vector<std::size_t> linear{};
+  std::size_t trees = 100, fold_trees = 40, rows = 5'000, fold_rows = 3'000, folds = 10;
+  std::uint64_t seed = 1;
+};
+struct SohModel {
+  models::ExtraTrees trees{};
+  models::GaussianProcess process{};
+  double process_share = 0.5;   // 1/e² of the process over the sum of both, e: mean error of cells that were left out
+  models::CellInterval band{};  // 90 %, from cells that were left out
+};
+
+/// Findings  (refused) too_few_cells (fewer than 2), and those of the regressors
+[[nodiscard]] Result<SohModel> train_soh(const SohRows&, const SohRecipe&, Run&);
+[[nodiscard]] std::vector<double> predict(const SohModel&, const models::FeatureRows&, Run&);
+
+}  // namespace bha::pipeline

@@ -1,0 +1,197 @@
+#include "bha/pipeline/soh_task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "bha/math/univariate.h"
+#include "bha/pipeline/leaky_rows.h"
+#include "bha/pipeline/nasa_cells.h"
+
+namespace bha::pipeline {
+namespace {
+
+/// What an evaluation fixes beside its cells.
+struct Rules {
+  const Protocol& protocol;
+  const BenchmarkOptions& options;
+  AnchorRule anchor{};
+};
+
+/// One cell as rows of inputs: which of its rows they are, and what a prediction is multiplied by to
+/// make it a SoH: at level `anchor` the ratio to the first capacities is learnt.
+struct Asked {
+  models::FeatureRows inputs{};
+  std::vector<std::size_t> row{};
+  std::vector<double> scale{};
+};
+
+Asked asked_of(std::span<const features::SliceNumbers> rows, std::span<const double> labels, const Rules& rules) {
+  Asked out;
+  if (rules.protocol.leaky) {
+    out.row = leaky_rows(rows, labels);
+    out.inputs = leaky_inputs(rows, out.row);
+    out.scale.assign(out.row.size(), 1);
+    return out;
+  }
+  const bool anchored = rules.options.level == Level::anchor;
+  const auto known = labels.first(anchored ? std::min(rules.anchor.rows, labels.size()) : 0);
+  out.inputs = slice_inputs(rows, rules.options.level);
+  out.row.resize(rows.size());
+  std::iota(out.row.begin(), out.row.end(), 0u);
+  for (std::size_t k = 0; k < rows.size(); ++k) out.scale.push_back(anchored ? anchor_at(known, k, rules.anchor) : 1);
+  return out;
+}
+
+/// Columns by kind: change, medians, this cycle (see slice_inputs), then the cycle number; the linear part leaves this cycle out.
+SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
+  using namespace features;
+  SohRecipe recipe{.seed = rules.options.seed};
+  std::vector<std::size_t> ends{slice_wide, 2 * slice_wide, 2 * slice_wide + slice_width};
+  if (rules.protocol.leaky) ends = {slice_width};
+  if (columns > ends.back()) ends.push_back(columns);
+  std::size_t from = 0;
+  for (const std::size_t end : ends) {
+    auto& group = recipe.groups.emplace_back();
+    for (; from < end; ++from) {
+      group.push_back(from);
+      if (ends.size() < 3 || end != 2 * slice_wide + slice_width) recipe.linear.push_back(from);
+    }
+  }
+  return recipe;
+}
+
+/// Trees on the row number alone.
+Result<models::ExtraTrees> by_index(const TrainSet<features::SliceNumbers>& train, std::uint64_t seed, Run& run) {
+  models::FeatureRows x{.columns = 1};
+  std::vector<double> y;
+  for (const auto& cell : train.cells())
+    for (std::size_t k = 0; k < cell.labels.size(); k += 1 + cell.labels.size() / 400) {
+      x.values.push_back(static_cast<double>(k));
+      y.push_back(cell.labels[k]);
+    }
+  return models::fit_extra_trees(x, y, {.trees = 50, .leaf = 5, .seed = seed}, run);
+}
+
+Result<void> check_labels(std::span<const SliceCell> cells, const Protocol& protocol) {
+  for (const SliceCell& cell : cells)
+    for (std::size_t k = 0; k < cell.labels.size(); ++k)
+      if (!std::isfinite(cell.labels[k]) && !protocol.leaky)
+        return refuse(Code::training_not_finite, {.file = cell.name, .column = "capacity", .first_row = k + 1, .last_row = k + 1},
+                      "a capacity that is missing", "a capacity in every row", "mend or remove the row");
+  return {};
+}
+
+void predict_cell(Benchmark& out, const Rules& rules, const SohModel& model, const models::ExtraTrees& index,
+                  const TestSet<features::SliceNumbers>& test, std::size_t c, Run& run) {
+  const auto labels = test.labels_for_scoring(c);
+  const auto seen = rules.protocol.leaky ? labels : test.first_labels(c, rules.anchor.rows);
+  const Asked asked = asked_of(test.rows(c), seen, rules);
+  const auto told = predict(model, asked.inputs, run);
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const double soh = told[i] * asked.scale[i], half = model.band.half_width * asked.scale[i],
+                 row = static_cast<double>(asked.row[i]);
+    out.predictions.push_back({.cell = test.name(c),
+                               .key = test.key(c, asked.row[i]),
+                               .value = soh,
+                               .lower = soh - half,
+                               .upper = soh + half,
+                               .truth = labels[asked.row[i]],
+                               .baseline = models::predict(index, std::span(&row, 1))});
+  }
+}
+
+/// Learns from `train`, predicts every cell of `test` into `out`.
+Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<features::SliceNumbers>& train,
+                      const TestSet<features::SliceNumbers>& test, Run& run) {
+  SohRows data;
+  for (std::size_t c = 0; c < train.cells().size(); ++c) {
+    const SliceCell& cell = train.cells()[c];
+    const Asked asked = asked_of(cell.rows, cell.labels, rules);
+    for (std::size_t i = 0; i < asked.row.size(); ++i) {
+      data.inputs.append(asked.inputs.row(i));
+      data.labels.push_back(cell.labels[asked.row[i]] / asked.scale[i]);
+      data.cell.push_back(c);
+    }
+  }
+  const auto model = train_soh(data, recipe_for(rules, data.inputs.columns), run);
+  if (!model) return Refusal(model.error());
+  const auto index = by_index(train, rules.options.seed, run);
+  if (!index) return Refusal(index.error());
+  for (std::size_t c = 0; c < test.size(); ++c) predict_cell(out, rules, *model, *index, test, c, run);
+  return {};
+}
+
+Benchmark nothing_yet(const char* key_column, const Protocol& protocol, std::size_t train_cells) {
+  Benchmark out{.key_column = key_column, .value_column = "soh", .intervals = true, .baseline = "cycle number alone"};
+  if (train_cells < 9)
+    out.findings.push_back(finding(Code::interval_not_conformal, Severity::note, {.file = protocol.file},
+                                   std::to_string(train_cells) + " training cells", "at least 9"));
+  return out;
+}
+
+}  // namespace
+
+double anchor_at(std::span<const double> first_labels, std::size_t k, const AnchorRule& rule) {
+  const std::size_t known = std::min({rule.before ? k : k + 1, rule.rows, first_labels.size()});
+  return known == 0 ? rule.none : math::median(first_labels.first(known));
+}
+
+models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, Level level) {
+  models::FeatureRows out;
+  features::SliceHistory cell;
+  std::vector<double> input;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const auto now = step(cell, rows[k]);
+    input.assign(now.change.begin(), now.change.end());
+    input.insert(input.end(), now.median.begin(), now.median.end());
+    input.insert(input.end(), now.raw.begin(), now.raw.end());
+    if (level == Level::k) input.push_back(now.cycle);
+    out.append(input);
+  }
+  return out;
+}
+
+Result<Benchmark> soh_task(const Protocol& protocol, const ReadFile& read, const BenchmarkOptions& options, Run& run) {
+  auto learnt = read_slice_cells(protocol, protocol.train, read);
+  if (!learnt) return Refusal(learnt.error());
+  auto tested = read_slice_cells(protocol, protocol.test, read);
+  if (!tested) return Refusal(tested.error());
+  for (const auto& check : {check_disjoint(prints_of(*learnt), prints_of(*tested), protocol.file),
+                            check_labels(*learnt, protocol), check_labels(*tested, protocol)})
+    if (!check) return Refusal(check.error());
+  const TrainSet<features::SliceNumbers> train(std::move(*learnt));
+  const TestSet<features::SliceNumbers> test(std::move(*tested));
+  Benchmark out = nothing_yet("row", protocol, train.cells().size());
+  if (const auto done = evaluate(out, {protocol, options}, train, test, run); !done) return Refusal(done.error());
+  return out;
+}
+
+Result<Benchmark> nasa_soh_task(const Protocol& protocol, const ReadFile& read, const BenchmarkOptions& options, Run& run) {
+  const auto tests = read_nasa_tests(read);
+  if (!tests) return Refusal(tests.error());
+  std::map<std::string, SliceCell> cells;
+  for (const auto* names : {&protocol.train, &protocol.test})
+    for (const std::string& name : *names) {
+      if (cells.contains(name)) continue;
+      auto cell = read_nasa_cell(name, *tests, read);
+      if (!cell) return Refusal(cell.error());
+      cells.emplace(name, std::move(*cell));
+    }
+  Benchmark out = nothing_yet("test_id", protocol, protocol.train.size());
+  for (const std::string& name : protocol.test) {
+    std::vector<SliceCell> others;
+    std::vector<double> first;
+    for (const std::string& other : protocol.train)
+      if (other != name) others.push_back(cells[other]), first.push_back(cells[other].labels.front());
+    const auto check = check_disjoint(prints_of(others), prints_of(std::vector{cells[name]}), protocol.file);
+    if (!check) return Refusal(check.error());
+    const Rules rules{protocol, options, {.rows = 5, .before = true, .none = math::median(first)}};
+    const auto done = evaluate(out, rules, TrainSet(std::move(others)), TestSet(std::vector{cells[name]}), run);
+    if (!done) return Refusal(done.error());
+  }
+  return out;
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,32 @@
+// State of health of every row of a cell from its charge slices, learnt from other cells.
+#pragma once
+#include "bha/pipeline/benchmark.h"
+#include "bha/pipeline/slice_cells.h"
+#include "bha/pipeline/soh_recipe.h"
+
+namespace bha::pipeline {
+
+/// What level `anchor` knows at row k: the median of the labels of the first `rows` rows, as far as they lie at or (before)
+/// before k; `none` while there is none.
+struct AnchorRule {
+  std::size_t rows = 10;
+  bool before = false;
+  double none = nan;
+};
+[[nodiscard]] double anchor_at(std::span<const double> first_labels, std::size_t k, const AnchorRule&);
+
+/// The inputs of one cell's rows at a level, past only: change of the medians since the first cycles, the medians, this cycle's
+/// slice; at level `k` the cycles seen. (At `anchor` cells of unlike use are compared: a cycle number misleads there.)
+[[nodiscard]] models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, Level);
+
+/// Files of charge-slice features. Honest: every row is scored; row k is told from rows 0 … k of its cell and what `level`
+/// allows. Leaky (for comparison with published figures only): rows deleted and scaled by the cell's whole life, as published.
+/// Baseline  trees on the cycle number alone: what a set's common schedule gives away
+/// Findings  (refused) same_cell_twice, too_few_cells, training_not_finite, those of the files; (note) interval_not_conformal
+[[nodiscard]] Result<Benchmark> soh_task(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
+
+/// NASA's raw folder, each tested cell with all others to learn from; `anchor`: the first 5 published capacities that lie before.
+/// Findings  as above, those of pipeline/nasa_cells
+[[nodiscard]] Result<Benchmark> nasa_soh_task(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
+
+}  // namespace bha::pipeline

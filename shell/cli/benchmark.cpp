@@ -1,0 +1,61 @@
+#include "bha/pipeline/benchmark.h"
+
+#include <sys/stat.h>
+
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+#include "shell/files/source.h"
+#include "shell/files/write.h"
+
+namespace bha::cli {
+namespace {
+
+bool exists(const std::string& path) {
+  struct stat about{};
+  return ::stat(path.c_str(), &about) == 0;
+}
+
+/// Where a protocol's file may lie in the folder: as laid out by the public collections, or flat.
+Result<std::string> find_in(const std::string& folder, const std::string& path) {
+  std::vector<std::string> tried = {"pinn4soh/" + path, path};
+  for (const std::string set : {"XJTU", "TJU", "MIT", "HUST"})
+    if (path.starts_with(set + "/")) {
+      const std::string upstream = set + " data" + path.substr(set.size());
+      tried.push_back(upstream);
+      tried.push_back("data/" + upstream);
+    }
+  for (const std::string collection : {"severson_qv/", "nasa_pcoe/"})
+    if (path.starts_with(collection)) tried.push_back(path.substr(collection.size()));
+  for (const std::string& candidate : tried)
+    if (exists(folder + "/" + candidate)) return folder + "/" + candidate;
+  return refuse(Code::file_not_found, {.file = path}, "no such file in " + folder, "a data file that the protocol names",
+                "say --data DIR, the folder that holds it");
+}
+
+}  // namespace
+
+int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
+  Executor executor(args.threads);
+  Run run = executor.run();
+  io.watch(run);
+  const pipeline::ReadFile read = [&](const std::string& path) {
+    return find_in(args.data, path).and_then([](const std::string& found) { return files::read_text(found); });
+  };
+  const auto protocol = files::read_text(args.protocol).and_then([&](const std::string& text) {
+    return pipeline::read_protocol(text, args.protocol);
+  });
+  if (!protocol) return io.show(protocol.error()), exit_refused;
+  const auto done = pipeline::run_benchmark(*protocol, read, args.options, run);
+  io.clear_progress();
+  if (!done) return io.show(done.error()), exit_refused;
+  io.show_all(done->findings);
+  if (args.out == "-") return io.result(pipeline::predictions_csv(*done)), exit_result;
+  if (!args.out.empty())
+    if (const auto written = files::write_file(args.out, pipeline::predictions_csv(*done)); !written)
+      return io.show(written.error()), exit_refused;
+  io.result(args.json ? pipeline::benchmark_json(*protocol, *done, args.options)
+                      : pipeline::benchmark_text(*protocol, *done, args.options));
+  return exit_result;
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,77 @@
+"""`bha benchmark` as people use it: a fleet in upstream's folders, the table, the predictions, refusals with words."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
+
+
+def cell_text(seed, rows=40):
+    draw = random.Random(seed)
+    lines = [",".join(f"f{j}" for j in range(16)) + ",capacity"]
+    fade = 0.003 + 0.002 * draw.random()
+    for k in range(rows):
+        soh = 1 - fade * k
+        lines.append(",".join(f"{1 + 0.1 * j + (j % 3 - 0.5) * soh + 0.01 * draw.random():.6f}" for j in range(16)) + f",{2 * soh:.6f}")
+    return "\n".join(lines) + "\n"
+
+
+class Benchmark(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="bha-benchmark-"))
+        (self.folder / "XJTU data").mkdir()
+        self.protocol = {"id": "made-up", "task": "soh", "source": "PINN4SOH feature files", "protocol": "honest", "nominal_Ah": 2.0,
+                         "train": [f"XJTU/train{i}.csv" for i in range(4)], "test": ["XJTU/asked.csv"]}
+        for i, name in enumerate([*self.protocol["train"], *self.protocol["test"]]):
+            (self.folder / "XJTU data" / Path(name).name).write_text(cell_text(i))
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def run_on(self, protocol, *words):
+        path = self.folder / "protocol.json"
+        path.write_text(json.dumps(protocol))
+        return subprocess.run([BHA, "benchmark", "--protocol", path, "--data", self.folder, *words], capture_output=True, text=True, check=False)
+
+    def test_every_row_is_predicted_and_the_table_is_told(self):
+        out = self.folder / "predictions.csv"
+        done = self.run_on(self.protocol, "--level", "NoLabel", "-o", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("made-up", done.stdout)
+        self.assertIn("interval_not_conformal", done.stderr)
+        lines = out.read_text().splitlines()
+        self.assertEqual(lines[0], "cell,row,soh,lo,hi")
+        self.assertEqual([line.split(",")[:2] for line in lines[1:]], [["XJTU/asked.csv", str(k)] for k in range(40)])
+        told = json.loads(self.run_on(self.protocol, "--json").stdout)
+        self.assertEqual((told["level"], told["train_cells"], told["table"][0]["scores"]["rows"]), ("k", 4, 40))
+
+    def test_threads_change_no_byte(self):
+        one, two = (self.run_on(self.protocol, "--threads", n, "-o", "-").stdout for n in "12")
+        self.assertTrue(one.startswith("cell,row,soh"))
+        self.assertEqual(one, two)
+
+    def test_a_cell_on_both_sides_is_refused_under_any_name(self):
+        shutil.copy(self.folder / "XJTU data/train2.csv", self.folder / "XJTU data/innocent.csv")
+        for name in ("XJTU/train2.csv", "XJTU/innocent.csv"):
+            done = self.run_on({**self.protocol, "test": [name]})
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("same_cell_twice", done.stderr)
+
+    def test_what_is_missing_is_named(self):
+        for change, words in (({"train": ["XJTU/nobody.csv"]}, "XJTU/nobody.csv"), ({"task": "weather"}, "weather"),
+                              ({"train": self.protocol["train"][:1]}, "too_few_cells"), ({"nominal_Ah": None}, "nominal_Ah")):
+            done = self.run_on({**self.protocol, **change})
+            self.assertEqual(done.returncode, 1, change)
+            self.assertIn(words, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
