@@ -17,7 +17,7 @@ constexpr Level levels[] = {Level::nolabel, Level::k, Level::anchor};
 
 /// Inputs, and at `anchor` what the first capacities say at each row.
 Told inputs_of(const SliceLife& life, Level level, bool before = false) {
-  const auto inputs = pipeline::slice_inputs(life.rows, level);
+  const auto inputs = pipeline::slice_inputs(life.rows, level != Level::nolabel);
   const pipeline::AnchorRule rule{.before = before};
   Told out;
   for (std::size_t i = 0; i < inputs.rows(); ++i) {

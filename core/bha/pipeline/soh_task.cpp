@@ -17,6 +17,10 @@ struct Rules {
   const Protocol& protocol;
   const BenchmarkOptions& options;
   AnchorRule anchor{};
+  bool cycle_at_anchor = true;  // level `anchor` knows the cycles seen, too
+  [[nodiscard]] bool cycle_seen() const {
+    return options.level == Level::k || (options.level == Level::anchor && cycle_at_anchor);
+  }
 };
 
 /// One cell as rows of inputs: which of its rows they are, and what a prediction is multiplied by to
@@ -37,7 +41,7 @@ Asked asked_of(std::span<const features::SliceNumbers> rows, std::span<const dou
   }
   const bool anchored = rules.options.level == Level::anchor;
   const auto known = labels.first(anchored ? std::min(rules.anchor.rows, labels.size()) : 0);
-  out.inputs = slice_inputs(rows, rules.options.level);
+  out.inputs = slice_inputs(rows, rules.cycle_seen());
   out.row.resize(rows.size());
   std::iota(out.row.begin(), out.row.end(), 0u);
   for (std::size_t k = 0; k < rows.size(); ++k) out.scale.push_back(anchored ? anchor_at(known, k, rules.anchor) : 1);
@@ -138,7 +142,7 @@ double anchor_at(std::span<const double> first_labels, std::size_t k, const Anch
   return known == 0 ? rule.none : math::median(first_labels.first(known));
 }
 
-models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, Level level) {
+models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen) {
   models::FeatureRows out;
   features::SliceHistory cell;
   std::vector<double> input;
@@ -147,7 +151,7 @@ models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, L
     input.assign(now.change.begin(), now.change.end());
     input.insert(input.end(), now.median.begin(), now.median.end());
     input.insert(input.end(), now.raw.begin(), now.raw.end());
-    if (level == Level::k) input.push_back(now.cycle);
+    if (cycle_seen) input.push_back(now.cycle);
     out.append(input);
   }
   return out;
@@ -187,7 +191,7 @@ Result<Benchmark> nasa_soh_task(const Protocol& protocol, const ReadFile& read, 
       if (other != name) others.push_back(cells[other]), first.push_back(cells[other].labels.front());
     const auto check = check_disjoint(prints_of(others), prints_of(std::vector{cells[name]}), protocol.file);
     if (!check) return Refusal(check.error());
-    const Rules rules{protocol, options, {.rows = 5, .before = true, .none = math::median(first)}};
+    const Rules rules{protocol, options, {.rows = 5, .before = true, .none = math::median(first)}, false};
     const auto done = evaluate(out, rules, TrainSet(std::move(others)), TestSet(std::vector{cells[name]}), run);
     if (!done) return Refusal(done.error());
   }

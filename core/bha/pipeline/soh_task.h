@@ -15,9 +15,9 @@ struct AnchorRule {
 };
 [[nodiscard]] double anchor_at(std::span<const double> first_labels, std::size_t k, const AnchorRule&);
 
-/// The inputs of one cell's rows at a level, past only: change of the medians since the first cycles, the medians, this cycle's
-/// slice; at level `k` the cycles seen. (At `anchor` cells of unlike use are compared: a cycle number misleads there.)
-[[nodiscard]] models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, Level);
+/// The inputs of one cell's rows, past only: change of the medians since the first cycles, the medians, this cycle's slice; and
+/// the cycles seen.
+[[nodiscard]] models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen);
 
 /// Files of charge-slice features. Honest: every row is scored; row k is told from rows 0 … k of its cell and what `level`
 /// allows. Leaky (for comparison with published figures only): rows deleted and scaled by the cell's whole life, as published.
@@ -25,7 +25,8 @@ struct AnchorRule {
 /// Findings  (refused) same_cell_twice, too_few_cells, training_not_finite, those of the files; (note) interval_not_conformal
 [[nodiscard]] Result<Benchmark> soh_task(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
-/// NASA's raw folder, each tested cell with all others to learn from; `anchor`: the first 5 published capacities that lie before.
+/// NASA's raw folder, each tested cell with all others to learn from; `anchor`: the first 5 published capacities that lie before,
+/// and no cycle number: the protocol does not give it.
 /// Findings  as above, those of pipeline/nasa_cells
 [[nodiscard]] Result<Benchmark> nasa_soh_task(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
