@@ -24,7 +24,7 @@ bool is_full_charge(const NasaRecord& r) {
   return r.current_A.size() >= 30 && above >= 10 && reached;
 }
 
-/// CC: from 3.9 V to the sample that reaches 4.195 V, after the charge has come on; CV: from there on, 1.2 to 0.1 A.
+/// CC: from 3.9 V until 4.195 V is reached, after the charge has come on; CV: from there on, 1.2 to 0.1 A.
 features::SliceNumbers slices_of(const NasaRecord& r) {
   features::ChargeSlices slices;
   slices.cc.begin(nan, nan);
@@ -34,9 +34,9 @@ features::SliceNumbers slices_of(const NasaRecord& r) {
     const double v = r.voltage_V[i], now_A = r.current_A[i], dt_s = i == 0 ? 0 : r.time_s[i] - r.time_s[i - 1];
     const auto time_ns = static_cast<std::int64_t>(std::llround(r.time_s[i] * 1e9));
     on = on || now_A > load_A;
+    held = held || (on && v >= full_V);
     if (held && now_A >= slice_from_A && now_A <= slice_to_A) slices.cv.push(time_ns, now_A, now_A, dt_s);
     if (on && !held && v >= slice_from_V) slices.cc.push(time_ns, v, now_A, dt_s);
-    held = held || (on && v >= full_V);
   }
   const features::SliceRow row = slices.row();
   return {row.cc_voltage_mean_V, row.cc_voltage_std_V, row.cc_voltage_kurtosis, row.cc_voltage_skewness,
