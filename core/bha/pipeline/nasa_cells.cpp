@@ -82,7 +82,7 @@ Result<std::vector<NasaTest>> read_nasa_tests(const ReadFile& read) {
     if (!read_number(table->field(i, at[4]), test.capacity_Ah)) test.capacity_Ah = nan;
     out.push_back(std::move(test));
   }
-  std::ranges::stable_sort(out, {}, &NasaTest::test_id);
+  std::ranges::sort(out, {}, [](const NasaTest& t) { return std::pair(t.test_id, t.file); });
   return out;
 }
 
