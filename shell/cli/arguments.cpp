@@ -362,18 +362,17 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
   bench->add_option("--protocol", parsed.benchmark.protocol, "JSON: task, train, test, what the truth is")->required();
   bench->add_option("--data", parsed.benchmark.data, "Folder of the files that the protocol names")->required();
-  bench
-      ->add_option("--level", parsed.level,
-                   "What is known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
+  bench->add_option("--level", parsed.level, "Known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
       ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
   bench->add_option("--seed", parsed.benchmark.options.seed, "Of trees and bootstraps");
   bench->add_option("--threads", parsed.benchmark.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(CLI::Range(0, 256));
   bench->add_option("-o,--output", parsed.benchmark.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
+  bench->add_option("--trajectory", parsed.benchmark.trajectory, "FILE.csv for the way after each origin (forecasts only)");
   bench->add_flag("--json", parsed.benchmark.json, "The table as JSON");
   bench->footer(
-      "Examples:\n  bha benchmark --protocol soh.json --data data\n"
-      "  bha benchmark --protocol soh.json --data data --level nolabel -o predictions.csv");
+      "Examples:\n  bha benchmark --protocol soh.json --data data\n  bha benchmark --protocol soh.json --data data --level "
+      "nolabel -o predictions.csv");
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
   schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif or modes")->type_name("");

@@ -60,7 +60,7 @@ struct ReplayArgs {
   bool json = false;
 };
 struct BenchmarkArgs {
-  std::string protocol{}, data{}, out{};
+  std::string protocol{}, data{}, out{}, trajectory{};
   pipeline::BenchmarkOptions options{};
   std::size_t threads = 0;
   bool json = false;

@@ -49,6 +49,14 @@ int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
   io.clear_progress();
   if (!done) return io.show(done.error()), exit_refused;
   io.show_all(done->findings);
+  if (!args.trajectory.empty()) {
+    if (done->trajectory.empty())
+      return io.show(finding(Code::option_invalid, Severity::refused, {.column = "--trajectory"}, "a task without trajectories",
+                             "a forecast protocol")),
+             exit_refused;
+    if (const auto written = files::write_file(args.trajectory, pipeline::trajectory_csv(*done)); !written)
+      return io.show(written.error()), exit_refused;
+  }
   if (args.out == "-") return io.result(pipeline::predictions_csv(*done)), exit_result;
   if (!args.out.empty())
     if (const auto written = files::write_file(args.out, pipeline::predictions_csv(*done)); !written)

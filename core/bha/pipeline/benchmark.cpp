@@ -7,6 +7,9 @@
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
+#include "bha/pipeline/capacity_life_task.h"
+#include "bha/pipeline/cycle_life_task.h"
+#include "bha/pipeline/forecast_task.h"
 #include "bha/pipeline/nasa_cells.h"
 #include "bha/pipeline/soh_task.h"
 
@@ -18,9 +21,8 @@ struct Known {
   Task run;
 };
 constexpr Known tasks[] = {
-    {"soh", "PINN4SOH", soh_task},
-    {"soh", "NASA", nasa_soh_task},
-    {"capacity", "NASA", nasa_capacity_task},
+    {"soh", "PINN4SOH", soh_task},           {"soh", "NASA", nasa_soh_task},      {"capacity", "NASA", nasa_capacity_task},
+    {"forecast", "PINN4SOH", forecast_task}, {"cycle_life", "", cycle_life_task}, {"rul", "NASA", capacity_life_task},
 };
 
 std::string figure(double value) { return std::isnan(value) ? std::string("-") : fmt::format("{:.4g}", value); }
@@ -54,6 +56,16 @@ std::string predictions_csv(const Benchmark& done) {
       out += ',';
       append_number(out, p.upper);
     }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string trajectory_csv(const Benchmark& done) {
+  std::string out = "cell,origin,row,soh\n";
+  for (const TrajectoryPoint& p : done.trajectory) {
+    out += p.cell + ',' + p.origin + ',' + std::to_string(p.row) + ',';
+    append_number(out, p.soh);
     out += '\n';
   }
   return out;

@@ -49,6 +49,12 @@ struct Prediction {
   double value = nan, lower = nan, upper = nan;
   double truth = nan, baseline = nan, scale = nan;
 };
+/// State of health told for a row after an origin, and what came of it.
+struct TrajectoryPoint {
+  std::string cell{}, origin{};
+  std::size_t row = 0;
+  double soh = nan, truth = nan;
+};
 struct Benchmark {
   std::string key_column{}, value_column{};  // as score.py names them; key_column empty: one prediction a cell
   bool intervals = false;                    // lower and upper are there
@@ -56,6 +62,7 @@ struct Benchmark {
   std::string baseline{};                    // what the baseline is, in words
   std::string scale{};                       // what the scale is, in words; empty: none
   std::vector<Prediction> predictions{};
+  std::vector<TrajectoryPoint> trajectory{};  // of forecasts, else empty
   std::vector<Finding> findings{};
 };
 using Task = Result<Benchmark> (*)(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
@@ -66,6 +73,8 @@ using Task = Result<Benchmark> (*)(const Protocol&, const ReadFile&, const Bench
 
 /// cell,KEY,VALUE[,lo,hi]: the form that an independent scorer reads.
 [[nodiscard]] std::string predictions_csv(const Benchmark&);
+/// cell,origin,row,soh
+[[nodiscard]] std::string trajectory_csv(const Benchmark&);
 
 struct ScoreRow {
   std::string key{};  // empty: all
