@@ -64,8 +64,7 @@ Axes axes_of(const Matrix& z) {
 std::vector<std::vector<Index>> blocks_of(std::size_t n, const std::vector<std::size_t>& groups) {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
-  if (groups.size() == n)
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return groups[a] < groups[b]; });
+  if (groups.size() == n) std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(groups[i], i); });
   std::vector<std::vector<Index>> blocks;
   for (std::size_t i = 0; i < n; ++i) {
     if (i == 0 || groups.size() != n || groups[order[i]] != groups[order[i - 1]]) blocks.emplace_back();

@@ -23,9 +23,8 @@ struct CapacityCell {
 };
 
 Result<std::map<std::string, CapacityCell>> read_cells(const Protocol& protocol, const ReadFile& read) {
-  auto tests = read_nasa_tests(read);
+  const auto tests = read_nasa_tests(read);  // in the order of their numbers
   if (!tests) return Refusal(tests.error());
-  std::ranges::stable_sort(*tests, {}, &NasaTest::test_id);
   features::SliceNumbers none;
   none.fill(nan);
   std::map<std::string, CapacityCell> out;
