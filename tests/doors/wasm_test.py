@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = ROOT / "build/wasm/bha.wasm"
 BHA = ROOT / "build/release/bha"
-MOST_BROTLI_BYTES = 240_000  # measured 230 kB; 150 kB was meant: docs/decisions/001-the-house.md, 9
+MOST_BROTLI_BYTES = 240_000  # measured 233 kB; 150 kB was meant: docs/decisions/001-the-house.md, 9
 INTEGRALS = ["cycle", "charge_capacity_Ah", "discharge_capacity_Ah", "charge_energy_Wh", "discharge_energy_Wh", "duration_s", "samples"]
 
 

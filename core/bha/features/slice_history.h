@@ -3,7 +3,6 @@
 #pragma once
 #include <array>
 #include <cstddef>
-#include <cstdint>
 
 #include "bha/base/describe.h"
 
@@ -27,7 +26,7 @@ struct SliceFeatures {
 
 /// All it remembers of a cell: the last 7 cycles and its first 10. Fixed size; a copy of its bytes is a snapshot.
 struct SliceHistory {
-  std::uint64_t cycles = 0;
+  std::size_t cycles = 0;
   SliceNumbers last{};
   std::array<std::array<double, slice_window>, slice_wide> recent{};  // ring, by cycle modulo the window
   std::array<std::array<double, slice_baseline>, slice_wide> first{};
