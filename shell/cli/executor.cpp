@@ -21,7 +21,8 @@ void catch_interrupts() {
   });
 }
 
-// Workers sleep between calls. A call hands out indices by a counter; the caller works too.
+// Workers sleep between calls. A call hands out indices by a counter; the caller works too. A call from within a piece is done on
+// the spot: all threads have their pieces already.
 struct Executor::Pool {
   std::vector<std::jthread> workers;
   std::mutex mutex;
@@ -30,9 +31,12 @@ struct Executor::Pool {
   std::size_t count = 0, call = 0, busy = 0;
   std::atomic<std::size_t> next{0};
   bool ending = false;
+  static thread_local bool at_work;
 
   void work_off() {
+    at_work = true;
     for (std::size_t i; (i = next.fetch_add(1)) < count;) (*body)(i);
+    at_work = false;
   }
   void loop() {
     for (std::size_t seen = 0;;) {
@@ -50,6 +54,10 @@ struct Executor::Pool {
     }
   }
   void each(std::size_t n, const std::function<void(std::size_t)>& task) {
+    if (at_work) {
+      for (std::size_t i = 0; i < n; ++i) task(i);
+      return;
+    }
     {
       const std::lock_guard lock(mutex);
       body = &task;
@@ -65,6 +73,7 @@ struct Executor::Pool {
   }
   void in_order(std::size_t at_once, const Ordered& pieces);
 };
+thread_local bool Executor::Pool::at_work = false;
 
 namespace {
 

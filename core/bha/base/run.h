@@ -17,7 +17,7 @@ struct Ordered {
 };
 
 struct Run {
-  /// Calls body(i) for every i in [0, n), in any order, perhaps at once; returns when all are done. Empty: one after the other.
+  /// body(i) for each i in [0, n), in any order, perhaps at once, also within a body; returns when all are done. Empty: in turn.
   std::function<void(std::size_t n, const std::function<void(std::size_t)>& body)> parallel_for{};
   /// Does a stream of pieces by so many workers at once; returns when all are settled. Empty: one piece after the other.
   std::function<void(std::size_t workers, const Ordered&)> parallel_in_order{};

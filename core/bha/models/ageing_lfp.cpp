@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "bha/math/distributions.h"
 #include "bha/models/ageing_chemistries.h"
 #include "bha/models/electrode_potentials.h"
 
@@ -53,7 +54,7 @@ double wang_soh(const Ageing& a) { return 1 - a.y[0]; }
 // ---- Sony/Murata 3 Ah (Gasper 2022)
 double bump(double x, double width, double skew) {  // 2 φ(u) Φ(skew u)
   const double u = (x - 0.5) / width;
-  return 2 * exp(-u * u / 2) / 2.50662827463100050 * std::erfc(-skew * u / 1.41421356237309505) / 2;
+  return 2 * exp(-u * u / 2) / 2.50662827463100050 * math::normal_cdf(skew * u);
 }
 AgeingRates sony_lfp_rates(const Stress& s) {
   const auto top = [&](std::size_t i) {

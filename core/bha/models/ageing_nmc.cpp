@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "bha/math/interpolate.h"
+#include "bha/math/univariate.h"
 #include "bha/models/ageing_chemistries.h"
 #include "bha/models/electrode_potentials.h"
 
@@ -84,13 +85,8 @@ double kokam_soh(const Ageing& a) { return std::fmin(1 - a.y[0] - a.y[1], 1.01 -
 double kokam_resistance(const Ageing& a) { return std::fmax(1 + a.y[3] + a.y[4], -0.08 + 1.09 / (1.01 - a.y[2])); }
 
 // ---- DENSO 50 Ah (Smith 2021)
-double mean_of_samples(const std::vector<double>& x) {
-  double sum = 0;
-  for (const double value : x) sum += value;
-  return sum / static_cast<double>(x.size());
-}
 AgeingRates denso_rates(const Stress& s) {
-  const double t = mean_of_samples(s.temperature_K), z = mean_of_samples(s.soc);  // as published: samples, not time
+  const double t = math::mean(s.temperature_K), z = math::mean(s.soc);  // as published: samples, not time
   const auto arrhenius = [&](double energy) { return exp(-energy / 8.3144 * (1 / t - 1 / 298.15)); };
   const double rate = s.charge_c_rate > 0 ? s.charge_c_rate : s.c_rate, stress = sqrt(s.depth_of_discharge * rate);
   const double calendar = arrhenius(37000) * (-0.000197 + 0.0101 * z + -0.0157 * z * z + 0.00835 * z * z * z + -4.06e-06 * z * t +

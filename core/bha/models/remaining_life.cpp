@@ -174,15 +174,12 @@ Result<RemainingLife> fit_remaining_life(Siblings siblings, const RemainingLifeO
   std::vector<double> errors(own.size(), nan);
   std::vector<std::optional<Error>> refused(folds);
   run.each(folds, [&](std::size_t fold) {
-    Run alone = run;  // folds are the pieces: within one nothing is dealt out again
-    alone.parallel_for = {};
-    alone.threads = 1;
     std::vector<std::size_t> out;  // cells of this fold
     for (std::size_t i = fold; i < own.size(); i += folds) out.push_back(own[i]->cell);
     std::vector<LifeExample> rest;
     for (const LifeExample& s : siblings)
       if (std::ranges::find(out, s.cell) == out.end()) rest.push_back(s);
-    const auto without = fit_without_band(rest, options, alone);
+    const auto without = fit_without_band(rest, options, run);
     if (!without) {
       refused[fold] = without.error();
       return;

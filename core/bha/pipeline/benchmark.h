@@ -67,6 +67,13 @@ struct Benchmark {
 };
 using Task = Result<Benchmark> (*)(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
+inline constexpr std::size_t conformal_cells = 9;  // fewer have no conformal 90 % interval
+/// The note of a task that learnt from fewer than `conformal_cells`.
+[[nodiscard]] inline Finding not_conformal(Place place, std::size_t cells, std::string_view of_what) {
+  return finding(Code::interval_not_conformal, Severity::note, std::move(place),
+                 std::to_string(cells) + " " + std::string(of_what), "at least " + std::to_string(conformal_cells));
+}
+
 /// The task for the protocol's `task` and `source`.
 /// Findings  (refused) option_invalid (no such task), and the task's own
 [[nodiscard]] Result<Benchmark> run_benchmark(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);

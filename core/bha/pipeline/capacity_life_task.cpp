@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t known_discharges[] = {50, 80};
 constexpr double least_Ah = 0.3;  // below it no discharge took place
-constexpr std::size_t conformal_cells = 9;
 
 /// Capacities of each cell's discharges in the order of their tests, over the threshold.
 struct CapacityCell {
@@ -95,9 +94,7 @@ Result<Benchmark> capacity_life_task(const Protocol& protocol, const ReadFile& r
                                  .scale = end});
     }
   }
-  if (fewest < conformal_cells)
-    out.findings.push_back(finding(Code::interval_not_conformal, Severity::note, {.file = protocol.file},
-                                   std::to_string(fewest) + " siblings", "at least 9"));
+  if (fewest < conformal_cells) out.findings.push_back(not_conformal({.file = protocol.file}, fewest, "siblings"));
   return out;
 }
 

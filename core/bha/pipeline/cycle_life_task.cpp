@@ -12,7 +12,6 @@ namespace bha::pipeline {
 namespace {
 
 constexpr std::int64_t first_cycle = 2, from_cycle = 10, to_cycle = 100;
-constexpr std::size_t conformal_cells = 9;
 
 struct CurveCell {
   std::string name{};
@@ -132,8 +131,7 @@ Result<Benchmark> cycle_life_task(const Protocol& protocol, const ReadFile& read
                                .baseline = math::median(lives)});
   }
   if (examples.size() < conformal_cells)
-    out.findings.push_back(finding(Code::interval_not_conformal, Severity::note, {.file = protocol.file},
-                                   std::to_string(examples.size()) + " training cells", "at least 9"));
+    out.findings.push_back(not_conformal({.file = protocol.file}, examples.size(), "training cells"));
   return out;
 }
 

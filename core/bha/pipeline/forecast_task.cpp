@@ -11,8 +11,6 @@
 namespace bha::pipeline {
 namespace {
 
-constexpr std::size_t conformal_cells = 9;  // for 90 %
-
 std::vector<FadeCell> fade_cells(std::span<const SliceCell> cells) {
   std::vector<FadeCell> out;
   for (const SliceCell& cell : cells) {
@@ -76,13 +74,14 @@ Result<Taught> teach(std::span<const FadeCell> siblings, Origin origin, const Pr
     for (auto& c : courses_at(siblings, static_cast<Origin>(other), protocol.eol_soh)) courses.push_back(std::move(c));
   }
   const Place place{.file = protocol.file, .column = std::string(word(origin))};
-  const std::string found = std::to_string(own) + " training cells cross the threshold after this origin";
+  const std::string_view cross = "training cells cross the threshold after this origin";
+  const std::string found = std::to_string(own) + " " + std::string(cross);
   if (std::ranges::all_of(examples, [&](const auto& e) { return e.cell == examples[0].cell; }))
     return refuse(Code::too_few_cells, place, found, "at least 2 at some origin", "name cells in `train` that reach eol_soh");
   if (own < 2)
     findings.push_back(finding(Code::too_few_cells, Severity::warning, place, found, "at least 2; the other origins stand in"));
   else if (own < conformal_cells)
-    findings.push_back(finding(Code::interval_not_conformal, Severity::note, place, found, "at least 9"));
+    findings.push_back(not_conformal(place, own, cross));
   auto recipe = forecast_recipe(options.seed);
   if (own < 2) recipe.few = examples.size() + 1;  // examples of other origins only tell how true a cell's own pace is
   auto life = models::fit_remaining_life(examples, recipe, run);

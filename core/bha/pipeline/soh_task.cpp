@@ -129,9 +129,8 @@ Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<feature
 
 Benchmark nothing_yet(const char* key_column, const Protocol& protocol, std::size_t train_cells) {
   Benchmark out{.key_column = key_column, .value_column = "soh", .intervals = true, .baseline = "cycle number alone"};
-  if (train_cells < 9)
-    out.findings.push_back(finding(Code::interval_not_conformal, Severity::note, {.file = protocol.file},
-                                   std::to_string(train_cells) + " training cells", "at least 9"));
+  if (train_cells < conformal_cells)
+    out.findings.push_back(not_conformal({.file = protocol.file}, train_cells, "training cells"));
   return out;
 }
 

@@ -1,7 +1,7 @@
-// Training, calibration and test cells as types: who may be learnt from is decided by what a function takes. A scaler, a kernel
+// Training and test cells as types: who may be learnt from is decided by what a function takes. A scaler, a kernel
 // or a tree is fitted from a TrainSet; a TestSet shows its features and hides its labels until it is scored. Cells are split,
 // never rows: rows have no split function.
-//   const auto parts = split(train_cells, test_cells);   fit(parts->train);   predict(parts->test.cells()[i].seen);
+//   const TrainSet train(learnt);   const TestSet test(asked);   fit(train.cells());   predict(test.rows(i));
 #pragma once
 #include <cstddef>
 #include <span>
@@ -26,23 +26,6 @@ template <class Row>
 class TrainSet {
  public:
   explicit TrainSet(std::vector<LabelledCell<Row>> cells) : cells_(std::move(cells)) {}
-  [[nodiscard]] const std::vector<LabelledCell<Row>>& cells() const { return cells_; }
-  /// Without one cell: the others to learn from, the one to be asked.
-  [[nodiscard]] TrainSet without(std::size_t cell) const {
-    auto rest = cells_;
-    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(cell));
-    return TrainSet(std::move(rest));
-  }
-
- private:
-  std::vector<LabelledCell<Row>> cells_;
-};
-
-/// Cells that set the width of intervals and nothing else.
-template <class Row>
-class CalibrationSet {
- public:
-  explicit CalibrationSet(std::vector<LabelledCell<Row>> cells) : cells_(std::move(cells)) {}
   [[nodiscard]] const std::vector<LabelledCell<Row>>& cells() const { return cells_; }
 
  private:
