@@ -91,27 +91,31 @@ bool is_wanted(const Container& container, std::uint32_t column, const formats::
          formats::mapped(options, heading).quantity != record::Quantity::ignored;
 }
 
+// Numbers and moments straight into the sample; texts by way of their piece's words.
 Result<void> take_rows(Container& container, Sample& sample, const std::vector<std::uint32_t>& wanted) {
-  std::vector<std::vector<std::int64_t>> room(wanted.size(), std::vector<std::int64_t>(piece_rows));  // as wide as any kind
-  std::vector<void*> into;
-  for (auto& column : room) into.push_back(column.data());
-  while (sample.rows < sample_rows) {
-    const auto got = container.next(piece_rows, into);
-    if (!got) return Refusal(got.error());
-    if (*got == 0) break;
+  const auto most = static_cast<std::size_t>(std::min(container.rows(), sample_rows));
+  std::vector<std::vector<std::int32_t>> words_of(wanted.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    auto& values = sample.columns[wanted[i]].values;
+    if (auto* numbers = std::get_if<Numbers>(&values)) numbers->resize(most);
+    if (auto* moments = std::get_if<Moments>(&values)) moments->resize(most);
+    if (std::holds_alternative<Texts>(values)) words_of[i].resize(piece_rows);
+  }
+  std::vector<void*> into(wanted.size());
+  while (sample.rows < most) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       auto& values = sample.columns[wanted[i]].values;
-      if (auto* numbers = std::get_if<Numbers>(&values)) {
-        const auto* from = static_cast<const double*>(into[i]);
-        numbers->insert(numbers->end(), from, from + *got);
-      } else if (auto* moments = std::get_if<Moments>(&values)) {
-        moments->insert(moments->end(), room[i].begin(), room[i].begin() + static_cast<std::ptrdiff_t>(*got));
-      } else if (auto* texts = std::get_if<Texts>(&values)) {
-        const auto* from = static_cast<const std::int32_t*>(into[i]);
-        for (std::size_t k = 0; k < *got; ++k)
-          texts->emplace_back(container.text(static_cast<std::uint32_t>(i), from[k]).substr(0, 64));
-      }
+      into[i] = words_of[i].data();
+      if (auto* numbers = std::get_if<Numbers>(&values)) into[i] = numbers->data() + sample.rows;
+      if (auto* moments = std::get_if<Moments>(&values)) into[i] = moments->data() + sample.rows;
     }
+    const auto got = container.next(std::min(piece_rows, most - sample.rows), into);
+    if (!got) return Refusal(got.error());
+    if (*got == 0) break;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      if (auto* texts = std::get_if<Texts>(&sample.columns[wanted[i]].values))
+        for (std::size_t k = 0; k < *got; ++k)
+          texts->emplace_back(container.text(static_cast<std::uint32_t>(i), words_of[i][k]).substr(0, 64));
     sample.rows += *got;
   }
   return {};

@@ -3,7 +3,6 @@
 // Where a file holds several, the one with the most rows of those that have at least three columns.
 #include <map>
 #include <memory>
-#include <type_traits>
 
 #include "shell/containers/hdf5/slab.h"
 #include "shell/containers/table.h"
@@ -81,8 +80,13 @@ class Hdf5Table : public Table {
       const Part& part = parts_[selected_[i]];
       for (std::uint64_t done = 0; done < n;) {
         std::uint64_t here = n - done;
-        const std::byte* row = slabs_[part.slab]->at(at_ + done, here);
-        convert(i, part, row + part.offset, slabs_[part.slab]->row_bytes(), here, done, into[i]);
+        Slab& slab = *slabs_[part.slab];
+        if (part.type == H5T_FLOAT && part.size == sizeof(double) && slab.row_bytes() == sizeof(double)) {
+          slab.copy(at_ + done, here, static_cast<std::byte*>(into[i]) + done * sizeof(double));
+        } else {
+          const std::byte* row = slab.at(at_ + done, here);
+          convert(i, part, row + part.offset, slab.row_bytes(), here, done, into[i]);
+        }
         done += here;
       }
     }
@@ -158,7 +162,6 @@ class Hdf5Table : public Table {
 
   template <class T>
   static void numbers(const std::byte* row, std::size_t stride, std::uint64_t n, double* into) {
-    if (std::is_same_v<T, double> && stride == sizeof(double)) return static_cast<void>(std::memcpy(into, row, n * stride));
     for (std::uint64_t k = 0; k < n; ++k, row += stride) {
       T value;
       std::memcpy(&value, row, sizeof value);

@@ -5,6 +5,7 @@
 #endif
 
 #include <algorithm>
+#include <cstring>
 
 #include "shell/containers/hdf5/inflate.h"
 
@@ -87,50 +88,60 @@ void Slab::look_at_filters() {
   }
 }
 
-const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
+void Slab::hold(std::uint64_t from, std::uint64_t& most) {
   if (from < held_from_ || from >= held_from_ + held_) {
     const std::uint64_t first = direct_ ? from / chunk_rows_ * chunk_rows_ : from;
     if (!direct_ || !take_chunk(first)) read_plainly(from, std::min(plain_rows, rows_ - from));
   }
   most = std::min(most, held_from_ + held_ - from);
-  return planes_.empty() ? bytes_.data() + (from - held_from_) * row_bytes_ : unshuffled(from, most);
 }
 
-// Only what is asked for: these rows are still in the first cache when they are converted. The columns of a compound ask in turn.
-const std::byte* Slab::unshuffled(std::uint64_t from, std::uint64_t most) {
+// Of a shuffled chunk only what is asked for: these rows are still in the first cache when they are converted. The columns of a
+// compound ask in turn.
+const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
+  hold(from, most);
+  if (!in_planes_) return bytes_.data() + (from - held_from_) * row_bytes_;
   if (from != window_from_ || most > window_) {
-    if (bytes_.size() < most * row_bytes_) bytes_.resize(most * row_bytes_);
-    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, bytes_.data());
+    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, bytes_.of(most * row_bytes_));
     window_from_ = from;
     window_ = most;
   }
   return bytes_.data();
 }
 
+void Slab::copy(std::uint64_t from, std::uint64_t& most, std::byte* into) {
+  hold(from, most);
+  if (in_planes_)
+    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, into);
+  else
+    std::memcpy(into, bytes_.data() + (from - held_from_) * row_bytes_, most * row_bytes_);
+}
+
 // False: the chunk was never written; the library knows what stands for it.
 bool Slab::take_chunk(std::uint64_t first) {
-  thread_local std::vector<std::byte> stored_bytes;  // of whatever column: one piece of memory stays in the cache
+  thread_local Room room;  // of whatever column: one piece of memory stays in the cache
+  std::byte* stored_bytes = nullptr;
   const hsize_t offset = first;
   const std::size_t size = chunk_rows_ * row_bytes_;
-  std::vector<std::byte>& chunk = shuffled_ ? planes_ : bytes_;
   std::uint32_t skipped_filters = 0;
   hsize_t stored = 0;
   {
     const std::lock_guard guard(hdf5_lock());
     if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0) return H5Eclear2(H5E_DEFAULT), false;
     if (stored > 2 * most_chunk_bytes) throw std::runtime_error("a chunk is larger than can be");
-    if (stored_bytes.size() < stored) stored_bytes.resize(stored);
-    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, stored_bytes.data()), "a chunk");
+    stored_bytes = room.of(stored);
+    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, stored_bytes), "a chunk");
   }
   if (skipped_filters != 0) return false;
   held_ = window_ = 0;
-  chunk.resize(size);
+  in_planes_ = shuffled_;
+  std::byte* chunk = (shuffled_ ? planes_ : bytes_).of(size);
   if (deflated_) {
-    if (!inflate({stored_bytes.data(), stored}, chunk))
+    if (!inflate({stored_bytes, stored}, {chunk, size}))
       throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
   } else {
     if (stored != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
-    std::copy_n(stored_bytes.data(), size, chunk.data());
+    std::memcpy(chunk, stored_bytes, size);
   }
   held_from_ = first;
   held_ = std::min(chunk_rows_, rows_ - first);
@@ -141,13 +152,13 @@ void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {
   const std::lock_guard guard(hdf5_lock());
   give_back_texts();
   held_ = 0;
-  planes_.clear();
-  bytes_.resize(n * row_bytes_);
+  in_planes_ = false;
+  std::byte* rows = bytes_.of(n * row_bytes_);
   const hsize_t start = first, count = n;
   const Handle file_space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
   const Handle memory_space = need(H5Screate_simple(1, &count, nullptr), H5Sclose, "rows");
   need(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "rows");
-  need(H5Dread(dataset_.id(), type_.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, bytes_.data()), "rows");
+  need(H5Dread(dataset_.id(), type_.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, rows), "rows");
   held_from_ = first;
   held_ = n;
 }
@@ -157,7 +168,7 @@ void Slab::give_back_texts() {
   const std::lock_guard guard(hdf5_lock());
   const hsize_t count = held_;
   const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  if (space.id() >= 0) H5Dvlen_reclaim(type_.id(), space.id(), H5P_DEFAULT, bytes_.data());
+  if (space.id() >= 0) H5Dvlen_reclaim(type_.id(), space.id(), H5P_DEFAULT, bytes_.of(0));
   held_ = 0;
 }
 

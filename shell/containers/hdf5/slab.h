@@ -2,11 +2,25 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "shell/containers/hdf5/handle.h"
 
 namespace bha::containers {
+
+/// Bytes that are written before they are read: never cleared, and never moved when they grow.
+class Room {
+ public:
+  std::byte* of(std::size_t size) {
+    if (size_ < size) bytes_ = std::make_unique_for_overwrite<std::byte[]>(size_ = size);
+    return bytes_.get();
+  }
+  [[nodiscard]] const std::byte* data() const { return bytes_.get(); }
+
+ private:
+  std::unique_ptr<std::byte[]> bytes_{};
+  std::size_t size_ = 0;
+};
 
 class Slab {
  public:
@@ -19,8 +33,11 @@ class Slab {
   /// Chunks that are only deflated and shuffled are taken as they lie in the file and inflated here: the library's own way takes
   /// three times as long. Everything else goes through H5Dread.
   [[nodiscard]] const std::byte* at(std::uint64_t from, std::uint64_t& most);
+  /// The same rows copied to where they are wanted.
+  void copy(std::uint64_t from, std::uint64_t& most, std::byte* into);
 
  private:
+  void hold(std::uint64_t from, std::uint64_t& most);
   void look_at_filters();
   bool take_chunk(std::uint64_t first);
   const std::byte* unshuffled(std::uint64_t from, std::uint64_t most);
@@ -31,7 +48,8 @@ class Slab {
   std::uint64_t rows_ = 0, chunk_rows_ = 0;  // 0: not chunked
   std::size_t row_bytes_ = 0;
   bool direct_ = false, shuffled_ = false, deflated_ = false, has_texts_ = false;
-  std::vector<std::byte> planes_, bytes_;
+  bool in_planes_ = false;  // where the rows held are
+  Room planes_, bytes_;
   std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in planes_ (a shuffled chunk), else in bytes_
   std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes_: the rows that are in bytes_ as well
 
