@@ -6,6 +6,7 @@
 
 #include "bha/math/philox.h"
 #include "bha/models/bootstrap.h"
+#include "bha/models/extra_trees.h"
 #include "bha/models/fit_residuals.h"
 
 namespace bha::models {
@@ -58,6 +59,54 @@ void ResidualTests1000(benchmark::State& state) {
   if (!(r.shapiro_w > 0.99) || !(std::fabs(r.rho1) < 0.1)) state.SkipWithError("wrong answer");
 }
 BENCHMARK(ResidualTests1000)->Unit(benchmark::kMicrosecond);
+
+/// The data of tests/peers/regressors.py: 16 normal features, of which 4 speak, and noise of 0.01.
+struct Table {
+  FeatureRows x{.columns = 16};
+  std::vector<double> y;
+};
+Table table(std::size_t rows) {
+  Table out;
+  for (std::size_t i = 0; i < rows; ++i) {
+    double x[17];
+    for (std::size_t j = 0; j < 17; ++j) x[j] = math::normal(math::philox4x64({i, j, 0, 0}, {7, 7})[0]);
+    out.x.append({x, 16});
+    out.y.push_back(0.9 - 0.05 * std::tanh(x[0]) + 0.03 * x[1] * x[2] + 0.02 * std::fabs(x[3]) + 0.01 * x[16]);
+  }
+  return out;
+}
+double mean_error(const ExtraTrees& model, const Table& asked) {
+  std::vector<double> told(asked.y.size());
+  predict(model, asked.x, told);
+  double error = 0;
+  for (std::size_t i = 0; i < told.size(); ++i) error += std::fabs(told[i] - asked.y[i]) / static_cast<double>(told.size());
+  return error;
+}
+
+void TrainExtraTrees100000x16(benchmark::State& state) {
+  const Table data = table(100'000), asked = table(1'000);
+  Run run;
+  ExtraTrees model;
+  for (auto _ : state) model = *fit_extra_trees(data.x, data.y, {.trees = 100}, run);
+  if (!(mean_error(model, asked) < 0.012)) state.SkipWithError("wrong answer");
+  std::size_t nodes = 0;
+  for (const Tree& tree : model.trees) nodes += tree.nodes.size() / model.trees.size();
+  state.counters["nodes"] = static_cast<double>(nodes);
+}
+BENCHMARK(TrainExtraTrees100000x16)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// Of so many rows as the recipe for state of health learns from; items: rows told.
+void PredictExtraTrees(benchmark::State& state) {
+  const Table data = table(static_cast<std::size_t>(state.range(0))), asked = table(10'000);
+  Run run;
+  const ExtraTrees model =
+      *fit_extra_trees(data.x, data.y, {.trees = 100, .leaf = static_cast<std::size_t>(state.range(1))}, run);
+  std::vector<double> told(asked.y.size());
+  for (auto _ : state) predict(model, asked.x, told);
+  if (!(mean_error(model, asked) < 0.03)) state.SkipWithError("wrong answer");
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(told.size()));
+}
+BENCHMARK(PredictExtraTrees)->Args({5'000, 3})->Args({100'000, 50})->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace bha::models

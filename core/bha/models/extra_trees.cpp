@@ -1,8 +1,11 @@
 #include "bha/models/extra_trees.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
+#include <string>
 
 #include "bha/math/philox.h"
 #include "bha/models/training_check.h"
@@ -11,6 +14,26 @@ namespace bha::models {
 namespace {
 
 constexpr std::uint64_t stream = 0x7865747261747265;  // "xetratre"
+
+using Floats = float __attribute__((vector_size(16)));
+using Ints = std::int32_t __attribute__((vector_size(16)));
+/// Sixteen columns of one row; by name, not in a list, so that a loop keeps them in registers.
+template <class V>
+struct Band {
+  V a{}, b{}, c{}, d{};
+};
+constexpr std::size_t band = 16;
+template <class V>
+auto& at(std::vector<Band<V>>& bands, std::size_t column) {
+  using Element = std::remove_reference_t<decltype(V{}[0])>;
+  return reinterpret_cast<Element*>(bands.data())[column];
+}
+
+std::size_t padded(std::size_t columns) { return (columns + band - 1) / band; }  // in bands
+float as_float(double value) {
+  constexpr double most = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(value, -most, most));
+}
 
 /// The draws of one node: word i of the node's own counter.
 class Draws {
@@ -26,134 +49,225 @@ class Draws {
   math::Words4 words_{};
 };
 
+/// Rows as bands of floats, each beside its label; a tree reorders its own copy, so that a node's rows lie together.
+struct Rows {
+  std::size_t bands = 0;
+  std::vector<Band<Floats>> x{};
+  std::vector<double> y{};
+  [[nodiscard]] const float* row(std::size_t i) const { return reinterpret_cast<const float*>(&x[i * bands]); }
+  void swap(std::size_t i, std::size_t j) {
+    std::swap_ranges(x.begin() + static_cast<std::ptrdiff_t>(i * bands), x.begin() + static_cast<std::ptrdiff_t>((i + 1) * bands),
+                     x.begin() + static_cast<std::ptrdiff_t>(j * bands));
+    std::swap(y[i], y[j]);
+  }
+};
+Rows rows_of(const FeatureRows& x, std::span<const double> y) {
+  Rows out{.bands = padded(x.columns), .y = {y.begin(), y.end()}};
+  out.x.resize(y.size() * out.bands);
+  for (std::size_t i = 0; i < y.size(); ++i)
+    for (std::size_t j = 0; j < x.columns; ++j) at(out.x, i * out.bands * band + j) = as_float(x.row(i)[j]);
+  return out;
+}
+
+/// A node while its tree grows; children follow when they are split themselves.
+struct Grown {
+  float cut = 0;
+  std::int32_t column = -1, left = 0, right = 0;  // −1: a leaf
+  double value = 0;
+};
+
 class Grower {
  public:
-  Grower(const FeatureRows& x, std::span<const double> y, const ExtraTreesOptions& options, std::uint64_t tree)
-      : x_(x),
-        y_(y),
+  Grower(const Rows& rows, std::size_t columns, const ExtraTreesOptions& options, std::uint64_t tree)
+      : rows_(rows),
+        columns_(columns),
         options_(options),
         tree_(tree),
-        order_(y.size()),
-        column_(x.columns),
-        low_(x.columns),
-        high_(x.columns),
-        cut_(x.columns),
-        sum_(x.columns),
-        count_(x.columns) {
-    std::iota(order_.begin(), order_.end(), 0u);
-  }
-  std::vector<TreeNode> grow() {
+        column_(columns),
+        low_(rows.bands),
+        high_(rows.bands),
+        cut_(rows.bands),
+        sum_(rows.bands),
+        count_(rows.bands),
+        labels_(rows.y.size()) {}
+  Tree grow() {
     struct Open {
       std::size_t first, last;
-      std::int32_t parent;
+      std::int32_t parent;  // −1: what is opened is a left child, or the root
     };
-    std::vector<Open> open{{0, order_.size(), -1}};
-    while (!open.empty()) {  // the left part is opened last, so that it follows its parent directly
+    std::vector<Open> open{{0, rows_.y.size(), -1}};
+    while (!open.empty()) {  // the left part is opened last: it follows its parent directly, and its rows are still at hand
       const Open now = open.back();
       open.pop_back();
-      const auto at = static_cast<std::int32_t>(nodes_.size());
-      if (now.parent >= 0) nodes_[static_cast<std::size_t>(now.parent)].right = at;
+      const auto at = static_cast<std::int32_t>(grown_.size());
+      if (now.parent >= 0) grown_[static_cast<std::size_t>(now.parent)].right = at;
       const std::size_t middle = split(now.first, now.last);
       if (middle == now.first) continue;
+      grown_.back().left = at + 1;
       open.push_back({middle, now.last, at});
       open.push_back({now.first, middle, -1});
     }
-    return std::move(nodes_);
+    return breadth_first();
   }
 
  private:
   /// Appends the node of rows [first, last) and orders them by its cut; returns where the right part begins, `first` for a leaf.
   std::size_t split(std::size_t first, std::size_t last) {
-    const std::span<std::uint32_t> rows(order_.data() + first, last - first);
-    double total = 0, lowest = y_[rows[0]], highest = lowest;
-    for (const std::uint32_t i : rows) {
-      total += y_[i];
-      lowest = std::min(lowest, y_[i]);
-      highest = std::max(highest, y_[i]);
+    const std::span<const double> y(rows_.y.data() + first, last - first);
+    double total = 0, lowest = y[0], highest = y[0];
+    for (const double v : y) {
+      total += v;
+      lowest = v < lowest ? v : lowest;
+      highest = v > highest ? v : highest;
     }
-    const double mean = total / static_cast<double>(rows.size());
-    nodes_.push_back({.cut = mean});
-    if (rows.size() < 2 * options_.leaf || !(highest > lowest)) return first;
-    const std::size_t tried = draw_cuts(rows);
-    const std::size_t best = best_cut(rows, tried, mean);
-    if (best == tried) return first;
-    TreeNode& node = nodes_.back();
-    node.column = static_cast<std::int32_t>(column_[best]);
-    node.cut = cut_[best];
-    const auto middle =
-        std::partition(rows.begin(), rows.end(), [&](std::uint32_t i) { return x_.row(i)[column_[best]] <= node.cut; });
-    return first + static_cast<std::size_t>(middle - rows.begin());
+    grown_.push_back({.value = total / static_cast<double>(y.size())});
+    if (y.size() < 2 * options_.leaf || !(highest > lowest)) return first;
+    draw_cuts(first, last);
+    const std::size_t best = best_cut(first, last, lowest, highest);
+    if (best == columns_) return first;
+    grown_.back().column = static_cast<std::int32_t>(best);
+    grown_.back().cut = at(cut_, best);
+    return partition(first, last, best, at(cut_, best));
   }
 
-  /// Chooses which columns compete and where each would cut; returns how many do.
-  std::size_t draw_cuts(std::span<const std::uint32_t> rows) {
-    Draws draws(options_.seed, tree_, nodes_.size());
-    const std::size_t m = x_.columns;
+  static Floats least(Floats x, Floats low) { return x < low ? x : low; }
+  static Floats most(Floats x, Floats high) { return x > high ? x : high; }
+
+  /// Where each competing column would cut; infinity where it does not compete.
+  void draw_cuts(std::size_t first, std::size_t last) {
+    for (std::size_t b = 0; b < rows_.bands; ++b) {
+      Band<Floats> low = rows_.x[first * rows_.bands + b], high = low;
+      for (std::size_t i = first + 1; i < last; ++i) {
+        const Band<Floats>& x = rows_.x[i * rows_.bands + b];
+        low = {least(x.a, low.a), least(x.b, low.b), least(x.c, low.c), least(x.d, low.d)};
+        high = {most(x.a, high.a), most(x.b, high.b), most(x.c, high.c), most(x.d, high.d)};
+      }
+      low_[b] = low, high_[b] = high;
+    }
+    Draws draws(options_.seed, tree_, grown_.size());
     std::iota(column_.begin(), column_.end(), 0u);
-    std::size_t tried = m;
+    std::size_t tried = columns_;
     if (options_.tried < 1) {
-      tried = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(options_.tried * static_cast<double>(m))));
+      tried = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(options_.tried * static_cast<double>(columns_))));
       for (std::size_t j = 0; j < tried; ++j)
-        std::swap(column_[j], column_[j + static_cast<std::size_t>(draws.uniform() * static_cast<double>(m - j))]);
+        std::swap(column_[j], column_[j + static_cast<std::size_t>(draws.uniform() * static_cast<double>(columns_ - j))]);
     }
-    const auto start = x_.row(rows[0]);
-    for (std::size_t j = 0; j < tried; ++j) low_[j] = high_[j] = start[column_[j]];
-    for (const std::uint32_t i : rows) {
-      const double* row = x_.row(i).data();
-      for (std::size_t j = 0; j < tried; ++j) {
-        const double v = row[column_[j]];
-        low_[j] = v < low_[j] ? v : low_[j];
-        high_[j] = v > high_[j] ? v : high_[j];
-      }
-    }
-    std::size_t kept = 0;
+    constexpr float none = std::numeric_limits<float>::infinity();
+    std::fill(cut_.begin(), cut_.end(), Band<Floats>{Floats{} + none, Floats{} + none, Floats{} + none, Floats{} + none});
     for (std::size_t j = 0; j < tried; ++j) {
-      if (!(high_[j] > low_[j])) continue;
-      column_[kept] = column_[j];
-      cut_[kept++] = low_[j] + draws.uniform() * (high_[j] - low_[j]);
+      const double low = at(low_, column_[j]), high = at(high_, column_[j]);
+      if (!(high > low)) continue;
+      const auto cut = static_cast<float>(low + draws.uniform() * (high - low));
+      at(cut_, column_[j]) = cut < at(high_, column_[j]) ? cut : at(low_, column_[j]);
     }
-    return kept;
   }
 
-  /// The cut that removes most variance with `leaf` rows on either side; `tried` when none does.
-  std::size_t best_cut(std::span<const std::uint32_t> rows, std::size_t tried, double mean) {
-    std::fill_n(sum_.begin(), tried, 0.0);
-    std::fill_n(count_.begin(), tried, 0.0);
-    for (const std::uint32_t i : rows) {
-      const double* row = x_.row(i).data();
-      const double y = y_[i] - mean;
-      for (std::size_t j = 0; j < tried; ++j) {
-        const bool left = row[column_[j]] <= cut_[j];
-        sum_[j] += left ? y : 0;
-        count_[j] += left ? 1 : 0;
+  /// The column whose cut removes most variance with `leaf` rows on either side; columns_ when none does.
+  std::size_t best_cut(std::size_t first, std::size_t last, double lowest, double highest) {
+    const std::size_t n = last - first;
+    const double scale = static_cast<double>((1 << (30 - std::bit_width(n))) - 1) / (highest - lowest);
+    std::int64_t total = 0;
+    for (std::size_t i = first; i < last; ++i) total += labels_[i] = static_cast<std::int32_t>((rows_.y[i] - lowest) * scale);
+    for (std::size_t b = 0; b < rows_.bands; ++b) {
+      const Band<Floats> cut = cut_[b];
+      Band<Ints> sum{}, count{};
+      for (std::size_t i = first; i < last; ++i) {
+        const Band<Floats>& x = rows_.x[i * rows_.bands + b];
+        const Ints label = Ints{} + labels_[i];
+        const Band<Ints> left{x.a <= cut.a, x.b <= cut.b, x.c <= cut.c, x.d <= cut.d};  // -1 or 0
+        sum = {sum.a + (left.a & label), sum.b + (left.b & label), sum.c + (left.c & label), sum.d + (left.d & label)};
+        count = {count.a - left.a, count.b - left.b, count.c - left.c, count.d - left.d};
       }
+      sum_[b] = sum, count_[b] = count;
     }
-    const double n = static_cast<double>(rows.size()), leaf = static_cast<double>(options_.leaf);
-    std::size_t best = tried;
+    const double rows = static_cast<double>(n), leaf = static_cast<double>(options_.leaf),
+                 mean = static_cast<double>(total) / rows;
+    std::size_t best = columns_;
     double most = -1;
-    for (std::size_t j = 0; j < tried; ++j) {
-      if (count_[j] < leaf || n - count_[j] < leaf) continue;
-      const double gain = sum_[j] * sum_[j] * (1 / count_[j] + 1 / (n - count_[j]));  // the node's labels sum to zero
+    for (std::size_t j = 0; j < columns_; ++j) {
+      const double left = static_cast<double>(at(count_, j));
+      if (left < leaf || rows - left < leaf) continue;
+      const double sum = static_cast<double>(at(sum_, j)) - left * mean;  // the node's labels less their mean
+      const double gain = sum * sum * (1 / left + 1 / (rows - left));
       if (gain > most) most = gain, best = j;
     }
     return best;
   }
 
-  const FeatureRows& x_;
-  std::span<const double> y_;
+  std::size_t partition(std::size_t first, std::size_t last, std::size_t column, float cut) {
+    while (true) {
+      while (first < last && rows_.row(first)[column] <= cut) ++first;
+      while (first < last && !(rows_.row(last - 1)[column] <= cut)) --last;
+      if (first == last) return first;
+      rows_.swap(first++, --last);
+    }
+  }
+
+  [[nodiscard]] Tree breadth_first() const {
+    Tree out;
+    std::vector<std::int32_t> order{0};
+    order.reserve(grown_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Grown& node = grown_[static_cast<std::size_t>(order[i])];
+      const auto next = static_cast<std::uint32_t>(order.size());
+      out.value.push_back(node.value);
+      out.nodes.push_back(node.column < 0 ? leaf_node(static_cast<std::uint32_t>(i))
+                                          : inner_node(node.cut, static_cast<std::uint32_t>(node.column), next));
+      if (node.column >= 0) order.push_back(node.left), order.push_back(node.right);
+    }
+    return out;
+  }
+
+  Rows rows_;
+  std::size_t columns_;
   const ExtraTreesOptions& options_;
   std::uint64_t tree_;
-  std::vector<std::uint32_t> order_;
   std::vector<std::size_t> column_;
-  std::vector<double> low_, high_, cut_, sum_, count_;
-  std::vector<TreeNode> nodes_{};
+  std::vector<Band<Floats>> low_, high_, cut_;
+  std::vector<Band<Ints>> sum_, count_;
+  std::vector<std::int32_t> labels_;
+  std::vector<Grown> grown_{};
 };
 
-double predict_one(const std::vector<TreeNode>& tree, const double* row) {
-  std::size_t at = 0;
-  while (tree[at].column >= 0) at = row[tree[at].column] <= tree[at].cut ? at + 1 : static_cast<std::size_t>(tree[at].right);
-  return tree[at].cut;
+std::uint32_t next(const TreeNode* nodes, std::uint32_t at, const std::uint32_t* row) {
+  const TreeNode node = nodes[at];
+  return node.child() + (node.cut < row[node.column()] ? 1u : 0u);
 }
+/// Rows go down a tree side by side: a step of one waits for its node, those of the others do not. Who has come to a leaf is
+/// taken out after every fourth step.
+struct Walker {
+  std::uint32_t at = 0, row = 0;  // row: where its features begin
+};
+struct Flock {
+  static constexpr std::size_t most = 128;
+  std::size_t width = 1;  // of a row, a power of two
+  std::vector<std::uint32_t> rows{};
+  std::array<Walker, most> walkers{};
+  std::array<std::uint32_t, most> leaf{};
+
+  explicit Flock(std::size_t columns) : width(std::bit_ceil(columns)), rows(width * most) {}
+  void take(const FeatureRows& x, std::size_t from, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < x.columns; ++j) rows[i * width + j] = ordered(as_float(x.values[(from + i) * x.columns + j]));
+  }
+  void walk(const Tree& tree, std::size_t n) {
+    const int shift = std::countr_zero(width);
+    const TreeNode* nodes = tree.nodes.data();
+    for (std::size_t i = 0; i < n; ++i) walkers[i] = {.row = static_cast<std::uint32_t>(i << shift)};
+    while (n > 0) {
+      for (int level = 0; level < 4; ++level)
+        for (std::size_t i = 0; i < n; ++i) walkers[i].at = next(nodes, walkers[i].at, &rows[walkers[i].row]);
+      std::size_t walking = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        const Walker now = walkers[i];
+        leaf[now.row >> shift] = now.at;
+        walkers[walking] = now;
+        walking += nodes[now.at].leaf() ? 0 : 1;
+      }
+      n = walking;
+    }
+  }
+};
 
 }  // namespace
 
@@ -161,22 +275,44 @@ Result<ExtraTrees> fit_extra_trees(const FeatureRows& x, std::span<const double>
   if (const auto checked = check_training(x, y, 2); !checked) return Refusal(checked.error());
   if (options.trees == 0 || options.leaf == 0 || !(options.tried > 0 && options.tried <= 1))
     return refuse(Code::option_invalid, {}, "trees, leaf or tried out of range", "trees and leaf from 1, tried in (0, 1]");
-  ExtraTrees model{.columns = x.columns, .trees = std::vector<std::vector<TreeNode>>(options.trees)};
-  run.each(options.trees, [&](std::size_t t) { model.trees[t] = Grower(x, y, options, t).grow(); });
+  constexpr std::size_t most_rows = std::size_t{1} << 24;  // labels are whole numbers whose sum fits 30 bits
+  if (x.columns > TreeNode::most_columns || y.size() > most_rows || y.size() / options.leaf > TreeNode::most_nodes / 2)
+    return refuse(Code::limit_exceeded, {},
+                  std::to_string(y.size()) + " rows of " + std::to_string(x.columns) + " features to leaves of " +
+                      std::to_string(options.leaf),
+                  "at most " + std::to_string(TreeNode::most_columns) + " features, " + std::to_string(most_rows) + " rows and " +
+                      std::to_string(TreeNode::most_nodes / 2) + " leaves",
+                  "larger leaves or fewer rows");
+  ExtraTrees model{.columns = x.columns, .trees = std::vector<Tree>(options.trees)};
+  const Rows rows = rows_of(x, y);
+  run.each(options.trees, [&](std::size_t t) { model.trees[t] = Grower(rows, x.columns, options, t).grow(); });
   return model;
 }
 
 double predict(const ExtraTrees& model, std::span<const double> row) {
   if (row.size() < model.columns) return nan;
+  std::vector<std::uint32_t> x(row.size());
+  std::ranges::transform(row, x.begin(), [](double v) { return ordered(as_float(v)); });
   double sum = 0;
-  for (const auto& tree : model.trees) sum += predict_one(tree, row.data());
+  for (const Tree& tree : model.trees) {
+    std::uint32_t at = 0;
+    while (!tree.nodes[at].leaf()) at = next(tree.nodes.data(), at, x.data());
+    sum += tree.value[at];
+  }
   return sum / static_cast<double>(model.trees.size());
 }
 
 void predict(const ExtraTrees& model, const FeatureRows& x, std::span<double> out) {
-  std::fill(out.begin(), out.end(), 0.0);
-  for (const auto& tree : model.trees)
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] += predict_one(tree, x.row(i).data());
+  Flock flock(model.columns);
+  for (std::size_t from = 0; from < out.size(); from += Flock::most) {
+    const std::size_t n = std::min(Flock::most, out.size() - from);
+    flock.take(x, from, n);
+    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(from), n, 0.0);
+    for (const Tree& tree : model.trees) {
+      flock.walk(tree, n);
+      for (std::size_t i = 0; i < n; ++i) out[from + i] += tree.value[flock.leaf[i]];
+    }
+  }
   for (double& v : out) v /= static_cast<double>(model.trees.size());
 }
 

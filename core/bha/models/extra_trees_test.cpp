@@ -27,13 +27,22 @@ Data any_data(std::size_t n, std::uint32_t seed) {
 }
 bool same(const ExtraTrees& a, const ExtraTrees& b) {
   for (std::size_t t = 0; t < a.trees.size(); ++t) {
-    if (a.trees[t].size() != b.trees[t].size()) return false;
-    for (std::size_t i = 0; i < a.trees[t].size(); ++i)
-      if (a.trees[t][i].cut != b.trees[t][i].cut || a.trees[t][i].column != b.trees[t][i].column ||
-          a.trees[t][i].right != b.trees[t][i].right)
+    const Tree &one = a.trees[t], &other = b.trees[t];
+    if (one.nodes.size() != other.nodes.size() || one.value != other.value) return false;
+    for (std::size_t i = 0; i < one.nodes.size(); ++i)
+      if (one.nodes[i].cut != other.nodes[i].cut || one.nodes[i].child_and_column != other.nodes[i].child_and_column)
         return false;
   }
   return true;
+}
+/// Where a row of features ends, by the words of the header.
+std::size_t leaf_of(const Tree& tree, std::span<const double> row) {
+  std::size_t at = 0;
+  while (!tree.nodes[at].leaf()) {
+    const TreeNode& node = tree.nodes[at];
+    at = static_cast<float>(row[node.column()]) <= float_of(node.cut) ? node.child() : node.child() + 1;
+  }
+  return at;
 }
 
 }  // namespace
@@ -90,19 +99,48 @@ TEST(ExtraTrees, EveryLeafHasItsRowsAndNoCutIsOnAConstantColumn) {
   for (std::size_t i = 0; i < 300; ++i) data.x.values[3 * i + 2] = 7;
   bha::Run run;
   const auto model = fit_extra_trees(data.x, data.y, {.trees = 5, .leaf = 10}, run);
-  for (const auto& tree : model->trees) {
-    std::vector<int> rows(tree.size(), 0);
-    for (std::size_t i = 0; i < 300; ++i) {
-      std::size_t at = 0;
-      while (tree[at].column >= 0) {
-        ASSERT_NE(tree[at].column, 2);
-        at = data.x.row(i)[static_cast<std::size_t>(tree[at].column)] <= tree[at].cut ? at + 1
-                                                                                      : static_cast<std::size_t>(tree[at].right);
-      }
-      ++rows[at];
+  for (const Tree& tree : model->trees) {
+    std::vector<int> rows(tree.nodes.size(), 0);
+    for (std::size_t i = 0; i < 300; ++i) ++rows[leaf_of(tree, data.x.row(i))];
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      EXPECT_TRUE(!tree.nodes[at].leaf() || rows[at] >= 10);
+      EXPECT_TRUE(tree.nodes[at].leaf() || tree.nodes[at].column() != 2);
     }
-    for (std::size_t at = 0; at < tree.size(); ++at) EXPECT_TRUE(tree[at].column >= 0 || rows[at] >= 10);
   }
+}
+
+// Against the rule written plainly: every node's value is the mean label of the rows that pass it, and the children of the j-th
+// inner node are 2j + 1 and 2j + 2.
+TEST(ExtraTrees, ValuesAreMeansAndChildrenStandInOrder) {
+  const Data data = any_data(500, 8);
+  bha::Run run;
+  const auto model = fit_extra_trees(data.x, data.y, {.trees = 4, .leaf = 2}, run);
+  for (const Tree& tree : model->trees) {
+    std::vector<double> sum(tree.nodes.size(), 0), rows(tree.nodes.size(), 0);
+    for (std::size_t i = 0; i < 500; ++i) sum[leaf_of(tree, data.x.row(i))] += data.y[i], ++rows[leaf_of(tree, data.x.row(i))];
+    std::uint32_t inner = 0;
+    for (std::size_t at = 0; at < rows.size(); ++at)
+      if (tree.nodes[at].leaf())
+        EXPECT_NEAR(sum[at] / rows[at], tree.value[at], 1e-12);
+      else
+        EXPECT_EQ(tree.nodes[at].child(), 2 * inner++ + 1);
+    EXPECT_EQ(tree.nodes.size(), 2 * inner + 1);
+  }
+}
+
+// Order of rows matters to the last bit of a leaf's sum at most; the unit of the labels to nothing.
+TEST(ExtraTrees, ShuffledRowsAndScaledLabelsGiveTheSameTrees) {
+  const Data data = any_data(400, 9);
+  Data turned;
+  for (std::size_t i = 400; i-- > 0;) {
+    turned.x.append(data.x.row(i));
+    turned.y.push_back(4 * data.y[i] - 8);
+  }
+  bha::Run run;
+  const auto model = fit_extra_trees(data.x, data.y, {.trees = 5}, run),
+             other = fit_extra_trees(turned.x, turned.y, {.trees = 5}, run);
+  for (std::size_t i = 0; i < 400; ++i)
+    EXPECT_NEAR(4 * predict(*model, data.x.row(i)) - 8, predict(*other, data.x.row(i)), 1e-12);
 }
 
 TEST(ExtraTrees, ConstantLabelsAreOneLeafAndBadOptionsAreRefused) {
@@ -110,10 +148,12 @@ TEST(ExtraTrees, ConstantLabelsAreOneLeafAndBadOptionsAreRefused) {
   std::ranges::fill(data.y, 0.9);
   bha::Run run;
   const auto model = fit_extra_trees(data.x, data.y, {.trees = 3}, run);
-  EXPECT_EQ(model->trees[0].size(), 1u);
+  EXPECT_EQ(model->trees[0].nodes.size(), 1u);
   EXPECT_NEAR(predict(*model, data.x.row(0)), 0.9, 1e-15);
   EXPECT_EQ(fit_extra_trees(data.x, data.y, {.trees = 0}, run).error().code, Code::option_invalid);
   EXPECT_EQ(fit_extra_trees(data.x, data.y, {.tried = 0}, run).error().code, Code::option_invalid);
+  FeatureRows wide{.columns = 1025, .values = std::vector<double>(50 * 1025)};
+  EXPECT_EQ(fit_extra_trees(wide, data.y, {}, run).error().code, Code::limit_exceeded);
   data.y[9] = nan;
   EXPECT_EQ(fit_extra_trees(data.x, data.y, {}, run).error().code, Code::training_not_finite);
 }
