@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bha/base/json.h"
+#include "bha/pipeline/continuation.h"
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
@@ -82,6 +83,22 @@ CellResult joined(const std::vector<std::string>& paths, const pipeline::Options
   return {options.cell.id, std::move(analysis)};
 }
 
+// Against all that were read before, in whatever order their names came.
+void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& analysis) {
+  const auto own = pipeline::extent_of(analysis);
+  if (!own) return;
+  for (const pipeline::Extent& other : told) {
+    if (pipeline::continues(other, *own))
+      analysis.findings.push_back(pipeline::continuation_finding(other, *own));
+    else if (pipeline::continues(*own, other))
+      analysis.findings.push_back(pipeline::continuation_finding(*own, other));
+    else
+      continue;
+    break;
+  }
+  told.push_back(*own);
+}
+
 }  // namespace
 
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
@@ -103,7 +120,9 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   Run run = executor.run();
   if (!args.quiet) io.watch(run);
   Outcome outcome;
+  std::vector<pipeline::Extent> told;
   const auto hand_on = [&](CellResult cell) {
+    if (cell.analysis && paths->size() > 1 && args.join.empty()) tell_continuation(told, *cell.analysis);
     if (cell.analysis) {
       outcome.warned |= std::any_of(cell.analysis->findings.begin(), cell.analysis->findings.end(),
                                     [](const Finding& f) { return f.severity != Severity::note; });

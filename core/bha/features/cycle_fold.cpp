@@ -10,6 +10,7 @@ namespace {
 
 using cycles::Direction;
 constexpr std::size_t drawn_every = CurveOnGrid::points / DrawnCurve::most;
+constexpr std::int64_t wall_clock_tolerance_ns = 1'800'000'000'000;  // 30 min: some tell hundredths of a day
 
 Direction other(Direction d) { return d == Direction::charge ? Direction::discharge : Direction::charge; }
 double limit_V(const cycles::CycleOptions& o, Direction d) {
@@ -27,6 +28,12 @@ cycles::HalfEnd half_end(const RunSums& run, const cycles::RunEnd& end, const Cy
           .largest_current_A = run.voltage.most_A,
           .charge_As = charge ? cycle.charge_As.value() : cycle.discharge_As.value(),
           .active_s = charge ? cycle.charge_active_s : cycle.discharge_active_s};
+}
+
+// Test time that stands still is a pause; a wall clock that loses time was set back (the end of summer time, say).
+bool wall_clock_set_back(const cycles::Sample& before, const cycles::Sample& now) {
+  if (before.unix_time_ns == record::no_time || now.unix_time_ns == record::no_time) return false;
+  return (now.unix_time_ns - before.unix_time_ns) - (now.time_ns - before.time_ns) < -wall_clock_tolerance_ns;
 }
 
 // A blip after the end (NASA PCoE: one row of 4 A before each charge) ends nothing: a run that moved less than 1 % of the half's
@@ -61,6 +68,8 @@ struct CycleFold::Visitor {
       s.first_time_ns = start.first.time_ns;
       s.first_unix_ns = start.first.unix_time_ns;
       if (fold.options().by == cycles::CountBy::cycle_source) s.cycle = 1;
+    } else if (wall_clock_set_back(s.run.first, start.first)) {
+      s.wall_clock.note(start.first.row);
     }
     if (start.source_changed) next_by_source(start);
     if (fold.options().by == cycles::CountBy::cycle && s.assembler.starts_pending(start.direction)) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/laws/charge_trace.h"
@@ -340,6 +341,54 @@ TEST(CycleFold, KeepsAtMost64Curves) {
   EXPECT_GT(fold.curves().size(), 32u);
   EXPECT_EQ(fold.curves()[1].cycle - fold.curves()[0].cycle,
             fold.curves().back().cycle - fold.curves()[fold.curves().size() - 2].cycle);
+}
+
+bool said(const CycleFold& fold, Code code) {
+  const auto findings = fold.findings({});
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.code == code; });
+}
+
+TEST(CycleFold, SaysWhenTheWallClockIsSetBackAndNotWhenTheTestPauses) {
+  Bench bench;
+  bench.cycle();
+  const std::size_t first = bench.block.rows;
+  bench.cycle();
+  const auto with_shift = [&](std::int64_t shift_s) {
+    record::SampleBlock block = bench.block;
+    for (std::size_t i = 0; i < block.rows; ++i)
+      block.unix_time_ns.push_back(1'572'000'000'000'000'000 + block.time_ns[i] + (i < first ? 0 : shift_s * 1'000'000'000));
+    return folded(block);
+  };
+  EXPECT_TRUE(said(with_shift(-3'600), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(0), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(-864), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(86'400), Code::clock_drift));
+}
+
+TEST(CycleFold, SaysWhenTheChamberChangedWithinTheLife) {
+  const auto with_second_half_at = [](double degC) {
+    Bench bench;
+    bench.dt_s = 60;
+    for (int i = 0; i < 14; ++i) {
+      bench.temperature_degC = bench.ambient_degC = i < 7 ? 25 : degC;
+      bench.cycle();
+    }
+    return folded(bench.block);
+  };
+  EXPECT_TRUE(said(with_second_half_at(10), Code::temperature_changed));
+  EXPECT_FALSE(said(with_second_half_at(26), Code::temperature_changed));
+}
+
+TEST(CycleFold, SuspectsAHalfCellByItsVoltages) {
+  Bench bench;
+  bench.cycle();
+  EXPECT_FALSE(said(folded(bench.block), Code::half_cell_suspected));
+  for (double& v : bench.block.voltage_V) v = 0.01 + (v - 2.6) * 0.7;
+  cycles::CycleOptions options = declared();
+  options.voltage_min_V = 0.05, options.voltage_max_V = 1.1;
+  EXPECT_TRUE(said(folded(bench.block, options), Code::half_cell_suspected));
+  options.configuration = cycles::Configuration::half_cell_anode;
+  EXPECT_FALSE(said(folded(bench.block, options), Code::half_cell_suspected));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The fold's findings, made once, when asked for.
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "bha/base/text.h"
@@ -33,6 +34,49 @@ void tell_options(std::vector<Finding>& out, const cycles::CycleOptions& o, cons
                           "limits, to tell which discharge is a capacity"));
 }
 
+std::string degrees(double value) {
+  std::string out;
+  append_number(out, value);
+  return out + " degC";
+}
+
+// Two keys that differ in nothing but the chamber's temperature, each of which holds enough cycles to be a series.
+void tell_temperatures(std::vector<Finding>& out, std::span<const cycles::CapacityKey> keys, const Place& place) {
+  const auto near = [](double a, double b, double within) {
+    return std::isnan(a) || std::isnan(b) || std::fabs(a - b) <= within;
+  };
+  const auto only_warmer = [&](const cycles::CapacityKey& a, const cycles::CapacityKey& b) {
+    return a.role == b.role && near(a.current_A, b.current_A, 0.1 * a.current_A) &&
+           near(a.voltage_min_V, b.voltage_min_V, 0.02) && near(a.voltage_max_V, b.voltage_max_V, 0.02) &&
+           !near(a.temperature_degC, b.temperature_degC, 3);
+  };
+  constexpr std::int64_t enough = cycles::KeyTable::cycles_of_a_main_key;
+  for (const cycles::CapacityKey& a : keys)
+    for (const cycles::CapacityKey& b : keys)
+      if (a.key < b.key && a.cycles >= enough && b.cycles >= enough && only_warmer(a, b)) {
+        out.push_back(finding(Code::temperature_changed, Severity::note, place,
+                              degrees(a.temperature_degC) + " and " + degrees(b.temperature_degC), "one temperature"));
+        return;
+      }
+}
+
+// Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does.
+void tell_half_cell(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o,
+                    const Place& place) {
+  if (o.configuration != cycles::Configuration::full_cell) return;
+  double least = nan, most = nan;
+  for (const CycleRow& row : rows) {
+    least = std::fmin(least, row.voltage_min_V);
+    most = std::fmax(most, row.voltage_max_V);
+  }
+  if (!(least < 0.3 && most < 2)) return;
+  std::string seen = "voltages from ";
+  append_number(seen, least);
+  seen += " to ";
+  append_number(seen, most);
+  out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's"));
+}
+
 }  // namespace
 
 std::vector<Finding> CycleFold::findings(const Place& place) const {
@@ -49,6 +93,10 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
        warning);
   tell(out, state_.rules_differ, place, "cycle_source", "cycle", "one of the vendor's numbers in a cycle", note);
   tell(out, state_.source_unusable, place, "cycle_source", "step back", "cycle numbers that rise", warning);
+  tell(out, state_.wall_clock, place, "unix_time_s", "step back",
+       "a wall clock that goes on as test time does; `days` after it are off by as much", warning);
+  tell_temperatures(out, keys_.keys, place);
+  tell_half_cell(out, rows_, options(), place);
   if (missing_.full)
     out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
   tell_options(out, options(), place);

@@ -37,7 +37,7 @@ struct FoldState {
   bool any_row = false, awaiting_second = true, begun_early = false, finished = false;
   bool stopped_below = false;  // NASA's rule: the discharge of this cycle is over
   Tally voltage_missing{Code::voltage_missing}, counter_mismatch{Code::counter_mismatch}, rules_differ{Code::cycle_rules_differ},
-      source_unusable{Code::cycle_source_unusable};
+      source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift};
   std::int64_t curves_offered = 0, curve_stride = 1;
 };
 static_assert(std::is_trivially_copyable_v<FoldState>);

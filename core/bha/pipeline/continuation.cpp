@@ -1,0 +1,44 @@
+#include "bha/pipeline/continuation.h"
+
+#include <cmath>
+
+#include "bha/base/text.h"
+
+namespace bha::pipeline {
+namespace {
+
+constexpr double begins_in_mid_test_s = 60, pause_s = 600;
+
+std::string seconds(double value) {
+  std::string out;
+  append_number(out, value);
+  return out + " s";
+}
+
+}  // namespace
+
+std::optional<Extent> extent_of(const Analysis& analysis) {
+  if (analysis.cycles.empty() || analysis.source.empty()) return {};
+  const features::CycleRow &first = analysis.cycles.front(), &last = analysis.cycles.back();
+  return Extent{.source = analysis.source.front().name,
+                .cell = analysis.cell.id,
+                .start_s = first.start_time_s,
+                .end_s = last.start_time_s + last.duration_s,
+                .first_cycle = first.cycle_source,
+                .last_cycle = last.cycle_source};
+}
+
+bool continues(const Extent& earlier, const Extent& later) {
+  if (!(later.start_s > begins_in_mid_test_s && later.start_s >= earlier.end_s)) return false;
+  const bool numbered = earlier.last_cycle > 1 && later.first_cycle != no_integer;
+  const bool by_number = numbered && (later.first_cycle == earlier.last_cycle || later.first_cycle == earlier.last_cycle + 1);
+  return by_number || later.start_s - earlier.end_s <= std::fmin(pause_s, 0.1 * earlier.end_s);
+}
+
+Finding continuation_finding(const Extent& earlier, const Extent& later) {
+  return finding(Code::apparent_continuation, Severity::warning, {.file = later.source, .column = "time_s", .cell = later.cell},
+                 "a start at " + seconds(later.start_s) + ", after " + earlier.source + " ended at " + seconds(earlier.end_s),
+                 "a test from its beginning", "say --join ID if both are one cell's");
+}
+
+}  // namespace bha::pipeline
