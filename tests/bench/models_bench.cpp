@@ -8,6 +8,7 @@
 #include "bha/models/bootstrap.h"
 #include "bha/models/extra_trees.h"
 #include "bha/models/fit_residuals.h"
+#include "bha/models/gaussian_process.h"
 
 namespace bha::models {
 namespace {
@@ -107,6 +108,23 @@ void PredictExtraTrees(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(told.size()));
 }
 BENCHMARK(PredictExtraTrees)->Args({5'000, 3})->Args({100'000, 50})->Unit(benchmark::kMillisecond);
+
+/// Kernel searched and solved on 1,000 rows of 16 features.
+void TrainGaussianProcess1000x16(benchmark::State& state) {
+  const Table data = table(1'000);
+  Table asked = table(3'000);
+  asked.x.values.erase(asked.x.values.begin(), asked.x.values.begin() + 16 * 1'000);
+  asked.y.erase(asked.y.begin(), asked.y.begin() + 1'000);
+  Run run;
+  GaussianProcess model;
+  const GaussianProcessOptions options{.rows = 1'000, .search_rows = static_cast<std::size_t>(state.range(0))};
+  for (auto _ : state) model = *fit_gaussian_process(data.x, data.y, {}, options, run);
+  double error = 0;
+  for (std::size_t i = 0; i < asked.y.size(); ++i) error += std::fabs(predict(model, asked.x.row(i)) - asked.y[i]) / 2'000;
+  if (!(error < 0.0125)) state.SkipWithError("wrong answer");
+  state.counters["mae"] = error;
+}
+BENCHMARK(TrainGaussianProcess1000x16)->Arg(200)->Arg(300)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace bha::models

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/models/definite_matrix.h"
+
 namespace bha::models::kernel {
 namespace {
 
@@ -42,6 +44,22 @@ struct Covariance {
   std::vector<Matrix> unit{};  // each term without amplitude
   Matrix own;                  // first term squared within a group, else 0
 };
+/// exp(−½ Σ d/ℓ²) of one term, whose first length is p[length].
+Matrix unit_term(const Parts& given, std::span<const double> p, std::size_t length, std::size_t lengths) {
+  const Index n = as_index(given.rows);
+  Matrix out(n, n);
+  for (Index j = 0; j < n; ++j) {
+    for (Index i = 0; i < j; ++i) out(i, j) = out(j, i);
+    out(j, j) = 1;
+    for (Index i = j + 1; i < n; ++i) {
+      double exponent = 0;
+      for (std::size_t g = length; g < length + lengths; ++g)
+        exponent -= 0.5 / squared(p[g]) * given.distances[g][static_cast<std::size_t>(j * n + i)];
+      out(i, j) = std::exp(exponent);
+    }
+  }
+  return out;
+}
 Covariance covariance_of(const Parts& given, std::span<const std::size_t> groups, const GaussianProcessOptions& options,
                          std::span<const double> p) {
   const Layout at = layout(options);
@@ -49,33 +67,24 @@ Covariance covariance_of(const Parts& given, std::span<const std::size_t> groups
   Covariance out{.all = Matrix::Zero(n, n), .own = Matrix::Zero(n, n)};
   std::size_t length = 0;
   for (std::size_t t = 0; t < at.terms; ++t) {
-    Matrix exponent = Matrix::Zero(n, n);
-    for (std::size_t g = 0; g < options.terms[t].groups.size(); ++g, ++length)
-      exponent -= 0.5 / squared(p[length]) * square(given.distances[length]);
-    out.unit.emplace_back(exponent.array().exp());
+    out.unit.push_back(unit_term(given, p, length, options.terms[t].groups.size()));
+    length += options.terms[t].groups.size();
     out.all += squared(p[at.amplitude(t)]) * out.unit.back();
   }
   if (at.linear != 0) out.all += squared(p[at.slope()]) * square(given.products);
   const double level = squared(p[at.own_level()]), curve = squared(p[at.own_curve()]);
-  for (Index j = 0; j < n; ++j)
-    for (Index i = 0; i < n; ++i)
-      if (groups[static_cast<std::size_t>(i)] == groups[static_cast<std::size_t>(j)]) {
-        out.own(i, j) = out.unit[0](i, j) * out.unit[0](i, j);
-        out.all(i, j) += level + curve * out.own(i, j);
+  for (const auto& block : blocks(groups))
+    for (const std::size_t i : block)
+      for (const std::size_t j : block) {
+        const double unit = out.unit[0](as_index(i), as_index(j));
+        out.own(as_index(i), as_index(j)) = unit * unit;
+        out.all(as_index(i), as_index(j)) += level + curve * unit * unit;
       }
   out.all.diagonal().array() += squared(p[at.noise()]) + jitter;
   return out;
 }
 
-/// K⁻¹ and K⁻¹y; false where K is not positive definite.
-bool invert(const Matrix& k, const Vector& y, Matrix& inverse, Vector& alpha, Matrix* factor = nullptr) {
-  const Eigen::LLT<Matrix> solved(k);
-  if (solved.info() != Eigen::Success) return false;
-  inverse = solved.solve(Matrix::Identity(k.rows(), k.cols()));
-  alpha = inverse * y;
-  if (factor != nullptr) *factor = solved.matrixL();
-  return true;
-}
+std::span<double> values_in(Matrix& m) { return {m.data(), static_cast<std::size_t>(m.size())}; }
 
 }  // namespace
 
@@ -150,19 +159,21 @@ std::vector<std::vector<std::size_t>> blocks(std::span<const std::size_t> groups
 }
 
 Solution solve(std::span<const double> covariance, std::span<const std::size_t> groups, std::span<const double> y) {
-  Matrix inverse, factor;
-  Vector alpha;
-  Solution out;
-  out.definite = invert(square(covariance), list(y), inverse, alpha, &factor);
+  const std::size_t n = y.size();
+  Solution out{.factor = {covariance.begin(), covariance.end()}};
+  out.definite = factorise(out.factor, n);
   if (!out.definite) return out;
-  out.factor = values_of(factor);
-  out.weights = values_of(alpha);
-  out.left_out_error.resize(y.size());
-  out.left_out_sd.resize(y.size());
+  std::vector<double> inverted = out.factor;
+  invert_factor(inverted, n);
+  const auto x = square(inverted);
+  const Vector alpha = x.transpose() * (x * list(y));
+  out.weights.assign(alpha.data(), alpha.data() + alpha.size());
+  out.left_out_error.resize(n);
+  out.left_out_sd.resize(n);
   for (const auto& block : blocks(groups)) {
-    const Matrix b = inverse(block, block);
+    const Matrix own = x(Eigen::all, block), b = own.transpose() * own;  // the block of the inverse
     const Eigen::LLT<Matrix> solved(b);
-    const Vector own = alpha(block), error = solved.solve(own);
+    const Vector error = solved.solve(Vector(alpha(block)));
     const Matrix spread = solved.solve(Matrix::Identity(b.rows(), b.cols()));
     for (std::size_t i = 0; i < block.size(); ++i) {
       out.left_out_error[block[i]] = error[as_index(i)];
@@ -175,13 +186,14 @@ Solution solve(std::span<const double> covariance, std::span<const std::size_t> 
 double objective(const Parts& given, std::span<const std::size_t> groups, std::span<const double> labels,
                  const GaussianProcessOptions& options, std::span<const double> p, std::span<double> gradient) {
   const Layout at = layout(options);
-  const Covariance k = covariance_of(given, groups, options, p);
-  const Vector y = list(labels);
-  Matrix inverse;
-  Vector alpha;
-  if (!invert(k.all, y, inverse, alpha)) return nan;
+  Covariance k = covariance_of(given, groups, options, p);
+  if (!factorise(values_in(k.all), labels.size())) return nan;
+  invert_factor(values_in(k.all), labels.size());
+  const auto inverted = inverse_of(values_in(k.all), labels.size());
+  const auto inverse = square(inverted);
+  const Vector alpha = inverse * list(labels);
   const auto cells = blocks(groups);
-  const Index n = y.size(), count = as_index(cells.size());
+  const Index n = as_index(labels.size()), count = as_index(cells.size());
   // Error e_c = B_c⁻¹α_c. With v_c = B_c⁻¹ ∂E/∂e_c, dE = Σ_ij M_ij dK_ij, M = Σ_c (K⁻¹v_c)(K⁻¹e_c)' − (K⁻¹v)α'.
   double error = 0;
   Matrix u(n, count + 1), w(n, count + 1);
@@ -189,19 +201,22 @@ double objective(const Parts& given, std::span<const std::size_t> groups, std::s
   for (Index c = 0; c < count; ++c) {
     const auto& block = cells[static_cast<std::size_t>(c)];
     const double share = 1 / (static_cast<double>(block.size()) * static_cast<double>(count));
-    const Matrix b = inverse(block, block), columns = inverse(Eigen::all, block);
+    const Matrix b = inverse(block, block), own_columns = inverse(Eigen::all, block);
     const Eigen::LLT<Matrix> solved(b);
     const Vector own = alpha(block), e = solved.solve(own);
     const Vector size = (e.array().square() + smooth * smooth).sqrt();
     error += share * (size.array() - smooth).sum();
     const Vector slope = share * e.array() / size.array(), pulled = solved.solve(slope);
     v(block) = pulled;
-    u.col(c) = columns * pulled;
-    w.col(c) = columns * e;
+    u.col(c) = own_columns * pulled;
+    w.col(c) = own_columns * e;
   }
   u.col(count) = -(inverse * v);
   w.col(count) = alpha;
-  const Matrix m = u * w.transpose();
+  Matrix m = Matrix::Zero(n, n);
+  const auto rows = labels.size(), columns = cells.size() + 1;
+  add_product(view(values_in(m), rows, rows), 1, view(values_in(u), rows, columns),
+              view(values_in(w), rows, columns).transposed());
   const double own_curve = squared(p[at.own_curve()]);
   const Matrix m_own = m.cwiseProduct(k.own);
   std::size_t length = 0;

@@ -12,14 +12,19 @@
 namespace bha::models {
 namespace {
 
-/// At most `most` rows, the same number of each group where it has them, spread evenly over it.
+/// k of n, from the first to the last.
+std::size_t spread(std::size_t i, std::size_t k, std::size_t n) { return k < 2 ? 0 : i * (n - 1) / (k - 1); }
+
+/// At most `most` rows, the same number of each group where it has them, spread evenly over it; of more groups than that, one row
+/// of some.
 std::vector<std::size_t> spread_evenly(std::span<const std::size_t> groups, std::size_t most) {
   const auto cells = kernel::blocks(groups);
-  const std::size_t each = std::max<std::size_t>(4, most / cells.size());
+  const std::size_t taken = std::min(most, cells.size()), each = most / taken;
   std::vector<std::size_t> out;
-  for (const auto& block : cells) {
-    const std::size_t n = block.size(), take = std::min(n, each);
-    for (std::size_t i = 0; i < take; ++i) out.push_back(block[take < 2 ? 0 : i * (n - 1) / (take - 1)]);
+  for (std::size_t c = 0; c < taken; ++c) {
+    const auto& block = cells[spread(c, taken, cells.size())];
+    const std::size_t take = std::min(block.size(), each);
+    for (std::size_t i = 0; i < take; ++i) out.push_back(block[spread(i, take, block.size())]);
   }
   return out;
 }
@@ -66,22 +71,32 @@ std::vector<T> picked(std::span<const T> values, std::span<const std::size_t> ro
   return out;
 }
 
+FeatureRows picked(const FeatureRows& x, std::span<const std::size_t> rows) {
+  FeatureRows out{.columns = x.columns};
+  for (const std::size_t i : rows) out.append(x.row(i));
+  return out;
+}
+
 /// Chooses the rows, searches the kernel's parameters on them and solves.
 Result<void> learn(GaussianProcess& model, const FeatureRows& x, std::span<const double> y, std::span<const std::size_t> groups,
                    Run& run) {
   model.row_of = spread_evenly(groups, model.options.rows);
   model.rows = chosen(model, x, model.row_of);
-  const auto own = picked(groups, model.row_of);
-  auto labels = picked(y, model.row_of);
+  const auto own = picked<std::size_t>(groups, model.row_of);
+  auto labels = picked<double>(y, model.row_of);
   for (double& v : labels) v = (v - model.label_mean) / model.label_scale;
-  const auto parts = kernel::parts(model.rows, model.options);
+  const auto searched = spread_evenly(own, model.options.search_rows);
+  const auto few = kernel::parts(picked(model.rows, searched), model.options);
+  const auto few_groups = picked<std::size_t>(own, searched);
+  const auto few_labels = picked<double>(labels, searched);
   const auto found = math::minimise(
       [&](std::span<const double> p, std::span<double> gradient) {
-        return kernel::objective(parts, own, labels, model.options, p, gradient);
+        return kernel::objective(few, few_groups, few_labels, model.options, p, gradient);
       },
       kernel::start(model.options), {.lower = -4, .upper = 4, .iterations = model.options.iterations, .gradient = 1e-4}, &run);
   model.parameters = found.p;
   model.converged = found.converged;
+  const auto parts = kernel::parts(model.rows, model.options);
   auto solved = kernel::solve(kernel::covariance(parts, own, model.options, model.parameters), own, labels);
   if (!solved.definite)
     return refuse(Code::not_identifiable, {}, "a covariance that is not positive definite", "features that differ between rows");
@@ -103,6 +118,8 @@ Result<GaussianProcess> fit_gaussian_process(const FeatureRows& x, std::span<con
     return refuse(Code::length_mismatch, {}, std::to_string(groups.size()) + " groups", std::to_string(y.size()) + ", one a row");
   std::vector<std::size_t> own(groups.begin(), groups.end());
   if (groups.empty()) own.resize(y.size()), std::iota(own.begin(), own.end(), 0u);
+  if (options.rows < 3 || options.search_rows < 3)
+    return refuse(Code::option_invalid, {}, "rows or search_rows below 3", "at least 3");
   if (std::ranges::all_of(own, [&](std::size_t g) { return g == own[0]; }))
     return refuse(Code::too_few_points, {}, "rows of one group only", "at least 2 groups", "train on more cells");
   GaussianProcess model{.options = options};

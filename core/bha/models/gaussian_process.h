@@ -20,11 +20,12 @@ struct KernelTerm {
 };
 /// terms: added up; empty: one term of all columns. linear: columns of b²·(1 + z·z'/m); empty: no linear part.
 /// rows: at most so many enter, the same number of each group, spread evenly over it: neighbours in a cell say the same again.
+/// search_rows: on at most so many of them, chosen alike, the kernel's parameters are searched.
 /// clip: in standard deviations. prior: pull of the log parameters towards their start (sd 1.5), in groups.
 struct GaussianProcessOptions {
   std::vector<KernelTerm> terms{};
   std::vector<std::size_t> linear{};
-  std::size_t rows = 300;
+  std::size_t rows = 300, search_rows = 500;
   int iterations = 25;
   double clip = 5, prior = 1;
 };
@@ -47,7 +48,7 @@ struct Spread {
 /// groups: empty (each row by itself), or one number a row.
 /// Method    parameters minimise the error of each group predicted without it (closed form: B⁻¹α per block of K⁻¹), a smooth
 ///           absolute error, the mean over groups; analytic gradient, BFGS
-/// Cost      iterations · O(rows³); predict O(rows·columns), predict_with_spread O(rows²)
+/// Cost      iterations · O(search_rows³) + O(rows³); predict O(rows·columns), predict_with_spread O(rows²)
 /// Source    Rasmussen & Williams (2006), 2.2 and 5.4.2; blocks: METHODS 5.4 (the cell is the exchangeable unit)
 /// Findings  (refused) too_few_points (3 rows, 2 groups), length_mismatch, training_not_finite, not_identifiable
 [[nodiscard]] Result<GaussianProcess> fit_gaussian_process(const FeatureRows&, std::span<const double> y,
