@@ -4,10 +4,9 @@
 
 #include "bha/base/text.h"
 #include "bha/base/version.h"
-#include "bha/formats/evidence.h"
-#include "bha/formats/map_option.h"
 #include "bha/report/chart_data.h"
 #include "shell/cli/feature_groups.h"
+#include "shell/cli/reading_options.h"
 #include "shell/cli/topics.h"
 
 namespace bha::cli {
@@ -24,12 +23,6 @@ constexpr std::string_view top_footer =
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
     "More: bha help COMMAND; besides: bha help metadata, bha help limits";
-constexpr std::string_view reading_footer =
-    "\nWhat is believed about a file can be overridden:\n"
-    "  --map current=\"Strom [mA]\":mA    name a column and its unit (may be given several times)\n"
-    "  --sign discharge-positive         the file logs discharge as positive current\n"
-    "  --believe belief.json             repeat or override everything: bha inspect FILE --json > belief.json";
-
 bool parse_reference(const std::string& text) {
   if (text == "auto" || text == "rated") return true;
   for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
@@ -44,92 +37,17 @@ struct Parsed {  // targets of the options; owned until parsing is over
   InspectArgs inspect{};
   FeaturesArgs features{};
   ModesArgs modes{};
+  CapacityArgs capacity{};
   FitArgs fit{};
   SimulateArgs simulate{};
   WhatIfArgs whatif{};
   ReplayArgs replay{};
   BenchmarkArgs benchmark{};
   SchemaArgs schema{};
-  std::vector<std::string> maps[4];
-  std::string by[4], x = "cycle", chemistry = "nmc", level = "k";
-  std::vector<double> limits[4];
+  ReadingSaid said[5]{};
+  std::string x = "cycle", chemistry = "nmc", level = "k";
   FeatureGroups groups{};
 };
-
-void add_reading(CLI::App& app, ReadingArgs& args, Parsed& parsed, int which) {
-  pipeline::Options& o = args.options;
-  app.add_option("PATH", args.paths, "Files, folders, patterns; '-' is standard input")->required()->type_name("");
-  const auto belief = "Reading";
-  app.add_option("--believe", args.believe_file, "Repeat or override the belief in this JSON file (from `bha inspect --json`)")
-      ->group(belief);
-  app.add_option("--map", parsed.maps[which], "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")
-      ->group(belief)
-      ->allow_extra_args(false);
-  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | tab or blank")->group(belief);
-  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->check(CLI::IsMember({".", ","}))->group(belief);
-  app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")
-      ->group(belief);
-  app.add_option("--sign", o.belief.sign, "What positive current means; from-state: it has no sign, the step's words have")
-      ->check(CLI::IsMember({"charge-positive", "discharge-positive", "from-state"}, CLI::ignore_case))
-      ->group(belief);
-  app.add_option("--temperature", o.belief.temperature, "Heading of the column to take as cell temperature")->group(belief);
-  const auto cell = "The cell";
-  app.add_option("--nominal-capacity-ah", o.belief.nominal_capacity_Ah, "Nominal capacity [Ah]: gives efc and C-rates")
-      ->check(CLI::PositiveNumber)
-      ->group(cell);
-  app.add_option("--voltage-limits", parsed.limits[which], "Lower and upper cut-off [V], e.g. --voltage-limits 2.7 4.2")
-      ->expected(2)
-      ->group(cell);
-  app.add_option("--configuration", o.belief.configuration, "full-cell (default), half-cell-anode, half-cell-cathode")
-      ->check(CLI::IsMember({"full-cell", "half-cell-anode", "half-cell-cathode"}))
-      ->group(cell);
-  app.add_option("--cell", o.belief.cell, "One cell of a source that holds several")->group(cell);
-  app.add_option("--metadata", args.metadata_file,
-                 "Table with columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group")
-      ->group(cell);
-  app.add_option("--join", args.join, "All PATHs are one cell with this name, in the order given")->group(cell);
-  app.add_option("--by", parsed.by[which], "Count by our own cycles (cycle) or the vendor's (cycle_source)")
-      ->check(CLI::IsMember({"cycle", "cycle_source"}))
-      ->group(cell);
-  app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")
-      ->group(cell);
-  const auto work = "How";
-  app.add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
-      ->check(CLI::Range(0, 256))
-      ->group(work);
-  app.add_flag("--json", args.json, "The result as JSON")->group(work);
-  app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
-  app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);
-}
-
-// One byte, or its name. What is said in words would else be read by its first letter.
-void name_delimiter(std::string& said) {
-  if (said == "tab" || said == "\\t") said = "\t";
-  if (said == "blank" || said == "space") said = " ";
-  if (said.size() > 1) throw CLI::ValidationError("--delimiter", "\"" + said + "\" is none of , ; | tab blank");
-}
-
-void finish_reading(ReadingArgs& args, const Parsed& parsed, int which) {
-  pipeline::Options& o = args.options;
-  for (const std::string& item : parsed.maps[which]) {
-    const std::size_t equal = item.find('=');
-    record::Quantity quantity{};
-    if (equal == std::string::npos || !from_word(item.substr(0, equal), quantity))
-      throw CLI::ValidationError("--map",
-                                 "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
-    o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
-  }
-  name_delimiter(o.belief.delimiter);
-  for (const auto& checked : {formats::check_map(o.belief), formats::check_clock(o.belief)})
-    if (!checked) throw CLI::ValidationError(checked.error().found + ": expected " + checked.error().expected);
-  if (parsed.limits[which].size() == 2) {
-    o.belief.voltage_min_V = parsed.limits[which][0];
-    o.belief.voltage_max_V = parsed.limits[which][1];
-    if (!(o.belief.voltage_min_V < o.belief.voltage_max_V))
-      throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
-  }
-  if (parsed.by[which] == "cycle_source") o.by = cycles::CountBy::cycle_source;
-}
 
 std::string names(std::string_view first, std::initializer_list<std::string_view> rest) {
   std::string out(first);
@@ -137,36 +55,15 @@ std::string names(std::string_view first, std::initializer_list<std::string_view
   return out;
 }
 
-std::string quoted_for_shell(const std::string& text) {
-  const bool plain =
-      !text.empty() &&
-      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:./,@%") == std::string::npos;
-  if (plain) return text;
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
-void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* const* argv) {
-  for (const CLI::Option* option :
-       command.get_options([](const CLI::Option* o) { return o->count() > 0 && !o->get_lnames().empty(); })) {
-    std::string values;
-    for (const std::string& value : option->results()) values += (values.empty() ? "" : "\n") + value;
-    args.given[option->get_lnames().front()] = values;
-  }
-  args.command = "bha";
-  for (int i = 1; i < argc; ++i) args.command += " " + quoted_for_shell(argv[i]);
-}
-
 Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* const* argv) {
   app.parse(argc, argv);
   if (!app.get_subcommands().empty())
-    for (ReadingArgs* reading :
-         {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading, &parsed.modes.reading})
+    for (ReadingArgs* reading : {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading, &parsed.modes.reading,
+                                 &parsed.capacity.reading})
       remember(*reading, *app.get_subcommands().front(), argc, argv);
   if (app.got_subcommand("report")) {
     ReportArgs& a = parsed.report;
-    finish_reading(a.reading, parsed, 0);
+    finish_reading(a.reading, parsed.said[0]);
     if (a.reading.json) a.format = "json";
     from_word(parsed.x == "cycle" ? "cycles" : parsed.x, a.reading.options.x);
     if (!parse_reference(a.reading.options.reference))
@@ -179,16 +76,21 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
                                                  " pictures, one a file: say where with --out DIR");
     return a;
   }
-  if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed, 1), parsed.inspect;
+  if (app.got_subcommand("inspect")) return finish_reading(parsed.inspect.reading, parsed.said[1]), parsed.inspect;
   if (app.got_subcommand("features")) {
-    finish_reading(parsed.features.reading, parsed, 2);
+    finish_reading(parsed.features.reading, parsed.said[2]);
     parsed.features.reading.options.steps = step_options(parsed.groups);
     return parsed.features;
   }
   if (app.got_subcommand("modes")) {
-    finish_reading(parsed.modes.reading, parsed, 3);
+    finish_reading(parsed.modes.reading, parsed.said[3]);
     if (parsed.modes.reading.json) parsed.modes.format = "json";
     return parsed.modes;
+  }
+  if (app.got_subcommand("capacity")) {
+    finish_reading(parsed.capacity.reading, parsed.said[4]);
+    if (parsed.capacity.reading.json) parsed.capacity.format = "json";
+    return parsed.capacity;
   }
   if (app.got_subcommand("fit")) return parsed.fit;
   if (app.got_subcommand("simulate")) {
@@ -230,7 +132,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   Parsed parsed;
 
   CLI::App* report = app.add_subcommand("report", "State of health, what happened and what comes, with everything it rests on");
-  add_reading(*report, parsed.report.reading, parsed, 0);
+  add_reading(*report, parsed.report.reading, parsed.said[0]);
   pipeline::Options& o = parsed.report.reading.options;
   report->add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group("Health");
   report->add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group("Health");
@@ -251,12 +153,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
 
   CLI::App* inspect =
       app.add_subcommand("inspect", "What is believed about a file: format, columns, units, sign, clock, cycles, findings");
-  add_reading(*inspect, parsed.inspect.reading, parsed, 1);
+  add_reading(*inspect, parsed.inspect.reading, parsed.said[1]);
   inspect->footer("Examples:\n  bha inspect cell7.csv\n  bha inspect cell7.csv --json > belief.json" +
                   std::string(reading_footer));
 
   CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
-  add_reading(*features, parsed.features.reading, parsed, 2);
+  add_reading(*features, parsed.features.reading, parsed.said[2]);
   features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
   add_feature_groups(*features, parsed.groups);
   features->footer(
@@ -266,7 +168,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       std::string(reading_footer));
 
   CLI::App* modes = app.add_subcommand("modes", "What was lost at each slow check-up: lithium, positive or negative electrode");
-  add_reading(*modes, parsed.modes.reading, parsed, 3);
+  add_reading(*modes, parsed.modes.reading, parsed.said[3]);
   modes->add_option("--positive", parsed.modes.positive, "CSV with stoichiometry, potential_V; or a published curve: nmc811, lfp")
       ->required();
   modes->add_option("--negative", parsed.modes.negative, "The same; published: graphite, graphite-silicon")->required();
@@ -279,6 +181,29 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       "The curves to fit are full charges and discharges at C/10 or slower; faster ones are refused, and so is a mode whose 90 "
       "%\n"
       "interval is wider than ± 5 %. Stoichiometry is lithium per site, 0 to 1; potential_V is against lithium." +
+      std::string(reading_footer));
+
+  CLI::App* capacity = app.add_subcommand("capacity", "Capacity of a cell that is never run from full to empty, from its rests");
+  pipeline::CapacityOptions& by_rests = parsed.capacity.options;
+  add_reading(*capacity, parsed.capacity.reading, parsed.said[4]);
+  capacity->add_option("--ocv", parsed.capacity.ocv, "CSV with soc (0 to 1) and voltage_V: the cell's open-circuit voltage")
+      ->required();
+  capacity->add_option("--rest-s", by_rests.rest_s, "Shortest rest whose voltage is believed [s]")->check(CLI::PositiveNumber);
+  capacity->add_option("--voltage-sd-v", by_rests.voltage_sd_V, "How far a rested voltage may be off: one standard deviation [V]")
+      ->check(CLI::PositiveNumber);
+  capacity->add_option("--current-offset-a", by_rests.current_offset_A, "How far the current's zero may be off [A]")
+      ->check(CLI::NonNegativeNumber);
+  capacity->add_option("--forget", by_rests.forget, "Weight of a window for each that came after it; 1: all count the same")
+      ->check(CLI::Range(0.5, 1.0));
+  capacity->add_option("--format", parsed.capacity.format, "text, json or csv")
+      ->check(CLI::IsMember({"text", "json", "csv"}, CLI::ignore_case));
+  capacity->add_option("-o,--output", parsed.capacity.out, "FILE; '-' is stdout");
+  capacity->footer(
+      "Examples:\n  bha capacity log.csv --ocv ocv.csv --nominal-capacity-ah 60\n"
+      "  bha capacity log.csv --ocv ocv.csv --rest-s 3600 --current-offset-a 0.05 --format csv\n"
+      "Each row rests on what came before it. A voltage on a plateau, or one that still drifts, tells no state of charge and is "
+      "left\n"
+      "out. 1 means the whole of the open-circuit curve." +
       std::string(reading_footer));
 
   CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
@@ -375,7 +300,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       "nolabel -o predictions.csv");
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
-  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif or modes")->type_name("");
+  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif, modes or capacity")->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bha/pipeline/benchmark.h"
+#include "bha/pipeline/partial_capacity.h"
 #include "bha/pipeline/types.h"
 #include "bha/simulate/types.h"
 
@@ -35,6 +36,12 @@ struct FeaturesArgs {
 struct ModesArgs {
   ReadingArgs reading{};
   std::string positive{}, negative{};  // a file, or a name of the library
+  std::string format = "text", out = "-";
+};
+struct CapacityArgs {
+  ReadingArgs reading{};
+  std::string ocv{};
+  pipeline::CapacityOptions options{};
   std::string format = "text", out = "-";
 };
 struct FitArgs {
@@ -72,8 +79,8 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   std::string text{};
   int exit = 0;
 };
-using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, FitArgs, SimulateArgs, WhatIfArgs,
-                               ReplayArgs, BenchmarkArgs, SchemaArgs>;
+using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, FitArgs, SimulateArgs,
+                               WhatIfArgs, ReplayArgs, BenchmarkArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

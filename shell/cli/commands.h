@@ -9,6 +9,7 @@ int report_command(const ReportArgs&, const Terminal&);
 int inspect_command(const InspectArgs&, const Terminal&);
 int features_command(const FeaturesArgs&, const Terminal&);
 int modes_command(const ModesArgs&, const Terminal&);
+int capacity_command(const CapacityArgs&, const Terminal&);
 int fit_command(const FitArgs&, const Terminal&);
 int simulate_command(const SimulateArgs&, const Terminal&);
 int whatif_command(const WhatIfArgs&, const Terminal&);

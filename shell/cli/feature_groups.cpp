@@ -8,9 +8,9 @@ namespace bha::cli {
 
 void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
   const auto more = "More features (docs/features.md)";
-  app.add_option("--groups", groups.names, "slices (columns of each charge); dcir, ic-peaks, ic-curves, depths (tables)")
+  app.add_option("--groups", groups.names, "slices (columns of each charge); dcir, ic-peaks, ic-curves, depths, rests (tables)")
       ->delimiter(',')
-      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves", "depths"}, CLI::ignore_case))
+      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests"}, CLI::ignore_case))
       ->group(more);
   app.add_option("--slice-voltage", groups.slice_voltage, "Window of the CC slice [V]; by default the upper 0.2 V")
       ->expected(2)
@@ -28,6 +28,7 @@ features::StepOptions step_options(const FeatureGroups& groups) {
     out.ic_peaks |= equal_without_case(name, "ic-peaks");
     out.ic_curves |= equal_without_case(name, "ic-curves");
     out.depths |= equal_without_case(name, "depths");
+    out.rests |= equal_without_case(name, "rests");
   }
   const auto window = [](const char* option, const std::vector<double>& said, double& from, double& to) {
     if (said.size() != 2) return;

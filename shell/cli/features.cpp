@@ -48,6 +48,7 @@ std::string csv_of(const pipeline::Analysis& a, const features::StepOptions& gro
   if (groups.ic_peaks) out += named_csv("ic_peaks", a.steps.ic_peaks);
   if (groups.ic_curves) out += named_csv("ic_curves", a.steps.ic_curves);
   if (groups.depths) out += named_csv("depths", a.steps.depths);
+  if (groups.rests) out += named_csv("rests", a.steps.rests);
   return out;
 }
 
@@ -60,6 +61,7 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic_peaks});
   if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
   if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
+  if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
   return out + "}\n";
 }
 

@@ -1,5 +1,6 @@
 #include "bha/report/schema.h"
 #include "bha/base/json.h"
+#include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
 #include "bha/report/modes_document.h"
@@ -16,7 +17,10 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "fit") return io.result(json::indented(json::schema<report::FitDocument>("bha.fit/0"))), exit_result;
   if (args.name == "whatif") return io.result(json::indented(json::schema<simulate::WhatIf>("bha.whatif/0"))), exit_result;
   if (args.name == "modes") return io.result(json::indented(json::schema<report::ModesDocument>("bha.modes/0"))), exit_result;
-  io.words("There is no document \"" + args.name + "\": report, fleet, inspection, fit, whatif or modes. See: bha help schema");
+  if (args.name == "capacity")
+    return io.result(json::indented(json::schema<report::CapacityDocument>("bha.capacity/0"))), exit_result;
+  io.words("There is no document \"" + args.name +
+           "\": report, fleet, inspection, fit, whatif, modes or capacity. See: bha help schema");
   return exit_command_line;
 }
 

@@ -40,7 +40,9 @@ void Terminal::show(const Finding& f) const {
 void Terminal::show_all(std::span<const Finding> findings, std::size_t most) const {
   std::vector<const Finding*> order;
   for (const Finding& f : findings) order.push_back(&f);
-  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  std::sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+    return a->severity != b->severity ? a->severity > b->severity : a < b;  // within one severity as they came
+  });
   for (std::size_t i = 0; i < std::min(most, order.size()); ++i) show(*order[i]);
   if (order.size() > most) words("… and " + std::to_string(order.size() - most) + " more: see --json");
 }

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import os
 import random
 import re
@@ -155,6 +156,29 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(fit["n"], told[fit["law"]]["n"])
             for a, b in zip(fit["parameters"], told[fit["law"]]["parameters"]):
                 self.assertAlmostEqual(a["value"], b["value"], delta=1e-9 * abs(b["value"]), msg=fit["law"])
+
+    def test_capacity_is_told_by_the_rests_of_a_log_without_full_cycles(self):
+        def open_circuit(soc):
+            return 3.1 + soc + 0.12 * math.tanh((soc - 0.35) / 0.1)
+
+        ocv, log = self.folder / "ocv.csv", self.folder / "log.csv"
+        ocv.write_text("soc,voltage_V\n" + "".join(f"{i / 100},{open_circuit(i / 100):.6f}\n" for i in range(101)))
+        rows, time, soc = ["Test Time / s,Voltage / V,Current / A"], 0, 0.5
+        for step, current in enumerate((0, 20, 0, -20, 0, 20, 0, -20, 0)):
+            for _ in range(60 if current == 0 else 40 + 5 * step):
+                rows.append(f"{time},{open_circuit(soc) + 0.001 * current:.6f},{current}")
+                soc += current * 60 / 3600 / 52
+                time += 60
+        log.write_text("\n".join(rows) + "\n")
+        told = json.loads(self.good(bha("capacity", log, "--ocv", ocv, "--nominal-capacity-ah", 60, "--json")))
+        self.assertEqual((told["rests"], told["rests_used"], len(told["rows"])), (5, 5, 4))
+        last = told["rows"][-1]
+        self.assertAlmostEqual(last["soh"], 52 / 60, delta=0.002)
+        self.assertTrue(last["soh_lower"] < 52 / 60 < last["soh_upper"])
+        rests = self.good(bha("features", log, "--groups", "rests", "--quiet")).decode().split("# rests\n")[1].splitlines()
+        self.assertEqual(len(rests), 6)
+        self.refused(bha("capacity", log, "--ocv", ocv, "--rest-s", 7200), 1, "0 rests of 7200 s or more")
+        self.refused(bha("capacity", log, "--ocv", log), 1, "soc")
 
     def test_modes_tells_what_was_lost_and_refuses_fast_cycles(self):
         file, truth = self.folder / "checkups.csv", self.folder / "checkups.json"

@@ -10,6 +10,7 @@
 
 #include "bha/features/step_tables.h"
 #include "bha/features/types.h"
+#include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/modes_document.h"
 
@@ -85,6 +86,11 @@ std::string features_document() {
          manual_of("features/level_evaluation.h") + columns_of<bha::features::IcCurveRow>();
   out += "\n## Depths of discharge: `bha features PATH --groups depths`\n" + manual_of("features/depth_table.h") +
          manual_of("math/rainflow.h") + columns_of<bha::features::DepthRow>();
+  out += "\n## Rests: `bha features PATH --groups rests`\n" + manual_of("features/rest_table.h") +
+         columns_of<bha::features::RestRow>();
+  out += "\n## Capacity from partial charges: `bha capacity PATH --ocv OCV`\n" + manual_of("models/total_least_squares.h") +
+         manual_of("models/open_circuit_curve.h") + manual_of("pipeline/partial_capacity.h") +
+         columns_of<bha::report::CapacityRow>();
   out += "\n## Degradation modes: `bha modes PATH --positive P --negative N`\n" + manual_of("models/degradation_modes.h") +
          manual_of("features/slow_curve.h") + manual_of("models/half_cell.h") + columns_of<bha::report::ModesRow>();
   out += "\n## Knee: `bha fit FILE`\n" + manual_of("models/knee.h") + columns_of<bha::report::KneeTold>();

@@ -15,6 +15,7 @@ struct StepFold::Visitor {
     fold.direction_ = start.direction;
     if (o.slow_curves) fold.slow_curve_.begin(start);
     if (o.dcir) fold.pulses_.begin(start);
+    if (o.rests) fold.rests_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
     if (start.direction != Direction::charge || fold.charging_) return;
     fold.charging_ = true;
@@ -26,6 +27,7 @@ struct StepFold::Visitor {
     if (o.slow_curves) fold.slow_curve_.push(rows);
     if (o.dcir) fold.pulses_.push(rows);
     if (o.depths) fold.depths_.push(rows);
+    if (o.rests) fold.rests_.push(rows);
     if (fold.direction_ != Direction::charge) return;
     if (o.slices) fold.slices_.push(rows);
     if (o.ic_peaks || o.ic_curves) fold.ic_.push(rows);
@@ -34,6 +36,7 @@ struct StepFold::Visitor {
     const StepOptions& o = fold.options_;
     if (o.dcir) fold.pulses_.end(end);
     if (o.depths) fold.depths_.end(end, fold.direction_);
+    if (o.rests) fold.rests_.end(end);
     if ((o.ic_peaks || o.ic_curves) && fold.direction_ == Direction::charge) fold.ic_.end_run();
     if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
@@ -85,6 +88,7 @@ void StepFold::finish() {
   segmenter_.finish(visitor);
   end_charge();
   if (options_.depths) depths_.finish();
+  if (options_.rests) rests_.finish();
 }
 
 namespace {
@@ -103,6 +107,7 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   out.ic_peaks = ic_.rows;
   out.ic_curves = ic_.curves;
   out.depths = depths_.rows;
+  out.rests = rests_.rows;
   const auto place = [&](auto& table) {
     for (auto& row : table) row.cycle = cycle_at(rows, row.start_time_s);
   };
@@ -112,6 +117,7 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   place(out.ic_peaks);
   place(out.ic_curves);
   place(out.depths);
+  place(out.rests);
   return out;
 }
 

@@ -32,6 +32,7 @@ class StepFold {  // a class: its tables and its state must stay in step
   PulseWatch pulses_{};
   IcWatch ic_{};
   DepthWatch depths_{};
+  RestWatch rests_{};
   StepTables tables_{};
 
   void end_charge();

@@ -6,14 +6,15 @@
 #include "bha/features/depth_table.h"
 #include "bha/features/ic_table.h"
 #include "bha/features/pulse_table.h"
+#include "bha/features/rest_table.h"
 #include "bha/features/slow_curve.h"
 
 namespace bha::features {
 
 struct StepOptions {
-  bool slow_curves = false, slices = false, dcir = false, ic_peaks = false, ic_curves = false, depths = false;
+  bool slow_curves = false, slices = false, dcir = false, ic_peaks = false, ic_curves = false, depths = false, rests = false;
   double slice_from_V = nan, slice_to_V = nan, slice_from_A = nan, slice_to_A = nan;  // NaN: by default (charge_slice.h)
-  [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves || depths; }
+  [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves || depths || rests; }
 };
 struct StepTables {
   std::vector<SlowCurve> slow_curves{};
@@ -22,6 +23,7 @@ struct StepTables {
   std::vector<IcPeakRow> ic_peaks{};
   std::vector<IcCurveRow> ic_curves{};
   std::vector<DepthRow> depths{};
+  std::vector<RestRow> rests{};
 };
 
 }  // namespace bha::features

@@ -1,0 +1,32 @@
+// The options of every command that reads cycler files.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/cli/arguments.h"
+
+namespace CLI {
+class App;
+}
+namespace bha::cli {
+
+/// As typed; finish_reading makes it part of the arguments.
+struct ReadingSaid {
+  std::vector<std::string> maps{};
+  std::string by{};
+  std::vector<double> limits{};
+};
+void add_reading(CLI::App&, ReadingArgs&, ReadingSaid&);
+/// Throws CLI's ValidationError for what no option type can see.
+void finish_reading(ReadingArgs&, const ReadingSaid&);
+/// What was given, and the command line as it can be typed again.
+void remember(ReadingArgs&, const CLI::App& command, int argc, const char* const* argv);
+
+inline constexpr std::string_view reading_footer =
+    "\nWhat is believed about a file can be overridden:\n"
+    "  --map current=\"Strom [mA]\":mA    name a column and its unit (may be given several times)\n"
+    "  --sign discharge-positive         the file logs discharge as positive current\n"
+    "  --believe belief.json             repeat or override everything: bha inspect FILE --json > belief.json";
+
+}  // namespace bha::cli
