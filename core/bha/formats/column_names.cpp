@@ -26,6 +26,21 @@ void set_unit(Named& out, const Unit& unit, std::string_view as_found) {
   out.unit_stated = true;
 }
 
+// The brackets of Chinese and Japanese text are characters of their own: "电流（mA）".
+std::string with_narrow_brackets(std::string_view heading) {
+  std::string out;
+  for (std::size_t i = 0; i < heading.size(); ++i) {
+    const std::string_view wide = heading.substr(i, 3);
+    if (wide == "（" || wide == "）") {
+      out += wide == "（" ? '(' : ')';
+      i += 2;
+    } else {
+      out += heading[i];
+    }
+  }
+  return out;
+}
+
 Quantity energy_of(Quantity q) {  // PEC heads an energy "Charge Capacity (mWh)"
   switch (q) {
     case Quantity::capacity:
@@ -55,10 +70,17 @@ bool named_by(const Synonym& row, const Unit* unit, std::string_view unit_text, 
   return true;
 }
 
+// "voltage_in_V", "Current in mA"
+std::string_view without_in(std::string_view name) {
+  for (const std::string_view in : {"_in", " in"})
+    if (name.size() > in.size() && name.ends_with(in)) return name.substr(0, name.size() - in.size());
+  return name;
+}
+
 bool look_up(std::string_view name, std::string_view unit_text, Named& out) {
   const Unit* unit = unit_text.empty() ? nullptr : unit_named(unit_text);
   if (!unit_text.empty() && unit == nullptr) return false;
-  const std::string key = squeezed(name);
+  const std::string key = squeezed(unit == nullptr ? name : without_in(name));
   if (key.empty()) return false;
   for (const Synonym& row : column_synonyms())
     if (row.name == key && named_by(row, unit, unit_text, out)) return true;
@@ -126,13 +148,15 @@ bool named_bdf_other_unit(std::string_view heading, Named& out) {
 }  // namespace
 
 Named column_named(std::string_view heading) {
-  const std::string_view h = bare(heading);
+  const std::string narrow = with_narrow_brackets(heading);
+  const std::string_view h = bare(narrow);
   Named out;
   if (h.empty() || h.size() > 200) return out;
   if (named_bdf(h, out) || named_bdf_other_unit(h, out)) return out;
   const Split brackets = split_brackets(h);
   if (look_up(brackets.name, brackets.unit, out)) return out;
-  const Split slash = split_at(h, h.rfind('/'));
+  const std::string_view measured = h.substr(0, h.find(" vs"));  // "Ewe/V vs. Li/Li+"
+  const Split slash = split_at(measured, measured.rfind('/'));
   if (look_up(slash.name, slash.unit, out)) return out;
   if (brackets.name.empty() && look_up(h, {}, out)) return out;
   const std::size_t last = h.find_last_of("_ ");
@@ -141,6 +165,11 @@ Named column_named(std::string_view heading) {
     if (before != std::string_view::npos && look_up(h.substr(0, before), h.substr(before + 1), out)) return out;
     if (look_up(h.substr(0, last), h.substr(last + 1), out)) return out;
   }
+  // A unit said twice: "voltage_mV (mV)".
+  if (const Unit* unit = unit_named(brackets.unit); unit != nullptr && !brackets.name.empty())
+    if (const Named twice = column_named(brackets.name); twice.unit_stated && dimension_of(twice.quantity) == unit->dimension &&
+                                                         twice.factor == unit->factor && twice.offset == unit->offset)
+      return twice;
   // A known name with a unit that is not known: "T1(?)", "Step Type / 1".
   for (const Split& split : {brackets, slash})
     if (!split.name.empty() && look_up(split.name, {}, out)) {

@@ -138,24 +138,35 @@ int bdf_required(const Layout& layout) {
 }
 
 Result<bool> check_required(const record::Belief& belief, const std::string& file) {
-  bool clock = false, voltage = false, current = false;
+  std::array<bool, std::size(words<Quantity>)> there{};
   std::vector<std::string> headings;
   for (const ColumnBelief& c : belief.columns) {
-    clock = clock || c.quantity == Quantity::time || c.quantity == Quantity::step_time || c.quantity == Quantity::unix_time ||
-            c.quantity == Quantity::date_time;
-    voltage = voltage || c.quantity == Quantity::voltage;
-    current = current || c.quantity == Quantity::current;
+    there[static_cast<std::size_t>(c.quantity)] = true;
     headings.push_back(c.heading);
   }
-  const auto missing = [&](Code code, std::string_view column, const char* example, const char* option) {
+  const auto has = [&](Quantity q) { return there[static_cast<std::size_t>(q)]; };
+  const bool clock = has(Quantity::time) || has(Quantity::step_time) || has(Quantity::unix_time) || has(Quantity::date_time);
+  const auto missing = [&](Code code, std::string_view column, const std::string& expected, const std::string& remedy) {
     const Place place{
         .file = file, .column = std::string(column), .line = static_cast<std::uint64_t>(belief.dialect.header_line)};
-    return refuse(code, place, listed(headings), std::string("a column such as ") + example,
-                  std::string("name it with --map ") + option + "=HEADING");
+    return refuse(code, place, listed(headings), expected, remedy);
   };
-  if (!voltage) return missing(Code::column_missing, "voltage_V", "\"Voltage / V\"", "voltage");
-  if (!current) return missing(Code::current_missing_column, "current_A", "\"Current / A\"", "current");
-  if (!clock) return missing(Code::column_missing, "time_s", "\"Test Time / s\"", "time");
+  if (!has(Quantity::voltage) && !has(Quantity::current)) {
+    if (has(Quantity::cycle) && (has(Quantity::charge_capacity) || has(Quantity::discharge_capacity) || has(Quantity::capacity)))
+      return missing(Code::column_missing, "voltage_V", "records of voltage and current over time, not a table of cycles",
+                     "give the file of records (a …_timeseries.csv beside a …_cycle_data.csv)");
+    if (has(Quantity::power))
+      return missing(Code::current_missing_column, "current_A", "voltage and current; power alone tells no charge",
+                     "export voltage and current, or name them with --map voltage=HEADING --map current=HEADING");
+  }
+  if (!has(Quantity::voltage))
+    return missing(Code::column_missing, "voltage_V", "a column such as \"Voltage / V\"",
+                   "name it with --map voltage=HEADING:UNIT");
+  if (!has(Quantity::current))
+    return missing(Code::current_missing_column, "current_A", "a column such as \"Current / A\"",
+                   "name it with --map current=HEADING:UNIT");
+  if (!clock)
+    return missing(Code::column_missing, "time_s", "a column such as \"Test Time / s\"", "name it with --map time=HEADING:UNIT");
   return true;
 }
 

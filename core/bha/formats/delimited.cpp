@@ -10,6 +10,7 @@
 #include "bha/formats/foreign.h"
 #include "bha/formats/map_option.h"
 #include "bha/formats/sample.h"
+#include "bha/formats/unit_row.h"
 
 namespace bha::formats {
 namespace {
@@ -62,8 +63,8 @@ Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptio
   if (!layout) return layout;
   if (part.name.size() > 3 && part.name.ends_with(".gz")) layout->dialect.compression = "gzip";
   // Neware's report: lines of cycles, steps and records told apart by how many fields are empty in front.
-  if (layout->headings.size() > 2 && layout->headings[0].empty() && layout->headings[1].empty() &&
-      layout->dialect.header_line > 1)
+  const std::vector<std::string_view> fields(layout->headings.begin(), layout->headings.end());
+  if (fields.size() > 2 && fields[0].empty() && fields[1].empty() && layout->dialect.header_line > 1 && !is_unit_row(fields))
     return refuse(Code::format_unknown, {.file = part.name, .line = static_cast<std::uint64_t>(layout->dialect.header_line)},
                   "cycles, steps and records in one table, told apart by empty fields in front", "one table of records",
                   "export the records as one flat table; or keep the lines of records: grep '^" + layout->dialect.delimiter +
@@ -85,6 +86,7 @@ void say_serial(const Layout& layout, const std::string& file, std::vector<Findi
 Result<bool> weigh(Evidence& e, const Part& part, const Limits& limits, bool bdf) {
   if (const auto ok = check_columns(e); !ok) return ok;
   if (const auto ok = decide_clock(e); !ok) return ok;
+  if (const auto ok = check_units(e); !ok) return ok;
   say_unstated_units(e);
   decide_rest(e);
   if (const auto ok = decide_sign(e, bdf); !ok) return ok;

@@ -6,6 +6,7 @@
 #include "bha/base/text.h"
 #include "bha/formats/column_names.h"
 #include "bha/formats/map_option.h"
+#include "bha/formats/unit_row.h"
 
 namespace bha::formats {
 namespace {
@@ -32,17 +33,35 @@ struct Candidate {
   Dialect dialect{};
 };
 
-Candidate judge(std::string_view line, std::size_t at, Dialect dialect, char delimiter, const BeliefOptions& options) {
+// The names in a line, with the units of the line below it; where a name is a bare unit, the line above says of what.
+std::vector<std::string> headings_in(const std::vector<std::string_view>& lines, std::size_t at, const Dialect& dialect) {
+  std::vector<std::string_view> fields, other;
+  fields_of(lines[at], dialect, fields);
+  std::vector<std::string> out;
+  for (const std::string_view field : fields) out.emplace_back(trimmed(field));
+  if (at + 1 < lines.size() && out.size() > 1) {
+    fields_of(lines[at + 1], dialect, other);
+    if (is_unit_row(other))
+      for (std::size_t k = 0; k < std::min(out.size(), other.size()); ++k) out[k] = with_unit(out[k], other[k]);
+  }
+  if (at == 0 || std::none_of(out.begin(), out.end(), is_bare_unit)) return out;
+  fields_of(lines[at - 1], dialect, other);
+  for (std::size_t k = 0; k < out.size() && other.size() == out.size(); ++k)
+    if (is_bare_unit(out[k])) out[k] = with_unit(other[k], out[k]);
+  return out;
+}
+
+Candidate judge(const std::vector<std::string_view>& lines, std::size_t at, Dialect dialect, char delimiter,
+                const BeliefOptions& options) {
   dialect.delimiter = std::string(1, delimiter);
-  dialect.quoted_lines = quoted_as_a_whole(line, delimiter);
-  std::vector<std::string_view> fields;
-  fields_of(line, dialect, fields);
+  dialect.quoted_lines = quoted_as_a_whole(lines[at], delimiter);
   Candidate out{.line = at, .dialect = dialect};
-  if (fields.size() < 2) return out;
+  const std::vector<std::string> headings = headings_in(lines, at, dialect);
+  if (headings.size() < 2) return out;
   std::uint64_t seen = 0;
-  for (const std::string_view field : fields) {
-    Quantity quantity = column_named(field).quantity;
-    if (const MapOption option = mapped(options, field); option.quantity != Quantity::ignored) quantity = option.quantity;
+  for (const std::string_view heading : headings) {
+    Quantity quantity = column_named(heading).quantity;
+    if (const MapOption option = mapped(options, heading); option.quantity != Quantity::ignored) quantity = option.quantity;
     if (quantity != Quantity::ignored) seen |= std::uint64_t{1} << static_cast<unsigned>(quantity);
   }
   const auto has = [&](Quantity q) { return (seen >> static_cast<unsigned>(q) & 1) != 0; };
@@ -69,14 +88,14 @@ Search search(const std::vector<std::string_view>& lines, const Dialect& dialect
     Candidate here, second;
     for (const char delimiter : tried) {
       if (lines[i].find(delimiter) == std::string_view::npos) continue;
-      const Candidate c = judge(lines[i], i, dialect, delimiter, options);
+      const Candidate c = judge(lines, i, dialect, delimiter, options);
       if (better(c, here))
         second = here, here = c;
       else if (better(c, second))
         second = c;
     }
     if (here.recognised < 2 && options.delimiter.empty()) {  // blanks only where nothing else separates
-      const Candidate c = judge(lines[i], i, dialect, ' ', options);
+      const Candidate c = judge(lines, i, dialect, ' ', options);
       if (c.weight >= 2 && better(c, here)) here = c, second = {};
     }
     if (better(here, found.best)) found = {here, second};
@@ -261,10 +280,13 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   auto [best, rival] = search(lines, text.dialect, options);
   if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0)) {
     const std::size_t at = likely_headings(lines);
-    return refuse(Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
-                  options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
-                                      : "a line with the headings that --map names",
-                  "name the columns with --map time=HEADING --map voltage=HEADING --map current=HEADING");
+    return refuse(
+        Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
+        options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
+                            : "a line with the headings that --map names",
+        std::string(text.dialect.encoding == record::TextEncoding::latin1 ? "if the letters look wrong, save it as UTF-8; "
+                                                                          : "") +
+            "name the columns with --map time=HEADING --map voltage=HEADING --map current=HEADING");
   }
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);
@@ -277,12 +299,10 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
     if (b > a) std::swap(best, rival);
   }
   Layout out{.dialect = best.dialect, .recognised = best.recognised};
-  std::vector<std::string_view> fields;
-  fields_of(lines[best.line], out.dialect, fields);
-  if (fields.size() > limits.columns)
-    return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1}, std::to_string(fields.size()) + " columns",
-                  "at most " + std::to_string(limits.columns));
-  for (const std::string_view field : fields) out.headings.emplace_back(trimmed(field));
+  out.headings = headings_in(lines, best.line, out.dialect);
+  if (out.headings.size() > limits.columns)
+    return refuse(Code::limit_exceeded, {.file = file.file, .line = best.line + 1},
+                  std::to_string(out.headings.size()) + " columns", "at most " + std::to_string(limits.columns));
   out.dialect.header_line = static_cast<std::int64_t>(best.line + 1);
   out.dialect.first_data_line = first_data_line(lines, best.line, out.dialect);
   out.dialect.source = options.delimiter.empty() ? record::Source::detected : record::Source::declared;

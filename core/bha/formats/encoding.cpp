@@ -27,10 +27,69 @@ void append_utf8(std::string& out, std::uint32_t c) {
   }
 }
 
+// Chinese cyclers export in GB 18030, whose whole table is 50 kB. Only their own words are read from it: pairs of bytes that no
+// Latin text holds.
+struct GbWord {
+  std::string_view gb, utf8;
+};
+constexpr GbWord gb_words[] = {{"\xbc\xc7\xc2\xbc", "记录"},
+                               {"\xd0\xf2\xba\xc5", "序号"},
+                               {"\xd1\xad\xbb\xb7", "循环"},
+                               {"\xb9\xa4\xb2\xbd", "工步"},
+                               {"\xc0\xe0\xd0\xcd", "类型"},
+                               {"\xd7\xb4\xcc\xac", "状态"},
+                               {"\xc4\xa3\xca\xbd", "模式"},
+                               {"\xc3\xfb\xb3\xc6", "名称"},
+                               {"\xb4\xce\xca\xfd", "次数"},
+                               {"\xb2\xbd\xb4\xce", "步次"},
+                               {"\xcc\xf8\xd7\xaa", "跳转"},
+                               {"\xb2\xe2\xca\xd4", "测试"},
+                               {"\xca\xb1\xbc\xe4", "时间"},
+                               {"\xcf\xe0\xb6\xd4", "相对"},
+                               {"\xbe\xf8\xb6\xd4", "绝对"},
+                               {"\xcf\xb5\xcd\xb3", "系统"},
+                               {"\xc8\xd5\xc6\xda", "日期"},
+                               {"\xc0\xdb\xbc\xc6", "累计"},
+                               {"\xd4\xcb\xd0\xd0", "运行"},
+                               {"\xb5\xe7\xc1\xf7", "电流"},
+                               {"\xb5\xe7\xd1\xb9", "电压"},
+                               {"\xc8\xdd\xc1\xbf", "容量"},
+                               {"\xb3\xe4\xb5\xe7", "充电"},
+                               {"\xb7\xc5\xb5\xe7", "放电"},
+                               {"\xc4\xdc\xc1\xbf", "能量"},
+                               {"\xb9\xa6\xc2\xca", "功率"},
+                               {"\xce\xc2\xb6\xc8", "温度"},
+                               {"\xc4\xda\xd7\xe8", "内阻"},
+                               {"\xba\xe3\xc1\xf7", "恒流"},
+                               {"\xba\xe3\xd1\xb9", "恒压"},
+                               {"\xb8\xe9\xd6\xc3", "搁置"},
+                               {"\xbe\xb2\xd6\xc3", "静置"},
+                               {"\xd7\xdc", "总"},
+                               {"\xb1\xc8", "比"},
+                               {"\xba\xc5", "号"},
+                               {"\xc3\xeb", "秒"},
+                               {"\xa1\xe6", "℃"}};
+
+const GbWord* gb_word_at(std::string_view bytes) {
+  if (bytes.size() < 2 || static_cast<unsigned char>(bytes[0]) < 0xa1 || static_cast<unsigned char>(bytes[1]) < 0xa1)
+    return nullptr;
+  for (const GbWord& word : gb_words)
+    if (bytes.starts_with(word.gb)) return &word;
+  return nullptr;
+}
+
 std::string from_latin1(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + 16);
-  for (const char c : bytes) append_utf8(out, static_cast<unsigned char>(c));
+  while (!bytes.empty()) {
+    if (const GbWord* word = gb_word_at(bytes)) {
+      out += word->utf8;
+      bytes.remove_prefix(word->gb.size());
+    } else {
+      append_utf8(out, static_cast<unsigned char>(bytes.front()));
+      bytes.remove_prefix(1);
+    }
+  }
   return out;
 }
 

@@ -18,9 +18,15 @@ struct Evidence {
   std::vector<Finding>& findings;
 };
 
-/// How time-like columns are written (number, duration, date; serial and Unix dates by their size), the order of a date's parts,
-/// which column is the clock, and whether its unit agrees with the wall clock. Findings     clock_ambiguous, time_scale,
-/// column_missing, option_invalid (refused); time_restarts, time_scale, clock_ambiguous
+/// A test time, step time, Unix time or date.
+[[nodiscard]] bool is_time(record::Quantity);
+/// How a time-like column is written: number, duration or date; serial and Unix dates by their size. What no reader knows is
+/// ignored.
+void settle_style(Evidence& e, std::size_t column);
+
+/// How time-like columns are written, the order of a date's parts, which column is the clock, and whether its unit agrees with
+/// the wall clock. Findings     clock_ambiguous, time_scale, column_missing, option_invalid (refused); time_restarts, time_scale,
+/// clock_ambiguous
 [[nodiscard]] Result<bool> decide_clock(Evidence& e);
 
 /// option_invalid (refused) for a --clock that no file could make right.
@@ -35,9 +41,12 @@ void decide_rest(Evidence& e);
 /// (--sign against the rest)
 [[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
 
-/// Millivolts under a heading that says volts (refused: voltage_scale), cycle numbers that are none, step numbers that count
-/// rows.
+/// Millivolts under a heading that says volts (refused: voltage_scale), numbers grouped by thousands (refused: number_format),
+/// cycle numbers that are none, step numbers that count rows.
 [[nodiscard]] Result<bool> check_columns(Evidence& e);
+/// Time, voltage and current under a unit that we do not know, as mA/cm2; a current without one beside millivolts without one
+/// (refused: unit_unknown).
+[[nodiscard]] Result<bool> check_units(const Evidence& e);
 /// One note for time, voltage and current columns whose unit nobody stated and nothing contradicted (unit_unknown).
 void say_unstated_units(Evidence& e);
 /// Which counters are used, and when they start again at zero.

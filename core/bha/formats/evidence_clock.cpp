@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "bha/base/text.h"
@@ -14,74 +15,11 @@ using record::ClockRule;
 using record::Quantity;
 using record::Style;
 
-bool is_time(Quantity q) {
-  return q == Quantity::time || q == Quantity::step_time || q == Quantity::unix_time || q == Quantity::date_time;
-}
+constexpr const char* order_words[] = {"mdy", "dmy", "ymd"};  // the bits of possible_orders
 
-Style style_of(const std::vector<std::string_view>& fields, char decimal) {
-  std::size_t number = 0, duration = 0, date = 0;
-  for (std::size_t i = 0; i < fields.size() && number + duration + date < 50; ++i) {
-    double value = 0;
-    std::int64_t ns = 0;
-    if (read_decimal(fields[i], decimal, value))
-      ++number;
-    else if (read_duration(fields[i], ns))
-      ++duration;
-    else
-      date += read_date(fields[i], DateOrder::mdy, ns) || read_date(fields[i], DateOrder::dmy, ns);
-  }
-  return date > number && date > duration ? Style::date : duration > number ? Style::duration : Style::number;
-}
-
-// A number under "DateTime": seconds since 1970 in s, ms, µs or ns; days of MATLAB (from year 0) or of spreadsheets (from 1900).
-bool serial_date(double first, record::ColumnBelief& c) {
-  struct Kind {
-    double from, to, factor, offset;
-    const char* says;
-  };
-  for (const Kind& kind : {Kind{1e8, 1e10, 1, 0, "seconds since 1970"},
-                           {1e11, 1e13, 1e-3, 0, "milliseconds since 1970"},
-                           {1e14, 1e16, 1e-6, 0, "microseconds since 1970"},
-                           {1e17, 1e19, 1e-9, 0, "nanoseconds since 1970"},
-                           {7e5, 8e5, 86400, -719'529.0 * 86400, "days of MATLAB's calendar"},
-                           {2e4, 8e4, 86400, -25'569.0 * 86400, "days of a spreadsheet's calendar"}})
-    if (first >= kind.from && first < kind.to) {
-      c.factor = kind.factor;
-      c.offset = kind.offset;
-      c.evidence += std::string("; ") + kind.says + " by its size";
-      return true;
-    }
-  return false;
-}
-
-void settle_style(Evidence& e, std::size_t i) {
-  record::ColumnBelief& c = e.belief.columns[i];
-  const Style style = style_of(e.rows.field[i], e.belief.dialect.decimal.front());
-  if (style == Style::duration && c.quantity == Quantity::date_time)
-    return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a time of day without a date");
-  if (style != Style::number && c.style != style) c.factor = 1, c.offset = 0;
-  c.style = style;
-  if (style == Style::date && c.quantity != Quantity::date_time) {
-    if (column_of(e.belief, Quantity::date_time) >= 0)
-      return ignore_column(e, static_cast<std::ptrdiff_t>(i), "dates, but another column is used for them");
-    c.quantity = Quantity::date_time;
-    c.evidence += "; it holds dates";
-  }
-  if (style == Style::number && c.quantity == Quantity::date_time) {
-    c.factor = 1, c.offset = 0;
-    read_column(e.rows, e.belief, i);
-    const auto& v = e.rows.value[i];
-    const auto first = std::find_if(v.begin(), v.end(), [](double x) { return std::isfinite(x); });
-    if (column_of(e.belief, Quantity::unix_time) >= 0 || first == v.end() || !serial_date(*first, c))
-      return ignore_column(e, static_cast<std::ptrdiff_t>(i), "a number that is no date");
-    c.quantity = Quantity::unix_time;
-  }
-  read_column(e.rows, e.belief, i);
-}
-
-// mdy, dmy: which can be true of every date seen. 0: no slashes, nothing to decide.
+// Which can be true of every date seen. 0: nothing to decide.
 unsigned orders_seen(const std::vector<std::string_view>& fields) {
-  unsigned orders = 3, any = 0;
+  unsigned orders = 7, any = 0;
   for (const std::string_view field : fields)
     if (const unsigned here = possible_orders(field); here != 0) orders &= here, any = 1;
   return any != 0 ? orders : 0;
@@ -237,12 +175,26 @@ double disagreement(Evidence& e, std::size_t date, const char* order) {
   return std::abs((wall[b] - wall[a]) - ((*t)[b] - (*t)[a]));
 }
 
-// The order under which the wall clock has run as long as the test; empty when both or neither do. A month read as a day is off
+// The order under which the wall clock has run as long as the test; empty when several or none do. A month read as a day is off
 // by weeks.
-std::string order_by_elapsed(Evidence& e, std::size_t date) {
+std::string order_by_elapsed(Evidence& e, std::size_t date, unsigned orders) {
   constexpr double week_s = 7 * 86400.0;
-  const double mdy = disagreement(e, date, "mdy"), dmy = disagreement(e, date, "dmy");
-  return mdy < week_s && dmy > 2 * week_s ? "mdy" : dmy < week_s && mdy > 2 * week_s ? "dmy" : "";
+  std::string found;
+  for (unsigned bit = 0; bit < std::size(order_words); ++bit) {
+    if ((orders >> bit & 1) == 0) continue;
+    const double off = disagreement(e, date, order_words[bit]);
+    if (off > 2 * week_s) continue;
+    if (!(off < week_s) || !found.empty()) return {};
+    found = order_words[bit];
+  }
+  return found;
+}
+
+std::string order_options(unsigned orders) {
+  std::string out = "say";
+  for (unsigned bit = 0; bit < std::size(order_words); ++bit)
+    if ((orders >> bit & 1) != 0) out.append(out == "say" ? " --clock " : " or --clock ").append(order_words[bit]);
+  return out;
 }
 
 Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const ClockOption& option, bool is_clock) {
@@ -253,19 +205,17 @@ Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const ClockOption& o
     d.date_format = option.order;
   else if (orders == 0)
     d.date_format = "ymd";
-  else if (orders != 3)
-    d.date_format = orders == 1 ? "mdy" : "dmy";
-  else if (const std::string order = order_by_elapsed(e, column); !order.empty())
+  else if (std::has_single_bit(orders))
+    d.date_format = order_words[std::countr_zero(orders)];
+  else if (const std::string order = order_by_elapsed(e, column, orders); !order.empty())
     d.date_format = order;
   else {
     const Place place = place_of(e, date, 0);
     const std::string found = in_quotes(e.rows.field[column].front());
     if (is_clock)
-      return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart",
-                    "say --clock mdy or --clock dmy");
+      return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart", order_options(orders));
     e.findings.push_back(finding(Code::clock_ambiguous, Severity::warning, place, found,
-                                 "month and day that can be told apart; the wall clock is not used",
-                                 "say --clock mdy or --clock dmy"));
+                                 "month and day that can be told apart; the wall clock is not used", order_options(orders)));
     d.date_format = "mdy";  // for the pace alone: both orders move alike within a day
     return read_column(e.rows, e.belief, column), false;
   }
@@ -323,6 +273,42 @@ void judge_restarts(Evidence& e, bool wall_clock) {
               "say --clock test-time if it is test time after all", r.at_steps));
 }
 
+// A clock whose fields no reader knows is told here, where its heading and a field can be shown.
+Result<bool> check_readable(Evidence& e) {
+  const std::ptrdiff_t clock = column_of_rule(e, e.belief.clock);
+  for (std::size_t i = 0; i < e.belief.columns.size(); ++i) {
+    const bool is_clock = static_cast<std::ptrdiff_t>(i) == clock;
+    if (!is_clock && (clock >= 0 || !is_time(column_named(e.belief.columns[i].heading).quantity))) continue;
+    const auto& fields = e.rows.field[i];
+    const auto& v = e.rows.value[i];
+    const auto first = std::find_if(fields.begin(), fields.end(), [](std::string_view f) { return !f.empty(); });
+    if (first == fields.end() || std::any_of(v.begin(), v.end(), [](double x) { return std::isfinite(x); })) continue;
+    Place place = place_of(e, -1, static_cast<std::size_t>(first - fields.begin()));
+    place.column = "time_s";
+    return refuse(Code::number_format, place, in_quotes(*first) + " under " + in_quotes(e.belief.columns[i].heading),
+                  "a number, h:mm:ss, d hh:mm:ss, or a date and time such as 2024-09-20 08:32:34 or 09/20/2024 8:32 AM",
+                  "export the time in one of these; or use another column: --map time=HEADING");
+  }
+  if (clock >= 0) return true;
+  return refuse(Code::column_missing,
+                {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
+                "no column of times", "test time, or date and time", "name it with --map time=HEADING");
+}
+
+// A date in one column and the time of day in another: the time begins again at midnight.
+Result<bool> check_time_of_day(Evidence& e) {
+  const std::ptrdiff_t time = column_of(e.belief, Quantity::time), date = column_of(e.belief, Quantity::date_time);
+  if (e.belief.clock != ClockRule::test_time || time < 0 || date < 0) return true;
+  if (e.belief.columns[static_cast<std::size_t>(time)].style != Style::duration) return true;
+  const auto& days = e.rows.field[static_cast<std::size_t>(date)];
+  const auto has_clock = [](std::string_view f) { return f.find(':') != f.npos; };
+  if (days.empty() || std::any_of(days.begin(), days.end(), has_clock) || days.front() == days.back()) return true;
+  return refuse(Code::column_missing, place_of(e, time, 0),
+                in_quotes(days.front()) + " under " + in_quotes(e.belief.columns[static_cast<std::size_t>(date)].heading) +
+                    ", the time of day under " + in_quotes(e.belief.columns[static_cast<std::size_t>(time)].heading),
+                "test time, or date and time in one column", "export them as one column, or join them in a spreadsheet");
+}
+
 }  // namespace
 
 Result<bool> check_clock(const BeliefOptions& options) {
@@ -348,10 +334,11 @@ Result<bool> decide_clock(Evidence& e) {
     choose(e, ClockRule::date_time, "no test time; the wall clock counts from the first row");
   else
     choose(e, ClockRule::step_time, "no test time and no wall clock; steps are laid one after the other");
-  if (column_of_rule(e, e.belief.clock) < 0)
+  if (option.has_rule && column_of_rule(e, e.belief.clock) < 0)
     return refuse(Code::column_missing,
                   {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
                   "--clock " + std::string(word(e.belief.clock)), "a column for it");
+  if (const auto ok = check_time_of_day(e); !ok) return ok;
   const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
   bool usable = true;
   if (date >= 0) {
@@ -359,6 +346,7 @@ Result<bool> decide_clock(Evidence& e) {
     if (!settled) return settled;
     usable = *settled;
   }
+  if (const auto ok = check_readable(e); !ok) return ok;
   const auto* wall = values(e.rows, e.belief, Quantity::unix_time);
   if (wall == nullptr && date >= 0) wall = &e.rows.value[static_cast<std::size_t>(date)];
   if (e.belief.clock == ClockRule::test_time) {

@@ -59,7 +59,7 @@ double largest(const std::vector<double>& current) {
 int direction(double current, double rest_A) { return current > rest_A ? 1 : current < -rest_A ? -1 : 0; }
 
 struct Votes {
-  double positive = 0, negative = 0;  // for and against "charge is positive"
+  double positive = 0, negative = 0;  // for and against "charge is positive": how many, or how many volts
   [[nodiscard]] double total() const { return positive + negative; }
   [[nodiscard]] double share() const { return total() > 0 ? std::max(positive, negative) / total() : nan; }
 };
@@ -76,7 +76,7 @@ std::string percent(double share) { return number_text(std::round(share * 1000) 
 void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
   const bool inverted = votes.negative > votes.positive;
   accept(e, inverted ? SignRule::discharge_positive : SignRule::charge_positive, record::Source::detected,
-         percent(votes.share()) + " of " + number_text(votes.total()) + " " + of_what, votes.share());
+         percent(votes.share()) + " of " + number_text(std::round(votes.total() * 1000) / 1000) + " " + of_what, votes.share());
   if (inverted)
     e.findings.push_back(finding(Code::sign_inverted, Severity::warning, place_of(e, column_of(e.belief, Quantity::current), 0),
                                  "positive current while discharging", "positive current while charging; the sign is turned"));
@@ -124,12 +124,13 @@ Votes votes_by_counter(const Evidence& e, const std::vector<double>& current) {
 }
 
 // METHODS 1.1 over chunks of runs of one direction, so that noise of single samples does not vote. A change of at most
-// `more_than_V` says nothing; nor does NaN.
+// `more_than_V` says nothing; nor does NaN. `by_size`: each votes with its volts.
 Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage,
-                       double more_than_V) {
+                       double more_than_V, bool by_size = false) {
   Votes votes;
   const auto vote = [&](int d, double dv) {
-    if (d != 0 && std::abs(dv) > more_than_V) ++((dv > 0) == (d > 0) ? votes.positive : votes.negative);
+    if (d != 0 && std::abs(dv) > more_than_V)
+      ((dv > 0) == (d > 0) ? votes.positive : votes.negative) += by_size ? std::abs(dv) : 1;
   };
   for (std::size_t from = 0, i = 1; i <= current.size(); ++i) {
     const int d = direction(current[from], e.belief.rest_current_A);
@@ -193,6 +194,11 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   if (const Votes firm = votes_by_voltage(e, *current, *voltage, 3 * smallest_step(*voltage));
       !(votes.share() >= 0.9) && firm.total() >= 8)
     votes = firm;
+  // A voltage that is held trembles by tenths of a millivolt, as often up as down: where many such intervals vote, volts decide.
+  if (const Votes volts = votes_by_voltage(e, *current, *voltage, 0, true);
+      !(votes.share() >= 0.9) && votes.share() >= 0.7 && votes.total() >= 20 && volts.share() >= 0.97 &&
+      (volts.positive > volts.negative) == (votes.positive > votes.negative))
+    return accept_votes(e, volts, "V up and down: the voltage rises on charge and falls on discharge"), true;
   const bool sure = votes.share() >= 0.9;
   if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3))
     return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;
@@ -202,6 +208,10 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
     return true;
   }
   if (votes.total() < 3) return too_little(e, votes, true), true;
+  if (std::none_of(current->begin(), current->end(), [&](double a) { return a < -e.belief.rest_current_A; }))
+    return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
+                  "no negative current, and a voltage that falls under it", "a sign, or a column that says charge or discharge",
+                  "export the step's type beside the current; or name its column with --map step_type=HEADING --sign from-state");
   return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
                 "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals",
                 "at least 90 %");

@@ -79,7 +79,7 @@ TEST(Probe, AMapThatFitsNothingIsRefusedWithWhatThereIs) {
                          {" zeit :s", Code::none, ""},
                          {"Zet", Code::option_invalid, "\"Zeit\", \"Spannung\", \"Strom\""},
                          {"Zet:s", Code::option_invalid, "\"Zeit\", \"Spannung\", \"Strom\""},
-                         {"Zeit:lightyears", Code::unit_unknown, "s, ms, us, min, h, d, h:m:s"}}) {
+                         {"Zeit:lightyears", Code::unit_unknown, "s, ms, us, ns, min, h, d, h:m:s"}}) {
     const auto read = probed(rows, {.map = {{"time", row.time}, {"voltage", "Spannung"}, {"current", "Strom"}}});
     ASSERT_EQ(read.has_value(), row.refused == Code::none) << row.time;
     if (read) continue;

@@ -1,5 +1,6 @@
 #include "bha/formats/state_words.h"
 
+#include <algorithm>
 #include <array>
 
 namespace bha::formats {
@@ -29,24 +30,46 @@ struct Word {
   std::string_view whole;
   State state;
 };
-constexpr Word whole_words[] = {{"c", State::charge},      {"d", State::discharge},     {"r", State::rest},
-                                {"chg", State::charge},    {"dchg", State::discharge},  {"dch", State::discharge},
-                                {"ocv", State::rest},      {"idle", State::rest},       {"ch", State::charge},
-                                {"dis", State::discharge}, {"discha", State::discharge}};
+constexpr Word whole_words[] = {{"cha", State::charge},    {"lad", State::charge},    {"laden", State::charge},
+                                {"ladung", State::charge}, {"ela", State::discharge}, {"pau", State::rest},
+                                {"pause", State::rest},    {"c", State::charge},      {"d", State::discharge},
+                                {"r", State::rest},        {"chg", State::charge},    {"dchg", State::discharge},
+                                {"dch", State::discharge}, {"ocv", State::rest},      {"idle", State::rest},
+                                {"ch", State::charge},     {"dis", State::discharge}, {"discha", State::discharge}};
+
+// Chinese words, in UTF-8 and as a GB 18030 file holds them: discharge, charge, rest (two words). What is both is neither.
+constexpr Word chinese_words[] = {{"放电", State::discharge}, {"\xb7\xc5\xb5\xe7", State::discharge},
+                                  {"充电", State::charge},    {"\xb3\xe4\xb5\xe7", State::charge},
+                                  {"搁置", State::rest},      {"\xb8\xe9\xd6\xc3", State::rest},
+                                  {"静置", State::rest},      {"\xbe\xb2\xd6\xc3", State::rest},
+                                  {"充放", State::other},     {"\xb3\xe4\xb7\xc5", State::other}};
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+State chinese_state(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return State::unknown;
+  State found = State::unknown;
+  for (const Word& w : chinese_words)
+    if (has(text, w.whole)) {
+      if (found != State::unknown && found != w.state) return State::other;
+      found = w.state;
+    }
+  return found;
+}
 
 }  // namespace
 
 State state_of(std::string_view word) {
   const Letters letters = letters_of(word);
   const std::string_view text = letters.view();
-  if (text.empty()) return State::unknown;
+  if (const State said = chinese_state(word); said != State::unknown || text.empty()) return said;
   for (const Word& w : whole_words)
     if (w.whole == text) return w.state;
   // "discharge" contains "charge" and "dchg" contains "chg": the longer is asked for first.
-  if (has(text, "discharg") || has(text, "dchg") || has(text, "dch") || has(text, "dischg")) return State::discharge;
-  if (has(text, "charg") || has(text, "chg")) return State::charge;
+  if (has(text, "discharg") || has(text, "dchg") || has(text, "dch") || has(text, "dischg") || has(text, "dchrg") ||
+      has(text, "dischrg") || has(text, "entlad"))
+    return State::discharge;
+  if (has(text, "charg") || has(text, "chg") || has(text, "chrg")) return State::charge;
   if (has(text, "rest") || has(text, "opencircuit") || has(text, "ocv")) return State::rest;
   return State::other;
 }

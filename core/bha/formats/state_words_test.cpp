@@ -10,11 +10,32 @@ TEST(StateWords, Table) {
     const char* word;
     State then;
   };
-  for (const Row& row :
-       {Row{"C", State::charge}, Row{" D ", State::discharge}, Row{"R", State::rest}, Row{"P", State::other},
-        Row{"S", State::other}, Row{"CC_Chg", State::charge}, Row{"CC DChg", State::discharge}, Row{"CC_DCH", State::discharge},
-        Row{"CCCV_CHG", State::charge}, Row{"REST", State::rest}, Row{"\"Rest\"", State::rest}, Row{"OCV", State::rest},
-        Row{"Charge", State::charge}, Row{"Constant Current Discharge", State::discharge}, Row{"EIS", State::other},
-        Row{"", State::unknown}, Row{"  ", State::unknown}})
+  for (const Row& row : {Row{"C", State::charge},
+                         Row{" D ", State::discharge},
+                         Row{"R", State::rest},
+                         Row{"P", State::other},
+                         Row{"S", State::other},
+                         Row{"CC_Chg", State::charge},
+                         Row{"CC DChg", State::discharge},
+                         Row{"CC_DCH", State::discharge},
+                         Row{"CCCV_CHG", State::charge},
+                         Row{"REST", State::rest},
+                         Row{"\"Rest\"", State::rest},
+                         Row{"OCV", State::rest},
+                         Row{"Charge", State::charge},
+                         Row{"Constant Current Discharge", State::discharge},
+                         Row{"EIS", State::other},
+                         Row{"CHRG", State::charge},
+                         Row{"DCHRG", State::discharge},
+                         Row{"LAD", State::charge},
+                         Row{"ELA", State::discharge},
+                         Row{"Pause", State::rest},
+                         Row{"恒流恒压充电", State::charge},
+                         Row{"恒流放电", State::discharge},
+                         Row{"搁置", State::rest},
+                         Row{"\xba\xe3\xc1\xf7\xb7\xc5\xb5\xe7", State::discharge},  // 恒流放电 in GB 18030
+                         Row{"充放电", State::other},
+                         Row{"", State::unknown},
+                         Row{"  ", State::unknown}})
     EXPECT_TRUE(state_of(row.word) == row.then) << row.word;
 }

@@ -1,5 +1,7 @@
 #include "bha/formats/units.h"
 
+#include "bha/base/text.h"
+
 namespace bha::formats {
 namespace {
 
@@ -9,10 +11,16 @@ constexpr Unit units[] = {{"s", D::time, 1},
                           {"secs", D::time, 1},
                           {"second", D::time, 1},
                           {"seconds", D::time, 1},
+                          {"\xe7\xa7\x92", D::time, 1},  // 秒
                           {"ms", D::time, 1e-3},
                           {"millisecond", D::time, 1e-3},
                           {"milliseconds", D::time, 1e-3},
                           {"us", D::time, 1e-6},
+                          {"microsecond", D::time, 1e-6},
+                          {"microseconds", D::time, 1e-6},
+                          {"ns", D::time, 1e-9},
+                          {"nanosecond", D::time, 1e-9},
+                          {"nanoseconds", D::time, 1e-9},
                           {"min", D::time, 60},
                           {"mins", D::time, 60},
                           {"minute", D::time, 60},
@@ -29,21 +37,31 @@ constexpr Unit units[] = {{"s", D::time, 1},
                           {"hhmmss", D::time, 1, 0, record::Style::duration},
                           {"hhmmssxxx", D::time, 1, 0, record::Style::duration},
                           {"hoursinhhmmssxxx", D::time, 1, 0, record::Style::duration},
+                          {"hhmmssfff", D::time, 1, 0, record::Style::duration},
+                          {"hhmmssms", D::time, 1, 0, record::Style::duration},
+                          {"ddhhmmss", D::time, 1, 0, record::Style::duration},
+                          {"dhhmmss", D::time, 1, 0, record::Style::duration},
                           {"dhms", D::time, 1, 0, record::Style::duration},
+                          {"hmins", D::time, 1, 0, record::Style::duration},
                           {"hmsms", D::time, 1, 0, record::Style::duration},
                           {"hms", D::time, 1, 0, record::Style::duration},
                           {"v", D::voltage, 1},
                           {"volt", D::voltage, 1},
                           {"volts", D::voltage, 1},
                           {"mv", D::voltage, 1e-3},
+                          {"mvolt", D::voltage, 1e-3},
+                          {"mvolts", D::voltage, 1e-3},
+                          {"millivolts", D::voltage, 1e-3},
                           {"millivolt", D::voltage, 1e-3},
                           {"uv", D::voltage, 1e-6},
                           {"a", D::current, 1},
                           {"amp", D::current, 1},
                           {"amps", D::current, 1},
                           {"ampere", D::current, 1},
+                          {"amperes", D::current, 1},
                           {"ma", D::current, 1e-3},
                           {"milliampere", D::current, 1e-3},
+                          {"milliamps", D::current, 1e-3},
                           {"mamps", D::current, 1e-3},
                           {"ua", D::current, 1e-6},
                           {"microampere", D::current, 1e-6},
@@ -53,9 +71,14 @@ constexpr Unit units[] = {{"s", D::time, 1},
                           {"watts", D::power, 1},
                           {"mw", D::power, 1e-3},
                           {"uw", D::power, 1e-6},
+                          {"kw", D::power, 1e3},
                           {"ah", D::charge, 1},
                           {"amphr", D::charge, 1},
                           {"amperehour", D::charge, 1},
+                          {"amperehours", D::charge, 1},
+                          {"ahr", D::charge, 1},
+                          {"amphour", D::charge, 1},
+                          {"amphours", D::charge, 1},
                           {"mah", D::charge, 1e-3},
                           {"mamphr", D::charge, 1e-3},
                           {"milliamperehour", D::charge, 1e-3},
@@ -68,6 +91,8 @@ constexpr Unit units[] = {{"s", D::time, 1},
                           {"wh", D::energy, 1},
                           {"watthr", D::energy, 1},
                           {"watthour", D::energy, 1},
+                          {"watthours", D::energy, 1},
+                          {"whr", D::energy, 1},
                           {"mwh", D::energy, 1e-3},
                           {"mwatthr", D::energy, 1e-3},
                           {"uwh", D::energy, 1e-6},
@@ -78,6 +103,7 @@ constexpr Unit units[] = {{"s", D::time, 1},
                           {"kj", D::energy, 1e3 / 3600},
                           {"kwh", D::energy, 1e3},
                           {"degc", D::temperature, 1},
+                          {"gradc", D::temperature, 1},
                           {"celsius", D::temperature, 1},
                           {"degreecelsius", D::temperature, 1},
                           {"k", D::temperature, 1, -273.15},
@@ -125,12 +151,21 @@ std::string squeezed(std::string_view text) {
     } else if (text.substr(i, 2) == "\xce\xa9" || text.substr(i, 3) == "\xe2\x84\xa6") {
       out += "ohm";
       i += text[i] == '\xce' ? 1 : 2;
+    } else if (text.substr(i, 3) == "\xe2\x84\x83" || text.substr(i, 3) == "\xe2\x84\x89") {  // ℃, ℉
+      out += text[i + 2] == '\x83' ? "degc" : "degf";
+      i += 2;
+    } else if (c >= '\xe3' && c <= '\xed' && i + 2 < text.size()) {  // a letter of Chinese, Japanese or Korean
+      out += text.substr(i, 3);
+      i += 2;
     }
   }
   return out;
 }
 
 const Unit* unit_named(std::string_view text) {
+  text = trimmed(text);
+  if (const std::size_t against = text.find(" vs"); against != std::string_view::npos && against > 0)
+    text = text.substr(0, against);  // "V vs. Ref."
   const std::string name = squeezed(text);
   if (name.empty()) return nullptr;
   for (const Unit& unit : units)

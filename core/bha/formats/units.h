@@ -30,9 +30,11 @@ struct Unit {
   record::Style style{};
 };
 
-/// Lower-case letters and digits of a heading or unit; µ becomes u; everything else is left out. "Chg. Cap." → "chgcap".
+/// Lower-case letters and digits of a heading or unit, and the letters of Chinese, Japanese and Korean as they are; µ becomes u,
+/// ℃ degc; everything else is left out. "Chg. Cap." → "chgcap".
 [[nodiscard]] std::string squeezed(std::string_view text);
-/// Null for a unit we do not know. Case, dots, blanks and dashes do not matter: nobody logs in megavolts.
+/// Null for a unit we do not know. Case, dots, blanks and dashes do not matter: nobody logs in megavolts. What a potential is
+/// measured against is left out: "V vs. Li".
 [[nodiscard]] const Unit* unit_named(std::string_view text);
 /// The units of a dimension that --map knows, one spelling each, for showing: "s, ms, us, min, h, d, h:m:s".
 [[nodiscard]] std::string units_of(Dimension);

@@ -1,0 +1,207 @@
+// What exports out in the field look like, and what is believed about them. Each text is made here; each row says what would
+// otherwise have been read silently wrong, or refused although the file holds all that is needed.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "bha/formats/registry.h"
+
+using namespace bha;
+using namespace bha::formats;
+using record::Quantity;
+
+namespace {
+
+Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}) {
+  return probe(source_in_memory("x.csv", bytes), options, {});
+}
+// Twenty rows of charge and twenty of discharge in turn, every 10 s; `row(i, volts, amperes)` spells each.
+template <class Row>
+std::string table(const std::string& headings, Row row, int rows = 160) {
+  std::string out = headings + "\n";
+  double voltage = 3.5;
+  for (int i = 0; i < rows; ++i) {
+    const double current = i % 40 < 20 ? 1.0 : -1.0;
+    voltage += 0.01 * current;
+    out += row(i, voltage, current) + "\n";
+  }
+  return out;
+}
+std::string text(double x) { return std::to_string(x); }
+std::string plain(int i, double v, double a) { return text(10 * i) + "," + text(v) + "," + text(a); }
+record::ColumnBelief column(const Decision& d, Quantity q) {
+  for (const record::ColumnBelief& c : d.belief.columns)
+    if (c.quantity == q) return c;
+  return {};
+}
+std::string two(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+
+}  // namespace
+
+// Without the units below the headings these numbers are a thousand times too large, minutes sixty times too short.
+TEST(Field, ALineOfUnitsBelowTheHeadingsIsBelieved) {
+  const auto row = [](int i, double v, double a) {
+    return text(i / 6.0) + ";" + text(1000 * v) + ";" + text(1000 * a) + ";298.15";
+  };
+  for (const char* units : {"min;mV;mA;K", "[min];[mV];[mA];[K]", "(min);(mV);(mA);(K)"}) {
+    const auto d = probed(table(std::string("Zeit;Spannung;Strom;Temperatur\n") + units, row));
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_EQ(column(*d, Quantity::time).factor, 60);
+    EXPECT_EQ(column(*d, Quantity::voltage).factor, 1e-3);
+    EXPECT_EQ(column(*d, Quantity::current).factor, 1e-3);
+    EXPECT_EQ(column(*d, Quantity::surface_temperature).offset, -273.15);
+    EXPECT_EQ(d->belief.dialect.first_data_line, 3);
+  }
+}
+
+TEST(Field, AUnitBelowThatIsNotTheHeadingsIsNoColumnOfIt) {
+  const auto d = probed(table("Time;Voltage;Current\ns;A;A",
+                              [](int i, double v, double a) { return text(10 * i) + ";" + text(v) + ";" + text(a); }));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::column_missing);
+}
+
+TEST(Field, HeadingsOnTwoLinesAreOne) {
+  const auto d = probed(table("Time,Cell 1,Cell 1\n(s),Voltage (V),Current (A)", plain));
+  ASSERT_TRUE(d) << spell(d.error());
+  EXPECT_EQ(column(*d, Quantity::time).heading, "Time (s)");
+}
+
+// A density or a rate is no current: taken as it is, capacities were a factor off with a warning.
+TEST(Field, ACurrentInAnUnknownUnitIsRefused) {
+  for (const char* unit : {"mA/cm2", "mA/g", "A/m^2", "%"}) {
+    const auto d = probed(table(std::string("Time (s),Voltage (V),Current (") + unit + ")", plain));
+    ASSERT_FALSE(d) << unit;
+    EXPECT_EQ(d.error().code, Code::unit_unknown);
+    EXPECT_NE(d.error().remedy.find("--map current="), std::string::npos);
+  }
+  EXPECT_TRUE(probed(table("Time (s),Voltage (V),Current (mA/g)", plain), {.map = {{"current", "Current (mA/g):mA"}}}));
+}
+
+TEST(Field, MillivoltsWithoutAUnitMayStandBesideMilliamperes) {
+  const std::string bytes = table("time,voltage,current", [](int i, double v, double a) { return plain(i, 1000 * v, 1000 * a); });
+  const auto d = probed(bytes);
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::unit_unknown);
+  EXPECT_TRUE(probed(bytes, {.map = {{"current", "current:mA"}}}));
+}
+
+TEST(Field, GroupedThousandsAreRefusedNotRejectedRowByRow) {
+  const std::string dots = table("Time (s);Voltage (V);Current (A)", [](int i, double v, double a) {
+    return (i < 100 ? text(10 * i)
+                    : "1," +
+                          std::to_string(10 * i - 1000)
+                              .insert(0, i < 101   ? "00"
+                                         : i < 110 ? "0"
+                                                   : "") +
+                          ".0") +
+           ";" + text(v) + ";" + text(a);
+  });
+  const auto d = probed(dots);
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::number_format);
+  EXPECT_EQ(d.error().found, "\"1,000.0\"");
+}
+
+// Law: the same moments, however they are written, are the same clock.
+TEST(Field, ClocksOfManyKinds) {
+  const double start_s = 1679040930;
+  const auto rows = [&](const std::string& heading, auto moment) {
+    return table(heading + ";Voltage (V);Current (A)",
+                 [&](int i, double v, double a) { return moment(i) + ";" + text(v) + ";" + text(a); });
+  };
+  const auto whole = [](double x) { return std::to_string(static_cast<long long>(x)); };
+  const auto clock = [](int i) {
+    return two(8 + (930 + 10 * i) / 3600) + ":" + two((930 + 10 * i) / 60 % 60) + ":" + two((930 + 10 * i) % 60);
+  };
+  for (const std::string& bytes : {rows("time", [&](int i) { return whole((start_s + 10 * i) * 1e3); }),
+                                   rows("timestamp", [&](int i) { return whole((start_s + 10 * i) * 1e9); }),
+                                   rows("unix_timestamp", [&](int i) { return whole(start_s + 10 * i); }),
+                                   rows("Time (ms)", [&](int i) { return whole((start_s + 10 * i) * 1e3); }),
+                                   rows("record_time",
+                                        [&](int i) {
+                                          std::string c = clock(i);
+                                          std::erase(c, ':');
+                                          return "20230317" + c;
+                                        }),
+                                   rows("Date", [&](int i) { return "17-Mar-2023 " + clock(i); }),
+                                   rows("Date", [&](int i) { return "03/17/23 " + clock(i); }),
+                                   rows("Date", [&](int i) { return "2023-03-17 " + clock(i) + " UTC"; })}) {
+    const auto d = probed(bytes);
+    ASSERT_TRUE(d) << spell(d.error()) << bytes.substr(0, 80);
+    EXPECT_NEAR(static_cast<double>(d->belief.clock_origin_ns) * 1e-9, start_s, 1) << bytes.substr(0, 80);
+  }
+}
+
+TEST(Field, AClockThatNobodyCanReadIsShown) {
+  const auto d = probed(table("Elapsed Time,Voltage,Current", [](int i, double v, double a) {
+    return "0:00:" + two(i / 6) + ":" + two(10 * i % 60) + "," + text(v) + "," + text(a);
+  }));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::number_format);
+  EXPECT_EQ(d.error().found, "\"0:00:00:00\" under \"Elapsed Time\"");
+}
+
+// The time of day goes back at midnight, and every cycle over it would be cut there.
+TEST(Field, ADateAndATimeOfDayInTwoColumnsAreRefusedOverMidnight) {
+  const auto over = [](int from_s) {
+    return table("Date,Time,Voltage,Current", [&](int i, double v, double a) {
+      const int s = from_s + 60 * i, day = s / 86400, t = s % 86400;
+      return "2023-03-" + two(17 + day) + "," + two(t / 3600) + ":" + two(t / 60 % 60) + ":" + two(t % 60) + "," + text(v) + "," +
+             text(a);
+    });
+  };
+  EXPECT_TRUE(probed(over(0)));
+  const auto d = probed(over(82800));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::column_missing);
+}
+
+TEST(Field, ChineseHeadingsInGbAreReadAndShown) {
+  // 记录序号 总时间 电压(V) 电流(mA) 工步类型, then 恒流充电 and 恒流放电
+  const std::string headings =
+      "\xbc\xc7\xc2\xbc\xd0\xf2\xba\xc5,\xd7\xdc\xca\xb1\xbc\xe4,\xb5\xe7\xd1\xb9(V),\xb5\xe7\xc1\xf7(mA),"
+      "\xb9\xa4\xb2\xbd\xc0\xe0\xd0\xcd";
+  const auto d = probed(table(headings, [](int i, double v, double a) {
+    return std::to_string(i + 1) + "," + text(10 * i) + "," + text(v) + "," + text(1000) + "," +
+           (a > 0 ? "\xba\xe3\xc1\xf7\xb3\xe4\xb5\xe7" : "\xba\xe3\xc1\xf7\xb7\xc5\xb5\xe7");
+  }));
+  ASSERT_TRUE(d) << spell(d.error());
+  EXPECT_EQ(column(*d, Quantity::current).heading, "电流(mA)");
+  EXPECT_EQ(column(*d, Quantity::current).factor, 1e-3);
+  EXPECT_TRUE(d->belief.sign == record::SignRule::from_state);
+}
+
+// A held voltage trembles: those intervals outvoted the ones that move, and clean files were refused.
+TEST(Field, AHeldVoltageThatTremblesDoesNotHideTheSign) {
+  const auto bytes = [](double sign) {
+    std::string out = "Time (s),Voltage (V),Current (A)\n";
+    for (int i = 0; i < 600; ++i) {
+      const int k = i % 200;
+      const double v = k < 40 ? 3 + 0.03 * k : k < 150 ? 4.2 + 1e-5 * (i * 7919 % 11 - 5) : 4.2 - 0.024 * (k - 150);
+      const double a = k < 40 ? 1 : k < 150 ? 1 - 0.008 * (k - 40) : -1;
+      out += plain(i, v, sign * a) + "\n";
+    }
+    return out;
+  };
+  for (const double sign : {1.0, -1.0}) {
+    const auto d = probed(bytes(sign));
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_TRUE(d->belief.sign == (sign > 0 ? record::SignRule::charge_positive : record::SignRule::discharge_positive));
+    EXPECT_GE(d->belief.sign_agreement, 0.9);
+  }
+}
+
+TEST(Field, WhatHoldsNoRecordsIsToldByWhatItIs) {
+  const auto cycles = probed(
+      "Cycle_Index,Test_Time (s),Min_Voltage (V),Max_Voltage (V),Charge_Capacity (Ah),Discharge_Capacity "
+      "(Ah)\n1.0,100,2.7,4.2,2.0,1.99\n");
+  ASSERT_FALSE(cycles);
+  EXPECT_NE(cycles.error().expected.find("not a table of cycles"), std::string::npos);
+  const auto power = probed("Timestamp,Battery Power (W),SOC (%)\n2023-03-17 08:00:00,100,50\n");
+  ASSERT_FALSE(power);
+  EXPECT_EQ(power.error().code, Code::current_missing_column);
+  const auto no_sign = probed(table("Time (s),Voltage (V),Current (A)", [](int i, double v, double) { return plain(i, v, 1); }));
+  ASSERT_FALSE(no_sign);
+  EXPECT_NE(no_sign.error().remedy.find("--sign from-state"), std::string::npos);
+}
