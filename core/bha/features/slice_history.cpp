@@ -36,6 +36,8 @@ SliceFeatures step(SliceHistory& cell, const SliceNumbers& row) {
     }
     out.median[j] = middle(cell.recent[j], std::min<std::size_t>(cell.cycles + 1, slice_window));
     out.change[j] = out.median[j] - cell.baseline[j];
+    cell.sum[j] += out.median[j];
+    out.drift[j] = out.median[j] - cell.sum[j] / (out.cycle + 1);
   }
   ++cell.cycles;
   return out;

@@ -17,20 +17,21 @@ inline constexpr std::size_t slice_window = 7, slice_baseline = 10;  // cycles
 using SliceNumbers = std::array<double, slice_width>;
 
 /// raw: this cycle, a missing number replaced by the last one seen (0 before any). median: over the last 7 cycles, logs behind.
-/// change: median minus the cell's own median over its first 10 cycles (over those seen, before). cycle: seen so far, from 0.
+/// change: median minus the cell's own median over its first 10 cycles (over those seen, before). drift: median minus the mean of
+/// all medians so far: how fast the cell has been changing, over its whole life and without noise. cycle: seen so far, from 0.
 struct SliceFeatures {
   SliceNumbers raw{};
-  std::array<double, slice_wide> median{}, change{};
+  std::array<double, slice_wide> median{}, change{}, drift{};
   double cycle = 0;
 };
 
-/// All it remembers of a cell: the last 7 cycles and its first 10. Fixed size; a copy of its bytes is a snapshot.
+/// All it remembers of a cell: the last 7 cycles, its first 10 and a sum. Fixed size; a copy of its bytes is a snapshot.
 struct SliceHistory {
   std::size_t cycles = 0;
   SliceNumbers last{};
   std::array<std::array<double, slice_window>, slice_wide> recent{};  // ring, by cycle modulo the window
   std::array<std::array<double, slice_baseline>, slice_wide> first{};
-  std::array<double, slice_wide> baseline{};
+  std::array<double, slice_wide> baseline{}, sum{};  // sum: of the medians so far
 };
 
 /// Cost      O(1) a cycle, about 1 µs, no allocation.   Leakage  the past by construction; held by tests/laws/leakage

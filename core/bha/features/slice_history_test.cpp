@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -28,7 +29,7 @@ double median(std::vector<double> v) {
 TEST(SliceHistory, IsItsSlowTwin) {
   const auto rows = any_rows(60, 1);
   SliceHistory cell;
-  std::vector<std::vector<double>> past(slice_wide);
+  std::vector<std::vector<double>> past(slice_wide), medians(slice_wide);
   for (std::size_t k = 0; k < rows.size(); ++k) {
     const auto now = step(cell, rows[k]);
     for (std::size_t j = 0; j < slice_width; ++j) {
@@ -48,6 +49,9 @@ TEST(SliceHistory, IsItsSlowTwin) {
       const double base = median({first, first + std::min<std::ptrdiff_t>(10, at + 1)});
       EXPECT_EQ(now.median[j], recent) << k << ' ' << j;
       EXPECT_EQ(now.change[j], recent - base) << k << ' ' << j;
+      medians[j].push_back(recent);
+      const double mean = std::accumulate(medians[j].begin(), medians[j].end(), 0.0) / static_cast<double>(k + 1);
+      EXPECT_EQ(now.drift[j], recent - mean) << k << ' ' << j;
     }
     EXPECT_EQ(now.cycle, static_cast<double>(k));
   }

@@ -45,8 +45,8 @@ Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohReci
     std::vector<std::size_t> rest;
     for (std::size_t i = 0; i < data.cell.size(); ++i)
       if (fold_of.find(data.cell[i])->second != fold) rest.push_back(i);
-    const auto model =
-        trees_on(data, thinned(rest, recipe.fold_rows), {.trees = recipe.fold_trees, .seed = recipe.seed + fold + 1}, run);
+    const auto model = trees_on(data, thinned(rest, recipe.fold_rows),
+                                {.trees = recipe.fold_trees, .tried = recipe.tried, .seed = recipe.seed + fold + 1}, run);
     if (!model) return Refusal(model.error());
     for (std::size_t i = 0; i < asked.size(); ++i)
       if (fold_of.find(data.cell[asked[i]])->second == fold) out[i] = models::predict(*model, data.inputs.row(asked[i]));
@@ -54,24 +54,35 @@ Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohReci
   return out;
 }
 
-/// Weights and interval from what both say of rows whose cells were left out.
-void judge_left_out(SohModel& model, const SohRows& data, const models::GaussianProcess& process,
-                    std::span<const double> by_trees) {
+/// Weights and interval from what all say of rows whose cells were left out.
+void judge_left_out(SohModel& model, const SohRows& data, std::span<const double> by_trees) {
+  const auto& row_of = model.processes[0].row_of;  // the same rows in each
   std::vector<std::size_t> cell;
   std::map<std::size_t, double> rows;
-  for (const std::size_t row : process.row_of) cell.push_back(data.cell[row]), rows[cell.back()] += 1;
-  double of_process = 0, of_trees = 0;  // mean over cells of their mean errors
-  for (std::size_t i = 0; i < cell.size(); ++i) {
-    const double label = data.labels[process.row_of[i]], weight = 1 / rows[cell[i]];
-    of_process += weight * std::abs(process.left_out[i] - label);
-    of_trees += weight * std::abs(by_trees[i] - label);
+  for (const std::size_t row : row_of) cell.push_back(data.cell[row]), rows[cell.back()] += 1;
+  std::array<std::span<const double>, soh_processes + 1> told{by_trees};
+  for (std::size_t p = 0; p < soh_processes; ++p) told[p + 1] = model.processes[p].left_out;
+  std::vector<double> mixed(row_of.size(), 0.0);
+  double sum = 0;
+  for (std::size_t m = 0; m < told.size(); ++m) {
+    double error = 1e-12;  // mean over cells of their mean errors, not 0
+    for (std::size_t i = 0; i < row_of.size(); ++i)
+      error += std::abs(told[m][i] - data.labels[row_of[i]]) / (rows[cell[i]] * static_cast<double>(rows.size()));
+    sum += model.shares[m] = 1 / (error * error);
   }
-  const double both = of_process * of_process + of_trees * of_trees;
-  if (both > 0) model.process_share = of_trees * of_trees / both;
-  std::vector<double> score;
-  for (std::size_t i = 0; i < cell.size(); ++i)
-    score.push_back(std::abs(std::lerp(by_trees[i], process.left_out[i], model.process_share) - data.labels[process.row_of[i]]));
-  model.band = models::cell_interval(score, cell, 0.9);
+  for (double& share : model.shares) share /= sum;
+  for (std::size_t m = 0; m < told.size(); ++m)
+    for (std::size_t i = 0; i < row_of.size(); ++i) mixed[i] += model.shares[m] * told[m][i];
+  for (std::size_t i = 0; i < row_of.size(); ++i) mixed[i] = std::abs(mixed[i] - data.labels[row_of[i]]);
+  model.band = models::cell_interval(mixed, cell, 0.9);
+}
+
+/// Kernels of the two processes; the own curve of a cell follows the first term.
+std::array<std::vector<models::KernelTerm>, soh_processes> kernels_of(const SohRecipe& recipe) {
+  std::array<std::vector<models::KernelTerm>, soh_processes> out;
+  for (const std::size_t kind : recipe.alone) out[1].push_back({{recipe.groups[kind]}});
+  for (auto& terms : out) terms.push_back({recipe.groups});
+  return out;
 }
 
 }  // namespace
@@ -84,19 +95,25 @@ Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& ru
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
   SohModel model;
   run.tell(0.1, "trees");
-  auto trees = trees_on(data, thinned(all, recipe.rows), {.trees = recipe.trees, .seed = recipe.seed}, run);
+  auto trees =
+      trees_on(data, thinned(all, recipe.rows), {.trees = recipe.trees, .tried = recipe.tried, .seed = recipe.seed}, run);
   if (!trees) return Refusal(trees.error());
-  run.tell(0.3, "Gaussian process");
-  const models::GaussianProcessOptions shape{
-      .terms = {{recipe.groups}}, .linear = recipe.linear, .rows = std::clamp<std::size_t>(8 * cells, 300, 500), .prior = 2};
-  auto process = models::fit_gaussian_process(data.inputs, data.labels, data.cell, shape, run);
-  if (!process) return Refusal(process.error());
+  models::GaussianProcessOptions shape{.rows = std::clamp<std::size_t>(8 * cells, 300, 500), .prior = 2};
+  for (const std::size_t kind : recipe.alone)
+    shape.linear.insert(shape.linear.end(), recipe.groups[kind].begin(), recipe.groups[kind].end());
+  const auto kernels = kernels_of(recipe);
+  for (std::size_t p = 0; p < soh_processes; ++p) {
+    run.tell(0.3 + 0.15 * static_cast<double>(p), "Gaussian process");
+    shape.terms = kernels[p];
+    auto process = models::fit_gaussian_process(data.inputs, data.labels, data.cell, shape, run);
+    if (!process) return Refusal(process.error());
+    model.processes[p] = std::move(*process);
+  }
   run.tell(0.6, "intervals from cells left out");
-  const auto left_out = left_out_by_trees(data, recipe, process->row_of, run);
+  const auto left_out = left_out_by_trees(data, recipe, model.processes[0].row_of, run);
   if (!left_out) return Refusal(left_out.error());
-  judge_left_out(model, data, *process, *left_out);
+  judge_left_out(model, data, *left_out);
   model.trees = std::move(*trees);
-  model.process = std::move(*process);
   return model;
 }
 
@@ -105,8 +122,11 @@ std::vector<double> predict(const SohModel& model, const models::FeatureRows& x,
   models::predict(model.trees, x, out);
   constexpr std::size_t piece = 64;
   run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
-    for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i)
-      out[i] = std::lerp(out[i], models::predict(model.process, x.row(i)), model.process_share);
+    for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
+      out[i] *= model.shares[0];
+      for (std::size_t m = 0; m < soh_processes; ++m)
+        out[i] += model.shares[m + 1] * models::predict(model.processes[m], x.row(i));
+    }
   });
   return out;
 }

@@ -48,20 +48,20 @@ Asked asked_of(std::span<const features::SliceNumbers> rows, std::span<const dou
   return out;
 }
 
-/// Columns by kind: change, medians, this cycle (see slice_inputs), then the cycle number; the linear part leaves this cycle out.
+/// Columns by kind: change, medians, drift, this cycle (see slice_inputs), then the cycle number; this cycle is too noisy to
+/// speak alone.
 SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
   using namespace features;
   SohRecipe recipe{.seed = rules.options.seed};
-  std::vector<std::size_t> ends{slice_wide, 2 * slice_wide, 2 * slice_wide + slice_width};
+  constexpr std::size_t wide_end = 3 * slice_wide, raw_end = wide_end + slice_width;
+  std::vector<std::size_t> ends{slice_wide, 2 * slice_wide, wide_end, raw_end};
   if (rules.protocol.leaky) ends = {slice_width};
   if (columns > ends.back()) ends.push_back(columns);
   std::size_t from = 0;
   for (const std::size_t end : ends) {
+    if (end != raw_end) recipe.alone.push_back(recipe.groups.size());
     auto& group = recipe.groups.emplace_back();
-    for (; from < end; ++from) {
-      group.push_back(from);
-      if (ends.size() < 3 || end != 2 * slice_wide + slice_width) recipe.linear.push_back(from);
-    }
+    for (; from < end; ++from) group.push_back(from);
   }
   return recipe;
 }
@@ -149,6 +149,7 @@ models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, b
     const auto now = step(cell, rows[k]);
     input.assign(now.change.begin(), now.change.end());
     input.insert(input.end(), now.median.begin(), now.median.end());
+    input.insert(input.end(), now.drift.begin(), now.drift.end());
     input.insert(input.end(), now.raw.begin(), now.raw.end());
     if (cycle_seen) input.push_back(now.cycle);
     out.append(input);

@@ -15,8 +15,8 @@ struct AnchorRule {
 };
 [[nodiscard]] double anchor_at(std::span<const double> first_labels, std::size_t k, const AnchorRule&);
 
-/// The inputs of one cell's rows, past only: change of the medians since the first cycles, the medians, this cycle's slice; and
-/// the cycles seen.
+/// The inputs of one cell's rows, past only: change of the medians since the first cycles, the medians, their drift, this cycle's
+/// slice; and the cycles seen.
 [[nodiscard]] models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen);
 
 /// Files of charge-slice features. Honest: every row is scored; row k is told from rows 0 … k of its cell and what `level`
