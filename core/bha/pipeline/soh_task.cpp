@@ -55,7 +55,10 @@ SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
   SohRecipe recipe{.seed = rules.options.seed};
   constexpr std::size_t wide_end = 3 * slice_wide, raw_end = wide_end + slice_width;
   std::vector<std::size_t> ends{slice_wide, 2 * slice_wide, wide_end, raw_end};
-  if (rules.protocol.leaky) ends = {slice_width};
+  if (rules.protocol.leaky) {
+    ends = {slice_width};
+    recipe.tried = 1;  // few columns, none to spare
+  }
   if (columns > ends.back()) ends.push_back(columns);
   std::size_t from = 0;
   for (const std::size_t end : ends) {
