@@ -2,6 +2,7 @@
 
 #include "bha/base/json.h"
 #include "bha/base/version.h"
+#include "bha/pipeline/cohorts.h"
 #include "bha/report/csv.h"
 #include "bha/report/fleet.h"
 #include "bha/report/html.h"
@@ -84,6 +85,7 @@ struct Writer {
         failed = true;
       }
     fleet.run = run_info();
+    fleet.cohorts = pipeline::cohorts_of(fleet.cells);
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
     if (!args.reading.quiet)
       io.words(report::to_text(fleet) + (failed ? fmt::format("not everything could be written to {}/: see above", args.out)

@@ -74,6 +74,14 @@ std::string to_text(const Fleet& fleet) {
                     widest, row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row),
                     row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1), row.warnings, row.notes);
   }
+  for (const Cohort& cohort : fleet.cohorts) {
+    if (cohort.ended == 0) continue;
+    const std::string half = std::isnan(cohort.median_life)
+                                 ? "more than half are alive"
+                                 : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
+    out += fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)\n",
+                       cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
+  }
   return out;
 }
 

@@ -24,10 +24,25 @@ struct FleetRow {
   std::int64_t refused = 0, warnings = 0, notes = 0;
   std::string refusal{};
 };
+/// A time at which cells of a cohort ended, and the share still alive after it.
+struct Alive {
+  double at = nan;
+  std::int64_t at_risk = 0, ended = 0;
+  double alive = nan, lower = nan, upper = nan;
+};
+/// Cells of one group, with those whose life has not ended counted as long as they were seen.
+struct Cohort {
+  std::string group{}, unit{};
+  double eol_threshold = nan;
+  std::int64_t cells = 0, ended = 0;
+  double median_life = nan;
+  std::vector<Alive> survival{};
+};
 struct Fleet {
   std::string schema{fleet_schema_name};
   RunInfo run{};
   std::vector<FleetRow> cells{};
+  std::vector<Cohort> cohorts{};
 };
 
 /// `report_file`: where the cell's own document lies, relative to fleet.json.
@@ -65,9 +80,29 @@ inline constexpr auto fields<report::FleetRow> = std::tuple{
     Field{"refusal", &report::FleetRow::refusal, "Why there is no report; empty: there is one."}};
 static_assert(fully_described<report::FleetRow>);
 template <>
+inline constexpr auto fields<report::Alive> =
+    std::tuple{Field{"at", &report::Alive::at, "When a cell's life ended."},
+               Field{"at_risk", &report::Alive::at_risk, "Cells seen until then and not ended before."},
+               Field{"ended", &report::Alive::ended, "Cells that ended then."},
+               Field{"alive", &report::Alive::alive, "Share still alive after it (Kaplan-Meier)."},
+               Field{"lower", &report::Alive::lower, "Lower end of its 90 % interval (Greenwood, log-log)."},
+               Field{"upper", &report::Alive::upper, "Upper end."}};
+static_assert(fully_described<report::Alive>);
+template <>
+inline constexpr auto fields<report::Cohort> =
+    std::tuple{Field{"group", &report::Cohort::group, "Group, as declared; empty: none."},
+               Field{"unit", &report::Cohort::unit, "Unit of the lives: cycles, efc or days."},
+               Field{"eol_threshold", &report::Cohort::eol_threshold, "State of health at which life ends."},
+               Field{"cells", &report::Cohort::cells, "Cells."},
+               Field{"ended", &report::Cohort::ended, "Those whose end of life was seen."},
+               Field{"median_life", &report::Cohort::median_life, "When at most half are alive; null: more than half still are."},
+               Field{"survival", &report::Cohort::survival, "Share alive after each end (Kaplan-Meier)."}};
+static_assert(fully_described<report::Cohort>);
+template <>
 inline constexpr auto fields<report::Fleet> =
     std::tuple{Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
                Field{"run", &report::Fleet::run, "Which program was run and how."},
-               Field{"cells", &report::Fleet::cells, "One entry a cell."}};
+               Field{"cells", &report::Fleet::cells, "One entry a cell."},
+               Field{"cohorts", &report::Fleet::cohorts, "How long the cells of each group live; groups of at least two cells."}};
 static_assert(fully_described<report::Fleet>);
 }  // namespace bha
