@@ -89,14 +89,8 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
     io.show(outcome.error());
     return exit_refused;
   }
-  if (cells > 0) {
-    if (args.out == "-") {
-      io.result(text);
-    } else if (const auto written = files::write_file(args.out, text); !written) {
-      io.show(written.error());
-      return exit_refused;
-    }
-  }
+  if (cells > 0)
+    if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
   return outcome->exit_code(reading.strict);
 }
 

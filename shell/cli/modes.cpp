@@ -50,14 +50,8 @@ int modes_command(const ModesArgs& args, const Terminal& io) {
     io.show(outcome.error());
     return exit_refused;
   }
-  if (!text.empty()) {
-    if (args.out == "-") {
-      io.result(text);
-    } else if (const auto written = files::write_file(args.out, text); !written) {
-      io.show(written.error());
-      return exit_refused;
-    }
-  }
+  if (!text.empty())
+    if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
   return refused || (reading.strict && warned) ? exit_refused : outcome->exit_code(reading.strict);
 }
 

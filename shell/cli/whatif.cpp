@@ -161,7 +161,6 @@ int whatif_command(const WhatIfArgs& args, const Terminal& io) {
   const std::string text = args.format == "json"  ? report::to_json(*told)
                            : args.format == "csv" ? report::to_csv(*told)
                                                   : report::to_text(*told);
-  if (args.out == "-") return io.result(text), exit_result;
   if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
   return exit_result;
 }

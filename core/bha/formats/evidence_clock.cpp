@@ -287,7 +287,9 @@ Result<bool> check_readable(Evidence& e) {
     place.column = "time_s";
     return refuse(Code::number_format, place, in_quotes(*first) + " under " + in_quotes(e.belief.columns[i].heading),
                   "a number, h:mm:ss, d hh:mm:ss, or a date and time such as 2024-09-20 08:32:34 or 09/20/2024 8:32 AM",
-                  "export the time in one of these; or use another column: --map time=HEADING");
+                  first->find(',') != std::string_view::npos
+                      ? "say --decimal , if the comma is the decimal sign; or use another column: --map time=HEADING"
+                      : "export the time in one of these; or use another column: --map time=HEADING");
   }
   if (clock >= 0) return true;
   return refuse(Code::column_missing,
