@@ -39,7 +39,7 @@ CULPRITS = [  # file, its text, a word of the complaint
 FINE = [
     ("core/bha/features/x.cpp", '#include "bha/cycles/types.h"\n#include <Eigen/Core>\n#include <vector>\n#include <fmt/format.h>'),
     ("core/bha/report/x.h", '#include "bha/models/types.h"'),
-    ("core/bha/base/json.cpp", "#include <nlohmann/json.hpp>"),
+    ("core/bha/base/text.cpp", "#include <fast_float/fast_float.h>"),
     ("core/bha/base/x.h", "#include <tl/expected.hpp>"),
     ("core/bha/base/x.cpp", '// .at( and throw in a comment\nauto s = "r.value() .at(1) throw";\nauto n = 1\'000; bool b = r.has_value();'),
     ("core/bha/math/sum_x.h", "struct A { NeumaierSum charge_As{}; double f() const { return charge_As.value(); } };"),

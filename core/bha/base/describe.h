@@ -18,6 +18,9 @@ struct Field {
   std::string_view name;
   M T::* at;
   std::string_view says;
+#ifdef BHA_WITHOUT_SENTENCES  // the browser core: nobody asks it for a schema
+  consteval Field(std::string_view called, M T::* where, std::string_view) : name(called), at(where), says() {}
+#endif
 };
 template <class T>
 inline constexpr std::tuple<> fields{};  // specialised beside each struct
