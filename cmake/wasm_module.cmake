@@ -1,10 +1,26 @@
-# build/wasm/bha.wasm: the core behind shell/c/bha.h. Its only imports are fd_close, fd_seek and fd_write, which never run.
-add_executable(bha_wasm shell/c/bha.cpp shell/wasm/ending.cpp $<TARGET_OBJECTS:bha_core>)
-target_compile_definitions(bha_wasm PRIVATE TL_ASSERT=static_cast<void>)
-target_compile_options(bha_wasm PRIVATE -fno-exceptions -fno-rtti)
-set_target_properties(bha_wasm PROPERTIES OUTPUT_NAME bha SUFFIX .wasm)
-target_link_options(bha_wasm PRIVATE -mexec-model=reactor -flto -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=1048576
-                    -Wl,--export=malloc -Wl,--export=free)
+# The browser core, in two modules (docs/decisions/014-two-modules.md): build/wasm/bha.wasm, from bytes to the report with its cycle
+# table, and build/wasm/health.wasm, from such a report to state of health, laws and forecast. Their only imports are fd_close,
+# fd_seek and fd_write, which never run.
+set(HOT formats/text_fast formats/text_narrow formats/text_rows formats/text_field cycles/segment features/cycle_fold features/cycle_sums
+        features/curve_on_grid)
+list(TRANSFORM HOT PREPEND core/bha/)
+list(TRANSFORM HOT APPEND .cpp)
+set_source_files_properties(${HOT} PROPERTIES COMPILE_OPTIONS -O2)
+set_source_files_properties(shell/wasm/small_math.cpp PROPERTIES COMPILE_OPTIONS "-fno-lto;-fno-builtin")
+set(WASM_OWN shell/wasm/small_fmt.cpp shell/wasm/small_float.cpp shell/wasm/small_math.cpp shell/wasm/ending.cpp)
+
+function(bha_module name)
+  add_executable(${name}_wasm ${WASM_OWN} ${ARGN})
+  target_compile_definitions(${name}_wasm PRIVATE TL_ASSERT=static_cast<void>)
+  target_compile_options(${name}_wasm PRIVATE -fno-exceptions -fno-rtti)
+  set_target_properties(${name}_wasm PROPERTIES OUTPUT_NAME ${name} SUFFIX .wasm)
+  target_link_options(${name}_wasm PRIVATE -mexec-model=reactor -flto -Wl,--gc-sections -Wl,--strip-all -Wl,-z,stack-size=1048576
+                      -Wl,--export=malloc -Wl,--export=free)
+endfunction()
+
+bha_module(bha shell/c/bha.cpp shell/wasm/fold_alone.cpp "$<FILTER:$<TARGET_OBJECTS:bha_core>,EXCLUDE,pipeline/health\\.cpp>")
 foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_snapshot bha_result_json bha_close)
   target_link_options(bha_wasm PRIVATE -Wl,--export=${name})
 endforeach()
+bha_module(health shell/c/health.cpp $<TARGET_OBJECTS:bha_core>)
+target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health)

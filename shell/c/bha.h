@@ -43,6 +43,12 @@ int bha_result_json(struct bha_session*, char* buffer, size_t* n);
 
 void bha_close(struct bha_session*);
 
+/* A report of n bytes, made with fits left out, with state of health, laws, forecast and end of life: the same as if they had not
+ * been left out. options_json: those of the session; NULL: none. *text, of *size bytes and an end mark, is the report, or with
+ * answer 1 the finding that says why not; free it. In the browser this is a module of its own
+ * (docs/decisions/014-two-modules.md), and a session there leaves fits out whatever its options say. */
+int bha_report_health(const char* report_json, size_t n, const char* options_json, char** text, size_t* size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,45 +1,32 @@
 #include "bha/base/shortest.h"
 
-#include <fmt/format.h>
-
+#include <fmt/format-inl.h>
 #include <cmath>
 
 namespace bha {
 
 namespace {
 
-struct Decimal {
-  std::string digits;  // neither begins nor ends with 0
-  int exponent = 0;    // of the last digit
-};
+// Below 10^23.
+std::string whole_digits(double value) {
+  __extension__ typedef unsigned __int128 wide;
+  std::string out;
+  for (auto rest = static_cast<wide>(value); rest != 0; rest /= 10)
+    out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+  return out;
+}
 
-// Out of fmt's text, which has the fewest digits but another layout.
-Decimal decimal_of(double value) {
-  const std::string text = fmt::format("{}", value);
-  Decimal out;
-  bool after_point = false;
-  std::size_t i = 0;
-  for (; i < text.size() && text[i] != 'e'; ++i) {
-    if (text[i] == '.') {
-      after_point = true;
-      continue;
-    }
-    if (after_point) --out.exponent;
-    if (text[i] != '0' || !out.digits.empty()) out.digits += text[i];
-  }
-  if (i < text.size()) {
-    int told = 0;
-    for (std::size_t k = i + 2; k < text.size(); ++k) told = 10 * told + (text[k] - '0');
-    out.exponent += text[i + 1] == '-' ? -told : told;
-  }
+}  // namespace
+
+ShortestDigits shortest_digits(double value) {
+  const auto found = fmt::detail::dragonbox::to_decimal(value);  // fmt's algorithm alone, without its text
+  ShortestDigits out{.digits = std::to_string(found.significand), .exponent = found.exponent};
   while (out.digits.size() > 1 && out.digits.back() == '0') {
     out.digits.pop_back();
     ++out.exponent;
   }
   return out;
 }
-
-}  // namespace
 
 void append_shortest(std::string& out, double value) {
   if (std::signbit(value)) out += '-';
@@ -48,16 +35,18 @@ void append_shortest(std::string& out, double value) {
     out += '0';
     return;
   }
-  const Decimal d = decimal_of(value);
+  const ShortestDigits d = shortest_digits(value);
   const int n = static_cast<int>(d.digits.size()), e = d.exponent + n - 1;
   const int with_exponent = n + (n > 1 ? 1 : 0) + (std::abs(e) >= 100 ? 5 : 4);
   const int plain = d.exponent >= 0 ? n + d.exponent : e >= 0 ? n + 1 : 2 - d.exponent;
   if (plain > with_exponent) {
     out += d.digits[0];
     if (n > 1) out.append(1, '.').append(d.digits, 1);
-    out += fmt::format("e{}{:02}", e < 0 ? '-' : '+', std::abs(e));
+    out += e < 0 ? "e-" : "e+";
+    if (std::abs(e) < 10) out += '0';
+    out += std::to_string(std::abs(e));
   } else if (d.exponent >= 0) {
-    out += fmt::format("{:.0f}", value);  // all its digits, not zeros for those that need not be told
+    out += whole_digits(value);  // all its digits, not zeros for those that need not be told
   } else if (e >= 0) {
     out.append(d.digits, 0, static_cast<std::size_t>(e + 1)).append(1, '.').append(d.digits, static_cast<std::size_t>(e + 1));
   } else {
