@@ -279,7 +279,7 @@ class CommandLine(unittest.TestCase):
         rows = "".join(f"{t},5;3,{700 + t};1,25\n" for t in range(200))
         wrong.write_text("Zeit[s];Spannung[V];Strom[A]\n" + rows)
         names = ("--map", "time=Zeit[s]", "--map", "voltage=Spannung[V]", "--map", "current=Strom[A]")
-        self.refused(bha("report", wrong, *names, "--decimal", "."), 1, "comma.csv:2", '"0,5"', "say --decimal ,")
+        self.refused(bha("report", wrong, *names, "--decimal", "."), 1, "comma.csv:2", '"3,700"', '--decimal ","')
         self.good(bha("features", wrong, *names, "--decimal", ",", "--quiet"))
 
     def test_threads_that_no_machine_has(self):

@@ -26,14 +26,16 @@ void set_unit(Named& out, const Unit& unit, std::string_view as_found) {
   out.unit_stated = true;
 }
 
-// The brackets of Chinese and Japanese text are characters of their own: "电流（mA）".
-std::string with_narrow_brackets(std::string_view heading) {
+// The brackets of Chinese and Japanese text are characters of their own: "电流（mA）". Braces are brackets too.
+std::string with_plain_brackets(std::string_view heading) {
   std::string out;
   for (std::size_t i = 0; i < heading.size(); ++i) {
     const std::string_view wide = heading.substr(i, 3);
     if (wide == "（" || wide == "）") {
       out += wide == "（" ? '(' : ')';
       i += 2;
+    } else if (heading[i] == '{' || heading[i] == '}') {
+      out += heading[i] == '{' ? '(' : ')';
     } else {
       out += heading[i];
     }
@@ -148,8 +150,8 @@ bool named_bdf_other_unit(std::string_view heading, Named& out) {
 }  // namespace
 
 Named column_named(std::string_view heading) {
-  const std::string narrow = with_narrow_brackets(heading);
-  const std::string_view h = bare(narrow);
+  const std::string plain = with_plain_brackets(heading);
+  const std::string_view h = bare(plain);
   Named out;
   if (h.empty() || h.size() > 200) return out;
   if (named_bdf(h, out) || named_bdf_other_unit(h, out)) return out;
@@ -159,9 +161,9 @@ Named column_named(std::string_view heading) {
   const Split slash = split_at(measured, measured.rfind('/'));
   if (look_up(slash.name, slash.unit, out)) return out;
   if (brackets.name.empty() && look_up(h, {}, out)) return out;
-  const std::size_t last = h.find_last_of("_ ");
+  const std::size_t last = h.find_last_of("_ .");
   if (last != std::string_view::npos) {
-    const std::size_t before = last == 0 ? std::string_view::npos : h.find_last_of("_ ", last - 1);
+    const std::size_t before = last == 0 ? std::string_view::npos : h.find_last_of("_ .", last - 1);
     if (before != std::string_view::npos && look_up(h.substr(0, before), h.substr(before + 1), out)) return out;
     if (look_up(h.substr(0, last), h.substr(last + 1), out)) return out;
   }

@@ -91,6 +91,7 @@ Result<bool> weigh(Evidence& e, const Part& part, const Limits& limits, bool bdf
   decide_rest(e);
   if (const auto ok = decide_sign(e, bdf); !ok) return ok;
   decide_counters(e);
+  if (const auto ok = check_counter_scale(e); !ok) return ok;
   decide_limits(e, part, limits);
   return decide_temperature(e);
 }
@@ -120,6 +121,7 @@ Result<Belief> believe_text(const Source& source, const BeliefOptions& options, 
         impedance_refused(part.name, static_cast<std::uint64_t>(belief.dialect.header_line), listed(layout->headings)));
   belief.used_tail = lines->used_tail;
   SampleRows rows = sample_rows(std::move(*lines), belief);
+  if (const auto ok = check_one_cell(layout->headings, rows, belief, part.name); !ok) return tl::unexpected(ok.error());
   belief.nominal_capacity_Ah = options.nominal_capacity_Ah;
   belief.nominal_source = std::isnan(options.nominal_capacity_Ah) ? record::Source::by_default : record::Source::declared;
   if (!options.configuration.empty()) belief.configuration = options.configuration;

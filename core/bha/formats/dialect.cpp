@@ -71,8 +71,25 @@ Candidate judge(const std::vector<std::string_view>& lines, std::size_t at, Dial
   return out;
 }
 
+std::string spelled(const Candidate& c) {  // as --delimiter takes it
+  return c.dialect.delimiter == "\t" ? "tab" : c.dialect.delimiter == " " ? "blank" : in_quotes(c.dialect.delimiter);
+}
+
 bool better(const Candidate& a, const Candidate& b) {
   return a.weight != b.weight ? a.weight > b.weight : a.recognised > b.recognised;
+}
+
+// How many of the next rows have as many fields as the headings (one more or less: a trailing delimiter).
+std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Candidate& c) {
+  std::vector<std::string_view> fields;
+  fields_of(lines[c.line], c.dialect, fields);
+  const std::size_t columns = fields.size();
+  std::size_t fit = 0;
+  for (std::size_t i = c.line + 1; i < lines.size() && i < c.line + 20; ++i) {
+    fields_of(lines[i], c.dialect, fields);
+    fit += fields.size() + 1 >= columns && fields.size() <= columns + 1;
+  }
+  return fit;
 }
 
 // Best and second best reading of any line as the headings; the second one is another delimiter on the same line.
@@ -96,7 +113,7 @@ Search search(const std::vector<std::string_view>& lines, const Dialect& dialect
     }
     if (here.recognised < 2 && options.delimiter.empty()) {  // blanks only where nothing else separates
       const Candidate c = judge(lines, i, dialect, ' ', options);
-      if (c.weight >= 2 && better(c, here)) here = c, second = {};
+      if (c.weight >= 2 && better(c, here) && rows_that_fit(lines, c) > 0) here = c, second = {};
     }
     if (better(here, found.best)) found = {here, second};
   }
@@ -186,19 +203,6 @@ bool breaks_inside_quotes(const std::vector<std::string_view>& lines, const Layo
     if (!odd(row) && fields.size() == layout.headings.size()) return true;
   }
   return false;
-}
-
-// How many of the next rows have as many fields as the headings (one more or less: a trailing delimiter).
-std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Candidate& c) {
-  std::vector<std::string_view> fields;
-  fields_of(lines[c.line], c.dialect, fields);
-  const std::size_t columns = fields.size();
-  std::size_t fit = 0;
-  for (std::size_t i = c.line + 1; i < lines.size() && i < c.line + 20; ++i) {
-    fields_of(lines[i], c.dialect, fields);
-    fit += fields.size() + 1 >= columns && fields.size() <= columns + 1;
-  }
-  return fit;
 }
 
 // The line that looks most like headings when no name is known: words that a delimiter parts, then a line of data. Else the
@@ -291,11 +295,9 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);
     if (a == b)
-      return refuse(
-          Code::delimiter_ambiguous, {.file = file.file, .line = best.line + 1}, in_quotes(lines[best.line], 80),
-          "one delimiter; " + in_quotes(best.dialect.delimiter) + " and " + in_quotes(rival.dialect.delimiter) +
-              " fit equally well",
-          "say --delimiter " + in_quotes(best.dialect.delimiter) + " or --delimiter " + in_quotes(rival.dialect.delimiter));
+      return refuse(Code::delimiter_ambiguous, {.file = file.file, .line = best.line + 1}, in_quotes(lines[best.line], 80),
+                    "one delimiter; " + spelled(best) + " and " + spelled(rival) + " fit equally well",
+                    "say --delimiter " + spelled(best) + " or --delimiter " + spelled(rival));
     if (b > a) std::swap(best, rival);
   }
   Layout out{.dialect = best.dialect, .recognised = best.recognised};

@@ -41,7 +41,17 @@ void decide_rest(Evidence& e);
 /// (--sign against the rest)
 [[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
 
-/// Millivolts under a heading that says volts (refused: voltage_scale), numbers grouped by thousands (refused: number_format),
+/// Numbers grouped by thousands; voltage or current not readable for more than a tenth of the rows (refused: number_format).
+[[nodiscard]] Result<bool> check_numbers(const Evidence& e);
+/// number_format (refused) for a field that no number is written like, with what to do about it.
+[[nodiscard]] Finding unreadable(const Evidence& e, std::size_t column, std::size_t row);
+/// One table of several cells (refused: several_cells): a column such as "cell_id" that changes.
+[[nodiscard]] Result<bool> check_one_cell(const std::vector<std::string>& headings, const SampleRows& rows,
+                                          const record::Belief& belief, const std::string& file);
+/// A capacity counter that runs 60, 3600, 1000 … times as fast as current and time say, one of which states no unit (refused:
+/// unit_unknown).
+[[nodiscard]] Result<bool> check_counter_scale(const Evidence& e);
+/// Millivolts under a heading that says volts (refused: voltage_scale), what check_numbers refuses,
 /// cycle numbers that are none, step numbers that count rows.
 [[nodiscard]] Result<bool> check_columns(Evidence& e);
 /// Time, voltage and current under a unit that we do not know, as mA/cm2; a current without one beside millivolts without one

@@ -142,6 +142,12 @@ Result<bool> suspect_scale(Evidence& e, std::ptrdiff_t time) {
   const record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(time)];
   if (c.source == record::Source::declared || c.factor != 1) return true;
   const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+  if (const double usual = usual_interval(e, t, true);
+      c.unit.empty() && c.style == Style::number && (usual < 0.01 || usual > 1e4))
+    return refuse(Code::time_scale, place_of(e, time, 0),
+                  "no unit, and one row every " + number_text(std::round(usual * 1e6) / 1e6) + " of it while current flows",
+                  usual < 1 ? "a stated unit: these may be hours or days" : "a stated unit: these may be ms, us or ns",
+                  "say it with --map time=\"" + c.heading + "\":UNIT (d, h, min, s, ms, us or ns)");
   for (const bool with_current : {true, false}) {
     const double usual = usual_interval(e, t, with_current);
     for (const double interval : {1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0}) {
@@ -283,18 +289,31 @@ Result<bool> check_readable(Evidence& e) {
     const auto& v = e.rows.value[i];
     const auto first = std::find_if(fields.begin(), fields.end(), [](std::string_view f) { return !f.empty(); });
     if (first == fields.end() || std::any_of(v.begin(), v.end(), [](double x) { return std::isfinite(x); })) continue;
-    Place place = place_of(e, -1, static_cast<std::size_t>(first - fields.begin()));
-    place.column = "time_s";
-    return refuse(Code::number_format, place, in_quotes(*first) + " under " + in_quotes(e.belief.columns[i].heading),
-                  "a number, h:mm:ss, d hh:mm:ss, or a date and time such as 2024-09-20 08:32:34 or 09/20/2024 8:32 AM",
-                  first->find(',') != std::string_view::npos
-                      ? "say --decimal , if the comma is the decimal sign; or use another column: --map time=HEADING"
-                      : "export the time in one of these; or use another column: --map time=HEADING");
+    Finding refused = unreadable(e, i, static_cast<std::size_t>(first - fields.begin()));
+    refused.expected = "a number, h:mm:ss, d hh:mm:ss, or a date and time such as 2024-09-20 08:32:34 or 09/20/2024 8:32 AM";
+    return Refusal(std::move(refused));
   }
   if (clock >= 0) return true;
   return refuse(Code::column_missing,
                 {.file = e.file, .column = "time_s", .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
                 "no column of times", "test time, or date and time", "name it with --map time=HEADING");
+}
+
+// A file that begins with its newest row.
+Result<bool> check_direction(const Evidence& e) {
+  const std::ptrdiff_t clock = column_of_rule(e, e.belief.clock);
+  if (clock < 0 || e.belief.clock == ClockRule::step_time) return true;
+  const auto& t = e.rows.value[static_cast<std::size_t>(clock)];
+  std::size_t rises = 0, falls = 0;
+  for (std::size_t i = 1; i < t.size(); ++i) {
+    if (e.rows.stretch[i] != e.rows.stretch[i - 1]) continue;
+    rises += t[i] > t[i - 1];
+    falls += t[i] < t[i - 1];
+  }
+  if (falls < 3 || falls <= rises) return true;
+  return refuse(Code::time_back, place_of(e, clock, 1),
+                "time that falls in " + std::to_string(falls) + " of " + std::to_string(falls + rises) + " intervals",
+                "rows in the order in which they were measured", "sort the rows by their time and give the file again");
 }
 
 // A date in one column and the time of day in another: the time begins again at midnight.
@@ -349,6 +368,7 @@ Result<bool> decide_clock(Evidence& e) {
     usable = *settled;
   }
   if (const auto ok = check_readable(e); !ok) return ok;
+  if (const auto ok = check_direction(e); !ok) return ok;
   const auto* wall = values(e.rows, e.belief, Quantity::unix_time);
   if (wall == nullptr && date >= 0) wall = &e.rows.value[static_cast<std::size_t>(date)];
   if (e.belief.clock == ClockRule::test_time) {

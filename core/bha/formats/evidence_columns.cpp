@@ -78,31 +78,6 @@ void check_state(Evidence& e) {
   if (known * 2 < any) ignore_column(e, at, "its words do not say charge, discharge or rest");
 }
 
-// "1,234.5", "1.234.567,8": no number of a cycler's dialect, and not to be taken for one that is rejected.
-bool grouped_by_thousands(std::string_view field, char decimal) {
-  const std::size_t point = field.find(decimal);
-  std::string_view whole = field.substr(0, point);
-  if (!whole.empty() && (whole.front() == '-' || whole.front() == '+')) whole.remove_prefix(1);
-  const char grouping = decimal == '.' ? ',' : '.';
-  const std::vector<std::string_view> groups = split(whole, grouping);
-  if (groups.size() < 2 || groups.front().empty() || groups.front().size() > 3) return false;
-  if (point == field.npos && groups.size() < 3) return false;  // "1,234" may be a decimal comma
-  return std::all_of(groups.begin() + 1, groups.end(), [](std::string_view g) { return g.size() == 3; }) &&
-         whole.find_first_not_of(std::string("0123456789") + grouping) == whole.npos;
-}
-
-Result<bool> check_grouping(const Evidence& e) {
-  for (std::size_t c = 0; c < e.belief.columns.size(); ++c) {
-    if (e.belief.columns[c].quantity == Quantity::ignored || e.belief.columns[c].style != record::Style::number) continue;
-    const auto& fields = e.rows.field[c];
-    for (std::size_t i = 0; i < fields.size(); ++i)
-      if (grouped_by_thousands(fields[i], e.belief.dialect.decimal.front()))
-        return refuse(Code::number_format, place_of(e, static_cast<std::ptrdiff_t>(c), i), in_quotes(fields[i]),
-                      "numbers whose thousands are not grouped", "export the numbers without thousands separators");
-  }
-  return true;
-}
-
 struct Falls {
   std::size_t at_step = 0, at_cycle = 0, elsewhere = 0, between = 0;  // between: from one stretch to the next
   std::size_t slow = 0;                                               // not a restart: less than half of the value is lost
@@ -162,32 +137,8 @@ void ignore_column(Evidence& e, std::ptrdiff_t column, std::string why) {
   e.rows.value[static_cast<std::size_t>(column)].clear();
 }
 
-Result<bool> check_units(const Evidence& e) {
-  const std::ptrdiff_t volts = column_of(e.belief, Quantity::voltage), amperes = column_of(e.belief, Quantity::current);
-  if (volts >= 0 && amperes >= 0) {
-    const record::ColumnBelief& v = e.belief.columns[static_cast<std::size_t>(volts)];
-    const record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(amperes)];
-    if (v.factor != 1 && v.unit.empty() && c.unit.empty() && c.source != record::Source::declared)
-      return refuse(Code::unit_unknown, place_of(e, amperes, ~std::size_t{0}),
-                    in_quotes(c.heading) + " without a unit beside millivolts without a unit", "amperes or milliamperes",
-                    "say --map current=\"" + c.heading + "\":mA, or :A if it is so");
-  }
-  for (const Quantity q : {Quantity::time, Quantity::voltage, Quantity::current}) {
-    const std::ptrdiff_t at = column_of(e.belief, q);
-    if (at < 0) continue;
-    const record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(at)];
-    if (c.unit.empty() || c.style != record::Style::number || c.source == record::Source::declared || unit_named(c.unit))
-      continue;
-    return refuse(
-        Code::unit_unknown, place_of(e, at, ~std::size_t{0}), in_quotes(c.heading),
-        "one of the units of " + std::string(word(q)) + ": " + units_of(dimension_of(q)),
-        "export it in one of them; or, if the numbers are, say --map " + std::string(word(q)) + "=\"" + c.heading + "\":UNIT");
-  }
-  return true;
-}
-
 Result<bool> check_columns(Evidence& e) {
-  if (const auto ok = check_grouping(e); !ok) return ok;
+  if (const auto ok = check_numbers(e); !ok) return ok;
   check_cycle(e);
   check_step(e);
   check_state(e);

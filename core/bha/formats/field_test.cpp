@@ -2,7 +2,7 @@
 // otherwise have been read silently wrong, or refused although the file holds all that is needed.
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "bha/formats/registry.h"
 
@@ -84,6 +84,73 @@ TEST(Field, MillivoltsWithoutAUnitMayStandBesideMilliamperes) {
   ASSERT_FALSE(d);
   EXPECT_EQ(d.error().code, Code::unit_unknown);
   EXPECT_TRUE(probed(bytes, {.map = {{"current", "current:mA"}}}));
+}
+
+TEST(Field, ThousandsOfAmperesAtTheVoltageOfOneCellAreAsked) {
+  const std::string bytes = table("time,voltage,current", [](int i, double v, double a) { return plain(i, v, 2000 * a); });
+  const auto d = probed(bytes);
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::unit_unknown);
+  const auto said = probed(bytes, {.map = {{"current", "current:mA"}}});
+  ASSERT_TRUE(said) << spell(said.error());
+  EXPECT_EQ(column(*said, Quantity::current).factor, 1e-3);
+}
+
+// Minutes, hours, days or milliamperes without a unit: the cycler's own counter knows.
+TEST(Field, ACounterThatRunsByAnotherUnitIsAsked) {
+  struct Row {
+    double time, current;
+    const char *said, *option;
+  };
+  for (const Row& row : {Row{60, 1, "min", "time"}, Row{3600, 1, "h", "time"}, Row{1, 1e-3, "mA", "current"}}) {
+    double charge = 0;
+    const std::string bytes = table("Time,Voltage (V),Current,Charge_Capacity(Ah)", [&](int i, double v, double a) {
+      if (a > 0) charge += 100.0 / 3600;
+      return text(100 * i / row.time) + "," + text(v) + "," + text(a / row.current) + "," + text(charge);
+    });
+    const auto d = probed(bytes);
+    ASSERT_FALSE(d) << row.said;
+    EXPECT_EQ(d.error().code, Code::unit_unknown) << spell(d.error());
+    const std::string heading = row.option == std::string("time") ? "Time" : "Current";
+    EXPECT_NE(d.error().remedy.find(std::string("--map ") + row.option + "=\"" + heading + "\":" + row.said), std::string::npos)
+        << d.error().remedy;
+    EXPECT_TRUE(probed(bytes, {.map = {{row.option, heading + ":" + row.said}}}));
+  }
+}
+
+TEST(Field, DaysWithoutAUnitAreAsked) {
+  const auto d = probed(table("Time,Voltage (V),Current (A)",
+                              [](int i, double v, double a) { return text(i / 8640.0) + "," + text(v) + "," + text(a); }));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::time_scale);
+}
+
+TEST(Field, SeveralCellsInOneTableAreRefused) {
+  const auto rows = [](const char* heading, int change) {
+    return table(std::string(heading) + ",Time (s),Voltage (V),Current (A)",
+                 [&](int i, double v, double a) { return std::string(i < change ? "B1," : "B2,") + plain(i, v, a); });
+  };
+  const auto d = probed(rows("cell_id", 80));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::several_cells);
+  EXPECT_TRUE(probed(rows("cell_id", 1000)));
+  EXPECT_TRUE(probed(rows("Note", 80)));
+}
+
+TEST(Field, NumbersThatOnlyOneDirectionCanBeReadOfAreRefused) {
+  const auto d = probed(table("Time (s),Voltage (V),Current (A)", [](int i, double v, double a) {
+    return text(10 * i) + "," + text(v) + "," + (a < 0 ? "\xe2\x88\x92" + text(-a) : text(a));
+  }));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::number_format);
+  EXPECT_NE(d.error().remedy.find("U+2212"), std::string::npos);
+}
+
+TEST(Field, TheNewestRowFirstIsRefused) {
+  const auto d =
+      probed(table("Time (s),Voltage (V),Current (A)", [](int i, double v, double a) { return plain(1000 - i, v, a); }));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::time_back);
 }
 
 TEST(Field, GroupedThousandsAreRefusedNotRejectedRowByRow) {

@@ -40,6 +40,15 @@ std::string text_attribute(hid_t object, const std::string& name) {
   return out.substr(0, out.find('\0'));
 }
 
+// A unit may stand beside the numbers: "current" with the attribute units = "mA" is headed "current (mA)".
+std::string with_unit(std::string name, hid_t dataset) {
+  for (const char* attribute : {"units", "unit"})
+    if (const std::string unit = text_attribute(dataset, attribute);
+        !unit.empty() && name.find_first_of("([/") == std::string::npos)
+      return name + " (" + unit + ")";
+  return name;
+}
+
 // pandas keeps the names of a block's columns as a pickled list in text form: a line "Vname" or "aVname" each.
 std::vector<std::string> pickled_names(const std::string& pickle) {
   std::vector<std::string> names;
@@ -127,7 +136,8 @@ class Hdf5Table : public Table {
     const Slab& slab = *slabs_.back();
     if (H5Tget_class(slab.type()) == H5T_COMPOUND) return add_members(slab);
     std::string heading = text_attribute(slab.id(), "bdf_label");
-    if (heading.empty()) heading = name.substr(name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1);
+    if (heading.empty())
+      heading = with_unit(name.substr(name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1), slab.id());
     add_column(std::move(heading), slab.type(), 0);
   }
   void add_members(const Slab& slab) {
