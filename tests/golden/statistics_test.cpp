@@ -45,12 +45,9 @@ TEST(Distributions, AgreeWithMpmath) {
 
 TEST(Distributions, QuantilesUndoTheSurvivalFunctions) {
   for (const double p : {1e-9, 0.01, 0.05, 0.3, 0.5, 0.7, 0.95, 0.999})
-    for (const double dof : {1.0, 3.0, 57.0, 1e4}) {
-      EXPECT_NEAR(1 - t_survival(t_quantile(p, dof), dof), p, 1e-13);
-      EXPECT_NEAR(1 - f_survival(f_quantile(p, 2, dof), 2, dof), p, 1e-12);
-    }
+    for (const double dof : {1.0, 3.0, 57.0, 1e4}) EXPECT_NEAR(1 - t_survival(t_quantile(p, dof), dof), p, 1e-13);
   EXPECT_NEAR(t_quantile(0.975, 10), 2.228138851986274, 1e-13);
-  EXPECT_TRUE(std::isnan(t_quantile(1, 3)) && std::isnan(t_quantile(0.3, 0)) && std::isnan(f_quantile(0, 1, 1)));
+  EXPECT_TRUE(std::isnan(t_quantile(1, 3)) && std::isnan(t_quantile(0.3, 0)));
   EXPECT_TRUE(std::isnan(chi2_survival(1, 0)) && std::isnan(chi2_survival(std::nan(""), 1)));
   EXPECT_EQ(chi2_survival(-1, 3), 1);
   EXPECT_EQ(chi2_survival(HUGE_VAL, 3), 0);

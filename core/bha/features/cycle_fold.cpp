@@ -339,12 +339,4 @@ void CycleFold::finish() {
   close(true);
 }
 
-std::vector<CycleRow> CycleFold::open_rows() const {
-  CycleFold as_if{options()};
-  as_if.state_ = state_;
-  as_if.keys_ = keys_;
-  as_if.finish();
-  return as_if.rows_;
-}
-
 }  // namespace bha::features

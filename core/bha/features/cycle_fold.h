@@ -37,7 +37,6 @@ class CycleFold {  // a class: its tables and its state must stay in step
   void finish();
 
   [[nodiscard]] const std::vector<CycleRow>& rows() const { return rows_; }  // closed cycles; only grows
-  [[nodiscard]] std::vector<CycleRow> open_rows() const;  // the open cycle (0 to 2 rows) as if the data ended here
   [[nodiscard]] const std::vector<cycles::CapacityKey>& keys() const { return keys_.keys; }
   [[nodiscard]] std::vector<Missing> missing() const { return missing_.list(); }
   [[nodiscard]] const std::vector<Curve>& curves() const { return curves_; }

@@ -317,21 +317,6 @@ TEST(CycleFold, ACounterThatDiffersIsAFinding) {
   EXPECT_TRUE(found);
 }
 
-TEST(CycleFold, OpenRowsSayWhatFinishWould) {
-  Bench bench;
-  bench.cycle();
-  bench.charge();
-  CycleFold fold(declared());
-  fold.push(bench.block);
-  const auto open = fold.open_rows();
-  ASSERT_EQ(fold.rows().size(), 1u);
-  ASSERT_EQ(open.size(), 1u);
-  EXPECT_EQ(open[0].cycle, 2);
-  EXPECT_EQ(open[0].kind, Kind::incomplete);
-  fold.finish();
-  EXPECT_EQ(fold.rows().back().charge_capacity_Ah, open[0].charge_capacity_Ah);
-}
-
 TEST(CycleFold, KeepsAtMost64Curves) {
   Bench bench;
   bench.dt_s = 60;

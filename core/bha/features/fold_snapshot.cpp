@@ -38,15 +38,19 @@ struct Writer {
   void many(const std::vector<T>& values) {
     static_assert(std::is_trivially_copyable_v<T>);
     one(static_cast<std::uint64_t>(values.size()));
-    if (!values.empty()) raw(values.data(), values.size() * sizeof(T));
+    raw(values.data(), values.size() * sizeof(T));
   }
 };
 
 struct Reader {
   std::span<const std::byte> bytes;
   bool ok = true;
+  bool has(std::uint64_t n, std::size_t bytes_each) {
+    ok = ok && n <= bytes.size() / bytes_each;
+    return ok;
+  }
   void raw(void* to, std::size_t n) {
-    if (!ok || n > bytes.size()) return static_cast<void>(ok = false);
+    if (!has(n, 1) || n == 0) return;
     std::memcpy(to, bytes.data(), n);
     bytes = bytes.subspan(n);
   }
@@ -58,9 +62,9 @@ struct Reader {
   void many(std::vector<T>& values) {
     std::uint64_t n = 0;
     one(n);
-    if (!ok || n > bytes.size() / sizeof(T)) return static_cast<void>(ok = false);  // before anything is allocated
+    if (!has(n, sizeof(T))) return;  // before anything is allocated
     values.resize(static_cast<std::size_t>(n));
-    if (n > 0) raw(values.data(), values.size() * sizeof(T));
+    raw(values.data(), values.size() * sizeof(T));
   }
 };
 

@@ -19,47 +19,46 @@ bool is_missing(T value) {
     return false;
 }
 
-std::string_view column_name(std::size_t wanted) {
-  std::string_view name;
-  std::size_t i = 0;
-  for_each_field<CycleRow>([&](const auto& field) {
-    if (i++ == wanted) name = field.name;
-  });
-  return name;
+std::vector<std::string_view> column_names() {
+  std::vector<std::string_view> out;
+  for_each_field<CycleRow>([&](const auto& field) { out.push_back(field.name); });
+  return out;
+}
+
+// A run goes on while the reason stays the same.
+void note_missing(MissingRuns& runs, std::size_t column, Code code, std::int64_t cycle) {
+  std::int32_t& last = runs.open[column];
+  if (last >= 0 && runs.entries[static_cast<std::size_t>(last)].code == code) {
+    runs.entries[static_cast<std::size_t>(last)].last_row = cycle;
+    return;
+  }
+  runs.full = runs.full || runs.entries.size() >= MissingRuns::most;
+  last = runs.full ? -1 : static_cast<std::int32_t>(runs.entries.size());
+  if (!runs.full)
+    runs.entries.push_back({.column = static_cast<std::int32_t>(column), .code = code, .first_row = cycle, .last_row = cycle});
 }
 
 }  // namespace
 
 void MissingRuns::note(const CycleRow& row, const CycleSums& sums, const cycles::CycleOptions& options) {
   if (open.empty()) open.assign(columns, -1);
-  std::size_t i = 0;
-  for_each_field<CycleRow>([&](const auto& field) {
-    const std::size_t column = i++;
-    std::int32_t& last = open[column];
-    if (!is_missing(row.*(field.at))) {
-      last = -1;
-      return;
-    }
-    const Code code = why_missing(field.name, sums, row, options);
-    if (last >= 0 && entries[static_cast<std::size_t>(last)].code == code) {
-      entries[static_cast<std::size_t>(last)].last_row = row.cycle;
-      return;
-    }
-    if (entries.size() >= most) {
-      full = true;
-      last = -1;
-      return;
-    }
-    last = static_cast<std::int32_t>(entries.size());
-    entries.push_back({.column = static_cast<std::int32_t>(column), .code = code, .first_row = row.cycle, .last_row = row.cycle});
-  });
+  std::vector<bool> missing;
+  for_each_field<CycleRow>([&](const auto& field) { missing.push_back(is_missing(row.*(field.at))); });
+  const auto names = column_names();
+  for (std::size_t column = 0; column < columns; ++column) {
+    if (missing[column])
+      note_missing(*this, column, why_missing(names[column], sums, row, options), row.cycle);
+    else
+      open[column] = -1;
+  }
 }
 
 std::vector<Missing> MissingRuns::list() const {
   std::vector<Missing> out;
   out.reserve(entries.size());
+  const auto names = column_names();
   for (const Entry& e : entries)
-    out.push_back({.column = std::string(column_name(static_cast<std::size_t>(e.column))),
+    out.push_back({.column = std::string(names[static_cast<std::size_t>(e.column)]),
                    .first_row = e.first_row,
                    .last_row = e.last_row,
                    .code = e.code});

@@ -60,11 +60,4 @@ double t_quantile(double p, double dof) {
   return p < 0.5 ? -x : x;
 }
 
-double f_quantile(double p, double dof1, double dof2) {
-  if (!(p > 0 && p < 1) || !usable(dof1) || !usable(dof2)) return none;
-  double rest = 0;
-  const double share = boost::math::ibeta_inv(dof1 / 2, dof2 / 2, p, &rest, Quiet());
-  return dof2 * share / (dof1 * rest);
-}
-
 }  // namespace bha::math

@@ -13,6 +13,5 @@ namespace bha::math {
 
 /// x with P(X ≤ x) = p, 0 < p < 1; else NaN. That of the normal distribution stands in normal_quantile.h.
 [[nodiscard]] double t_quantile(double p, double dof);
-[[nodiscard]] double f_quantile(double p, double dof1, double dof2);
 
 }  // namespace bha::math

@@ -124,6 +124,4 @@ double tanh(double x) {
   return x < 0 ? -t : t;
 }
 
-double softplus(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
-
 }  // namespace bha::math::portable

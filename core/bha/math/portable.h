@@ -12,6 +12,5 @@ namespace bha::math::portable {
 [[nodiscard]] double log(double x);    // −infinity at 0, NaN below
 [[nodiscard]] double log1p(double x);  // log(1 + x) without cancellation near 0
 [[nodiscard]] double tanh(double x);
-[[nodiscard]] double softplus(double x);  // log(1 + eˣ), for any x
 
 }  // namespace bha::math::portable

@@ -66,9 +66,6 @@ TEST(Portable, GivenTheEndsOfTheLine_SaysWhatIeeeSays) {
   EXPECT_EQ(portable::tanh(0), 0);
   EXPECT_EQ(portable::tanh(30), 1);
   EXPECT_EQ(portable::tanh(-30), -1);
-  EXPECT_EQ(portable::softplus(800), 800);
-  EXPECT_EQ(portable::softplus(-800), 0);
-  EXPECT_LE(ulps(portable::softplus(0.7), std::log1p(std::exp(0.7L))), 2.0);
 }
 
 }  // namespace

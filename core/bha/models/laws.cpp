@@ -52,22 +52,6 @@ double law_value(Law law, const Parameters& p, double t) {
   return p[0] * std::exp(p[1] * t) + p[2] * std::exp(p[3] * t);
 }
 
-double law_slope(Law law, const Parameters& p, double t) {
-  switch (law) {
-    case Law::linear:
-      return -p[1];
-    case Law::sqrt_linear:
-      return (p[1] == 0 ? 0 : -p[1] / (2 * std::sqrt(t))) - p[2];
-    case Law::power:
-      return p[1] == 0 ? 0 : -p[1] * p[2] * std::pow(t, p[2] - 1);
-    case Law::exponential:
-      return -p[1] / p[2] * std::exp(t / p[2]);
-    case Law::double_exponential:
-      break;
-  }
-  return p[0] * p[1] * std::exp(p[1] * t) + p[2] * p[3] * std::exp(p[3] * t);
-}
-
 Parameters law_gradient(Law law, const Parameters& p, double t) {
   switch (law) {
     case Law::linear:

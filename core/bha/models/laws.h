@@ -28,8 +28,6 @@ inline constexpr double least_z = 0.3, most_z = 3, least_kappa = 1e-6, most_kapp
 
 /// SoH at t ≥ 0; below 0 sqrt-linear and power have no value (NaN).
 [[nodiscard]] double law_value(Law, const Parameters&, double t);
-/// Slope against t; −∞ at t = 0 where the law starts vertically.
-[[nodiscard]] double law_slope(Law, const Parameters&, double t);
 /// Derivatives of the value by each parameter.
 [[nodiscard]] Parameters law_gradient(Law, const Parameters&, double t);
 

@@ -38,29 +38,42 @@ Result<Report> from_json(std::string_view text, std::string_view file, const Lim
   });
 }
 
-/// Compared as text: NaN equals NaN, and what is written is what users compare.
+namespace {
+
+/// The members of a struct as text: NaN equals NaN, and what is written is what users compare.
+using Told = std::vector<std::pair<std::string_view, std::string>>;
 template <class T>
-static bool same_text(const T& a, const T& b) {
-  return json::write(a) == json::write(b);
+Told told(const T& whole) {
+  Told out;
+  for_each_field<T>([&](const auto& field) { out.emplace_back(field.name, json::write(whole.*field.at)); });
+  return out;
 }
+
+std::vector<std::string> differing_columns(const std::vector<features::CycleRow>& a, const std::vector<features::CycleRow>& b) {
+  const Told columns = told(features::CycleRow{});
+  std::vector<bool> differs(columns.size(), false);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Told left = told(a[i]), right = told(b[i]);
+    for (std::size_t j = 0; j < columns.size(); ++j) differs[j] = differs[j] || left[j].second != right[j].second;
+  }
+  std::vector<std::string> out;
+  for (std::size_t j = 0; j < columns.size(); ++j)
+    if (differs[j]) out.push_back("cycles." + std::string(columns[j].first));
+  return out;
+}
+
+}  // namespace
 
 std::vector<std::string> differences(const Report& a, const Report& b) {
   std::vector<std::string> out;
-  for_each_field<Report>([&](const auto& field) {
-    if (field.name == "run" || field.name == "cycles") return;
-    if (!same_text(a.*field.at, b.*field.at)) out.emplace_back(field.name);
-  });
+  const Told left = told(a), right = told(b);
+  for (std::size_t j = 0; j < left.size(); ++j)
+    if (left[j].first != "run" && left[j].first != "cycles" && left[j].second != right[j].second) out.emplace_back(left[j].first);
   if (a.cycles.rows.size() != b.cycles.rows.size()) {
     out.emplace_back("cycles");
     return out;
   }
-  for_each_field<features::CycleRow>([&](const auto& field) {
-    for (std::size_t i = 0; i < a.cycles.rows.size(); ++i)
-      if (!same_text(a.cycles.rows[i].*field.at, b.cycles.rows[i].*field.at)) {
-        out.push_back("cycles." + std::string(field.name));
-        return;
-      }
-  });
+  for (std::string& column : differing_columns(a.cycles.rows, b.cycles.rows)) out.push_back(std::move(column));
   return out;
 }
 

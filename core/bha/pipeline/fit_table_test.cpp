@@ -1,0 +1,73 @@
+// `bha fit` as a function: a table of a known law gives that law, its crossing and its knee; and the words that tell it.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "bha/base/json.h"
+#include "bha/pipeline/health.h"
+
+namespace bha::pipeline {
+namespace {
+
+SohTable table_of(int n, double (*soh)(double)) {
+  SohTable out{.axis = models::Axis::efc};
+  for (int i = 0; i < n; ++i) out.x.push_back(5.0 * i), out.soh.push_back(soh(5.0 * i) + 1e-4 * std::sin(1.7 * i * i));
+  return out;
+}
+double straight(double x) { return 1 - 2e-4 * x; }
+double bent(double x) { return 1 - 1e-4 * x - 6e-4 * std::max(0.0, x - 300); }
+bool says(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST(FitTable, TheLawThatMadeItIsFoundAndCrosses) {
+  bha::Run run;
+  const auto told = fit_table(table_of(100, straight), "LINEAR", 0.85, run);
+  ASSERT_TRUE(told) << spell(told.error());
+  ASSERT_EQ(told->fits.size(), 1U);
+  EXPECT_NEAR(told->fits[0].parameters[1].value, 2e-4, 1e-6);
+  ASSERT_EQ(told->forecast.size(), 1U);
+  ASSERT_TRUE(told->forecast[0].median);
+  EXPECT_NEAR(*told->forecast[0].median, 750, 4) << "0.15 of 2e-4 each";
+  EXPECT_FALSE(told->knee.accepted);
+  EXPECT_EQ(told->knee.missing, Code::none);
+  const std::string text = report::to_text(*told);
+  for (const char* words : {"100 points over efc", "linear", "standard error", "%:", "No knee", "end of life at"})
+    EXPECT_TRUE(says(text, words)) << words << "\n" << text;
+}
+
+TEST(FitTable, AKneeIsToldWithItsInterval) {
+  bha::Run run;
+  const auto told = fit_table(table_of(100, bent), "best", 0.8, run);
+  ASSERT_TRUE(told) << spell(told.error());
+  EXPECT_EQ(told->fits.size(), 5U);
+  EXPECT_EQ(std::count_if(told->fits.begin(), told->fits.end(), [](const auto& f) { return f.best; }), 1);
+  ASSERT_TRUE(told->knee.accepted);
+  EXPECT_NEAR(told->knee.knee, 300, 10);
+  EXPECT_TRUE(told->knee.lower <= told->knee.knee && told->knee.knee <= told->knee.upper);
+  EXPECT_NEAR(told->knee.slope_after / told->knee.slope_before, 7, 0.5);
+  const std::string text = report::to_text(*told);
+  EXPECT_TRUE(says(text, "<- best") && says(text, "Knee at")) << text;
+  EXPECT_EQ(json::write(*json::read<report::FitDocument>(report::to_json(*told))), json::write(*told));
+}
+
+TEST(FitTable, WhatCannotBeFittedIsRefused) {
+  bha::Run run;
+  struct Row {
+    int n;
+    const char* model;
+    Code code;
+    const char* found;
+  };
+  for (const Row& row : {Row{100, "cubic", Code::option_invalid, "\"cubic\""},
+                         {2, "best", Code::too_few_points, "2 points"},
+                         {2, "power", Code::too_few_points, "2"}}) {
+    const auto told = fit_table(table_of(row.n, straight), row.model, 0.8, run);
+    ASSERT_FALSE(told) << row.model;
+    EXPECT_EQ(id(told.error().code), id(row.code)) << row.model;
+    EXPECT_TRUE(says(told.error().found, row.found)) << spell(told.error());
+    EXPECT_FALSE(told.error().expected.empty());
+  }
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,136 @@
+// The sentences of a report: what each tells, and that what is missing is said with its reason.
+#include "bha/report/words.h"
+
+#include <gtest/gtest.h>
+
+namespace bha::report {
+namespace {
+
+Report with_soh(std::string rule, std::vector<cycles::CapacityKey> keys = {}) {
+  Report r;
+  r.soh.now = 0.912;
+  r.soh.reference = {.rule = std::move(rule), .value_Ah = 2, .key = 1};
+  r.keys = std::move(keys);
+  return r;
+}
+bool says(const std::string& text, std::string_view words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST(Words, TheReferenceIsToldByItsRuleAndItsConditions) {
+  struct Row {
+    const char* rule;
+    std::vector<cycles::CapacityKey> keys;
+    const char* words;
+  };
+  const cycles::CapacityKey ageing{.key = 1, .current_A = -2, .voltage_min_V = 2.5, .voltage_max_V = 4.2, .temperature_degC = 25};
+  for (const Row& row :
+       {Row{"rated", {}, "the nominal capacity), of capacity_key 1"},
+        {"first:5", {}, "median of the first 5"},
+        {"best:10", {}, "second largest of the first 10"},
+        {"checkup:2", {}, "median of the first 2 check-ups"},
+        {"auto", {ageing}, "median of the first 5), of ageing cycles at 2 A, 2.5 … 4.2 V, 25 °C (capacity_key 1)"},
+        {"auto",
+         {{.key = 2}, {.key = 1, .role = cycles::Role::checkup}},
+         "median of the first 3), of check-ups (capacity_key 1)"}})
+    EXPECT_TRUE(says(soh_words(with_soh(row.rule, row.keys)), row.words)) << soh_words(with_soh(row.rule, row.keys));
+}
+
+TEST(Words, WhatIsMissingIsSaidWithTheReasonOfMostRows) {
+  Report r;
+  EXPECT_EQ(soh_words(r), "not known");
+  r.missing = {{.column = "soh", .first_row = 1, .last_row = 2, .code = Code::partial_cycle},
+               {.column = "soh", .first_row = 3, .last_row = 9, .code = Code::cut_short},
+               {.column = "temperature_mean_degC", .first_row = 1, .last_row = 9, .code = Code::temperature_missing}};
+  EXPECT_TRUE(says(soh_words(r), "[cut_short]")) << soh_words(r);
+  EXPECT_TRUE(says(temperature_words(r), "[temperature_missing]"));
+  EXPECT_EQ(resistance_words(r), "not known");
+  EXPECT_EQ(efficiency_words(r), "not known");
+  EXPECT_EQ(law_words(r), "none fitted");
+  EXPECT_EQ(law_card(r), "none fitted");
+  r.fits = {{.law = models::Law::power}};
+  EXPECT_EQ(law_words(r), "none chosen: no law has a rolling-origin error");
+  EXPECT_EQ(source_words(r), "none");
+  EXPECT_EQ(count_of_findings(r), "none");
+}
+
+TEST(Words, EndOfLife) {
+  struct Row {
+    models::EndOfLife end;
+    const char* words;
+  };
+  for (const Row& row :
+       {Row{{}, "no threshold"},
+        {{.threshold = 0.8}, "not known (threshold 0.8)"},
+        {{.threshold = 0.8, .censored_at = 300}, "not reached: SoH was above 0.8 up to 300 cycles, the last seen"},
+        {{.threshold = 0.8, .eol_observed = 250}, "reached at 250 cycles (SoH 0.8)"},
+        {{.threshold = 0.8, .eol_observed = 250, .eol_confirmed_at = 252},
+         "reached at 250 cycles (SoH 0.8), certain from 252 on: three in a row below it"}}) {
+    Report r;
+    r.end_of_life = row.end;
+    EXPECT_EQ(end_of_life_words(r), row.words);
+  }
+}
+
+TEST(Words, AForecastSaysWhatItsBandIsWorth) {
+  struct Row {
+    models::Forecast forecast;
+    const char* words;
+  };
+  for (const Row& row :
+       {Row{{}, "no number"},
+        {{.code = Code::extrapolation_not_supported},
+         "no number: Beyond twice the observed span: not supported by the data. "
+         "[extrapolation_not_supported]"},
+        {{.median = 500}, "end of life at 500 cycles"},
+        {{.lower = 400, .level = 0.9},
+         "no number, not before 400 (90 % parameter band: what the curve's parameters leave open, not a measured coverage)"},
+        {{.unit = models::Axis::days,
+          .median = 500,
+          .lower = 400,
+          .upper = 700,
+          .level = 0.9,
+          .coverage = models::Coverage{20, 0.88, ""}},
+         "end of life at 500 days, 400 … 700 (90 % interval; on 20 other cells it held 88 %)"},
+        {{.median = 500, .p_not_reached = 0.25, .horizon = 900},
+         "end of life at 500 cycles; 25 % of the draws do not get there before 900 cycles"},
+        {{.basis = "single_cell_extrapolation", .median = 500},
+         "end of life at 500 cycles; this one cell's curve carried on, nothing more"}})
+    EXPECT_EQ(forecast_words(row.forecast), row.words);
+}
+
+TEST(Words, SourcesFindingsAndSizes) {
+  Report r;
+  r.source = {{.name = "a.csv", .sha256 = std::string(64, 'e'), .bytes = 1'500'000, .rows = 10},
+              {.name = "b.csv", .bytes = 7, .rows = 1}};
+  EXPECT_EQ(source_words(r), "a.csv (1.5 MB, 10 rows, sha256 eeeeeeeeeeee…); b.csv (7 B, 1 rows)");
+  r.findings = {{.severity = Severity::note},
+                {.severity = Severity::warning},
+                {.severity = Severity::warning},
+                {.severity = Severity::refused}};
+  EXPECT_EQ(count_of_findings(r), "1 refused, 2 warnings, 1 note");
+  EXPECT_EQ(size_words(999), "999 B");
+  EXPECT_EQ(size_words(1e15), "1e+03 TB");
+  EXPECT_TRUE(says(belief_words(r), "nominal capacity not declared"));
+  r.belief.nominal_capacity_Ah = 2, r.belief.voltage_min_V = 2.5, r.belief.voltage_max_V = 4.2;
+  r.belief.voltage_limits_source = record::Source::declared;
+  EXPECT_TRUE(says(belief_words(r), "limits 2.5 … 4.2 V (declared); nominal 2 Ah (declared)")) << belief_words(r);
+}
+
+TEST(Words, OneCycleIsNoMedianOfMany) {
+  Report r;
+  r.cycles.rows = {{.cycle = 1,
+                    .coulombic_efficiency = 0.998,
+                    .temperature_min_degC = 20,
+                    .temperature_mean_degC = 25,
+                    .temperature_max_degC = 30}};
+  EXPECT_EQ(efficiency_words(r), "coulombic 0.9980, energy not known (of the one cycle that has it)");
+  EXPECT_EQ(temperature_words(r), "25.0 °C (median of cycle means), 20.0 … 30.0 °C");
+  r.belief.temperature_source = "T1";
+  EXPECT_TRUE(temperature_words(r).ends_with(", from \"T1\""));
+  r.cycles.rows.push_back({.cycle = 2, .coulombic_efficiency = 0.996, .resistance_ohm = 0.02, .resistance_tau_s = 10});
+  EXPECT_TRUE(says(efficiency_words(r), "medians of the last 2 cycles"));
+  EXPECT_EQ(resistance_words(r), "0.02 Ω at cycle 2 → 0.02 Ω at cycle 2 (+0.0 %), 10 s after the edge");
+}
+
+}  // namespace bha::report
