@@ -60,15 +60,15 @@ void judge_left_out(SohModel& model, const SohRows& data, std::span<const double
   std::vector<std::size_t> cell;
   std::map<std::size_t, double> rows;
   for (const std::size_t row : row_of) cell.push_back(data.cell[row]), rows[cell.back()] += 1;
-  std::array<std::span<const double>, soh_processes + 1> told{by_trees};
-  for (std::size_t p = 0; p < soh_processes; ++p) told[p + 1] = model.processes[p].left_out;
+  std::vector<std::span<const double>> told{by_trees};
+  for (const auto& process : model.processes) told.emplace_back(process.left_out);
   std::vector<double> mixed(row_of.size(), 0.0);
   double sum = 0;
   for (std::size_t m = 0; m < told.size(); ++m) {
     double error = 1e-12;  // mean over cells of their mean errors, not 0
     for (std::size_t i = 0; i < row_of.size(); ++i)
       error += std::abs(told[m][i] - data.labels[row_of[i]]) / (rows[cell[i]] * static_cast<double>(rows.size()));
-    sum += model.shares[m] = 1 / (error * error);
+    sum += model.shares.emplace_back(1 / (error * error));
   }
   for (double& share : model.shares) share /= sum;
   for (std::size_t m = 0; m < told.size(); ++m)
@@ -77,10 +77,11 @@ void judge_left_out(SohModel& model, const SohRows& data, std::span<const double
   model.band = models::cell_interval(mixed, cell, 0.9);
 }
 
-/// Kernels of the two processes; the own curve of a cell follows the first term.
-std::array<std::vector<models::KernelTerm>, soh_processes> kernels_of(const SohRecipe& recipe) {
-  std::array<std::vector<models::KernelTerm>, soh_processes> out;
-  for (const std::size_t kind : recipe.alone) out[1].push_back({{recipe.groups[kind]}});
+/// Kernels of the processes; the own curve of a cell follows the first term.
+std::vector<std::vector<models::KernelTerm>> kernels_of(const SohRecipe& recipe) {
+  std::vector<std::vector<models::KernelTerm>> out(recipe.alone.size() < 3 ? 1 : 2);
+  if (out.size() > 1)
+    for (const std::size_t kind : recipe.alone) out[1].push_back({{recipe.groups[kind]}});
   for (auto& terms : out) terms.push_back({recipe.groups});
   return out;
 }
@@ -102,12 +103,12 @@ Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& ru
   for (const std::size_t kind : recipe.alone)
     shape.linear.insert(shape.linear.end(), recipe.groups[kind].begin(), recipe.groups[kind].end());
   const auto kernels = kernels_of(recipe);
-  for (std::size_t p = 0; p < soh_processes; ++p) {
+  for (std::size_t p = 0; p < kernels.size(); ++p) {
     run.tell(0.3 + 0.15 * static_cast<double>(p), "Gaussian process");
     shape.terms = kernels[p];
     auto process = models::fit_gaussian_process(data.inputs, data.labels, data.cell, shape, run);
     if (!process) return Refusal(process.error());
-    model.processes[p] = std::move(*process);
+    model.processes.push_back(std::move(*process));
   }
   run.tell(0.6, "intervals from cells left out");
   const auto left_out = left_out_by_trees(data, recipe, model.processes[0].row_of, run);
@@ -124,7 +125,7 @@ std::vector<double> predict(const SohModel& model, const models::FeatureRows& x,
   run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
     for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
       out[i] *= model.shares[0];
-      for (std::size_t m = 0; m < soh_processes; ++m)
+      for (std::size_t m = 0; m < model.processes.size(); ++m)
         out[i] += model.shares[m + 1] * models::predict(model.processes[m], x.row(i));
     }
   });

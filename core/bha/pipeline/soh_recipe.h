@@ -2,7 +2,6 @@
 // weights from training cells that were left out. The recipe is the same for every set and was chosen on training cells only
 // (docs/benchmarks).
 #pragma once
-#include <array>
 #include <span>
 #include <vector>
 
@@ -18,7 +17,7 @@ struct SohRows {
   std::vector<double> labels{};
   std::vector<std::size_t> cell{};
 };
-/// alone: groups that also speak alone, added up, in the second process; and make up the linear part of both.
+/// alone: groups that make up the linear part of the processes; three or more also speak alone, added up, in a second process.
 struct SohRecipe {
   std::vector<std::vector<std::size_t>> groups{};
   std::vector<std::size_t> alone{};
@@ -26,12 +25,11 @@ struct SohRecipe {
   double tried = 0.4;
   std::uint64_t seed = 1;
 };
-inline constexpr std::size_t soh_processes = 2;  // all kinds at once; the kinds one by one, added up, and all at once
 struct SohModel {
   models::ExtraTrees trees{};
-  std::array<models::GaussianProcess, soh_processes> processes{};
-  std::array<double, soh_processes + 1> shares{};  // trees, processes: 1/e² over the sum, e: mean error of cells left out
-  models::CellInterval band{};                     // 90 %, from cells that were left out
+  std::vector<models::GaussianProcess> processes{};  // all kinds at once; the kinds one by one, added up, and all at once
+  std::vector<double> shares{};                      // trees, processes: 1/e² over the sum, e: mean error of cells left out
+  models::CellInterval band{};                       // 90 %, from cells that were left out
 };
 
 /// Findings  (refused) too_few_cells (fewer than 2), and those of the regressors
