@@ -322,8 +322,13 @@ Result<bool> check_time_of_day(Evidence& e) {
   if (e.belief.clock != ClockRule::test_time || time < 0 || date < 0) return true;
   if (e.belief.columns[static_cast<std::size_t>(time)].style != Style::duration) return true;
   const auto& days = e.rows.field[static_cast<std::size_t>(date)];
-  const auto has_clock = [](std::string_view f) { return f.find(':') != f.npos; };
-  if (days.empty() || std::any_of(days.begin(), days.end(), has_clock) || days.front() == days.back()) return true;
+  const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+  bool midnight = false;  // a test time runs on
+  for (std::size_t i = 1; i < t.size(); ++i) {
+    if (days[i].find(':') != days[i].npos || t[i] > 86'400) return true;
+    midnight = midnight || (t[i] < t[i - 1] && days[i] != days[i - 1]);
+  }
+  if (!midnight) return true;
   return refuse(Code::column_missing, place_of(e, time, 0),
                 in_quotes(days.front()) + " under " + in_quotes(e.belief.columns[static_cast<std::size_t>(date)].heading) +
                     ", the time of day under " + in_quotes(e.belief.columns[static_cast<std::size_t>(time)].heading),

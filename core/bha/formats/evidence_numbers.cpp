@@ -70,9 +70,9 @@ Result<bool> check_written(const Evidence& e) {
 }
 
 bool names_a_cell(std::string_view heading) {
-  static constexpr std::string_view names[] = {"cell",      "cellid",       "cellname", "cellno",  "cellnumber", "battery",
-                                               "batteryid", "batteryname",  "barcode",  "vin",     "vehicleid",  "packid",
-                                               "deviceid",  "serialnumber", "serialno", "channel", "channelid",  "channelindex"};
+  static constexpr std::string_view names[] = {"cell",         "cellid",   "cellname", "cellno",    "cellnumber",  "batteryid",
+                                               "batteryname",  "barcode",  "vin",      "vehicleid", "packid",      "deviceid",
+                                               "serialnumber", "serialno", "channel",  "channelid", "channelindex"};
   return std::find(std::begin(names), std::end(names), squeezed(heading)) != std::end(names);
 }
 
@@ -155,16 +155,23 @@ Result<bool> check_one_cell(const std::vector<std::string>& headings, const Samp
   std::vector<std::string_view> fields;
   for (std::size_t k = 0; k < headings.size(); ++k) {
     if (!names_a_cell(headings[k])) continue;
-    std::string first;
+    std::string first, second;
+    bool measured = false;  // a number with a fraction names no cell
     for (const std::string_view line : rows.lines.text) {
       fields_of(line, belief.dialect, fields);
       if (fields.size() != headings.size() || trimmed(fields[k]).empty() || trimmed(fields[k]) == headings[k]) continue;
-      if (first.empty()) first = std::string(trimmed(fields[k]));
-      if (trimmed(fields[k]) != first)
-        return refuse(Code::several_cells, {.file = file, .line = static_cast<std::uint64_t>(belief.dialect.header_line)},
-                      in_quotes(first) + " and " + in_quotes(trimmed(fields[k])) + " under " + in_quotes(headings[k]),
-                      "the records of one cell", "write each cell into a file of its own");
+      const std::string_view value = trimmed(fields[k]);
+      double number = 0;
+      measured = measured || (read_number(value, number) && number != std::trunc(number));
+      if (first.empty())
+        first = std::string(value);
+      else if (second.empty() && value != first)
+        second = std::string(value);
     }
+    if (measured || second.empty()) continue;
+    return refuse(Code::several_cells, {.file = file, .line = static_cast<std::uint64_t>(belief.dialect.header_line)},
+                  in_quotes(first) + " and " + in_quotes(second) + " under " + in_quotes(headings[k]), "the records of one cell",
+                  "write each cell into a file of its own");
   }
   return true;
 }

@@ -135,6 +135,8 @@ TEST(Field, SeveralCellsInOneTableAreRefused) {
   EXPECT_EQ(d.error().code, Code::several_cells);
   EXPECT_TRUE(probed(rows("cell_id", 1000)));
   EXPECT_TRUE(probed(rows("Note", 80)));
+  EXPECT_TRUE(probed(
+      table("Cell,Time (s),Voltage (V),Current (A)", [](int i, double v, double a) { return text(v) + "," + plain(i, v, a); })));
 }
 
 TEST(Field, NumbersThatOnlyOneDirectionCanBeReadOfAreRefused) {
@@ -219,6 +221,9 @@ TEST(Field, ADateAndATimeOfDayInTwoColumnsAreRefusedOverMidnight) {
     });
   };
   EXPECT_TRUE(probed(over(0)));
+  EXPECT_TRUE(probed(table("Date,Test Time,Voltage,Current", [&](int i, double v, double a) {  // a test time beside a day
+    return "2023-03-" + two(17 + i / 100) + "," + two(i / 60) + ":" + two(i % 60) + ":00," + text(v) + "," + text(a);
+  })));
   const auto d = probed(over(82800));
   ASSERT_FALSE(d);
   EXPECT_EQ(d.error().code, Code::column_missing);
