@@ -6,6 +6,7 @@
 #include "bha/base/version.h"
 #include "bha/report/chart_data.h"
 #include "shell/cli/feature_groups.h"
+#include "shell/cli/model_arguments.h"
 #include "shell/cli/reading_options.h"
 #include "shell/cli/topics.h"
 
@@ -20,6 +21,7 @@ constexpr std::string_view top_footer =
     "  bha features cell7.csv -o cycles.csv      the cycle table\n"
     "  bha report cell7.csv --format csv | bha fit -   a fade law through its state of health\n"
     "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
+    "  bha train a.csv b.csv c.csv -o model.json then `bha predict model.json d.csv`: health from partial charges\n"
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
     "More: bha help COMMAND; besides: bha help metadata, bha help limits";
@@ -43,9 +45,13 @@ struct Parsed {  // targets of the options; owned until parsing is over
   WhatIfArgs whatif{};
   ReplayArgs replay{};
   BenchmarkArgs benchmark{};
+  TrainArgs train{};
+  PredictArgs predict{};
+  ModelArgs model{};
   SchemaArgs schema{};
   ReadingSaid said[5]{};
   std::string x = "cycle", chemistry = "nmc", level = "k";
+  TrainWords train_said{};
   FeatureGroups groups{};
 };
 
@@ -105,6 +111,9 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     from_word(lower(parsed.level), parsed.benchmark.options.level);
     return parsed.benchmark;
   }
+  if (app.got_subcommand("train")) return finished(parsed.train, parsed.train_said);
+  if (app.got_subcommand("predict")) return parsed.predict;
+  if (app.got_subcommand("model")) return parsed.model;
   if (app.got_subcommand("schema")) return parsed.schema;
   return Words{app.help(), 0};
 }
@@ -283,24 +292,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   replay->add_flag("--json", parsed.replay.json, "The result as JSON");
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
 
-  CLI::App* bench =
-      app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
-  bench->add_option("--protocol", parsed.benchmark.protocol, "JSON: task, train, test, what the truth is")->required();
-  bench->add_option("--data", parsed.benchmark.data, "Folder of the files that the protocol names")->required();
-  bench->add_option("--level", parsed.level, "Known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
-      ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
-  bench->add_option("--seed", parsed.benchmark.options.seed, "Of trees and bootstraps");
-  bench->add_option("--threads", parsed.benchmark.threads, "Threads, at most 256; 0: all. The result is the same for any number")
-      ->check(CLI::Range(0, 256));
-  bench->add_option("-o,--output", parsed.benchmark.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
-  bench->add_option("--trajectory", parsed.benchmark.trajectory, "FILE.csv for the way after each origin (forecasts only)");
-  bench->add_flag("--json", parsed.benchmark.json, "The table as JSON");
-  bench->footer(
-      "Examples:\n  bha benchmark --protocol soh.json --data data\n  bha benchmark --protocol soh.json --data data --level "
-      "nolabel -o predictions.csv");
+  add_benchmark_command(app, parsed.benchmark, parsed.level);
+  add_model_commands(app, parsed.train, parsed.predict, parsed.model, parsed.train_said);
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
-  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif, modes or capacity")->type_name("");
+  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif, modes, capacity, model or prediction")
+      ->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();
 

@@ -7,6 +7,8 @@
 
 #include "bha/pipeline/benchmark.h"
 #include "bha/pipeline/partial_capacity.h"
+#include "bha/pipeline/predict.h"
+#include "bha/pipeline/train.h"
 #include "bha/pipeline/types.h"
 #include "bha/simulate/types.h"
 
@@ -72,6 +74,21 @@ struct BenchmarkArgs {
   std::size_t threads = 0;
   bool json = false;
 };
+struct TrainArgs {
+  std::vector<std::string> tables{};
+  pipeline::TrainOptions options{};
+  std::string out{};
+  std::size_t threads = 0;
+};
+struct PredictArgs {
+  std::string model{}, table{}, out = "-";
+  pipeline::PredictOptions options{};
+  bool json = false;
+};
+struct ModelArgs {
+  std::string model{};
+  bool json = false;
+};
 struct SchemaArgs {
   std::string name = "report";
 };
@@ -80,7 +97,7 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   int exit = 0;
 };
 using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, FitArgs, SimulateArgs,
-                               WhatIfArgs, ReplayArgs, BenchmarkArgs, SchemaArgs>;
+                               WhatIfArgs, ReplayArgs, BenchmarkArgs, TrainArgs, PredictArgs, ModelArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

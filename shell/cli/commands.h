@@ -15,6 +15,9 @@ int simulate_command(const SimulateArgs&, const Terminal&);
 int whatif_command(const WhatIfArgs&, const Terminal&);
 int replay_command(const ReplayArgs&, const Terminal&);
 int benchmark_command(const BenchmarkArgs&, const Terminal&);
+int train_command(const TrainArgs&, const Terminal&);
+int predict_command(const PredictArgs&, const Terminal&);
+int model_command(const ModelArgs&, const Terminal&);
 int schema_command(const SchemaArgs&, const Terminal&);
 
 }  // namespace bha::cli

@@ -3,6 +3,7 @@
 #include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
+#include "bha/report/model_document.h"
 #include "bha/report/modes_document.h"
 #include "bha/simulate/types.h"
 #include "shell/cli/commands.h"
@@ -19,8 +20,11 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "modes") return io.result(json::indented(json::schema<report::ModesDocument>("bha.modes/0"))), exit_result;
   if (args.name == "capacity")
     return io.result(json::indented(json::schema<report::CapacityDocument>("bha.capacity/0"))), exit_result;
+  if (args.name == "model") return io.result(json::indented(json::schema<report::ModelDocument>("bha.model/0"))), exit_result;
+  if (args.name == "prediction")
+    return io.result(json::indented(json::schema<report::PredictionDocument>("bha.prediction/0"))), exit_result;
   io.words("There is no document \"" + args.name +
-           "\": report, fleet, inspection, fit, whatif, modes or capacity. See: bha help schema");
+           "\": report, fleet, inspection, fit, whatif, modes, capacity, model or prediction. See: bha help schema");
   return exit_command_line;
 }
 

@@ -71,6 +71,63 @@ class CommandLine(unittest.TestCase):
         kept.write_text(json.dumps(told))
         self.assertEqual(bha("replay", kept).returncode, 1)
 
+    # ---- models that are trained
+
+    def table(self, name, seed, rows=40):
+        draw = random.Random(seed)
+        own, speed = 0.002 * draw.random(), 0.5 + draw.random()
+        lines = ["cycle,a_V,b_ohm,soh"]
+        for i in range(rows):
+            a, b = speed * i / 30 + 0.05 * draw.random(), (speed * i / 30) ** 0.5 + 0.05 * draw.random()
+            lines.append(f"{i + 1},{a},{b},{1 - 0.02 * a - 0.01 * b * b + own}")
+        path = self.folder / name
+        path.write_text("\n".join(lines) + "\n")
+        return path
+
+    def test_a_model_is_trained_shown_and_asked(self):
+        tables = [self.table(f"cell{i}.csv", i) for i in range(10)]
+        model = self.folder / "model.json"
+        self.assertIn(b"conformal over 10 cells", self.good(bha("train", *tables, "--model", "ridge", "-o", model)))
+        one = model.read_bytes()
+        self.good(bha("train", *tables, "--model", "ridge", "-o", model, "--threads", 1))
+        self.assertEqual(one, model.read_bytes())
+        self.assertEqual(json.loads(one)["schema"], "bha.model/0")
+        self.assertIn(b"a_V [V]", self.good(bha("model", "show", model)))
+        shown = json.loads(self.good(bha("model", "show", model, "--json")))
+        self.assertEqual((len(shown["cells"]), shown["ridge"]), (10, None))
+        new = self.table("new.csv", 99)
+        told = self.good(bha("predict", model, new)).decode().splitlines()
+        self.assertEqual(told[0], "cell,cycle,value,lower,upper,outside,missing")
+        self.assertEqual(len(told), 41)
+        self.assertEqual(self.good(bha("predict", model, "-", stdin=new.read_bytes())).decode().splitlines()[1].split(",")[1:],
+                         told[1].split(",")[1:])
+        online = json.loads(self.good(bha("predict", model, new, "--online", "--json")))
+        self.assertTrue(all(0.9 < x < 1.01 for x in online["rows"]["online"]))
+        self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
+
+    def test_models_and_tables_that_cannot_be_used_are_refused(self):
+        tables = [self.table(f"few{i}.csv", 20 + i) for i in range(3)]
+        model = self.folder / "few.json"
+        done = bha("train", *tables, "--model", "ridge", "-o", model)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("interval_not_conformal", done.stderr.decode())
+        self.refused(bha("train", tables[0], "-o", model), 1, "too_few_cells", "--cell-column")
+        self.refused(bha("train", *tables, "-o", tables[0]), 1, "another place")
+        copy = self.folder / "copy.csv"
+        shutil.copy(tables[0], copy)
+        self.refused(bha("train", *tables, copy, "-o", model), 1, "same_cell_twice")
+        self.refused(bha("predict", model, copy), 1, "same_cell_twice", "--allow-training-cells")
+        self.good(bha("predict", model, copy, "--allow-training-cells"))
+        self.refused(bha("predict", self.file, copy), 1, "document_invalid")
+        cut = self.folder / "cut.json"
+        cut.write_bytes(model.read_bytes()[:-200])
+        self.refused(bha("predict", cut, copy), 1, "document_invalid", "cut.json")
+        self.refused(bha("model", "show", cut), 1, "document_invalid")
+        self.refused(bha("model"), 2)
+        self.refused(bha("train", *tables), 2, "--output")
+        for name in ("model", "prediction"):
+            self.assertIn("bha." + name, json.loads(self.good(bha("schema", name)))["title"])
+
     def test_what_if_by_options_and_by_file_are_the_same(self):
         scenario = self.folder / "fleet.toml"
         scenario.write_text('model = "lfp-naumann-3Ah"\nyears = 5\n[baseline]\nmean_soc = 0.6\n[warm]\ntemperature_degC = 38\n')

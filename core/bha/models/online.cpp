@@ -11,16 +11,16 @@ constexpr double first_sigma = 0.002;  // of the first capacity; forgotten withi
 constexpr double first_slope_variance = 4, q_level = 0.05, q_slope = 1e-3, knee_gain = 20, knee_memory = 0.3,
                  jump_slope_variance = 0.3;
 constexpr double gate = 4, clip = 2.5, sigma_memory = 1.0 / 50;
-constexpr double clipped_loss = 1.03;  // a normal square clipped at 2.5² has mean 1/1.03
+constexpr double least_variance = 1e-30;  // of a series that does not move: its scale stays a number
+constexpr double clipped_loss = 1.03;     // a normal square clipped at 2.5² has mean 1/1.03
 constexpr std::int32_t confirmations = 3, peak_cycles = 3;
 
-void start(OnlineState& state, double value) {
+void start(RobustLevel& state, double value) {
   state.filter = {.level = value, .slope_variance = first_slope_variance};
-  state.variance = first_sigma * value * first_sigma * value;
-  state.highest = value;
+  state.variance = std::max(first_sigma * value * first_sigma * value, least_variance);
 }
 
-void move_on(OnlineState& state, std::int64_t cycle) {
+void move_on(RobustLevel& state, std::int64_t cycle) {
   const double gap = static_cast<double>(std::max<std::int64_t>(1, cycle - state.last_cycle));
   if (state.seen == 1) state.usual_gap = gap;
   const double knee = 1 + knee_gain * std::max(0.0, state.run * state.run - 0.5);
@@ -29,7 +29,7 @@ void move_on(OnlineState& state, std::int64_t cycle) {
 }
 
 // Three in a row beyond the gate: the level is where they are, and they say how much they scatter.
-void accept_jump(OnlineState& state) {
+void accept_jump(RobustLevel& state) {
   auto sorted = state.held_back;
   std::sort(sorted.begin(), sorted.end());
   const double spread = (sorted[2] - sorted[0]) / 1.69;  // mean range of three normal values
@@ -42,7 +42,7 @@ void accept_jump(OnlineState& state) {
   state.held = 0;
 }
 
-bool learn(OnlineState& state, double value) {
+bool learn(RobustLevel& state, double value) {
   const double innovation = value - state.filter.level, f = state.filter.level_variance + 1;
   const double scale = std::sqrt(f * state.variance), z = innovation / scale;
   if (std::fabs(z) > gate) {
@@ -57,13 +57,15 @@ bool learn(OnlineState& state, double value) {
   correct(state.filter, clipped * scale, 1);
   const double weight = std::max(sigma_memory, 1 / static_cast<double>(state.seen + 4));
   state.variance += weight * (clipped_loss * clipped * clipped * state.variance - state.variance);
+  state.variance = std::max(state.variance, least_variance);
   return true;
 }
 
 void watch_peak(OnlineState& state, std::int64_t cycle) {
   if (state.peak_passed) return;
-  if (state.peak_cycle < 0 || state.filter.level > state.highest) {
-    state.highest = state.filter.level;
+  const double level = state.robust.filter.level;
+  if (state.peak_cycle < 0 || level > state.highest) {
+    state.highest = level;
     state.peak_cycle = cycle;
     state.since_highest = 0;
   } else {
@@ -78,13 +80,13 @@ OnlineSoh told(const OnlineState& state, std::int64_t cycle, bool confirmed) {
     out.code = Code::reference_not_yet;
     return out;
   }
-  out.sigma = std::sqrt(state.variance) / reference;
+  out.sigma = std::sqrt(state.robust.variance) / reference;
   if (!state.peak_passed) {
     out.code = Code::before_initial_peak;
     return out;
   }
-  const double half = state.band_factor * out.sigma * std::sqrt(state.filter.level_variance + 1);
-  out.value = state.filter.level / reference;
+  const double half = state.band_factor * out.sigma * std::sqrt(state.robust.filter.level_variance + 1);
+  out.value = state.robust.filter.level / reference;
   out.lower = out.value - half;
   out.upper = out.value + half;
   if (!confirmed) out.code = Code::unconfirmed_jump;
@@ -110,6 +112,19 @@ void correct(LevelSlope& x, double innovation, double r) {
   x.slope_variance = p11 - 2 * k1 * p01 + k1 * k1 * (p00 + r);
 }
 
+bool take(RobustLevel& state, std::int64_t cycle, double value) {
+  bool confirmed = true;
+  if (state.seen == 0) {
+    start(state, value);
+  } else {
+    move_on(state, cycle);
+    confirmed = learn(state, value);
+  }
+  ++state.seen;
+  state.last_cycle = cycle;
+  return confirmed;
+}
+
 double normal_factor(double level) {
   double low = 0, high = 40;  // erf(z/√2) = level, by bisection to the last bit
   for (int i = 0; i < 80; ++i) {
@@ -130,15 +145,7 @@ OnlineSoh step(OnlineState& state, const features::CycleRow& row) {
   step(state.reference, row);
   const double value = value_in_key(row, state.reference.quantity, state.reference.key);
   if (std::isnan(value)) return {.cycle = row.cycle, .code = row.exclusion != Code::none ? row.exclusion : Code::not_in_main_key};
-  bool confirmed = true;
-  if (state.seen == 0) {
-    start(state, value);
-  } else {
-    move_on(state, row.cycle);
-    confirmed = learn(state, value);
-  }
-  ++state.seen;
-  state.last_cycle = row.cycle;
+  const bool confirmed = take(state.robust, row.cycle, value);
   watch_peak(state, row.cycle);
   return told(state, row.cycle, confirmed);
 }

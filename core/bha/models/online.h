@@ -22,6 +22,24 @@ void advance(LevelSlope&, double dx, double q_level, double q_slope);
 /// Source  METHODS 4.3; statsmodels' state space on kalman_llt.csv to 1e-9 with its log-likelihood
 void correct(LevelSlope&, double innovation, double measurement_variance);
 
+/// A level with a slope that outliers do not move: of capacities, or of what a regressor says. Its size and its time do not
+/// depend on how many cycles were seen.
+/// - An innovation counts at most 2.5 σ; one beyond 4 σ is held back until a third in a row confirms the jump, and then the level
+///   starts again at their median. σ is the running scale of the clipped innovations (memory 50 cycles).
+/// - A run of innovations of one sign (a knee) opens the slope: its variance grows up to 100-fold.
+struct RobustLevel {
+  LevelSlope filter{};    // in units of the values; variances in units of σ²
+  double variance = nan;  // σ²
+  double run = 0;         // running mean of the clipped innovations / their scale: far from 0 in a knee
+  double usual_gap = 1;   // cycles from one measurement to the next: check-ups are far apart
+  std::int64_t seen = 0, last_cycle = 0;
+  std::array<double, 3> held_back{};
+  std::int32_t held = 0;
+};
+/// Takes in a finite value. False: it is a jump that is not confirmed yet; filter.level is what was expected without it.
+/// Cost      30 ns
+bool take(RobustLevel&, std::int64_t cycle, double value);
+
 /// value, lower, upper: fractions of the reference; sigma: scale of a single measurement, also as a fraction.
 /// code: none; reference_not_yet, before_initial_peak (both: no value); unconfirmed_jump (value is what was expected without it);
 /// or why the row is not in the series (its own exclusion, not_in_main_key), and then nothing was learned from it.
@@ -32,10 +50,6 @@ struct OnlineSoh {
 };
 
 /// One key's filter; the number of cycles seen does not enter its size or its time.
-/// - Robust: an innovation counts at most 2.5 σ; one beyond 4 σ is held back until a third in a row confirms the jump, and then
-/// the
-///   level starts again at their median. σ is the running scale of the clipped innovations (memory 50 cycles).
-/// - A run of innovations of one sign (a knee) opens the slope: its variance grows up to 100-fold.
 /// - Starts after the initial peak: when 3 cycles in a row have not raised the filtered level. No cap by what was lowest so far:
 ///   a capacity that recovers is followed.
 /// - lower, upper: the band in which single measurements lie at the level asked for, were the scatter normal (value ± z·σ·√F, F
@@ -48,13 +62,7 @@ struct OnlineSoh {
 struct OnlineState {
   ReferenceState reference{};
   double band_factor = nan;  // z
-  LevelSlope filter{};       // in Ah; variances in units of σ²
-  double variance = nan;     // σ², Ah²
-  double run = 0;            // running mean of the clipped innovations / their scale: far from 0 in a knee
-  double usual_gap = 1;      // cycles from one measurement to the next: check-ups are far apart
-  std::int64_t seen = 0, last_cycle = 0;
-  std::array<double, 3> held_back{};
-  std::int32_t held = 0;
+  RobustLevel robust{};      // in Ah
   double highest = nan;
   std::int32_t since_highest = 0;
   bool peak_passed = false;

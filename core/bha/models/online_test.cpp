@@ -182,9 +182,9 @@ TEST(Online, PublicSets) {
       double sum = 0;
       std::size_t n = 0;
       for (std::size_t k = 0; k < y.size(); ++k) {
-        LevelSlope ahead = state.filter;
+        LevelSlope ahead = state.robust.filter;
         advance(ahead, 1, 0.05, 1e-3);
-        const double half = state.band_factor * std::sqrt(state.variance * (ahead.level_variance + 1));
+        const double half = state.band_factor * std::sqrt(state.robust.variance * (ahead.level_variance + 1));
         soh.push_back(step(state, row(static_cast<std::int64_t>(k) + 1, y[k])));
         if (std::isnan(soh[k].value)) continue;
         sum += soh[k].value * state.reference.value / y[k] - 1;

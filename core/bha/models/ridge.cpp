@@ -61,31 +61,52 @@ Axes axes_of(const Matrix& z) {
   return axes;
 }
 
-std::vector<std::vector<Index>> blocks_of(std::size_t n, const std::vector<std::size_t>& groups) {
+/// Rows that are left out together. gram: Ũ'Ũ of their rows of Ũ = [U, 1], where they are more than Ũ has columns.
+struct Block {
+  std::vector<Index> rows{};
+  Matrix u{}, gram{};
+};
+std::vector<Block> blocks_of(const Axes& axes, const std::vector<std::size_t>& groups) {
+  const auto n = static_cast<std::size_t>(axes.u.rows());
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), 0u);
   if (groups.size() == n) std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(groups[i], i); });
-  std::vector<std::vector<Index>> blocks;
+  std::vector<Block> blocks;
   for (std::size_t i = 0; i < n; ++i) {
     if (i == 0 || groups.size() != n || groups[order[i]] != groups[order[i - 1]]) blocks.emplace_back();
-    blocks.back().push_back(as_index(order[i]));
+    blocks.back().rows.push_back(as_index(order[i]));
+  }
+  for (Block& block : blocks) {
+    const Index height = as_index(block.rows.size()), width = axes.u.cols() + 1;
+    block.u.resize(height, width);
+    block.u.leftCols(width - 1) = axes.u(block.rows, Eigen::all);
+    block.u.col(width - 1).setOnes();
+    if (height > width) block.gram = block.u.transpose() * block.u;
   }
   return blocks;
 }
 
-/// Errors of rows left out with their block: (I − H_bb)⁻¹ r_b, H = 1/n + U·diag(s²/(s²+λ))·U'.
-Vector left_out(const Axes& axes, const Vector& y, double penalty, const std::vector<std::vector<Index>>& blocks) {
-  const Vector weight = axes.s2.array() / (axes.s2.array() + penalty);
-  const Vector r = y - axes.u * weight.cwiseProduct(axes.u.transpose() * y);
-  const double share = 1 / static_cast<double>(y.size());
+/// Errors of rows left out with their block: (I − H_bb)⁻¹ r_b, H = Ũ·W·Ũ', W = diag(s²/(s²+λ), 1/n). For long blocks by Woodbury:
+/// r + V·(I − V'V)⁻¹·V'r, V = Ũ·√W, a system as small as Ũ is narrow.
+Vector left_out(const Axes& axes, const Vector& y, double penalty, const std::vector<Block>& blocks) {
+  const Index k = axes.s2.size();
+  Vector weight(k + 1);
+  weight.head(k) = axes.s2.array() / (axes.s2.array() + penalty);
+  weight[k] = 1 / static_cast<double>(y.size());
+  const Vector root = weight.cwiseSqrt(), r = y - axes.u * weight.head(k).cwiseProduct(axes.u.transpose() * y);
   Vector out(y.size());
-  for (const auto& block : blocks) {
-    const Matrix u = axes.u(block, Eigen::all);
-    Matrix a = -(u * weight.asDiagonal() * u.transpose());
-    a.array() -= share;
-    a.diagonal().array() += 1;
-    const Vector own = r(block);
-    out(block) = Vector(a.ldlt().solve(own));
+  for (const Block& block : blocks) {
+    const Vector own = r(block.rows);
+    if (block.gram.size() == 0) {
+      Matrix a = -(block.u * weight.asDiagonal() * block.u.transpose());
+      a.diagonal().array() += 1;
+      out(block.rows) = Vector(a.ldlt().solve(own));
+    } else {
+      Matrix a = -(root.asDiagonal() * block.gram * root.asDiagonal());
+      a.diagonal().array() += 1;
+      const Vector inner = a.ldlt().solve(root.cwiseProduct(block.u.transpose() * own));
+      out(block.rows) = own + block.u * root.cwiseProduct(inner);
+    }
   }
   return out;
 }
@@ -102,7 +123,7 @@ Result<Ridge> fit_ridge(const FeatureRows& x, std::span<const double> labels, co
   model.intercept = y.mean();
   y.array() -= model.intercept;
   const Axes axes = axes_of(z);
-  const auto blocks = blocks_of(labels.size(), options.groups);
+  const auto blocks = blocks_of(axes, options.groups);
   for (const double penalty : options.penalties) {
     const Vector errors = blocks.size() < 2 ? Vector(Vector::Constant(y.size(), nan)) : left_out(axes, y, penalty, blocks);
     const double rmse = std::sqrt(errors.array().square().mean());

@@ -23,7 +23,8 @@ struct Ridge {
   std::vector<double> left_out_errors{};  // y minus its prediction without its row (or group), at the chosen penalty
 };
 
-/// Cost      one eigendecomposition of the smaller of X'X and XX', then O(n·m) a penalty (groups: O(Σ n_g³) more).
+/// Cost      one eigendecomposition of the smaller of X'X and XX', then O(n·m) a penalty (groups of at
+///           most m rows: O(Σ n_g³) more; longer ones O(m³) each).
 /// Source    leave-one-out in closed form: (I − H)⁻¹ on each left-out block; scikit-learn's Ridge to 1e-9 (ridge_test)
 /// Findings  (refused) too_few_points (2 rows), length_mismatch, training_not_finite, option_invalid (no positive penalty)
 [[nodiscard]] Result<Ridge> fit_ridge(const FeatureRows&, std::span<const double> y, const RidgeOptions& = {});

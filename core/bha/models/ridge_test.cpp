@@ -62,14 +62,16 @@ TEST(Ridge, ThePenaltyGoesFromThePlaneToTheMean) {
 
 // The closed form leaves the columns' scale as all rows have it; so does the slow twin, which writes λ per column accordingly.
 TEST(Ridge, LeavingAGroupOutInClosedFormIsLeavingItOut) {
-  const Data data = any_data(30, 2, 2);
-  const double tiny = 1e-10;  // without penalty scales do not matter: the twin is exact
-  const auto model = fit_ridge(data.x, data.y, {.penalties = {tiny}, .groups = data.group});
-  for (std::size_t g = 0; g < 10; ++g) {
-    const Data rest = without(data, g);
-    const auto twin = fit_ridge(rest.x, rest.y, {.penalties = {tiny}});
-    for (std::size_t i = 3 * g; i < 3 * g + 3; ++i)
-      EXPECT_NEAR(model->left_out_errors[i], data.y[i] - predict(*twin, data.x.row(i)), 1e-6);
+  for (const std::size_t columns : {1, 2}) {  // three rows a group: more than an input and the mean, and as many as two and it
+    const Data data = any_data(30, columns, 2);
+    const double tiny = 1e-10;  // without penalty scales do not matter: the twin is exact
+    const auto model = fit_ridge(data.x, data.y, {.penalties = {tiny}, .groups = data.group});
+    for (std::size_t g = 0; g < 10; ++g) {
+      const Data rest = without(data, g);
+      const auto twin = fit_ridge(rest.x, rest.y, {.penalties = {tiny}});
+      for (std::size_t i = 3 * g; i < 3 * g + 3; ++i)
+        EXPECT_NEAR(model->left_out_errors[i], data.y[i] - predict(*twin, data.x.row(i)), 1e-6);
+    }
   }
 }
 

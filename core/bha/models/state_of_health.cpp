@@ -51,7 +51,7 @@ void go_through(KeySeries& key, Past<CycleRow> rows, SohQuantity quantity, const
     if (first == nullptr) first = &row;
     if (quantity == SohQuantity::resistance && !comparable(*first, row)) continue;
     const OnlineSoh now = step(key.state, row);
-    const double half = key.state.band_factor * std::sqrt(key.state.variance);
+    const double half = key.state.band_factor * std::sqrt(key.state.robust.variance);
     append(key.measured, row.cycle, value, value - half, value + half, Code::none);
     append(key.online, row.cycle, now.value, now.lower, now.upper, now.code);
   }

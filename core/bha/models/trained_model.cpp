@@ -1,0 +1,73 @@
+#include "bha/models/trained_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace bha::models {
+
+bool next_inputs(InputState& state, Inputs inputs, std::span<const double> row, std::span<double> out) {
+  if (inputs == Inputs::row) {
+    std::ranges::copy(row, out.begin());
+    return std::ranges::all_of(row, [](double v) { return std::isfinite(v); });
+  }
+  features::SliceNumbers slice{};
+  std::copy_n(row.begin(), slice.size(), slice.begin());
+  const features::SliceFeatures now = step(state.slices, slice);
+  auto at = std::ranges::copy(now.change, out.begin()).out;
+  at = std::ranges::copy(now.median, at).out;
+  std::ranges::copy(now.raw, at);
+  return std::ranges::all_of(out, [](double v) { return std::isfinite(v); });
+}
+
+double distance_outside(const TrainedModel& model, std::span<const double> inputs) {
+  const std::size_t looked_at = model.inputs == Inputs::row ? inputs.size() : 2 * features::slice_wide;
+  double most = 0;
+  for (std::size_t j = 0; j < looked_at; ++j) {
+    const double low = model.low[j], high = model.high[j];
+    const double excess = std::max(low - inputs[j], inputs[j] - high);
+    if (excess <= 0) continue;
+    // An input that stood still in training has no range; a hundredth of itself stands in.
+    const double range = std::max({high - low, 0.01 * std::max(std::fabs(low), std::fabs(high)), 1e-12});
+    most = std::max(most, excess / range);
+  }
+  return most;
+}
+
+double predict(const Regressor& regressor, std::span<const double> inputs) {
+  return std::visit([&](const auto& model) { return predict(model, inputs); }, regressor);
+}
+
+void predict(const Regressor& regressor, const FeatureRows& rows, std::span<double> out) {
+  if (const auto* trees = std::get_if<ExtraTrees>(&regressor)) return predict(*trees, rows, out);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = predict(regressor, rows.row(i));
+}
+
+TrainedTold told(const TrainedModel& model, double value, double outside) {
+  if (!std::isfinite(value)) return {.code = Code::not_finite};
+  if (outside > 1) return {.outside = outside, .code = Code::outside_training};
+  const double half = model.half_width * (1 + outside);
+  return {.value = value, .lower = value - half, .upper = value + half, .outside = outside};
+}
+
+OnlineTold step(OnlineEstimator& cell, const TrainedModel& model, std::int64_t cycle, std::span<const double> row) {
+  constexpr std::size_t usual = 64;
+  const std::size_t width = input_width(model.inputs, model.features);
+  std::array<double, usual> few{};
+  std::vector<double> many(width > usual ? width : 0);
+  const std::span<double> inputs = width > usual ? std::span<double>(many) : std::span<double>(few).first(width);
+  if (!next_inputs(cell.inputs, model.inputs, row, inputs)) return step(cell.level, model, cycle, {.code = Code::not_finite});
+  return step(cell.level, model, cycle, told(model, predict(model.regressor, inputs), distance_outside(model, inputs)));
+}
+
+OnlineTold step(RobustLevel& level, const TrainedModel& model, std::int64_t cycle, const TrainedTold& row) {
+  OnlineTold out{.row = row, .code = row.code};
+  if (row.code != Code::none) return out;
+  if (!take(level, cycle, row.value)) out.code = Code::unconfirmed_jump;
+  const double half = model.online_half_width * (1 + row.outside);
+  out.value = level.filter.level;
+  out.lower = out.value - half;
+  out.upper = out.value + half;
+  return out;
+}
+
+}  // namespace bha::models

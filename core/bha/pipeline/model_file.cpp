@@ -1,0 +1,239 @@
+#include "bha/pipeline/model_file.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "bha/base/json.h"
+#include "bha/base/text.h"
+#include "bha/models/gaussian_kernel.h"
+
+namespace bha::pipeline {
+namespace {
+
+using Numbers = std::vector<double>;
+constexpr const char* train_again = "train it again with `bha train`";
+
+/// What must hold of a document, one after the other; the first that does not is the refusal.
+class Check {
+ public:
+  explicit Check(const std::string& file) : file_(file) {}
+  void that(bool holds, std::string_view member, const std::string& found, const std::string& expected) {
+    if (!holds && result_)
+      result_ = refuse(Code::document_invalid, {.file = file_, .column = std::string(member)}, found, expected, train_again);
+  }
+  void list(const Numbers& values, std::size_t size, std::string_view member) {
+    that(values.size() == size, member, std::to_string(values.size()) + " numbers", std::to_string(size));
+    that(std::ranges::all_of(values, [](double v) { return std::isfinite(v); }), member, "a number that is missing", "numbers");
+  }
+  void positive(const Numbers& values, std::string_view member) {
+    that(std::ranges::all_of(values, [](double v) { return v > 0; }), member, "a number that is not positive",
+         "positive numbers");
+  }
+  void number(double value, std::string_view member) { that(std::isfinite(value), member, "no number", "a number"); }
+  [[nodiscard]] bool good() const { return result_.has_value(); }
+  [[nodiscard]] const Result<void>& result() const { return result_; }
+
+ private:
+  const std::string& file_;
+  Result<void> result_{};
+};
+
+models::Ridge ridge_of(const report::ModelRidge& told, std::size_t width, Check& check) {
+  check.list(told.mean, width, "ridge.mean");
+  check.list(told.scale, width, "ridge.scale");
+  check.positive(told.scale, "ridge.scale");
+  check.list(told.coefficients, width, "ridge.coefficients");
+  check.number(told.intercept, "ridge.intercept");
+  return {.mean = told.mean,
+          .scale = told.scale,
+          .coefficients = told.coefficients,
+          .intercept = told.intercept,
+          .penalty = told.penalty};
+}
+
+/// Children follow from the order alone: a node's must lie behind it, and all of them in the list.
+models::Tree tree_of(const report::ModelTree& told, std::size_t width, Check& check) {
+  const std::size_t n = told.column.size();
+  check.that(n > 0 && n == told.number.size() && n < models::TreeNode::most_nodes, "trees.trees.column",
+             std::to_string(n) + " nodes beside " + std::to_string(told.number.size()) + " numbers",
+             "one number a node, and a node");
+  models::Tree tree;
+  std::size_t inner = 0;
+  for (std::size_t i = 0; i < n && check.good(); ++i) {
+    const std::int32_t column = told.column[i];
+    const double number = told.number[i];
+    check.number(number, "trees.trees.number");
+    check.that(column >= -1 && column < static_cast<std::int32_t>(width), "trees.trees.column", "input " + std::to_string(column),
+               "-1 to " + std::to_string(width - 1));
+    if (!check.good()) break;
+    tree.value.push_back(column < 0 ? number : 0);
+    if (column < 0) {
+      tree.nodes.push_back(models::leaf_node(static_cast<std::uint32_t>(i)));
+      continue;
+    }
+    const std::size_t child = 2 * inner++ + 1;
+    check.that(child > i && child + 1 < n, "trees.trees.column", "a node without two children behind it",
+               "a tree, breadth first");
+    check.that(std::fabs(number) <= static_cast<double>(std::numeric_limits<float>::max()), "trees.trees.number",
+               number_text(number), "a cut that a 32-bit float holds");
+    if (!check.good()) break;
+    tree.nodes.push_back(
+        models::inner_node(static_cast<float>(number), static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(child)));
+  }
+  check.that(n == 2 * inner + 1, "trees.trees.column", std::to_string(inner) + " cuts in " + std::to_string(n) + " nodes",
+             "two children of each cut, and no more");
+  return tree;
+}
+models::ExtraTrees trees_of(const report::ModelTrees& told, std::size_t width, Check& check) {
+  check.that(!told.trees.empty(), "trees.trees", "no tree", "at least one");
+  check.that(width <= models::TreeNode::most_columns, "features", std::to_string(width) + " inputs",
+             "at most " + std::to_string(models::TreeNode::most_columns));
+  models::ExtraTrees out{.columns = width};
+  for (const report::ModelTree& tree : told.trees)
+    if (check.good()) out.trees.push_back(tree_of(tree, width, check));
+  return out;
+}
+
+std::vector<std::size_t> columns_of(const std::vector<std::int32_t>& told, std::size_t width, std::string_view member,
+                                    Check& check) {
+  std::vector<std::size_t> out;
+  for (const std::int32_t column : told) {
+    check.that(column >= 0 && column < static_cast<std::int32_t>(width), member, "input " + std::to_string(column),
+               "0 to " + std::to_string(width - 1));
+    out.push_back(static_cast<std::size_t>(std::max(column, 0)));
+  }
+  return out;
+}
+models::GaussianProcess process_of(const report::ModelProcess& told, std::size_t width, Check& check) {
+  models::GaussianProcess out{.mean = told.mean,
+                              .scale = told.scale,
+                              .low = told.low,
+                              .high = told.high,
+                              .label_mean = told.label_mean,
+                              .label_scale = told.label_scale,
+                              .parameters = told.parameters};
+  for (const auto& [values, member] : {std::pair{&told.mean, "process.mean"},
+                                       {&told.scale, "process.scale"},
+                                       {&told.low, "process.low"},
+                                       {&told.high, "process.high"}})
+    check.list(*values, width, member);
+  check.positive(told.scale, "process.scale");
+  check.number(told.label_mean, "process.label_mean");
+  check.number(told.label_scale, "process.label_scale");
+  auto& groups = out.options.terms.emplace_back().groups;
+  std::size_t grouped = 0;
+  for (const auto& group : told.groups) {
+    check.that(!group.empty(), "process.groups", "an empty group", "inputs");
+    groups.push_back(columns_of(group, width, "process.groups", check));
+    grouped += group.size();
+  }
+  check.that(grouped > 0 && grouped <= width, "process.groups", std::to_string(grouped) + " inputs in groups",
+             "1 to " + std::to_string(width));
+  check.that(told.linear.size() <= width, "process.linear", std::to_string(told.linear.size()) + " inputs",
+             "at most one of each");
+  out.options.linear = columns_of(told.linear, width, "process.linear", check);
+  check.list(told.parameters, models::kernel::layout(out.options).size(), "process.parameters");
+  check.that(std::ranges::all_of(told.parameters, [](double p) { return std::fabs(p) <= 50; }), "process.parameters",
+             "a logarithm beyond 50", "logarithms of the kernel's parameters");
+  const std::size_t rows = told.weights.size();
+  check.that(rows > 0 && rows <= told.rows.size(), "process.weights", std::to_string(rows) + " weights", "one a row");
+  if (!check.good()) return out;
+  check.list(told.rows, rows * width, "process.rows");
+  check.list(told.weights, rows, "process.weights");
+  out.rows = {.columns = width, .values = told.rows};
+  out.weights = told.weights;
+  return out;
+}
+
+void check_frame(const report::ModelDocument& m, const models::TrainedModel& model, Check& check) {
+  const std::size_t width = models::input_width(model.inputs, model.features);
+  check.that(model.features > 0 && model.features <= Limits{}.columns, "features", std::to_string(model.features) + " features",
+             "1 to " + std::to_string(Limits{}.columns));
+  check.that(model.inputs == models::Inputs::row || model.features == features::slice_width, "features",
+             std::to_string(model.features) + " features of a slice history", std::to_string(features::slice_width));
+  for (const report::ModelFeature& feature : m.features)
+    check.that(!feature.name.empty(), "features.name", "no name", "a heading");
+  check.list(m.domain_low, width, "domain_low");
+  check.list(m.domain_high, width, "domain_high");
+  for (std::size_t j = 0; check.good() && j < width; ++j)
+    check.that(m.domain_low[j] <= m.domain_high[j], "domain_low", "a range whose ends are turned", "least and largest value");
+  const auto& c = m.calibration;
+  for (const double half : {c.half_width, c.online_half_width})
+    check.that(std::isnan(half) || half >= 0, "calibration.half_width", number_text(half), "0 or more");
+  check.that(c.level > 0 && c.level < 1, "calibration.level", number_text(c.level), "between 0 and 1");
+  const int parts = (m.ridge ? 1 : 0) + (m.trees ? 1 : 0) + (m.process ? 1 : 0);
+  check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one: ridge, trees or process");
+  using report::RegressorKind;
+  check.that(
+      (m.kind == RegressorKind::ridge) == m.ridge.has_value() && (m.kind == RegressorKind::extra_trees) == m.trees.has_value(),
+      "kind", std::string(word(m.kind)), "the kind whose parameters are there");
+  check.that(std::isnan(m.nominal_capacity_Ah) || m.nominal_capacity_Ah > 0, "nominal_capacity_Ah",
+             number_text(m.nominal_capacity_Ah), "a positive number, or null");
+}
+
+std::vector<std::int32_t> as_words(const std::vector<std::size_t>& columns) { return {columns.begin(), columns.end()}; }
+
+}  // namespace
+
+Result<report::ModelDocument> read_model(std::string_view text, const std::string& file, const Limits& limits) {
+  const auto value = json::parse(text, limits, file);
+  if (!value) return Refusal(value.error());
+  const json::Value* schema = value->find("schema");
+  const bool ours = schema != nullptr && schema->kind == json::Value::Kind::string && schema->string.starts_with("bha.model/");
+  if (!ours || schema->string != report::ModelDocument{}.schema)
+    return refuse(Code::document_invalid, {.file = file, .column = "schema"},
+                  schema == nullptr ? "no schema" : in_quotes(schema->string), "\"bha.model/0\"",
+                  ours ? "train it again with this version of bha" : "give a file that `bha train` wrote");
+  report::ModelDocument out;
+  std::string where;
+  if (json::assign(out, *value, where)) return out;
+  return refuse(Code::document_invalid, {.file = file, .column = where}, "another kind of value", "what `bha schema model` says",
+                train_again);
+}
+
+Result<models::TrainedModel> model_of(const report::ModelDocument& m, const std::string& file) {
+  models::TrainedModel out{.features = m.features.size(),
+                           .low = m.domain_low,
+                           .high = m.domain_high,
+                           .half_width = m.calibration.half_width,
+                           .online_half_width = m.calibration.online_half_width};
+  Check check(file);
+  check.that(from_word(m.inputs, out.inputs), "inputs", in_quotes(m.inputs), "row or slice-history");
+  check_frame(m, out, check);
+  const std::size_t width = models::input_width(out.inputs, out.features);
+  if (check.good() && m.ridge) out.regressor = ridge_of(*m.ridge, width, check);
+  if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, check);
+  if (check.good() && m.process) out.regressor = process_of(*m.process, width, check);
+  if (!check.good()) return Refusal(check.result().error());
+  return out;
+}
+
+report::RegressorKind kind_of(const models::Regressor& regressor) {
+  return static_cast<report::RegressorKind>(regressor.index());
+}
+
+void put_parameters(report::ModelDocument& out, const models::Regressor& regressor) {
+  if (const auto* r = std::get_if<models::Ridge>(&regressor))
+    out.ridge = {
+        .intercept = r->intercept, .penalty = r->penalty, .mean = r->mean, .scale = r->scale, .coefficients = r->coefficients};
+  if (const auto* t = std::get_if<models::ExtraTrees>(&regressor))
+    for (const models::Tree& tree : t->trees) {
+      if (!out.trees) out.trees.emplace();
+      report::ModelTree& told = out.trees->trees.emplace_back();
+      for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+        const models::TreeNode& node = tree.nodes[i];
+        told.column.push_back(node.leaf() ? -1 : static_cast<std::int32_t>(node.column()));
+        told.number.push_back(node.leaf() ? tree.value[i] : static_cast<double>(models::float_of(node.cut)));
+      }
+    }
+  if (const auto* p = std::get_if<models::GaussianProcess>(&regressor)) {
+    report::ModelProcess& told = out.process.emplace();
+    for (const auto& group : p->options.terms[0].groups) told.groups.push_back(as_words(group));
+    told.linear = as_words(p->options.linear);
+    told.label_mean = p->label_mean, told.label_scale = p->label_scale;
+    told.mean = p->mean, told.scale = p->scale, told.low = p->low, told.high = p->high;
+    told.parameters = p->parameters, told.rows = p->rows.values, told.weights = p->weights;
+  }
+}
+
+}  // namespace bha::pipeline

@@ -1,0 +1,326 @@
+#include "bha/pipeline/train.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "bha/base/version.h"
+#include "bha/models/conformal.h"
+#include "bha/pipeline/benchmark.h"
+#include "bha/pipeline/model_file.h"
+
+namespace bha::pipeline {
+namespace {
+
+using report::RegressorKind;
+using Rows = std::vector<std::size_t>;
+
+/// What is learnt from: rows with all inputs and a target, with cell and cycle of each.
+struct Learning {
+  models::Inputs inputs{};
+  models::FeatureRows x{};
+  std::vector<double> y{};
+  std::vector<std::size_t> cell{};
+  std::vector<std::int64_t> cycle{};
+  std::size_t cells = 0;
+};
+
+constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
+                                          "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
+                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)"};
+
+Result<std::vector<TableCell>> read_cells(const std::vector<TableText>& tables, TrainOptions& options) {
+  std::vector<TableCell> out;
+  for (const TableText& text : tables) {
+    const auto table = read_comma_table(text.text, text.file);
+    if (!table) return Refusal(table.error());
+    const auto columns = settled(options.columns, *table, options.inputs_said);
+    if (!columns) return Refusal(columns.error());
+    if (&text == &tables.front()) options.columns = *columns, options.inputs_said = true;
+    auto cells = cells_of(*table, *columns);
+    if (!cells) return Refusal(cells.error());
+    for (TableCell& cell : *cells) out.push_back(std::move(cell));
+  }
+  return out;
+}
+
+/// Every cell against every other: by name, and by rows that are equal in every bit.
+Result<void> check_each_once(const std::vector<TableCell>& cells) {
+  const std::string remedy = "give each cell once";
+  std::map<std::string, std::size_t> named;
+  std::map<std::uint64_t, Rows> cells_with;  // a row's hash → cells that have it
+  std::vector<CellPrint> prints;
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (!named.emplace(cells[c].name, c).second)
+      return refuse(Code::same_cell_twice, {.file = cells[c].name, .cell = cells[c].name}, "two cells of one name",
+                    "each cell once", remedy);
+    prints.push_back(print_of(cells[c]));
+    Rows seen_with(c, 0);
+    std::vector<std::uint64_t> rows = prints.back().rows;
+    std::ranges::sort(rows);
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    for (const std::uint64_t hash : rows) {
+      for (const std::size_t other : cells_with[hash]) ++seen_with[other];
+      cells_with[hash].push_back(c);
+    }
+    for (std::size_t other = 0; other < c; ++other) {
+      const std::size_t shorter = std::min(rows.size(), prints[other].rows.size());
+      const std::size_t common = seen_with[other];
+      if (common > 0 && (common >= shorter || (common >= 5 && 10 * common >= shorter)))
+        return refuse(Code::same_cell_twice, {.file = cells[c].name, .cell = cells[c].name},
+                      std::to_string(common) + " rows that stand in " + cells[other].name, "each cell once", remedy);
+    }
+  }
+  return {};
+}
+
+Learning learning_of(const std::vector<TableCell>& cells, models::Inputs inputs, report::ModelDocument& model) {
+  Learning out{.inputs = inputs, .cells = cells.size()};
+  out.x.columns = models::input_width(inputs, model.features.size());
+  std::vector<double> row(out.x.columns);
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    const TableCell& cell = cells[c];
+    models::InputState state;
+    report::ModelCell told{.name = cell.name,
+                           .hash = hash_of(cell),
+                           .rows = static_cast<std::int64_t>(cell.target.size()),
+                           .sample = sample_of(print_of(cell))};
+    for (std::size_t i = 0; i < cell.target.size(); ++i) {
+      if (!next_inputs(state, inputs, cell.rows.row(i), row) || !std::isfinite(cell.target[i])) continue;
+      out.x.append(row);
+      out.y.push_back(cell.target[i]);
+      out.cell.push_back(c);
+      out.cycle.push_back(cell.cycle[i]);
+      ++told.used;
+    }
+    model.cells.push_back(std::move(told));
+  }
+  return out;
+}
+
+/// At most `most` of the rows, each cell thinned by the same step.
+Rows thinned(const Learning& data, std::size_t most) {
+  const std::size_t step = (data.y.size() + most - 1) / most;
+  Rows out;
+  for (std::size_t i = 0, in_cell = 0; i < data.y.size(); ++i) {
+    in_cell = i > 0 && data.cell[i] == data.cell[i - 1] ? in_cell + 1 : 0;
+    if (in_cell % step == 0) out.push_back(i);
+  }
+  return out;
+}
+
+Learning picked(const Learning& data, const Rows& rows) {
+  Learning out{.inputs = data.inputs, .x = {.columns = data.x.columns}, .cells = data.cells};
+  for (const std::size_t i : rows) {
+    out.x.append(data.x.row(i));
+    out.y.push_back(data.y[i]);
+    out.cell.push_back(data.cell[i]);
+    out.cycle.push_back(data.cycle[i]);
+  }
+  return out;
+}
+
+models::GaussianProcessOptions process_options(models::Inputs inputs, std::size_t width, bool in_fold) {
+  models::GaussianProcessOptions out{.rows = in_fold ? 500u : 1'000u, .search_rows = in_fold ? 200u : 300u, .prior = 2};
+  std::vector<std::size_t> ends{width};
+  if (inputs == models::Inputs::slice_history)
+    ends = {features::slice_wide, 2 * features::slice_wide, width};  // change, medians, raw
+  auto& groups = out.terms.emplace_back().groups;
+  for (std::size_t from = 0; const std::size_t end : ends) {
+    groups.emplace_back(end - from);
+    std::iota(groups.back().begin(), groups.back().end(), from);
+    from = end;
+  }
+  out.linear.resize(ends.size() == 1 ? width : ends[1]);  // one odd cycle is not continued in a straight line
+  std::iota(out.linear.begin(), out.linear.end(), 0u);
+  return out;
+}
+
+Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uint32_t seed, bool in_fold, Run& run) {
+  if (run.must_stop()) return refuse(Code::stopped, {}, "training that was not done", "time to finish", "run it again");
+  const auto as_regressor = [](auto model) { return models::Regressor(std::move(model)); };
+  const bool one_cell = std::ranges::all_of(data.cell, [&](std::size_t c) { return c == data.cell[0]; });
+  const std::vector<std::size_t> groups = one_cell ? std::vector<std::size_t>{} : data.cell;
+  if (kind == RegressorKind::ridge)
+    return models::fit_ridge(data.x, data.y, {.penalties = {0.01, 0.1, 1, 10, 100, 1e3, 1e4}, .groups = groups})
+        .map(as_regressor);
+  if (kind == RegressorKind::extra_trees) {
+    const std::size_t leaf = std::max<std::size_t>(3, data.y.size() / 2'000);  // a file of megabytes, not of hundreds
+    return models::fit_extra_trees(data.x, data.y, {.trees = in_fold ? 40u : 100u, .leaf = leaf, .seed = seed}, run)
+        .map(as_regressor);
+  }
+  return models::fit_gaussian_process(data.x, data.y, groups, process_options(data.inputs, data.x.columns, in_fold), run)
+      .map(as_regressor);
+}
+
+/// What a kind says of each row when its cell was left out.
+Result<std::vector<double>> left_out(RegressorKind kind, const Learning& data, std::uint32_t seed, Run& run) {
+  const std::size_t folds = std::min(data.cells, most_folds);
+  std::vector<double> out(data.y.size(), nan);
+  std::vector<Result<void>> ended(folds);
+  run.each(folds, [&](std::size_t fold) {
+    Rows rest, asked;
+    for (std::size_t i = 0; i < data.y.size(); ++i) (data.cell[i] % folds == fold ? asked : rest).push_back(i);
+    if (asked.empty()) return;
+    const auto model = fit(kind, picked(data, rest), seed + static_cast<std::uint32_t>(fold) + 1, true, run);
+    if (!model) {
+      ended[fold] = Refusal(model.error());
+      return;
+    }
+    std::vector<double> said(asked.size());
+    models::predict(*model, picked(data, asked).x, said);
+    for (std::size_t i = 0; i < asked.size(); ++i) out[asked[i]] = said[i];
+  });
+  for (const auto& end : ended)
+    if (!end) return Refusal(end.error());
+  return out;
+}
+
+/// Mean over cells of the mean of what `of` makes of a row's error.
+template <class Of>
+double over_cells(const Learning& data, const std::vector<double>& said, const Of& of) {
+  std::map<std::size_t, std::pair<double, double>> sums;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    auto& [sum, rows] = sums[data.cell[i]];
+    sum += of(said[i] - data.y[i]), rows += 1;
+  }
+  double out = 0;
+  for (const auto& [cell, sum] : sums) out += sum.first / sum.second / static_cast<double>(sums.size());
+  return out;
+}
+
+/// Errors of the online level of each left-out cell.
+std::vector<double> online_errors(const Learning& data, const std::vector<double>& said) {
+  std::vector<double> out;
+  models::RobustLevel level;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (i == 0 || data.cell[i] != data.cell[i - 1]) level = {};
+    (void)take(level, data.cycle[i], said[i]);
+    out.push_back(std::fabs(level.filter.level - data.y[i]));
+  }
+  return out;
+}
+
+report::ModelCalibration calibrated(const Learning& data, const std::vector<double>& said) {
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < said.size(); ++i) errors.push_back(std::fabs(said[i] - data.y[i]));
+  const models::CellInterval rows = models::cell_interval(errors, data.cell, interval_level);
+  return {.basis = rows.cells < conformal_cells ? report::CalibrationBasis::t_over_cells
+                                                : report::CalibrationBasis::conformal_over_cells,
+          .level = interval_level,
+          .cells = static_cast<std::int64_t>(rows.cells),
+          .half_width = rows.half_width,
+          .online_half_width = models::cell_interval(online_errors(data, said), data.cell, interval_level).half_width,
+          .mae = over_cells(
+              data, said, [](double e) { return std::fabs(e); }),
+          .rmse = std::sqrt(over_cells(data, said, [](double e) { return e * e; }))};
+}
+
+void note_domain(report::ModelDocument& model, const Learning& data, const std::vector<TableCell>& cells) {
+  model.domain_low.assign(data.x.row(0).begin(), data.x.row(0).end());
+  model.domain_high = model.domain_low;
+  for (std::size_t i = 0; i < data.y.size(); ++i)
+    for (std::size_t j = 0; j < data.x.columns; ++j) {
+      model.domain_low[j] = std::min(model.domain_low[j], data.x.row(i)[j]);
+      model.domain_high[j] = std::max(model.domain_high[j], data.x.row(i)[j]);
+    }
+  for (const TableCell& cell : cells)
+    for (std::size_t i = 0; i < cell.rows.rows(); ++i)
+      for (std::size_t j = 0; j < model.features.size(); ++j) {
+        report::ModelFeature& feature = model.features[j];
+        const double v = cell.rows.row(i)[j];
+        if (!(v >= feature.low)) feature.low = std::isnan(v) ? feature.low : v;
+        if (!(v <= feature.high)) feature.high = std::isnan(v) ? feature.high : v;
+      }
+}
+
+void note_rows(Trained& out) {
+  std::int64_t rows = 0, used = 0;
+  std::string first;
+  for (const report::ModelCell& cell : out.model.cells) {
+    rows += cell.rows, used += cell.used;
+    if (cell.used < cell.rows && first.empty()) first = cell.name;
+  }
+  if (used < rows)
+    out.findings.push_back(finding(Code::training_not_finite, Severity::note, {.file = first},
+                                   std::to_string(rows - used) + " of " + std::to_string(rows) +
+                                       " rows without target or features, or excluded from the fade curve",
+                                   "features and a target", "nothing: they were left out"));
+}
+
+Result<void> choose(report::ModelDocument& model, const Learning& data, const TrainOptions& options, Run& run) {
+  const Learning few = picked(data, thinned(data, most_fold_rows));
+  std::vector<RegressorKind> kinds{RegressorKind::ridge, RegressorKind::extra_trees, RegressorKind::gaussian_process};
+  if (options.kind) kinds = {*options.kind};
+  std::vector<double> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    run.tell(0.1 + 0.6 * static_cast<double>(k) / static_cast<double>(kinds.size()),
+             std::string(word(kinds[k])) + " on cells left out");
+    auto said = left_out(kinds[k], few, options.seed, run);
+    if (!said) return Refusal(said.error());
+    const double mae = over_cells(few, *said, [](double e) { return std::fabs(e); });
+    model.candidates.push_back({.kind = kinds[k], .mae = mae});
+    if (mae < least) least = mae, model.kind = kinds[k], best = std::move(*said);
+  }
+  if (best.empty())
+    return refuse(Code::training_not_finite, {}, "errors of cells left out that are no numbers", "finite features and targets");
+  for (report::ModelCandidate& candidate : model.candidates) candidate.chosen = candidate.kind == model.kind;
+  model.calibration = calibrated(few, best);
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> sample_of(const CellPrint& print) {
+  std::vector<std::uint64_t> rows = print.rows;
+  std::ranges::sort(rows);
+  rows.erase(std::ranges::unique(rows).begin(), rows.end());
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < std::min(rows.size(), sample_size); ++i) out.push_back(hexadecimal(rows[i]));
+  return out;
+}
+
+bool knows_again(const std::vector<std::string>& sample, const std::vector<std::string>& hashes) {
+  const auto known = static_cast<std::size_t>(
+      std::ranges::count_if(sample, [&](const std::string& hash) { return std::ranges::binary_search(hashes, hash); }));
+  return known > 0 && (known == sample.size() || (known >= 5 && 10 * known >= sample.size()));
+}
+
+Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& asked, Run& run) {
+  TrainOptions options = asked;
+  const auto cells = read_cells(tables, options);
+  if (!cells) return Refusal(cells.error());
+  if (cells->size() < 2)
+    return refuse(Code::too_few_cells, {.file = tables.empty() ? std::string{} : tables.front().file},
+                  std::to_string(cells->size()) + " cell", "at least 2, to know how cells differ",
+                  "give a table a cell, or a column that names the cell with --cell-column");
+  if (const auto checked = check_each_once(*cells); !checked) return Refusal(checked.error());
+  Trained out{.model = {.version = std::string(version), .target = options.columns.target, .seed = options.seed}};
+  report::ModelDocument& model = out.model;
+  model.nominal_capacity_Ah = options.columns.nominal_capacity_Ah;
+  if (std::isfinite(model.nominal_capacity_Ah)) model.target = "soh";
+  model.unit = unit_in(model.target);
+  model.inputs = word(options.columns.inputs);
+  for (const std::string& name : options.columns.features) model.features.push_back({.name = name, .unit = unit_in(name)});
+  const Learning data = learning_of(*cells, options.columns.inputs, model);
+  for (const report::ModelCell& cell : model.cells)
+    if (cell.used == 0)
+      return refuse(Code::training_not_finite, {.file = cell.name, .column = options.columns.target, .cell = cell.name},
+                    "no row with all features and a target", "at least one", "leave this cell out, or name other columns");
+  note_domain(model, data, *cells);
+  if (const auto chosen = choose(model, data, options, run); !chosen) return Refusal(chosen.error());
+  run.tell(0.8, word(model.kind));
+  const auto regressor = fit(model.kind, picked(data, thinned(data, most_training_rows)), options.seed, false, run);
+  if (!regressor) return Refusal(regressor.error());
+  put_parameters(model, *regressor);
+  model.citation = citations[regressor->index()];
+  note_rows(out);
+  if (model.calibration.basis == report::CalibrationBasis::t_over_cells)
+    out.findings.push_back(finding(Code::interval_not_conformal, Severity::warning, {}, std::to_string(cells->size()) + " cells",
+                                   "at least " + std::to_string(conformal_cells), "train on more cells"));
+  return out;
+}
+
+}  // namespace bha::pipeline

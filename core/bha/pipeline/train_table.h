@@ -1,0 +1,51 @@
+// Tables of features as cells to learn from or to tell of: what `bha features --groups slices` writes, or anybody's own. A table
+// is a cell, unless a column names the cell of each row or the line of headings comes again.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bha/base/comma_table.h"
+#include "bha/models/feature_rows.h"
+#include "bha/models/trained_model.h"
+#include "bha/pipeline/split.h"
+
+namespace bha::pipeline {
+
+struct TableText {
+  std::string file{}, text{};
+};
+/// Which columns say what. target: empty where nothing is learnt. cell: empty: each table is one. cycle: empty: rows are counted.
+struct TableColumns {
+  std::vector<std::string> features{};
+  std::string target{}, cell{};
+  double nominal_capacity_Ah = nan;  // the target is divided by it
+  models::Inputs inputs{};
+};
+/// Fills what was left empty from the headings of a table.
+/// target    the first there of soh, capacity_Ah, capacity, discharge_capacity_Ah
+/// cell      a column `cell`, if there is one
+/// features  the 16 charge-slice columns, by our names or the published tables', and then their history is used; else every
+///           column that is no column of the cycle table: those tell the capacity itself
+/// Findings  (refused) column_missing
+[[nodiscard]] Result<TableColumns> settled(TableColumns asked, const CommaTable&, bool inputs_said);
+
+struct TableCell {
+  std::string name{};
+  std::vector<std::int64_t> cycle{};  // the table's, else the row from 1
+  models::FeatureRows rows{};         // a missing number is NaN
+  std::vector<double> target{};       // NaN: missing, or the cycle is excluded from the fade curve
+};
+/// Findings  (refused) those of the table, column_missing, number_format (with line and column)
+[[nodiscard]] Result<std::vector<TableCell>> cells_of(const CommaTable&, const TableColumns&);
+
+/// A cell's rows without those in which a number is missing: what it is known by.
+[[nodiscard]] CellPrint print_of(const TableCell&);
+/// Of all rows; 16 hexadecimal digits.
+[[nodiscard]] std::string hash_of(const TableCell&);
+[[nodiscard]] std::string hexadecimal(std::uint64_t);
+
+/// The unit that a name ends in: "V", "V/s", "Ah"; empty: none.
+[[nodiscard]] std::string unit_in(std::string_view name);
+
+}  // namespace bha::pipeline

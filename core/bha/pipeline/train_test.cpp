@@ -1,0 +1,225 @@
+#include "bha/pipeline/train.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <thread>
+
+#include "bha/base/json.h"
+#include "bha/base/text.h"
+#include "bha/pipeline/predict.h"
+
+namespace bha::pipeline {
+namespace {
+
+/// A cell that fades: soh = 1 − 0.02 a − 0.01 b², a and b rise with the cycles; a level of its own on soh.
+TableText any_cell(const std::string& name, std::uint32_t seed, std::size_t rows = 60, double far = 0) {
+  std::mt19937 bits(seed);
+  const auto share = [&] { return static_cast<double>(bits() >> 5) / static_cast<double>(1u << 27); };
+  const double speed = 0.5 + share(), own = 0.002 * (share() - 0.5);
+  std::string text = "cycle,a_V,b_ohm,soh\n";
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double x = speed * static_cast<double>(i) / 30, a = x + 0.05 * share() + far, b = std::sqrt(x) + 0.05 * share();
+    text += std::to_string(i + 1) + "," + number_text(a) + "," + number_text(b) + "," +
+            number_text(1 - 0.02 * a - 0.01 * b * b + own) + "\n";
+  }
+  return {name, text};
+}
+std::vector<TableText> fleet(std::size_t cells) {
+  std::vector<TableText> out;
+  for (std::size_t c = 0; c < cells; ++c)
+    out.push_back(any_cell("cell" + std::to_string(c) + ".csv", static_cast<std::uint32_t>(c) + 1));
+  return out;
+}
+Result<report::PredictionDocument> ask(const report::ModelDocument& document, const TableText& table,
+                                       PredictOptions options = {}) {
+  const auto model = model_of(document, "m.json");
+  bha::Run run;
+  if (!model) return Refusal(model.error());
+  return predict_table(document, *model, table, options, run);
+}
+constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
+                                           report::RegressorKind::gaussian_process};
+
+}  // namespace
+
+TEST(Train, EveryKindTellsACellItNeverSawAndIsTheSameFromItsFile) {
+  bha::Run run;
+  const auto asked = any_cell("new.csv", 99);
+  const auto truth = read_comma_table(asked.text, "new.csv").and_then([](const CommaTable& t) { return numbers_of(t, 3); });
+  for (const auto kind : kinds) {
+    const auto trained = train(fleet(12), {.kind = kind}, run);
+    ASSERT_TRUE(trained) << trained.error().found;
+    EXPECT_TRUE(trained->findings.empty());
+    EXPECT_EQ(trained->model.calibration.basis, report::CalibrationBasis::conformal_over_cells);
+    EXPECT_EQ(trained->model.features[0].unit, "V");
+    const auto again = read_model(report::to_json(trained->model), "m.json");
+    ASSERT_TRUE(again) << again.error().place.column;
+    EXPECT_EQ(report::to_json(*again), report::to_json(trained->model));
+    const auto told = ask(*again, asked, {.online = true});
+    ASSERT_TRUE(told) << told.error().found;
+    double error = 0, held = 0, level_error = 0;
+    for (std::size_t i = 0; i < 60; ++i) {
+      const auto& row = told->rows.rows[i];
+      error += std::abs(row.value - (*truth)[i]) / 60, level_error += std::abs(row.online - (*truth)[i]) / 60;
+      held += row.lower <= (*truth)[i] && (*truth)[i] <= row.upper ? 1.0 / 60 : 0;
+    }
+    EXPECT_LT(error, 0.003) << word(kind);  // labels span 0.03, cells differ by 0.001
+    EXPECT_LT(level_error, 0.004) << word(kind);
+    EXPECT_GT(held, 0.6) << word(kind);
+    EXPECT_EQ(told->rows.rows[9].cycle, 10);
+  }
+}
+
+TEST(Train, TheBestIsTheSmallestErrorOfCellsLeftOut) {
+  bha::Run run;
+  const auto trained = train(fleet(10), {}, run);
+  ASSERT_TRUE(trained);
+  ASSERT_EQ(trained->model.candidates.size(), 3u);
+  for (const auto& candidate : trained->model.candidates) {
+    EXPECT_EQ(candidate.chosen, candidate.kind == trained->model.kind);
+    EXPECT_GE(candidate.mae, trained->model.calibration.mae);
+  }
+}
+
+TEST(Train, AnyNumberOfThreadsWritesTheSameBytes) {
+  bha::Run alone, together;
+  together.threads = 4;
+  together.parallel_for = [](std::size_t n, const std::function<void(std::size_t)>& body) {
+    std::vector<std::thread> threads;
+    for (std::size_t i = n; i-- > 0;) threads.emplace_back(body, i);
+    for (auto& thread : threads) thread.join();
+  };
+  EXPECT_EQ(report::to_json(train(fleet(5), {}, alone)->model), report::to_json(train(fleet(5), {}, together)->model));
+}
+
+TEST(Train, FewCellsAreNoConformalIntervalAndOneIsRefused) {
+  bha::Run run;
+  const auto few = train(fleet(4), {.kind = report::RegressorKind::ridge}, run);
+  ASSERT_TRUE(few);
+  EXPECT_EQ(few->model.calibration.basis, report::CalibrationBasis::t_over_cells);
+  ASSERT_EQ(few->findings.size(), 1u);
+  EXPECT_EQ(few->findings[0].code, Code::interval_not_conformal);
+  EXPECT_EQ(train(fleet(1), {}, run).error().code, Code::too_few_cells);
+}
+
+TEST(Train, ACellThatComesTwiceIsRefusedByItsContent) {
+  bha::Run run;
+  auto tables = fleet(4);
+  tables.push_back({"copy.csv", tables[1].text});
+  EXPECT_EQ(train(tables, {}, run).error().code, Code::same_cell_twice);
+  tables.back() = {"half.csv", tables[1].text.substr(0, tables[1].text.size() / 3)};
+  tables.back().text.resize(tables.back().text.rfind('\n') + 1);
+  EXPECT_EQ(train(tables, {}, run).error().code, Code::same_cell_twice);
+}
+
+TEST(Predict, ACellThatWasTrainedOnIsRefusedOrSaid) {
+  bha::Run run;
+  const auto tables = fleet(4);
+  const auto trained = train(tables, {.kind = report::RegressorKind::ridge}, run);
+  const TableText renamed{"renamed.csv", tables[2].text};
+  const auto refused = ask(trained->model, renamed);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::same_cell_twice);
+  EXPECT_NE(refused.error().remedy.find("--allow-training-cells"), std::string::npos);
+  const auto told = ask(trained->model, renamed, {.allow_known = true});
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->findings[0].code, Code::same_cell_twice);
+}
+
+TEST(Predict, OutsideTheTrainingRangeIntervalsWidenAndFarOutNothingIsTold) {
+  bha::Run run;
+  const auto trained = train(fleet(10), {.kind = report::RegressorKind::ridge}, run);
+  const double high = trained->model.domain_high[0], low = trained->model.domain_low[0],
+               middle = trained->model.domain_low[1] + 0.1;
+  std::string text = "a_V,b_ohm\n";
+  for (const double a : {high, high + 0.5 * (high - low), high + 1.5 * (high - low)})
+    text += number_text(a) + "," + number_text(middle) + "\n";
+  text += ",1\n";
+  const auto told = ask(trained->model, {"far.csv", text});
+  ASSERT_TRUE(told);
+  const auto& rows = told->rows.rows;
+  const double half = trained->model.calibration.half_width;
+  EXPECT_EQ(rows[0].outside, 0);
+  EXPECT_NEAR(rows[0].upper - rows[0].value, half, 1e-12);
+  EXPECT_NEAR(rows[1].upper - rows[1].value, 1.5 * half, 1e-9);
+  EXPECT_TRUE(std::isnan(rows[2].value));
+  EXPECT_EQ(rows[2].missing, Code::outside_training);
+  EXPECT_EQ(rows[3].missing, Code::not_finite);
+  ASSERT_EQ(told->findings.size(), 2u);
+  EXPECT_EQ(told->findings[0].code, Code::outside_training);
+  EXPECT_EQ(told->findings[0].count, 2u);
+}
+
+TEST(TrainTable, WhatIsLeftOutIsFoundByTheHeadings) {
+  bha::Run run;
+  auto tables = fleet(3);
+  std::string joined = "serial,exclusion," + tables[0].text.substr(0, tables[0].text.find('\n') + 1);
+  for (const auto& [file, text] : tables)
+    for (const auto line : split(std::string_view(text).substr(text.find('\n') + 1), '\n'))
+      if (!line.empty()) joined += file + (line.starts_with("7,") ? ",checkup," : ",none,") + std::string(line) + "\n";
+  TrainOptions options{.kind = report::RegressorKind::ridge, .columns = {.features = {"a_V", "b_ohm"}, .cell = "serial"}};
+  const auto trained = train({{"fleet.csv", joined}}, options, run);
+  ASSERT_TRUE(trained) << trained.error().found;
+  EXPECT_EQ(trained->model.cells.size(), 3u);
+  EXPECT_EQ(trained->model.cells[0].rows - trained->model.cells[0].used, 1);  // an excluded cycle has no capacity to learn
+  EXPECT_EQ(trained->model.target, "soh");
+  const auto none = train({{"a.csv", "cycle,soh\n1,1\n"}, {"b.csv", "cycle,soh\n1,1\n"}}, {}, run);
+  EXPECT_EQ(none.error().code, Code::column_missing);
+  EXPECT_EQ(train({{"a.csv", "x\n1\n"}, {"b.csv", "x\n2\n"}}, {}, run).error().code, Code::column_missing);
+  EXPECT_EQ(train({{"a.csv", "x,soh\noak,1\n"}, {"b.csv", "x,soh\n2,1\n"}}, {}, run).error().code, Code::number_format);
+}
+
+// ---- files
+
+TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
+  bha::Run run;
+  const std::string good[] = {report::to_json(train(fleet(3), {.kind = kinds[0]}, run)->model),
+                              report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model),
+                              report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model)};
+  struct Row {
+    const char* given;
+    int of;
+    std::string from, to, column;
+  };
+  for (const Row& row : {Row{"another document", 0, "bha.model/0", "bha.report/0", "schema"},
+                         {"another version", 0, "bha.model/0", "bha.model/9", "schema"},
+                         {"another kind", 0, R"("kind":"ridge")", R"("kind":"extra-trees")", "kind"},
+                         {"an unknown kind", 0, R"("kind":"ridge")", R"("kind":"oracle")", "kind"},
+                         {"other inputs", 0, R"("inputs":"row")", R"("inputs":"tea")", "inputs"},
+                         {"a slice history of two", 0, R"("inputs":"row")", R"("inputs":"slice-history")", "features"},
+                         {"no features", 0, R"("features":[{)", R"("features":[],"was":[{)", "features"},
+                         {"a scale of none", 0, R"("scale":[)", R"("scale":[0,)", "ridge.scale"},
+                         {"a list cut short", 0, R"("coefficients":[)", R"("coefficients":[],"was":[)", "ridge.coefficients"},
+                         {"a null among numbers", 0, R"("mean":[)", R"("mean":[null,)", "ridge.mean"},
+                         {"a negative width", 0, R"("half_width":)", R"("half_width":-1,"was":)", "calibration.half_width"},
+                         {"a column that is not there", 1, R"("column":[)", R"("column":[17,)", "trees.trees.column"},
+                         {"a node too many", 1, R"("column":[)", R"("column":[-1,)", "trees.trees.column"},
+                         {"cuts without end", 1, R"("column":[)", R"("column":[0,0,0],"was":[)", "trees.trees.column"},
+                         {"no trees", 1, R"("trees":[{)", R"("trees":[],"was":[{)", "trees.trees"},
+                         {"a group of what is not there", 2, R"("groups":[[)", R"("groups":[[-5,)", "process.groups"},
+                         {"an endless kernel", 2, R"("parameters":[)", R"("parameters":[1e9,)", "process.parameters"},
+                         {"no weights", 2, R"("weights":[)", R"("weights":[],"was":[)", "process.weights"}}) {
+    std::string text = good[row.of];
+    const std::size_t at = text.find(row.from);
+    ASSERT_NE(at, std::string::npos) << row.given;
+    text.replace(at, row.from.size(), row.to);
+    const auto document = read_model(text, "m.json");
+    const auto model = document ? model_of(*document, "m.json") : Result<models::TrainedModel>(Refusal(document.error()));
+    ASSERT_FALSE(model) << row.given;
+    EXPECT_EQ(model.error().code, Code::document_invalid) << row.given;
+    EXPECT_EQ(model.error().place.file, "m.json");
+    EXPECT_EQ(model.error().place.column, row.column) << row.given;
+    EXPECT_FALSE(model.error().remedy.empty());
+  }
+}
+
+TEST(ModelFile, NoCutOfTheFileIsRead) {
+  bha::Run run;
+  const std::string text = report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model);
+  for (std::size_t cut = 0; cut + 2 < text.size(); cut += 1 + text.size() / 97)
+    EXPECT_FALSE(read_model(std::string_view(text).substr(0, cut), "m.json")) << cut;
+}
+
+}  // namespace bha::pipeline

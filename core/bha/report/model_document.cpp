@@ -1,0 +1,69 @@
+#include "bha/report/model_document.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "bha/base/json.h"
+#include "bha/report/rows_csv.h"
+
+namespace bha::report {
+namespace {
+
+std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.4g}", value) : "not known"; }
+std::string with_unit(const std::string& name, const std::string& unit) { return unit.empty() ? name : name + " [" + unit + "]"; }
+
+std::string size_line(const ModelDocument& model) {
+  if (model.ridge) return fmt::format("penalty {}, {} inputs", shown(model.ridge->penalty), model.ridge->coefficients.size());
+  if (model.process)
+    return fmt::format("{} rows in {} groups of inputs", model.process->weights.size(), model.process->groups.size());
+  std::size_t nodes = 0;
+  for (const ModelTree& tree : model.trees ? model.trees->trees : std::vector<ModelTree>{}) nodes += tree.column.size();
+  return fmt::format("{} trees of {} nodes", model.trees ? model.trees->trees.size() : 0,
+                     model.trees && !model.trees->trees.empty() ? nodes / model.trees->trees.size() : 0);
+}
+
+std::string calibration_lines(const ModelCalibration& c, const std::string& unit) {
+  const std::string unit_words = unit.empty() ? "" : " " + unit;
+  std::string out =
+      fmt::format("cells left out in turn: MAE {}{}, RMSE {}{}\n", shown(c.mae), unit_words, shown(c.rmse), unit_words);
+  out += fmt::format("{:.0f} % interval: ± {}{} a row, ± {}{} online", 100 * c.level, shown(c.half_width), unit_words,
+                     shown(c.online_half_width), unit_words);
+  return out + (c.basis == CalibrationBasis::conformal_over_cells
+                    ? fmt::format(" (conformal over {} cells)\n", c.cells)
+                    : fmt::format(" (t over {} cells: too few for a conformal interval)\n", c.cells));
+}
+
+}  // namespace
+
+std::string to_json(const ModelDocument& document) { return json::write(document) + "\n"; }
+
+std::string to_text(const ModelDocument& m) {
+  std::string out = fmt::format("{} tells {} from {} feature{}; inputs: {}\n{}\n", word(m.kind), with_unit(m.target, m.unit),
+                                m.features.size(), m.features.size() == 1 ? "" : "s", m.inputs, size_line(m));
+  std::int64_t rows = 0;
+  for (const ModelCell& cell : m.cells) rows += cell.used;
+  out += fmt::format("trained on {} rows of {} cells by bha {}\n", rows, m.cells.size(), m.version);
+  out += calibration_lines(m.calibration, m.unit);
+  for (const ModelCandidate& c : m.candidates)
+    out += fmt::format("  {:<18} MAE {}{}\n", word(c.kind), shown(c.mae), c.chosen ? "  <- chosen" : "");
+  out += fmt::format("method: {}\n\n{:<28} {:>14} {:>14}\n", m.citation, "feature", "least", "largest");
+  for (const ModelFeature& f : m.features)
+    out += fmt::format("{:<28} {:>14} {:>14}\n", with_unit(f.name, f.unit), shown(f.low), shown(f.high));
+  out += fmt::format("\n{:<28} {:>7} {:>7}  {}\n", "cell", "rows", "used", "hash of its features");
+  for (const ModelCell& cell : m.cells)
+    out += fmt::format("{:<28} {:>7} {:>7}  {}\n", cell.name, cell.rows, cell.used, cell.hash);
+  return out + "\nOutside the range of training intervals widen; beyond a whole range nothing is told.\n";
+}
+
+std::string to_json(const PredictionDocument& document) { return json::indented(json::write(document)); }
+
+std::string to_csv(const PredictionDocument& document) {
+  if (document.online) return rows_csv(std::span<const PredictedOnlineRow>(document.rows.rows));
+  std::vector<PredictedRow> rows;
+  for (const PredictedOnlineRow& r : document.rows.rows)
+    rows.push_back({r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing});
+  return rows_csv(std::span<const PredictedRow>(rows));
+}
+
+}  // namespace bha::report

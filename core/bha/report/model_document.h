@@ -1,0 +1,235 @@
+// A trained model as a file, and what it told of a table: what `bha train`, `bha model show` and `bha predict` write.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bha/base/describe.h"
+#include "bha/base/finding.h"
+#include "bha/base/table.h"
+
+namespace bha::report {
+
+enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process };
+/// conformal_over_cells: 9 cells or more. t_over_cells: fewer; the spread between cells is known badly, and it is not conformal.
+enum class CalibrationBasis : std::uint8_t { conformal_over_cells, t_over_cells };
+
+struct ModelFeature {
+  std::string name{}, unit{};
+  double low = nan, high = nan;
+};
+struct ModelCell {
+  std::string name{}, hash{};
+  std::int64_t rows = 0, used = 0;
+  std::vector<std::string> sample{};
+};
+struct ModelCandidate {
+  RegressorKind kind{};
+  double mae = nan;
+  bool chosen = false;
+};
+struct ModelCalibration {
+  CalibrationBasis basis{};
+  double level = nan;
+  std::int64_t cells = 0;
+  double half_width = nan, online_half_width = nan, mae = nan, rmse = nan;
+};
+struct ModelRidge {
+  double intercept = nan, penalty = nan;
+  std::vector<double> mean{}, scale{}, coefficients{};
+};
+struct ModelTree {
+  std::vector<std::int32_t> column{};
+  std::vector<double> number{};
+};
+struct ModelTrees {
+  std::vector<ModelTree> trees{};
+};
+struct ModelProcess {
+  std::vector<std::vector<std::int32_t>> groups{};
+  std::vector<std::int32_t> linear{};
+  double label_mean = nan, label_scale = nan;
+  std::vector<double> mean{}, scale{}, low{}, high{}, parameters{}, rows{}, weights{};
+};
+struct ModelDocument {
+  std::string schema = "bha.model/0", version{};
+  RegressorKind kind{};
+  std::string citation{};
+  std::string target{}, unit{};
+  double nominal_capacity_Ah = nan;
+  std::string inputs{};
+  std::vector<ModelFeature> features{};
+  std::vector<double> domain_low{}, domain_high{};
+  std::vector<ModelCell> cells{};
+  ModelCalibration calibration{};
+  std::vector<ModelCandidate> candidates{};
+  std::uint32_t seed = 0;
+  std::optional<ModelRidge> ridge{};
+  std::optional<ModelTrees> trees{};
+  std::optional<ModelProcess> process{};
+};
+[[nodiscard]] std::string to_json(const ModelDocument&);
+/// What a person wants to know of it: what it tells, from what, how well, and where it ends.
+[[nodiscard]] std::string to_text(const ModelDocument&);
+
+struct PredictedRow {
+  std::string cell{};
+  std::int64_t cycle = 0;
+  double value = nan, lower = nan, upper = nan, outside = nan;
+  Code missing{};
+};
+struct PredictedOnlineRow {
+  std::string cell{};
+  std::int64_t cycle = 0;
+  double value = nan, lower = nan, upper = nan, outside = nan;
+  Code missing{};
+  double online = nan, online_lower = nan, online_upper = nan;
+  Code online_missing{};
+};
+struct PredictionDocument {
+  std::string schema = "bha.prediction/0", version{};
+  std::string target{}, unit{};
+  CalibrationBasis basis{};
+  double level = nan;
+  std::int64_t calibration_cells = 0;
+  bool online = false;
+  std::vector<Finding> findings{};
+  Table<PredictedOnlineRow> rows{};  // without `online`: its last four columns are missing
+};
+[[nodiscard]] std::string to_json(const PredictionDocument&);
+[[nodiscard]] std::string to_csv(const PredictionDocument&);
+
+}  // namespace bha::report
+namespace bha {
+template <>
+inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process"};
+template <>
+inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
+template <>
+inline constexpr auto fields<report::ModelFeature> =
+    std::tuple{Field{"name", &report::ModelFeature::name, "Heading of the column."},
+               Field{"unit", &report::ModelFeature::unit, "Unit, as the name says it; empty: none, or not said."},
+               Field{"low", &report::ModelFeature::low, "Least value in training."},
+               Field{"high", &report::ModelFeature::high, "Largest value in training."}};
+static_assert(fully_described<report::ModelFeature>);
+template <>
+inline constexpr auto fields<report::ModelCell> = std::tuple{
+    Field{"name", &report::ModelCell::name, "Cell, by its file or the table's column."},
+    Field{"hash", &report::ModelCell::hash, "Of the features of all rows: the same content has the same hash."},
+    Field{"rows", &report::ModelCell::rows, "Rows of the cell."}, Field{"used", &report::ModelCell::used, "Rows with a target."},
+    Field{"sample", &report::ModelCell::sample, "The smallest 64 hashes of its rows: rows of this cell are known again."}};
+static_assert(fully_described<report::ModelCell>);
+template <>
+inline constexpr auto fields<report::ModelCandidate> = std::tuple{
+    Field{"kind", &report::ModelCandidate::kind, "Regressor."},
+    Field{"mae", &report::ModelCandidate::mae, "Mean over cells of their mean absolute error when they were left out."},
+    Field{"chosen", &report::ModelCandidate::chosen, "Whether it is this model."}};
+static_assert(fully_described<report::ModelCandidate>);
+template <>
+inline constexpr auto fields<report::ModelCalibration> = std::tuple{
+    Field{"basis", &report::ModelCalibration::basis, "conformal_over_cells, or t_over_cells below 9 cells: never conformal."},
+    Field{"level", &report::ModelCalibration::level, "Share of a new cell's rows that the interval should hold."},
+    Field{"cells", &report::ModelCalibration::cells, "Cells that were left out in turn."},
+    Field{"half_width", &report::ModelCalibration::half_width, "Of a row's interval, inside the domain; null: not known."},
+    Field{"online_half_width", &report::ModelCalibration::online_half_width, "Of the online level's interval."},
+    Field{"mae", &report::ModelCalibration::mae, "Mean over cells of their mean absolute error when they were left out."},
+    Field{"rmse", &report::ModelCalibration::rmse, "Root of the mean over cells of their mean square error."}};
+static_assert(fully_described<report::ModelCalibration>);
+template <>
+inline constexpr auto fields<report::ModelRidge> =
+    std::tuple{Field{"intercept", &report::ModelRidge::intercept, "Mean target."},
+               Field{"penalty", &report::ModelRidge::penalty, "Of the squared coefficients; chosen by cells left out."},
+               Field{"mean", &report::ModelRidge::mean, "Of each input."},
+               Field{"scale", &report::ModelRidge::scale, "Its standard deviation."},
+               Field{"coefficients", &report::ModelRidge::coefficients, "Of (input - mean)/scale."}};
+static_assert(fully_described<report::ModelRidge>);
+template <>
+inline constexpr auto fields<report::ModelTree> = std::tuple{
+    Field{"column", &report::ModelTree::column, "Of each node, breadth first: the input it cuts; -1: a leaf."},
+    Field{
+        "number", &report::ModelTree::number,
+        "Of a leaf: its value. Else the cut: rows at or below go to node 2j + 1, the others to 2j + 2, of the j-th inner node."}};
+static_assert(fully_described<report::ModelTree>);
+template <>
+inline constexpr auto fields<report::ModelTrees> =
+    std::tuple{Field{"trees", &report::ModelTrees::trees, "The model is their mean."}};
+static_assert(fully_described<report::ModelTrees>);
+template <>
+inline constexpr auto fields<report::ModelProcess> =
+    std::tuple{Field{"groups", &report::ModelProcess::groups, "Inputs that share a length scale."},
+               Field{"linear", &report::ModelProcess::linear, "Inputs of the linear part."},
+               Field{"label_mean", &report::ModelProcess::label_mean, "Of the target."},
+               Field{"label_scale", &report::ModelProcess::label_scale, "Its standard deviation."},
+               Field{"mean", &report::ModelProcess::mean, "Of each input."},
+               Field{"scale", &report::ModelProcess::scale, "Its standard deviation."},
+               Field{"low", &report::ModelProcess::low, "Inputs are clipped here, standardised."},
+               Field{"high", &report::ModelProcess::high, "And here."},
+               Field{"parameters", &report::ModelProcess::parameters,
+                     "Logs: a length a group, amplitude, linear part, a cell's own level and curve, noise."},
+               Field{"rows", &report::ModelProcess::rows, "Training rows, standardised, one after the other."},
+               Field{"weights", &report::ModelProcess::weights, "One a row: the mean is their sum over the kernel."}};
+static_assert(fully_described<report::ModelProcess>);
+template <>
+inline constexpr auto fields<report::ModelDocument> = std::tuple{
+    Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
+    Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
+    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees or gaussian-process."},
+    Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
+    Field{"target", &report::ModelDocument::target, "What it tells."},
+    Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
+    Field{"nominal_capacity_Ah", &report::ModelDocument::nominal_capacity_Ah,
+          "The target is a capacity divided by it [Ah]; null: the target stood in the table as it is."},
+    Field{"inputs", &report::ModelDocument::inputs,
+          "row: the features as they stand; slice-history: made robust by the cell's cycles before."},
+    Field{"features", &report::ModelDocument::features, "Columns it asks a table for, in order."},
+    Field{"domain_low", &report::ModelDocument::domain_low, "Least value of each input in training."},
+    Field{"domain_high", &report::ModelDocument::domain_high,
+          "Largest: outside them intervals widen, beyond a range nothing is told."},
+    Field{"cells", &report::ModelDocument::cells, "What it was trained on."},
+    Field{"calibration", &report::ModelDocument::calibration, "What its intervals rest on."},
+    Field{"candidates", &report::ModelDocument::candidates, "Regressors that were compared, when the best was asked for."},
+    Field{"seed", &report::ModelDocument::seed, "Of the trees."},
+    Field{"ridge", &report::ModelDocument::ridge, "Its parameters, or null."},
+    Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
+    Field{"process", &report::ModelDocument::process, "Its parameters, or null."}};
+static_assert(fully_described<report::ModelDocument>);
+template <>
+inline constexpr auto fields<report::PredictedRow> = std::tuple{
+    Field{"cell", &report::PredictedRow::cell, "Cell, by its file or the table's column."},
+    Field{"cycle", &report::PredictedRow::cycle, "The table's cycle, else the row from 1."},
+    Field{"value", &report::PredictedRow::value, "The target, from this row and those before."},
+    Field{"lower", &report::PredictedRow::lower, "Lower end of its interval."},
+    Field{"upper", &report::PredictedRow::upper, "Upper end."},
+    Field{"outside", &report::PredictedRow::outside, "How far outside the training range, in widths of it; 0: inside."},
+    Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."}};
+static_assert(fully_described<report::PredictedRow>);
+template <>
+inline constexpr auto fields<report::PredictedOnlineRow> = std::tuple{
+    Field{"cell", &report::PredictedOnlineRow::cell, "Cell, by its file or the table's column."},
+    Field{"cycle", &report::PredictedOnlineRow::cycle, "The table's cycle, else the row from 1."},
+    Field{"value", &report::PredictedOnlineRow::value, "The target, from this row and those before."},
+    Field{"lower", &report::PredictedOnlineRow::lower, "Lower end of its interval."},
+    Field{"upper", &report::PredictedOnlineRow::upper, "Upper end."},
+    Field{"outside", &report::PredictedOnlineRow::outside, "How far outside the training range, in widths of it; 0: inside."},
+    Field{"missing", &report::PredictedOnlineRow::missing, "Why there is no value; none: there is."},
+    Field{"online", &report::PredictedOnlineRow::online, "Robust level of the values so far."},
+    Field{"online_lower", &report::PredictedOnlineRow::online_lower, "Lower end of its interval."},
+    Field{"online_upper", &report::PredictedOnlineRow::online_upper, "Upper end."},
+    Field{"online_missing", &report::PredictedOnlineRow::online_missing,
+          "unconfirmed_jump: this value is not believed yet; else why there is no level."}};
+static_assert(fully_described<report::PredictedOnlineRow>);
+template <>
+inline constexpr auto fields<report::PredictionDocument> =
+    std::tuple{Field{"schema", &report::PredictionDocument::schema, "Name and version of this document."},
+               Field{"version", &report::PredictionDocument::version, "Of the program that made it."},
+               Field{"target", &report::PredictionDocument::target, "What is told."},
+               Field{"unit", &report::PredictionDocument::unit, "Its unit."},
+               Field{"basis", &report::PredictionDocument::basis, "What the intervals rest on."},
+               Field{"level", &report::PredictionDocument::level, "Share of a new cell's rows that an interval should hold."},
+               Field{"calibration_cells", &report::PredictionDocument::calibration_cells, "Cells that the intervals rest on."},
+               Field{"online", &report::PredictionDocument::online, "Whether the online level was asked for."},
+               Field{"findings", &report::PredictionDocument::findings, "What is to be known beside."},
+               Field{"rows", &report::PredictionDocument::rows, "One a row of the table, by column."}};
+static_assert(fully_described<report::PredictionDocument>);
+}  // namespace bha

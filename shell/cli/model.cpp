@@ -1,0 +1,18 @@
+#include "bha/pipeline/model_file.h"
+#include "shell/cli/commands.h"
+#include "shell/files/source.h"
+
+namespace bha::cli {
+
+int model_command(const ModelArgs& args, const Terminal& io) {
+  auto document =
+      files::read_text(args.model).and_then([&](const std::string& text) { return pipeline::read_model(text, args.model); });
+  if (!document) return io.show(document.error()), exit_refused;
+  if (const auto model = pipeline::model_of(*document, args.model); !model) return io.show(model.error()), exit_refused;
+  if (!args.json) return io.result(report::to_text(*document)), exit_result;
+  document->ridge.reset(), document->trees.reset(), document->process.reset();  // who wants them has the file
+  io.result(report::to_json(*document));
+  return exit_result;
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,19 @@
+// The options of the commands about models that are trained: benchmark, train, predict, model show.
+#pragma once
+#include <string>
+
+#include "shell/cli/arguments.h"
+
+namespace CLI {
+class App;
+}
+namespace bha::cli {
+
+struct TrainWords {  // as typed
+  std::string regressor = "best", inputs{};
+};
+void add_benchmark_command(CLI::App&, BenchmarkArgs&, std::string& level);
+void add_model_commands(CLI::App&, TrainArgs&, PredictArgs&, ModelArgs&, TrainWords&);
+[[nodiscard]] TrainArgs finished(TrainArgs, const TrainWords&);
+
+}  // namespace bha::cli

@@ -1,0 +1,32 @@
+#include "bha/pipeline/predict.h"
+
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+#include "shell/cli/reading.h"
+#include "shell/files/source.h"
+#include "shell/files/write.h"
+
+namespace bha::cli {
+
+int predict_command(const PredictArgs& args, const Terminal& io) {
+  if (const auto spared = spare_inputs({.paths = {args.model, args.table}}, args.out); !spared)
+    return io.show(spared.error()), exit_refused;
+  Executor executor(0);
+  Run run = executor.run();
+  const auto document =
+      files::read_text(args.model).and_then([&](const std::string& text) { return pipeline::read_model(text, args.model); });
+  if (!document) return io.show(document.error()), exit_refused;
+  const auto model = pipeline::model_of(*document, args.model);
+  if (!model) return io.show(model.error()), exit_refused;
+  const auto told = files::read_text(args.table).and_then([&](const std::string& text) {
+    return pipeline::predict_table(*document, *model, {args.table, text}, args.options, run);
+  });
+  if (!told) return io.show(told.error()), exit_refused;
+  io.show_all(told->findings);
+  const std::string text = args.json || args.out.ends_with(".json") ? report::to_json(*told) : report::to_csv(*told);
+  if (args.out == "-") return io.result(text), exit_result;
+  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  return exit_result;
+}
+
+}  // namespace bha::cli

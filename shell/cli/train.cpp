@@ -1,0 +1,44 @@
+#include "bha/pipeline/train.h"
+
+#include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
+#include "shell/cli/reading.h"
+#include "shell/files/source.h"
+#include "shell/files/write.h"
+
+namespace bha::cli {
+namespace {
+
+Result<std::vector<pipeline::TableText>> read_tables(const std::vector<std::string>& paths) {
+  const auto files = files::expand(paths);
+  if (!files) return Refusal(files.error());
+  std::vector<pipeline::TableText> out;
+  for (const std::string& file : *files) {
+    auto text = files::read_text(file);
+    if (!text) return Refusal(text.error());
+    out.push_back({file, std::move(*text)});
+  }
+  return out;
+}
+
+}  // namespace
+
+int train_command(const TrainArgs& args, const Terminal& io) {
+  if (const auto spared = spare_inputs({.paths = args.tables}, args.out); !spared) return io.show(spared.error()), exit_refused;
+  Executor executor(args.threads);
+  Run run = executor.run();
+  io.watch(run);
+  const auto trained = read_tables(args.tables).and_then([&](const std::vector<pipeline::TableText>& tables) {
+    return pipeline::train(tables, args.options, run);
+  });
+  io.clear_progress();
+  if (!trained) return io.show(trained.error()), exit_refused;
+  io.show_all(trained->findings);
+  const std::string text = report::to_json(trained->model);
+  if (args.out == "-") return io.result(text), exit_result;
+  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  io.result(report::to_text(trained->model));
+  return exit_result;
+}
+
+}  // namespace bha::cli
