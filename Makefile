@@ -105,11 +105,11 @@ golden-update: build-release-all  ## writes golden tables and generated document
 	@git status --short data docs
 
 # ---- measure
-bench: build-bench  ## speed with floors, into docs/performance.md
+bench: build-bench build-wasm  ## speed with floors, into docs/performance.md
 	@tools/bench_table build/bench docs/performance.md
 benchmarks: build-release-all  ## how well it predicts cells held out: every public protocol, into docs/benchmarks.md
 	@tools/benchmarks build/release/bha docs/benchmarks.md
-bench-peers: .venv/.peers build-bench build-peers-tests  ## the same beside other people's software, whose sums must equal ours
+bench-peers: .venv/.peers build-bench build-wasm build-peers-tests  ## the same beside other people's software, whose sums must equal ours
 	$(stage) "sums of the peers" tools/run_tests build/release peers
 	@tools/bench_table build/bench docs/performance.md --peers
 build-bench: $(S)/packages-build $(S)/packages-bench

@@ -28,5 +28,6 @@ endfunction()
 bha_test(unit_tests ${CORE_TESTS} ${SHELL_TESTS})
 foreach(tier laws golden faults doors peers)
   file(GLOB_RECURSE TIER_TESTS CONFIGURE_DEPENDS tests/${tier}/*.cpp)
+  list(FILTER TIER_TESTS EXCLUDE REGEX "/wasm_")  # for the browser's compiler: wasm_module.cmake
   bha_test(${tier}_tests ${TIER_TESTS})
 endforeach()

@@ -24,3 +24,5 @@ foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_snapshot bh
 endforeach()
 bha_module(health shell/c/health.cpp $<TARGET_OBJECTS:bha_core>)
 target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health)
+# Laws that have to hold inside this machine too; tests/doors runs it.
+bha_module(laws tests/doors/wasm_laws.cpp $<TARGET_OBJECTS:bha_core>)

@@ -82,6 +82,7 @@ void columns(benchmark::State& state, int kind, formats::Instructions instructio
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK_CAPTURE(columns, lf, 0, formats::Instructions::best);
+BENCHMARK_CAPTURE(columns, lf_narrow, 0, formats::Instructions::narrow);
 BENCHMARK_CAPTURE(columns, lf_scalar, 0, formats::Instructions::scalar);
 BENCHMARK_CAPTURE(columns, crlf, 1, formats::Instructions::best);
 BENCHMARK_CAPTURE(columns, digits_17, 2, formats::Instructions::best);

@@ -66,3 +66,8 @@ class BrowserCore(unittest.TestCase):
             self.assertEqual(differences(self.native[part], self.healthy[part], part), [])
         codes = [[finding["code"] for finding in report["findings"]] for report in (self.native, self.healthy)]
         self.assertEqual(*codes)
+
+    def test_vector_instructions_read_every_number_as_the_scalar_reference(self):
+        script = "const {load} = await import('%s'); const c = load('%s'); console.log(c.texts_read_otherwise(200), c.texts_of_a_culprit(3))"
+        said = output("node", "--input-type=module", "-e", script % (Path(__file__).with_name("wasm_core.mjs"), MODULE.with_name("laws.wasm")))
+        self.assertEqual(said.split(), [b"0", b"3"])

@@ -163,6 +163,10 @@ inline void scalar(std::string_view t, const formats::TextPlan& p, formats::Pars
   formats::parse(t, p, o, formats::Instructions::scalar);
 }
 
+inline void narrow(std::string_view t, const formats::TextPlan& p, formats::ParsedPiece& o) {
+  formats::parse(t, p, o, formats::Instructions::narrow);
+}
+
 /// Cutting anywhere, three times.
 inline bool no_cut_changes_a_bit(const Parser& parser, std::uint64_t seed) {
   TextGenerator g{seed};

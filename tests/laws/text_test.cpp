@@ -9,6 +9,7 @@ namespace bha::laws {
 TEST(TextLaw, CuttingAnywhereChangesNoBit) {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     EXPECT_TRUE(no_cut_changes_a_bit(fast, seed)) << seed;
+    EXPECT_TRUE(no_cut_changes_a_bit(narrow, seed)) << seed;
     EXPECT_TRUE(no_cut_changes_a_bit(scalar, seed)) << seed;
   }
 }
@@ -16,7 +17,10 @@ TEST(TextLaw, LineEndsChangeNoBit) {
   for (std::uint64_t seed = 0; seed < 100; ++seed) EXPECT_TRUE(line_ends_change_no_bit(fast, seed)) << seed;
 }
 TEST(TextLaw, InstructionsChangeNoBit) {
-  for (std::uint64_t seed = 0; seed < 300; ++seed) EXPECT_TRUE(equals_the_reference(fast, seed)) << seed;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    EXPECT_TRUE(equals_the_reference(fast, seed)) << seed;
+    EXPECT_TRUE(equals_the_reference(narrow, seed)) << seed;
+  }
 }
 // The oracle is fast_float, called on each field of the text.
 TEST(TextLaw, EveryNumberIsThatOfFastFloat) {

@@ -1,5 +1,7 @@
 #include "bha/formats/text.h"
 
+#include <algorithm>
+
 #include "bha/formats/text_fast.h"
 #include "bha/formats/text_rows.h"
 
@@ -7,7 +9,11 @@ namespace bha::formats {
 
 namespace {
 
-const Kernels* kernels_of(Instructions instructions) { return instructions == Instructions::scalar ? nullptr : avx2_kernels(); }
+const Kernels* kernels_of(Instructions instructions) {
+  if (instructions == Instructions::scalar) return nullptr;
+  const Kernels* wide = instructions == Instructions::best ? avx2_kernels() : nullptr;
+  return wide != nullptr ? wide : narrow_kernels();
+}
 
 }  // namespace
 
@@ -17,6 +23,7 @@ void parse(std::string_view piece, const TextPlan& plan, ParsedPiece& out, Instr
   out.counts.fill(0);
   for (record::SampleBlock& block : out.blocks) block.rows = 0;
   RowWriter w{.plan = plan, .out = out};
+  w.block_rows = std::min(plan.block_rows, std::max<std::size_t>(piece.size() / 32, 256));  // a small piece clears no large block
   open_block(w);
   const Kernels* kernels = plan.plain ? kernels_of(instructions) : nullptr;
   if (kernels != nullptr)

@@ -80,8 +80,9 @@ struct ParsedPiece {
   std::vector<std::uint32_t> index{};         // scratch: where the delimiters are
 };
 
-/// Instructions used to find delimiters and digits; both give the same bits. `best`: AVX2 where the machine has it.
-enum class Instructions : std::uint8_t { scalar, best };
+/// Instructions used to find delimiters and digits; all give the same bits. `narrow`: vectors of 16 bytes (SSE4.1; SIMD128 in the
+/// browser); `best`: AVX2, else narrow ones; each: as far as the machine has them.
+enum class Instructions : std::uint8_t { scalar, narrow, best };
 
 /// The rows of a piece of whole lines; the last may lack its line end. Reads nothing outside `piece`. A byte order mark, the
 /// lines of the header, UTF-16, CR line ends and quoted line ends are dealt with before (text_plain.h).

@@ -44,7 +44,8 @@ struct Kernels {
   std::size_t (*times)(const FieldRun&, std::uint64_t unit_ns, std::int64_t offset_ns, std::int64_t* out);
   std::size_t (*integers)(const FieldRun&, std::int32_t* out);
 };
-/// Null where the compiler or the machine does not have them.
+/// With AVX2; with vectors of 16 bytes: SIMD128 in the browser, SSE4.1. Null where compiler or machine does not have them.
 [[nodiscard]] const Kernels* avx2_kernels();
+[[nodiscard]] const Kernels* narrow_kernels();
 
 }  // namespace bha::formats

@@ -141,7 +141,7 @@ void open_block(RowWriter& w) {
   b.rows = 0;
   b.first_row = w.out.rows + 1;
   b.skipped.clear();
-  fit_columns(w.plan, b, w.plan.block_rows);
+  fit_columns(w.plan, b, w.block_rows);
   const auto at = [](auto& array, Slot slot) -> auto& { return array[static_cast<std::size_t>(slot)]; };
   at(w.time, Slot::time) = b.time_ns.data();
   at(w.time, Slot::unix_time) = b.unix_time_ns.data();

@@ -8,12 +8,13 @@
 
 namespace bha::formats {
 
-/// The open block of a piece. Its columns have room for plan.block_rows rows until close_block.
+/// The open block of a piece. Its columns have room for block_rows rows until close_block.
 struct RowWriter {
   const TextPlan& plan;
   ParsedPiece& out;
   record::SampleBlock* block = nullptr;
   std::size_t opened = 0;  // blocks so far
+  std::size_t block_rows = plan.block_rows;
   std::array<double*, slots> number{};
   std::array<std::int64_t*, slots> time{};
   std::array<std::int32_t*, slots> integer{};
@@ -22,7 +23,7 @@ struct RowWriter {
 };
 void open_block(RowWriter&);   // the next block of the piece, empty
 void close_block(RowWriter&);  // columns cut to its rows; the sign rule and the columns that are copies of others
-inline std::size_t room(const RowWriter& w) { return w.plan.block_rows - w.block->rows; }
+inline std::size_t room(const RowWriter& w) { return w.block_rows - w.block->rows; }
 
 constexpr bool is_time(Slot s) { return s == Slot::time || s == Slot::unix_time; }
 constexpr bool is_integer(Slot s) { return s == Slot::step || s == Slot::cycle; }
