@@ -33,6 +33,7 @@ int capacity_command(const CapacityArgs& args, const Terminal& io) {
       refused = true;
       return;
     }
+    if (!reading.quiet) io.show_all(document->findings);
     text += (text.empty() || args.format == "json" ? "" : "\n") + told(*document, args.format);
   });
   if (!outcome) {

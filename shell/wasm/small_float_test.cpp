@@ -12,7 +12,8 @@ namespace {
 struct Random {
   std::uint64_t bits = 1;
   std::uint64_t below(std::uint64_t n) {
-    return (bits = bits * 6364136223846793005ULL + 1442695040888963407ULL) >> 33, (bits >> 33) % n;
+    bits = bits * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (bits >> 33) % n;
   }
 };
 
@@ -24,7 +25,9 @@ void same(const std::string& text, char decimal = '.') {
                                                    ::fast_float::parse_options{::fast_float::chars_format::general, decimal});
   ASSERT_EQ(a.ptr - first, b.ptr - first) << text;
   ASSERT_EQ(a.ec, b.ec) << text;
-  if (a.ec == std::errc{}) ASSERT_EQ(std::bit_cast<std::uint64_t>(ours), std::bit_cast<std::uint64_t>(theirs)) << text;
+  if (a.ec == std::errc{}) {
+    ASSERT_EQ(std::bit_cast<std::uint64_t>(ours), std::bit_cast<std::uint64_t>(theirs)) << text;
+  }
 }
 std::string digits(Random& r, std::size_t n) {
   std::string out;

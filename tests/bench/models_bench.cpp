@@ -61,7 +61,7 @@ void ResidualTests1000(benchmark::State& state) {
 }
 BENCHMARK(ResidualTests1000)->Unit(benchmark::kMicrosecond);
 
-/// The data of tests/peers/regressors.py: 16 normal features, of which 4 speak, and noise of 0.01.
+/// 16 normal features, of which 4 speak, and noise of 0.01.
 struct Table {
   FeatureRows x{.columns = 16};
   std::vector<double> y;

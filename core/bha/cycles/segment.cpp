@@ -18,8 +18,13 @@ bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step)
   if (!same_step) return dt > 3 * usual_ns.median();
   return dt_ns > longest_unquestioned_ns && dt > 10 * usual_ns.median();
 }
-bool may_bridge(double a_A, double b_A, double dt_s) {
-  return dt_s <= longest_bridged_s && std::fabs(a_A - b_A) <= 0.01 * std::fabs(a_A);
+// What happened in between is known: nothing at rest, the same at a current that was held, and at a held voltage that is logged
+// every minute or two a smooth fall.
+bool may_bridge(const Sample& a, const Sample& b, double dt_s, bool active) {
+  constexpr double same_current = 0.01, same_voltage_V = 0.005, longest_at_held_voltage_s = 120;
+  if (!(dt_s <= longest_bridged_s)) return false;
+  if (!active || std::fabs(a.current_A - b.current_A) <= same_current * std::fabs(a.current_A)) return true;
+  return dt_s <= longest_at_held_voltage_s && std::fabs(a.voltage_V - b.voltage_V) <= same_voltage_V;
 }
 
 }  // namespace
@@ -211,7 +216,7 @@ void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std:
     return;
   }
   if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, true)) {
-    if (!active || !may_bridge(a.current_A, b.current_A, dt_s)) {
+    if (!may_bridge(a, b, dt_s, active)) {
       tallies.gaps.note(b.row);
       rows.gap_s += dt_s;
       rows.broken |= active;

@@ -9,7 +9,8 @@
 // nothing Step       by the step column where trusted, else by direction (METHODS 1.3) Intervals  trapezoid within a step; from
 // one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
 //            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one
-//            run, currents equal to 1 %); a repeated time; a time that goes back; a missing time or current at either end
+//            run: at rest or with currents equal to 1 %; or ≤ 120 s with voltages equal to 5 mV: a held voltage, logged
+//            rarely); a repeated time; a time that goes back; a missing time or current at either end
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
 // Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same calls'
 // sums

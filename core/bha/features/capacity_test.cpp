@@ -65,6 +65,7 @@ TEST(CoulombCount, Table) {
         Row{"a turn within a trusted step is a ramp", {0, 1800, 3600}, {2, 2, -2}, {1, 1, 1}, 1.5, 0.5},
         Row{"nothing over a gap", {0, 10, 20, 3600}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 40.0 / 3600},
         Row{"a short gap of constant current is bridged", {0, 10, 20, 220}, {-2, -2, -2, -2}, {1, 1, 1, 1}, 0, 440.0 / 3600},
+        Row{"a held voltage may be logged every minute", {0, 10, 20, 81}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 131.5 / 3600},
         Row{"none with another current after it", {0, 10, 20, 220}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 40.0 / 3600},
         Row{"none between steps beyond 3 x the usual", {0, 10, 20, 80}, {-2, -2, -2, 0}, {1, 1, 1, 2}, 0, 40.0 / 3600},
         Row{"none over a missing current", {0, 10, 20, 30}, {-2, none, -2, -2}, {1, 1, 1, 1}, 0, 20.0 / 3600},

@@ -17,6 +17,7 @@ void RestWatch::begin(const cycles::RunStart& start) {
 }
 
 void RestWatch::push(const cycles::StepRows& r) {
+  broken |= r.broken;
   double before_A = r.current_before_A;
   for (std::size_t i = 0; i < r.n; ++i) {
     charge_As += 0.5 * r.dt_s[i] * (before_A + r.current_A[i]);
@@ -32,6 +33,7 @@ void RestWatch::push(const cycles::StepRows& r) {
 
 void RestWatch::end(const cycles::RunEnd& end) {
   charge_As += end.hold_s * end.last.current_A;
+  broken |= end.broken;
   if (resting) last = end.last;
 }
 
@@ -45,9 +47,10 @@ void RestWatch::tell() {
                   .voltage_end_V = last.voltage_V,
                   .drift_V_per_h = (last.voltage_V - older.voltage_V) / seconds(older.time_ns, last.time_ns) * seconds_per_hour,
                   .temperature_degC = last.temperature_degC,
-                  .charge_before_Ah = known ? (charge_As - charge_at_last_As) / seconds_per_hour : nan,
+                  .charge_before_Ah = known && !broken ? (charge_As - charge_at_last_As) / seconds_per_hour : nan,
                   .time_before_s = known ? seconds(last_end_ns, last.time_ns) : nan});
   charge_at_last_As = charge_As;
+  broken = false;
   last_end_ns = last.time_ns;
 }
 

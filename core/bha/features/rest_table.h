@@ -5,7 +5,8 @@
 ///            all of it): what is left to relax, or self-discharge where that is over
 /// Open circuit  voltage_end_V stands for it as far as drift_V_per_h is small (METHODS 4.4, 4.5)
 /// Charge     ∫I dt since the end of the rest before, charging positive; NaN for the first rest, whose past is not known
-/// Missing    temperature_degC: not recorded.   Units  s, V, °C, Ah.   Cost  2 ns a row; at most 1,000,000 rests
+/// Missing    temperature_degC: not recorded. charge_before_Ah: also where a gap or a missing current hides some of it   Units s,
+/// V, °C, Ah.   Cost  2 ns a row; at most 1,000,000 rests
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -27,7 +28,7 @@ struct RestWatch {
   std::vector<RestRow> rows{};
   double charge_As = 0, charge_at_last_As = nan;  // net, since the beginning; at the end of the rest before
   std::int64_t last_end_ns = record::no_time;
-  bool resting = false;
+  bool resting = false, broken = false;              // broken: some charge since the last rest was not counted
   cycles::Sample first{}, older{}, newer{}, last{};  // older, newer: where the drift may be counted from
 
   void begin(const cycles::RunStart&);

@@ -56,6 +56,22 @@ TEST(RestTable, TheDriftIsTheSlopeOfTheLastMinutes) {
   EXPECT_NEAR(rests[0].voltage_end_V - rests[0].voltage_start_V, -0.1 * (1 - std::exp(-7200 / tau_s)), 1e-12);
 }
 
+TEST(RestTable, AHoleUnderCurrentHidesTheCharge) {
+  laws::Bench bench;
+  bench.soc = 0.3;
+  bench.rest(600);
+  bench.constant(1, 600);
+  bench.run_s(1, 2160);
+  bench.constant(1, 600);
+  bench.rest(1200);
+  bench.constant(-1, 600);
+  bench.rest(1200);
+  const auto rests = rests_of(bench.block);
+  ASSERT_EQ(rests.size(), 3u);
+  EXPECT_TRUE(std::isnan(rests[1].charge_before_Ah));
+  EXPECT_NEAR(rests[2].charge_before_Ah, -1.0 / 6, 1e-12);
+}
+
 TEST(RestTable, ABreakOfAMinuteIsNone) {
   laws::Bench bench;
   bench.soc = 0.3;

@@ -33,7 +33,7 @@ Result<OpenCircuitCurve> read_open_circuit_curve(std::string_view text, std::str
     if (std::isnan(at) || std::isnan(volts)) continue;
     if (at < 0 || at > 1)
       return refuse(Code::option_invalid, {.file = file, .column = "soc", .line = table->lines[i]}, number_text(at),
-                    "a state of charge from 0 to 1");
+                    "a state of charge from 0 to 1", at <= 100 ? "divide per cent by 100" : "");
     points[at].sum += volts;
     points[at].n += 1;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "bha/base/text.h"
 #include "bha/metrics/residuals.h"
@@ -34,6 +35,19 @@ Points points_over(const models::SohSeries& series, const std::vector<features::
   return out;
 }
 
+// Limits that were inferred from a cell that is never full or empty make every swing look like a capacity.
+std::optional<Finding> partial_use(const Analysis& analysis) {
+  constexpr double least_share = 0.8;
+  const record::Belief& b = analysis.belief;
+  const double reference_Ah = analysis.soh.reference.value_Ah, nominal_Ah = analysis.cell.nominal_capacity_Ah;
+  if (b.voltage_limits_source == record::Source::declared || !(reference_Ah < least_share * nominal_Ah)) return {};
+  return finding(Code::limits_inferred, Severity::warning, {.column = "soh"},
+                 "capacities of " + number_text(std::round(1000 * reference_Ah) / 1000) + " Ah between " +
+                     number_text(b.voltage_min_V) + " and " + number_text(b.voltage_max_V) + " V, limits taken from the data",
+                 "about the nominal " + number_text(nominal_Ah) + " Ah between the cell's own limits",
+                 "declare them with --voltage-limits; of a cell that is never full or empty `bha capacity` tells the capacity");
+}
+
 }  // namespace
 
 void add_health(Analysis& analysis, const Options& options, Run& run) {
@@ -50,6 +64,7 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
                               {.reference = options.reference, .nominal_capacity_Ah = analysis.cell.nominal_capacity_Ah}, run);
   if (!soh) return note(soh.error());
   analysis.soh = std::move(*soh);
+  if (const auto partial = partial_use(analysis)) note(*partial);
 
   analysis.end_of_life =
       models::end_of_life(analysis.soh, history.now(), {.eol = options.eol, .eol_Ah = options.eol_Ah, .x = options.x});

@@ -61,7 +61,7 @@ Refusal nothing_slow(const Analysis& analysis) {
   return refuse(
       Code::too_few_cycles, {.file = file},
       std::isnan(rate) ? "no full slow curve" : "a slowest full discharge at C/" + number_text(std::round(10 / rate) / 10),
-      "full charges or discharges at C/10 or slower");
+      "full charges or discharges at C/10 or slower", "give a record with a slow check-up");
 }
 
 report::ElectrodeCurve told(const models::HalfCell& cell) {

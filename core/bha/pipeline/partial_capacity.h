@@ -2,7 +2,8 @@
 //   auto told = partial_capacity(analysis, ocv, {.voltage_sd_V = 0.003});      of an analysis with options.steps.rests
 /// Rest      used when it lasts rest_s and its voltage tells the state of charge to 0.01; what drifts on for half an hour counts
 ///           as an error too, so that plateaus and unrelaxed cells fall out
-/// Window    what lies between two used rests and changes the state of charge by at least 0.05; its charge is believed to 0.2 %
+/// Window    what lies between two used rests and changes the state of charge by at least 0.05 (smaller moves
+///           are put together), without a gap under current; its charge is believed to 0.2 %
 /// Past      row i rests on windows 1 … i only.   soh  over the nominal capacity; 1 means the whole of the open-circuit curve
 /// Interval  normal, 90 %; held by 200 simulated logs of 20 windows as often as docs/models.md says
 #pragma once

@@ -123,6 +123,8 @@ std::string exclusion_words(const Report& r) {
 
 std::string soh_words(const Report& r) {
   const models::Reference& reference = r.soh.reference;
+  if (!std::isfinite(r.soh.now) && r.soh.now_missing != Code::none)
+    return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
   if (!std::isfinite(r.soh.now)) return why_missing(r, "soh");
   std::string out = fmt::format("{:.3f}", r.soh.now);
   if (const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, models::View::online);
