@@ -81,8 +81,8 @@ void append_utf8(std::string& out, std::uint32_t c) {
 // What stands after a backslash.
 bool read_escape(Reading& r, std::string& out) {
   static constexpr std::string_view escapes = "\"\\/bfnrt", meant = "\"\\/\b\f\n\r\t";
-  const char c = peek(r);
-  ++r.at;
+  if (r.at == r.text.size()) return false;
+  const char c = r.text[r.at++];
   if (const std::size_t i = escapes.find(c); i != std::string_view::npos) return out += meant[i], true;
   std::uint32_t code = 0, second = 0;
   if (c != 'u' || !read_hex4(r, code) || (code >= 0xdc00 && code < 0xe000)) return false;

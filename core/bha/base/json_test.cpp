@@ -34,6 +34,19 @@ TEST(Json, GivenBrokenText_SaysWhere) {
   EXPECT_FALSE(json::parse(std::string(1000, '[')).has_value());
 }
 
+// Found by fuzzing: a text that ended behind a backslash was read beyond its end.
+TEST(Json, GivenATextCutAnywhere_RefusesAtItsEnd) {
+  const std::string whole = R"({"a\u00e9\ud83d\ude00\n": [1.5e-3, true, null, "\"K\\"], "b": {"c": -0}})";
+  ASSERT_TRUE(json::parse(whole).has_value());
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    const auto cut = json::parse(std::string_view(whole).substr(0, n));
+    ASSERT_FALSE(cut.has_value()) << n;
+    EXPECT_EQ(cut.error().code, Code::document_invalid) << n;
+    EXPECT_LE(cut.error().place.byte, n + 1) << n;
+  }
+  EXPECT_FALSE(json::parse("\"[[K\\").has_value());
+}
+
 TEST(Json, BytesThatAreNoUtf8BecomeTheReplacementCharacter) {
   std::string out;
   json::append_string(out, "a\xff\xc3(\xe2\x82\xac");
