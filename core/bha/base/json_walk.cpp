@@ -221,27 +221,9 @@ namespace {
 
 void append_schema(std::string& out, const Shape& shape);
 
-/// An array a column; a whole number of 64 bits may be missing.
-void append_columns_schema(std::string& out, const Shape& row) {
-  out += R"({"type":"object","properties":)";
-  listed(
-      out, '{', row.members.size(),
-      [&](std::size_t i) {
-        const Member& m = row.members[i];
-        append_key(out, m.name);
-        out += R"({"description":)";
-        append_string(out, m.says);
-        out += R"(,"type":"array","items":)";
-        if (may_miss(*m.shape))
-          out += R"({"type":["integer","null"]})";
-        else
-          append_schema(out, *m.shape);
-        out += '}';
-      },
-      '}');
-  out += '}';
-}
-void append_object_schema(std::string& out, const Shape& shape) {
+/// Each member with its description; `one` says what its value is.
+template <class One>
+void append_members_schema(std::string& out, const Shape& shape, const One& one) {
   out += R"({"type":"object","properties":)";
   listed(
       out, '{', shape.members.size(),
@@ -250,12 +232,28 @@ void append_object_schema(std::string& out, const Shape& shape) {
         append_key(out, m.name);
         out += R"({"description":)";
         append_string(out, m.says);
-        out += R"(,"allOf":[)";
-        append_schema(out, *m.shape);
-        out += "]}";
+        one(*m.shape);
+        out += '}';
       },
       '}');
   out += '}';
+}
+/// An array a column; a whole number of 64 bits may be missing.
+void append_columns_schema(std::string& out, const Shape& row) {
+  append_members_schema(out, row, [&](const Shape& item) {
+    out += R"(,"type":"array","items":)";
+    if (may_miss(item))
+      out += R"({"type":["integer","null"]})";
+    else
+      append_schema(out, item);
+  });
+}
+void append_object_schema(std::string& out, const Shape& shape) {
+  append_members_schema(out, shape, [&](const Shape& value) {
+    out += R"(,"allOf":[)";
+    append_schema(out, value);
+    out += ']';
+  });
 }
 void append_around_item(std::string& out, std::string_view before, const Shape& shape, std::string_view after) {
   out += before;

@@ -7,7 +7,6 @@
 #include "bha/base/text.h"
 
 namespace bha::pipeline {
-namespace {
 
 bool number_or_none(std::string_view field, double& value) {
   value = nan;
@@ -20,8 +19,6 @@ bool number_or_none(std::string_view field, double& value) {
   constexpr std::string_view none[] = {"nan", "inf", "infinity", "na"};
   return std::ranges::any_of(none, [&](std::string_view word_) { return equal_without_case(field, word_); });
 }
-
-}  // namespace
 
 std::size_t NumberTable::column(std::string_view heading) const {
   return static_cast<std::size_t>(std::ranges::find(headings, heading) - headings.begin());

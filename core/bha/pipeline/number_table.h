@@ -19,6 +19,8 @@ struct NumberTable {
   [[nodiscard]] std::size_t column(std::string_view heading) const;
 };
 
+/// A number; or nothing, nan, inf or na: NaN. False: another text.
+[[nodiscard]] bool number_or_none(std::string_view field, double& value);
 /// Findings  (refused) no_data_rows; field_count and number_format (with line)
 [[nodiscard]] Result<NumberTable> read_number_table(std::string_view text, const std::string& file);
 

@@ -6,6 +6,7 @@
 
 #include "bha/base/text.h"
 #include "bha/features/types.h"
+#include "bha/pipeline/number_table.h"
 
 namespace bha::pipeline {
 namespace {
@@ -32,19 +33,6 @@ bool among(std::string_view heading, std::span<const std::string_view> names) {
 }
 bool all_there(const CommaTable& table, std::span<const std::string_view> names) {
   return std::ranges::all_of(names, [&](std::string_view name) { return table.column(name).has_value(); });
-}
-
-/// A number, nothing, or a word for no number.
-bool number_or_none(std::string_view field, double& value) {
-  value = nan;
-  if (field.empty()) return true;
-  if (read_number(field, value)) {
-    if (!std::isfinite(value)) value = nan;
-    return true;
-  }
-  if (field.starts_with('-') || field.starts_with('+')) field.remove_prefix(1);
-  constexpr std::string_view none[] = {"nan", "inf", "infinity", "na"};
-  return among(field, none);
 }
 
 /// Reads the columns that are asked for, row by row, into cells.
