@@ -24,9 +24,10 @@ Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) 
 }
 
 // What the command line said goes before what the table says.
-pipeline::Options options_for(const ReadingArgs& args, const record::Belief* belief, const pipeline::MetadataRow* row) {
+pipeline::Options options_for(const ReadingArgs& args, const record::Belief* belief, const pipeline::MetadataRow* row,
+                              std::size_t threads) {
   pipeline::Options options = args.options;
-  options.extra_formats = containers::formats();
+  options.extra_formats = containers::formats(threads);
   if (belief != nullptr) options.belief.believe = *belief;
   if (row != nullptr) {
     options.cell = row->cell;
@@ -133,7 +134,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     take(std::move(cell));
   };
   if (!args.join.empty()) {
-    pipeline::Options options = options_for(args, belief.get(), pipeline::row_of(*metadata, paths->front()));
+    pipeline::Options options = options_for(args, belief.get(), pipeline::row_of(*metadata, paths->front()), run.threads);
     options.cell.id = args.join;
     hand_on(joined(*paths, options, with_digest, run));
     io.clear_progress();
@@ -154,7 +155,8 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     run.each(n, [&](std::size_t i) {
       const std::string& path = (*paths)[from + i];
       Run own = alone;
-      results[i] = cells_of(path, options_for(args, belief.get(), pipeline::row_of(*metadata, path)), with_digest, own);
+      const auto* row = pipeline::row_of(*metadata, path);
+      results[i] = cells_of(path, options_for(args, belief.get(), row, own.threads), with_digest, own);
     });
     for (auto& cells : results)
       for (CellResult& cell : cells) hand_on(std::move(cell));

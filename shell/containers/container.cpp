@@ -99,10 +99,10 @@ Refusal Container::corrupt(std::string words) const {
                 "a whole file that " + std::string(made_with()) + " can read");
 }
 
-Result<void> Container::select(std::span<const std::uint32_t> columns) {
+Result<void> Container::select(std::span<const std::uint32_t> columns, std::uint32_t threads) {
   std::array<char, words_bytes> words{};
-  if (api_->select(handle_, columns.data(), static_cast<std::uint32_t>(columns.size()), words.data(), words.size()) != 0)
-    return corrupt(words.data());
+  const auto n = static_cast<std::uint32_t>(columns.size());
+  if (api_->select(handle_, columns.data(), n, threads, words.data(), words.size()) != 0) return corrupt(words.data());
   return {};
 }
 

@@ -40,7 +40,7 @@ class Container {
   [[nodiscard]] std::uint32_t columns() const { return api_->columns(handle_); }
   [[nodiscard]] std::string_view heading(std::uint32_t column) const { return api_->heading(handle_, column); }
   [[nodiscard]] bha_column_kind kind(std::uint32_t column) const { return api_->kind(handle_, column); }
-  [[nodiscard]] Result<void> select(std::span<const std::uint32_t> columns);
+  [[nodiscard]] Result<void> select(std::span<const std::uint32_t> columns, std::uint32_t threads);
   /// See plugin.h. 0: the end.
   [[nodiscard]] Result<std::size_t> next(std::size_t most, std::span<void* const> into);
   [[nodiscard]] std::string_view text(std::uint32_t selected, std::int32_t number) const;

@@ -1,6 +1,6 @@
 #include "shell/containers/containers.h"
 
-#include <algorithm>
+#include <array>
 
 #include "bha/formats/registry.h"
 #include "shell/containers/reader.h"
@@ -64,22 +64,21 @@ Result<Belief> believe_with(const Source& source, const BeliefOptions& options, 
                             const Limits& limits) {
   return believe(plugin, source, options, findings, limits);
 }
-template <const PluginName& plugin>
+template <const PluginName& plugin, std::uint32_t threads>
 Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions&,
                                                    const Limits& limits) {
-  return open_reader(plugin, source, belief, limits);
+  return open_reader(plugin, source, belief, limits, threads);
 }
+template <std::uint32_t threads>
+constexpr std::array<formats::Format, 3> rows{
+    {{"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>,
+      open_with<arrow_plugin, threads>},
+     {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin, threads>},
+     {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
+      open_with<hdf5_plugin, threads>}}};
 
 }  // namespace
 
-std::span<const formats::Format> formats() {
-  static constexpr formats::Format rows[] = {
-      {"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>,
-       open_with<arrow_plugin>},
-      {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin>},
-      {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
-       open_with<hdf5_plugin>}};
-  return rows;
-}
+std::span<const formats::Format> formats(std::size_t threads) { return threads > 1 ? rows<2> : rows<1>; }
 
 }  // namespace bha::containers

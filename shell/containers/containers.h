@@ -14,6 +14,7 @@ namespace bha::containers {
 /// 131,072 rows. Findings  container_missing (refused: no plug-in, or its library is missing or of another version),
 /// container_corrupt (refused),
 ///           and those of delimited text (formats/delimited.h), with rows in place of lines
-[[nodiscard]] std::span<const formats::Format> formats();
+/// `threads`: how many may work at once while one is read, the caller's with them; they change no bit
+[[nodiscard]] std::span<const formats::Format> formats(std::size_t threads = 1);
 
 }  // namespace bha::containers

@@ -1,6 +1,7 @@
 /* What a container plug-in gives to bha: one table of columns, in order, in pieces of the size asked for. The plug-in alone is
  * linked to the container's library, so bha itself starts and says what is missing where that library is absent or of another
- * version. C types and C calls: bha and plug-in may come from different compilers. One container is used by one thread at a time.
+ * version. C types and C calls: bha and plug-in may come from different compilers. One container is called by one thread at a
+ * time.
  */
 #ifndef BHA_CONTAINER_PLUGIN_H
 #define BHA_CONTAINER_PLUGIN_H
@@ -9,10 +10,11 @@
 extern "C" {
 #endif
 
-#define BHA_CONTAINER_ABI 1u
-#define BHA_CONTAINER_ENTRY "bha_container_1"
+#define BHA_CONTAINER_ABI 2u
+#define BHA_CONTAINER_ENTRY "bha_container_2"
 
-/* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container. */
+/* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container.
+ * Called by one thread at a time, which is one of the container's own after a `select` with several threads. */
 struct bha_bytes {
   void* context;
   uint64_t size;
@@ -33,8 +35,9 @@ struct bha_container_api {
   uint32_t (*columns)(const void* container);
   const char* (*heading)(const void* container, uint32_t column); /* good until close */
   enum bha_column_kind (*kind)(const void* container, uint32_t column);
-  /* Names the columns that `next` gives (none of kind other) and goes to the first row. 0: done; -1: refused. */
-  int (*select)(void* container, const uint32_t* columns, uint32_t n, char* error, uint64_t error_size);
+  /* Names the columns that `next` gives (none of kind other) and goes to the first row. `threads`: how many may work at once,
+   * the caller's with them; they change no row, and with 1 none is started. 0: done; -1: refused. */
+  int (*select)(void* container, const uint32_t* columns, uint32_t n, uint32_t threads, char* error, uint64_t error_size);
   /* The next rows, at most `most`: into[i] has room for `most` entries of the i-th selected column. 0: the end; -1: refused. */
   int64_t (*next)(void* container, uint64_t most, void* const* into, char* error, uint64_t error_size);
   const char* (*text_of)(const void* container, uint32_t selected, int32_t number, uint64_t* size);

@@ -28,7 +28,7 @@ class ContainerReader : public formats::Reader {
   ContainerReader(std::unique_ptr<Container> container, formats::TextPlan plan)
       : container_(std::move(container)), plan_(std::move(plan)) {}
 
-  Result<void> select() {
+  Result<void> select(std::uint32_t threads) {
     std::vector<std::uint32_t> columns;
     const auto known = std::min<std::size_t>(plan_.columns.size(), container_->columns());
     for (std::uint32_t i = 0; i < known; ++i) {
@@ -48,7 +48,7 @@ class ContainerReader : public formats::Reader {
       selected_.push_back(std::move(one));
     }
     into_.resize(selected_.size());
-    return container_->select(columns);
+    return container_->select(columns, threads);
   }
 
   Result<bool> next(record::SampleBlock& block) override {
@@ -206,7 +206,7 @@ class ContainerReader : public formats::Reader {
 }  // namespace
 
 Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, const formats::Source& source,
-                                                     const record::Belief& belief, const Limits& limits) {
+                                                     const record::Belief& belief, const Limits& limits, std::uint32_t threads) {
   auto plan = formats::plan(belief, limits);
   if (!plan) return Refusal(plan.error());
   auto container = Container::open(name, source.parts.front());
@@ -219,7 +219,7 @@ Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, con
                     "one of " + std::to_string((*container)->columns()) + " columns");
   }
   auto reader = std::make_unique<ContainerReader>(std::move(*container), std::move(*plan));
-  if (const auto ok = reader->select(); !ok) return Refusal(ok.error());
+  if (const auto ok = reader->select(threads); !ok) return Refusal(ok.error());
   return std::unique_ptr<formats::Reader>(std::move(reader));
 }
 

@@ -135,7 +135,7 @@ Result<formats::Source> sample_text(Container& container, const formats::BeliefO
     if (container.kind(i) == BHA_MOMENT) values = Moments{};
     if (container.kind(i) == BHA_TEXT) values = Texts{};
   }
-  if (const auto ok = container.select(wanted); !ok) return Refusal(ok.error());
+  if (const auto ok = container.select(wanted, 1); !ok) return Refusal(ok.error());
   if (const auto ok = take_rows(container, *sample, wanted); !ok) return Refusal(ok.error());
   sample->line_bytes = longest_line(*sample);
   formats::Part part{.name = container.name(), .size = (sample->rows + 1) * sample->line_bytes};

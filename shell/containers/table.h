@@ -42,7 +42,7 @@ class Table {
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
   virtual ~Table() = default;
-  virtual void select(std::vector<std::uint32_t> columns) = 0;
+  virtual void select(std::vector<std::uint32_t> columns, std::uint32_t threads) = 0;
   virtual std::int64_t next(std::uint64_t most, void* const* into) = 0;
 
   std::uint64_t rows = 0;
@@ -86,11 +86,12 @@ struct Interface {
   static bha_column_kind kind(const void* container, std::uint32_t column) {
     return static_cast<const Table*>(container)->columns[column].kind;
   }
-  static int select(void* container, const std::uint32_t* columns, std::uint32_t n, char* error, std::uint64_t size) {
+  static int select(void* container, const std::uint32_t* columns, std::uint32_t n, std::uint32_t threads, char* error,
+                    std::uint64_t size) {
     return guarded(-1, error, size, [&] {
       auto& table = *static_cast<Table*>(container);
       table.words.assign(n, {});
-      table.select({columns, columns + n});
+      table.select({columns, columns + n}, threads);
       return 0;
     });
   }

@@ -3,11 +3,13 @@
 // skipped.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "bha/formats/registry.h"
 #include "bha/formats/text.h"
@@ -47,12 +49,13 @@ void append(SampleBlock& to, const SampleBlock& from) {
   append(to.cycle_source, from.cycle_source), append(to.state, from.state);
 }
 
-Result<Read> read_container(const std::string& name, const std::string& bytes, const formats::BeliefOptions& options = {}) {
+Result<Read> read_container(const std::string& name, const std::string& bytes, const formats::BeliefOptions& options = {},
+                            std::size_t threads = 1) {
   const auto source = formats::source_in_memory(name, bytes);
-  auto decision = formats::probe(source, options, {}, formats());
+  auto decision = formats::probe(source, options, {}, formats(threads));
   if (!decision) return Refusal(decision.error());
   Read out{.belief = decision->belief};
-  const auto* format = formats::format_named(out.belief.format, formats());
+  const auto* format = formats::format_named(out.belief.format, formats(threads));
   if (format == nullptr || format->open == nullptr) return refuse(Code::internal, {}, out.belief.format, "a container");
   auto reader = format->open(source, out.belief, options, {});
   if (!reader) return Refusal(reader.error());
@@ -156,6 +159,67 @@ TEST(Containers, AMissingNumberIsMissingAndCounted) {
     EXPECT_EQ(container->findings[0].place.first_row, 6u);
     EXPECT_TRUE(std::isnan(container->rows.voltage_V[5]));
   }
+}
+
+// With a second thread chunks are fetched ahead: the same rows, and of a damaged file the same words at the same place.
+TEST(Containers, ThreadsChangeNoBit) {
+  testing::internal::CaptureStderr();  // HDF5 prints its failures in each thread that has not told it to be silent
+  std::size_t compared = 0, refused_inside = 0;
+  for (const std::string name : {"cell.h5", "rows.h5", "cell.parquet", "cell.arrow"}) {
+    if (!has_plugin(name)) continue;
+    ++compared;
+    const std::string whole = golden(name);
+    const auto one = read_container(name, whole), two = read_container(name, whole, {}, 2);
+    ASSERT_TRUE(one.has_value() && two.has_value()) << name;
+    EXPECT_EQ(difference(one->rows, two->rows), "") << name;
+    for (std::size_t at = 4096; at < whole.size() && ends_in_h5(name); at += 1 + whole.size() / 60) {
+      std::string hurt = whole;
+      hurt[at] = static_cast<char>(hurt[at] ^ 0x5a);
+      const auto alone = read_container(name, hurt), helped = read_container(name, hurt, {}, 2);
+      ASSERT_EQ(alone.has_value(), helped.has_value()) << name << ' ' << at;
+      if (alone) {
+        EXPECT_EQ(difference(alone->rows, helped->rows), "") << name << ' ' << at;
+        continue;
+      }
+      EXPECT_EQ(spell(alone.error()), spell(helped.error()));
+      refused_inside += alone.error().found.find("cannot be inflated") != std::string::npos;
+    }
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  if (compared == 0) GTEST_SKIP() << "neither bha_arrow.so nor bha_hdf5.so was built";
+  if (has_plugin("cell.h5")) {
+    EXPECT_GT(refused_inside, 0u);
+  }
+}
+
+std::size_t threads_now() {
+  std::size_t n = 0;
+  for (const auto& each : std::filesystem::directory_iterator("/proc/self/task")) n += each.exists();
+  return n;
+}
+bool threads_become(std::size_t n) {  // one that was joined is in the list for a moment more
+  for (int i = 0; i < 1000 && threads_now() != n; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return threads_now() == n;
+}
+// The thread is there while chunks are left, and ends with the reader, wherever in the file that is.
+TEST(Containers, AReaderThatIsLeftInMidFileTakesItsThreadWithIt) {
+  if (!has_plugin("cell.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const std::string bytes = golden("cell.h5");
+  const auto source = formats::source_in_memory("cell.h5", bytes);
+  const Limits limits{.block_rows = 100};
+  const auto decision = formats::probe(source, {}, limits, formats());
+  ASSERT_TRUE(decision.has_value());
+  const std::size_t before = threads_now();
+  for (const std::size_t threads : {1u, 2u})
+    for (std::size_t blocks = 0; blocks < 20; ++blocks) {
+      auto reader = formats::format_named("hdf5", formats(threads))->open(source, decision->belief, {}, limits);
+      ASSERT_TRUE(reader.has_value());
+      EXPECT_TRUE(threads_become(before + threads - 1)) << threads;
+      record::SampleBlock block;
+      for (std::size_t i = 0; i < blocks; ++i) ASSERT_TRUE((*reader)->next(block).value_or(false));
+      reader->reset();
+      EXPECT_TRUE(threads_become(before)) << threads;
+    }
 }
 
 // Cut short or overwritten anywhere: refused with words, or (where only numbers were hit) read; never a crash.

@@ -127,7 +127,7 @@ class IpcTable : public Table {
     rows = static_cast<std::uint64_t>(need(reader_->CountRows()));
     for (const auto& field : reader_->schema()->fields()) columns.push_back({field->name(), kind_of(*field->type())});
   }
-  void select(std::vector<std::uint32_t> selected) override {
+  void select(std::vector<std::uint32_t> selected, std::uint32_t) override {
     auto options = arrow::ipc::IpcReadOptions::Defaults();
     options.use_threads = false;
     options.included_fields.assign(selected.begin(), selected.end());

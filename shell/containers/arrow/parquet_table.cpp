@@ -61,7 +61,7 @@ class ParquetTable : public Table {
     for (int i = 0; i < schema.num_columns(); ++i)
       columns.push_back({schema.Column(i)->path()->ToDotString(), kind_of(*schema.Column(i))});
   }
-  void select(std::vector<std::uint32_t> selected) override {
+  void select(std::vector<std::uint32_t> selected, std::uint32_t) override {
     selected_ = std::move(selected);
     group_ = -1;
     left_ = 0;

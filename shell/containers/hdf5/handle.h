@@ -1,4 +1,5 @@
-// HDF5 identifiers that close themselves, and failures as words. The library of Debian is not thread-safe: one lock around it.
+// HDF5 identifiers that close themselves, and failures as words. The library may have been built without thread safety:
+// one lock around it.
 #pragma once
 #include <hdf5.h>
 
@@ -12,6 +13,12 @@ namespace bha::containers {
 inline std::recursive_mutex& hdf5_lock() {
   static std::recursive_mutex lock;
   return lock;
+}
+
+/// The library prints its failures otherwise; each thread has its own say in this.
+inline void keep_hdf5_silent() {
+  const std::lock_guard guard(hdf5_lock());
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
 class Handle {

@@ -1,6 +1,7 @@
 // bha_hdf5.so: one table of an HDF5 file. A table is a group's datasets of one dimension and one length, named by their attribute
 // `bdf_label` or by themselves; or a dataset of compound rows (PyTables; pandas' blocks of columns are taken apart).
 // Where a file holds several, the one with the most rows of those that have at least three columns.
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -9,6 +10,8 @@
 
 namespace bha::containers {
 namespace {
+
+constexpr std::size_t most_bytes_ahead = 32 << 20;
 
 struct Part {  // where a column lies in a slab's row
   std::size_t slab = 0, offset = 0, size = 0;
@@ -66,7 +69,7 @@ class Hdf5Table : public Table {
  public:
   explicit Hdf5Table(const bha_bytes& bytes) : bytes_(bytes) {
     const std::lock_guard guard(hdf5_lock());
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    keep_hdf5_silent();
     const Handle access = access_to_bytes(&bytes_);
     file_ = need(H5Fopen("bytes", H5F_ACC_RDONLY, access.id()), H5Fclose, "not an HDF5 file that can be read");
     const herr_t seen = H5Ovisit(file_.id(), H5_INDEX_NAME, H5_ITER_INC, look, this);
@@ -79,9 +82,10 @@ class Hdf5Table : public Table {
     rows = best->rows;
     for (const std::string& dataset : best->datasets) add(dataset);
   }
-  void select(std::vector<std::uint32_t> selected) override {
+  void select(std::vector<std::uint32_t> selected, std::uint32_t threads) override {
     selected_ = std::move(selected);
     at_ = 0;
+    keep_chunks(threads);
   }
   std::int64_t next(std::uint64_t most, void* const* into) override {
     const std::uint64_t n = std::min(most, rows - at_);
@@ -170,6 +174,28 @@ class Hdf5Table : public Table {
     parts_.push_back(part);
   }
 
+  // One piece of memory for the chunks of all columns, in the order in which `next` asks for them; a second one for the chunks
+  // that are fetched ahead, where it is not much.
+  void keep_chunks(std::uint32_t threads) {
+    ahead_.reset();
+    std::vector<Slab*> slabs;
+    std::size_t bytes = 0;
+    bool several = false;
+    for (const std::uint32_t column : selected_) {
+      Slab* slab = slabs_[parts_[column].slab].get();
+      if (slab->chunk_bytes() == 0 || std::find(slabs.begin(), slabs.end(), slab) != slabs.end()) continue;
+      slabs.push_back(slab);
+      bytes += slab->chunk_bytes();
+      several |= slab->has_several_chunks();
+    }
+    if (threads > 1 && several && bytes <= most_bytes_ahead) ahead_ = std::make_unique<Ahead>();
+    std::byte* at = chunks_.of(ahead_ == nullptr ? bytes : 2 * bytes);
+    for (Slab* slab : slabs) {
+      slab->keep_chunks(at, at + bytes, ahead_.get());
+      at += slab->chunk_bytes();
+    }
+  }
+
   template <class T>
   static void numbers(const std::byte* row, std::size_t stride, std::uint64_t n, double* into) {
     for (std::uint64_t k = 0; k < n; ++k, row += stride) {
@@ -212,6 +238,8 @@ class Hdf5Table : public Table {
   std::vector<Part> parts_;
   std::vector<std::uint32_t> selected_;
   std::uint64_t at_ = 0;
+  Room chunks_;
+  std::unique_ptr<Ahead> ahead_;  // last: it is at work on the slabs
 };
 
 std::unique_ptr<Table> made(const bha_bytes& bytes) { return std::make_unique<Hdf5Table>(bytes); }
@@ -225,7 +253,7 @@ std::string made_with() {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_1() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_2() {
   static const std::string version = bha::containers::made_with();
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api(version.c_str());
   return &api;

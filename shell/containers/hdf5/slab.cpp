@@ -89,10 +89,8 @@ void Slab::look_at_filters() {
 }
 
 void Slab::hold(std::uint64_t from, std::uint64_t& most) {
-  if (from < held_from_ || from >= held_from_ + held_) {
-    const std::uint64_t first = direct_ ? from / chunk_rows_ * chunk_rows_ : from;
-    if (!direct_ || !take_chunk(first)) read_plainly(from, std::min(plain_rows, rows_ - from));
-  }
+  if (from < held_from_ || from >= held_from_ + held_)
+    if (!direct_ || !hold_chunk(from / chunk_rows_ * chunk_rows_)) read_plainly(from, std::min(plain_rows, rows_ - from));
   most = std::min(most, held_from_ + held_ - from);
 }
 
@@ -100,25 +98,67 @@ void Slab::hold(std::uint64_t from, std::uint64_t& most) {
 // compound ask in turn.
 const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
   hold(from, most);
-  if (!in_planes_) return bytes_.data() + (from - held_from_) * row_bytes_;
+  const std::uint64_t i = from - held_from_;
+  if (!in_chunk_) return plain_.data() + i * row_bytes_;
+  if (!shuffled_) return chunk_.bytes + i * row_bytes_;
   if (from != window_from_ || most > window_) {
-    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, bytes_.of(most * row_bytes_));
+    unshuffle(chunk_.bytes + i, chunk_rows_, most, row_bytes_, window_bytes_.of(most * row_bytes_));
     window_from_ = from;
     window_ = most;
   }
-  return bytes_.data();
+  return window_bytes_.data();
 }
 
 void Slab::copy(std::uint64_t from, std::uint64_t& most, std::byte* into) {
   hold(from, most);
-  if (in_planes_)
-    unshuffle(planes_.data() + (from - held_from_), chunk_rows_, most, row_bytes_, into);
+  if (in_chunk_ && shuffled_)
+    unshuffle(chunk_.bytes + (from - held_from_), chunk_rows_, most, row_bytes_, into);
   else
-    std::memcpy(into, bytes_.data() + (from - held_from_) * row_bytes_, most * row_bytes_);
+    std::memcpy(into, (in_chunk_ ? chunk_.bytes : plain_.data()) + (from - held_from_) * row_bytes_, most * row_bytes_);
 }
 
-// False: the chunk was never written; the library knows what stands for it.
-bool Slab::take_chunk(std::uint64_t first) {
+void Slab::keep_chunks(std::byte* present, std::byte* next, Ahead* ahead) {
+  chunk_ = {.bytes = present};
+  next_ = {.bytes = next};
+  held_ = window_ = 0;
+  ahead_ = ahead;
+  if (ahead_ != nullptr) ahead_->want(*this);
+}
+
+void Slab::fetch_next() noexcept {
+  next_.failure = nullptr;
+  try {
+    next_.taken = take_chunk(next_.first, next_.bytes);
+  } catch (...) {  // said when its rows are asked for
+    next_.failure = std::current_exception();
+  }
+}
+
+// False: the library has to read it.
+bool Slab::hold_chunk(std::uint64_t first) {
+  held_ = window_ = 0;
+  if (ahead_ == nullptr) {
+    chunk_.taken = take_chunk(first, chunk_.bytes);
+  } else {
+    ahead_->await(*this);
+    if (next_.first != first) {  // the library has read past it
+      next_.first = first;
+      fetch_next();
+    }
+    std::swap(chunk_, next_);
+    next_.first = first + chunk_rows_;
+    if (next_.first < rows_) ahead_->want(*this);
+    if (chunk_.failure) std::rethrow_exception(chunk_.failure);
+  }
+  if (!chunk_.taken) return false;
+  in_chunk_ = true;
+  held_from_ = first;
+  held_ = std::min(chunk_rows_, rows_ - first);
+  return true;
+}
+
+// False: the chunk was never written, or in another way than the others; the library knows what stands there.
+bool Slab::take_chunk(std::uint64_t first, std::byte* into) const {
   thread_local Room room;  // of whatever column: one piece of memory stays in the cache
   std::byte* stored_bytes = nullptr;
   const hsize_t offset = first;
@@ -129,22 +169,17 @@ bool Slab::take_chunk(std::uint64_t first) {
     const std::lock_guard guard(hdf5_lock());
     if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0) return H5Eclear2(H5E_DEFAULT), false;
     if (stored > 2 * most_chunk_bytes) throw std::runtime_error("a chunk is larger than can be");
-    stored_bytes = room.of(stored);
+    stored_bytes = room.of(std::max<std::size_t>(stored, size));
     need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, stored_bytes), "a chunk");
   }
   if (skipped_filters != 0) return false;
-  held_ = window_ = 0;
-  in_planes_ = shuffled_;
-  std::byte* chunk = (shuffled_ ? planes_ : bytes_).of(size);
   if (deflated_) {
-    if (!inflate({stored_bytes, stored}, {chunk, size}))
+    if (!inflate({stored_bytes, stored}, {into, size}))
       throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
   } else {
     if (stored != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
-    std::memcpy(chunk, stored_bytes, size);
+    std::memcpy(into, stored_bytes, size);
   }
-  held_from_ = first;
-  held_ = std::min(chunk_rows_, rows_ - first);
   return true;
 }
 
@@ -152,8 +187,8 @@ void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {
   const std::lock_guard guard(hdf5_lock());
   give_back_texts();
   held_ = 0;
-  in_planes_ = false;
-  std::byte* rows = bytes_.of(n * row_bytes_);
+  in_chunk_ = false;
+  std::byte* rows = plain_.of(n * row_bytes_);
   const hsize_t start = first, count = n;
   const Handle file_space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
   const Handle memory_space = need(H5Screate_simple(1, &count, nullptr), H5Sclose, "rows");
@@ -168,7 +203,7 @@ void Slab::give_back_texts() {
   const std::lock_guard guard(hdf5_lock());
   const hsize_t count = held_;
   const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  if (space.id() >= 0) H5Dvlen_reclaim(type_.id(), space.id(), H5P_DEFAULT, bytes_.of(0));
+  if (space.id() >= 0) H5Dvlen_reclaim(type_.id(), space.id(), H5P_DEFAULT, plain_.of(0));
   held_ = 0;
 }
 

@@ -1,24 +1,44 @@
 // One dataset of one dimension, read slab by slab: its rows as bytes in this machine's own layout.
 #pragma once
+#include <sys/mman.h>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <exception>
 #include <memory>
+#include <new>
 
+#include "shell/containers/hdf5/ahead.h"
 #include "shell/containers/hdf5/handle.h"
 
 namespace bha::containers {
 
-/// Bytes that are written before they are read: never cleared, and never moved when they grow.
+/// Bytes that are written before they are read: never cleared, and never moved when they grow. Where they are many, in large
+/// pages if the system has them: a page is given out when it is first written, and each time costs as much as 4 KB of inflating.
 class Room {
  public:
   std::byte* of(std::size_t size) {
-    if (size_ < size) bytes_ = std::make_unique_for_overwrite<std::byte[]>(size_ = size);
+    if (size_ >= size) return bytes_.get();
+    size_ = size;
+#ifdef MADV_HUGEPAGE
+    if (size >= large_page / 2) {
+      const std::size_t whole = (size + large_page - 1) / large_page * large_page;
+      bytes_.reset(static_cast<std::byte*>(std::aligned_alloc(large_page, whole)));
+      if (bytes_ != nullptr) ::madvise(bytes_.get(), whole, MADV_HUGEPAGE);
+    } else
+#endif
+      bytes_.reset(static_cast<std::byte*>(std::malloc(size)));
+    if (bytes_ == nullptr) throw std::bad_alloc();
     return bytes_.get();
   }
   [[nodiscard]] const std::byte* data() const { return bytes_.get(); }
 
  private:
-  std::unique_ptr<std::byte[]> bytes_{};
+  static constexpr std::size_t large_page = 2u << 20;
+  struct Free {
+    void operator()(std::byte* bytes) const { std::free(bytes); }
+  };
+  std::unique_ptr<std::byte[], Free> bytes_{};
   std::size_t size_ = 0;
 };
 
@@ -36,11 +56,25 @@ class Slab {
   /// The same rows copied to where they are wanted.
   void copy(std::uint64_t from, std::uint64_t& most, std::byte* into);
 
+  /// Bytes of a chunk that is taken as it lies in the file; 0: none is.
+  [[nodiscard]] std::size_t chunk_bytes() const { return direct_ ? chunk_rows_ * row_bytes_ : 0; }
+  [[nodiscard]] bool has_several_chunks() const { return direct_ && rows_ > chunk_rows_; }
+  /// Where such chunks are kept: needed before rows are. With `ahead`, the one after the present one is fetched by it into
+  /// `next`.
+  void keep_chunks(std::byte* present, std::byte* next, Ahead* ahead);
+  void fetch_next() noexcept;  // by whichever thread
+
  private:
+  struct Chunk {
+    std::byte* bytes = nullptr;
+    std::uint64_t first = 0;
+    bool taken = false;  // else the library has to read these rows
+    std::exception_ptr failure{};
+  };
   void hold(std::uint64_t from, std::uint64_t& most);
   void look_at_filters();
-  bool take_chunk(std::uint64_t first);
-  const std::byte* unshuffled(std::uint64_t from, std::uint64_t most);
+  bool hold_chunk(std::uint64_t first);
+  bool take_chunk(std::uint64_t first, std::byte* into) const;
   void read_plainly(std::uint64_t first, std::uint64_t n);
   void give_back_texts();
 
@@ -48,10 +82,12 @@ class Slab {
   std::uint64_t rows_ = 0, chunk_rows_ = 0;  // 0: not chunked
   std::size_t row_bytes_ = 0;
   bool direct_ = false, shuffled_ = false, deflated_ = false, has_texts_ = false;
-  bool in_planes_ = false;  // where the rows held are
-  Room planes_, bytes_;
-  std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in planes_ (a shuffled chunk), else in bytes_
-  std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes_: the rows that are in bytes_ as well
+  Room plain_, window_bytes_;
+  Chunk chunk_, next_;
+  std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in chunk_, else in plain_
+  bool in_chunk_ = false;                       // as planes where they are shuffled
+  std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes: the rows that are in window_bytes_ as well
+  Ahead* ahead_ = nullptr;
 
  public:
   ~Slab() { give_back_texts(); }

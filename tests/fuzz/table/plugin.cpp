@@ -28,7 +28,7 @@ class BytesTable final : public Table {
     first_ = line + 1;
     rows = (bytes_.size() - first_) / (8 * columns.size());
   }
-  void select(std::vector<std::uint32_t> chosen) override {
+  void select(std::vector<std::uint32_t> chosen, std::uint32_t) override {
     chosen_ = std::move(chosen);
     row_ = 0;
     tear_ = false;
@@ -76,7 +76,7 @@ std::unique_ptr<Table> made(const bha_bytes& bytes) {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_1() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_2() {
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api("bytes of a fuzzer");
   return &api;
 }
