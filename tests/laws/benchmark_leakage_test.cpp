@@ -17,13 +17,13 @@ constexpr Level levels[] = {Level::nolabel, Level::k, Level::anchor};
 
 /// Inputs, and at `anchor` what the first capacities say at each row.
 Told inputs_of(const SliceLife& life, Level level, bool before = false) {
-  const auto inputs = pipeline::slice_inputs(life.rows, level != Level::nolabel);
   const pipeline::AnchorRule rule{.before = before};
+  std::vector<double> anchors;
+  for (std::size_t i = 0; level == Level::anchor && i < life.rows.size(); ++i)
+    anchors.push_back(pipeline::anchor_at(life.labels, i, rule));
+  const auto inputs = pipeline::slice_inputs(life.rows, level != Level::nolabel, anchors);
   Told out;
-  for (std::size_t i = 0; i < inputs.rows(); ++i) {
-    out.emplace_back(inputs.row(i).begin(), inputs.row(i).end());
-    if (level == Level::anchor) out.back().push_back(pipeline::anchor_at(life.labels, i, rule));
-  }
+  for (std::size_t i = 0; i < inputs.rows(); ++i) out.emplace_back(inputs.row(i).begin(), inputs.row(i).end());
   return out;
 }
 

@@ -54,27 +54,31 @@ Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohReci
   return out;
 }
 
-/// Weights and interval from what all say of rows whose cells were left out.
-void judge_left_out(SohModel& model, const SohRows& data, std::span<const double> by_trees) {
-  const auto& row_of = model.processes[0].row_of;  // the same rows in each
-  std::vector<std::size_t> cell;
+std::vector<std::size_t> cells_of(const SohLearners& learners, const SohRows& data) {
+  std::vector<std::size_t> out;
+  for (const std::size_t row : learners.processes[0].row_of) out.push_back(data.cell[row]);  // the same rows in each
+  return out;
+}
+
+/// Weights from what all say of rows whose cells were left out, and what they say together.
+void weigh(SohLearners& learners, const SohRows& data, std::span<const double> by_trees) {
+  const auto& row_of = learners.processes[0].row_of;
+  const auto cell = cells_of(learners, data);
   std::map<std::size_t, double> rows;
-  for (const std::size_t row : row_of) cell.push_back(data.cell[row]), rows[cell.back()] += 1;
+  for (const std::size_t c : cell) rows[c] += 1;
   std::vector<std::span<const double>> told{by_trees};
-  for (const auto& process : model.processes) told.emplace_back(process.left_out);
-  std::vector<double> mixed(row_of.size(), 0.0);
+  for (const auto& process : learners.processes) told.emplace_back(process.left_out);
   double sum = 0;
   for (std::size_t m = 0; m < told.size(); ++m) {
     double error = 1e-12;  // mean over cells of their mean errors, not 0
     for (std::size_t i = 0; i < row_of.size(); ++i)
       error += std::abs(told[m][i] - data.labels[row_of[i]]) / (rows[cell[i]] * static_cast<double>(rows.size()));
-    sum += model.shares.emplace_back(1 / (error * error));
+    sum += learners.shares.emplace_back(1 / (error * error));
   }
-  for (double& share : model.shares) share /= sum;
+  for (double& share : learners.shares) share /= sum;
+  learners.left_out.assign(row_of.size(), 0.0);
   for (std::size_t m = 0; m < told.size(); ++m)
-    for (std::size_t i = 0; i < row_of.size(); ++i) mixed[i] += model.shares[m] * told[m][i];
-  for (std::size_t i = 0; i < row_of.size(); ++i) mixed[i] = std::abs(mixed[i] - data.labels[row_of[i]]);
-  model.band = models::cell_interval(mixed, cell, 0.9);
+    for (std::size_t i = 0; i < row_of.size(); ++i) learners.left_out[i] += learners.shares[m] * told[m][i];
 }
 
 /// Kernels of the processes; the own curve of a cell follows the first term.
@@ -86,15 +90,12 @@ std::vector<std::vector<models::KernelTerm>> kernels_of(const SohRecipe& recipe)
   return out;
 }
 
-}  // namespace
-
-Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& run) {
+/// One set of learners, of all columns of `data`.
+Result<SohLearners> learn(const SohRows& data, const SohRecipe& recipe, Run& run) {
   const std::size_t cells = folds_of(data.cell, 1).size();
-  if (cells < 2)
-    return refuse(Code::too_few_cells, {}, std::to_string(cells) + " training cells", "at least 2, to know how cells differ");
   std::vector<std::size_t> all(data.cell.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-  SohModel model;
+  SohLearners learners;
   run.tell(0.1, "trees");
   auto trees =
       trees_on(data, thinned(all, recipe.rows), {.trees = recipe.trees, .tried = recipe.tried, .seed = recipe.seed}, run);
@@ -108,27 +109,70 @@ Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& ru
     shape.terms = kernels[p];
     auto process = models::fit_gaussian_process(data.inputs, data.labels, data.cell, shape, run);
     if (!process) return Refusal(process.error());
-    model.processes.push_back(std::move(*process));
+    learners.processes.push_back(std::move(*process));
   }
-  run.tell(0.6, "intervals from cells left out");
-  const auto left_out = left_out_by_trees(data, recipe, model.processes[0].row_of, run);
+  run.tell(0.6, "cells left out");
+  const auto left_out = left_out_by_trees(data, recipe, learners.processes[0].row_of, run);
   if (!left_out) return Refusal(left_out.error());
-  judge_left_out(model, data, *left_out);
-  model.trees = std::move(*trees);
+  weigh(learners, data, *left_out);
+  learners.trees = std::move(*trees);
+  return learners;
+}
+
+models::FeatureRows first_columns(const models::FeatureRows& x, std::size_t columns) {
+  models::FeatureRows out{.columns = columns};
+  for (std::size_t i = 0; i < x.rows(); ++i) out.append(x.row(i).first(columns));
+  return out;
+}
+/// The recipe of the first columns; a kind that is not among them is gone.
+SohRecipe of_first_columns(const SohRecipe& recipe, std::size_t columns) {
+  SohRecipe out = recipe;
+  const auto unseen = [&](std::size_t kind) { return recipe.groups[kind].back() >= columns; };
+  std::erase_if(out.alone, unseen);
+  while (unseen(out.groups.size() - 1)) out.groups.pop_back();
+  return out;
+}
+
+}  // namespace
+
+Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& run) {
+  const std::size_t cells = folds_of(data.cell, 1).size();
+  if (cells < 2)
+    return refuse(Code::too_few_cells, {}, std::to_string(cells) + " training cells", "at least 2, to know how cells differ");
+  SohModel model;
+  for (const std::size_t columns : recipe.views.empty() ? std::vector{data.inputs.columns} : recipe.views) {
+    const SohRows seen{first_columns(data.inputs, columns), data.labels, data.cell};
+    auto learners = learn(seen, of_first_columns(recipe, columns), run);
+    if (!learners) return Refusal(learners.error());
+    model.views.push_back(std::move(*learners));
+  }
+  const auto& row_of = model.views[0].processes[0].row_of;
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < row_of.size(); ++i) {
+    double told = 0;
+    for (const SohLearners& learners : model.views) told += learners.left_out[i] / static_cast<double>(model.views.size());
+    errors.push_back(std::abs(told - data.labels[row_of[i]]));
+  }
+  model.band = models::cell_interval(errors, cells_of(model.views[0], data), 0.9);
   return model;
 }
 
 std::vector<double> predict(const SohModel& model, const models::FeatureRows& x, Run& run) {
-  std::vector<double> out(x.rows());
-  models::predict(model.trees, x, out);
+  std::vector<double> out(x.rows(), 0.0);
   constexpr std::size_t piece = 64;
-  run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
-    for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
-      out[i] *= model.shares[0];
-      for (std::size_t m = 0; m < model.processes.size(); ++m)
-        out[i] += model.shares[m + 1] * models::predict(model.processes[m], x.row(i));
-    }
-  });
+  for (const SohLearners& learners : model.views) {
+    const auto seen = first_columns(x, learners.trees.columns);
+    std::vector<double> by_trees(x.rows());
+    models::predict(learners.trees, seen, by_trees);
+    run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
+      for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
+        double told = by_trees[i] * learners.shares[0];
+        for (std::size_t m = 0; m < learners.processes.size(); ++m)
+          told += learners.shares[m + 1] * models::predict(learners.processes[m], seen.row(i));
+        out[i] += told / static_cast<double>(model.views.size());
+      }
+    });
+  }
   return out;
 }
 

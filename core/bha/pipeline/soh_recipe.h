@@ -17,19 +17,24 @@ struct SohRows {
   std::vector<double> labels{};
   std::vector<std::size_t> cell{};
 };
+/// views: how many of the first columns each set of learners sees, the sets averaged; empty: one set, all columns.
 /// alone: groups that make up the linear part of the processes; three or more also speak alone, added up, in a second process.
 struct SohRecipe {
   std::vector<std::vector<std::size_t>> groups{};
-  std::vector<std::size_t> alone{};
+  std::vector<std::size_t> alone{}, views{};
   std::size_t trees = 100, fold_trees = 40, rows = 5'000, fold_rows = 3'000, folds = 10;
   double tried = 0.4;
   std::uint64_t seed = 1;
 };
-struct SohModel {
+struct SohLearners {
   models::ExtraTrees trees{};
   std::vector<models::GaussianProcess> processes{};  // all kinds at once; the kinds one by one, added up, and all at once
   std::vector<double> shares{};                      // trees, processes: 1/e² over the sum, e: mean error of cells left out
-  models::CellInterval band{};                       // 90 %, from cells that were left out
+  std::vector<double> left_out{};                    // of the processes' rows, without their cell
+};
+struct SohModel {
+  std::vector<SohLearners> views{};
+  models::CellInterval band{};  // 90 %, from cells that were left out
 };
 
 /// Findings  (refused) too_few_cells (fewer than 2), and those of the regressors

@@ -18,13 +18,14 @@ struct Rules {
   const BenchmarkOptions& options;
   AnchorRule anchor{};
   bool cycle_at_anchor = true;  // level `anchor` knows the cycles seen, too
+  [[nodiscard]] bool anchored() const { return options.level == Level::anchor && !protocol.leaky; }
   [[nodiscard]] bool cycle_seen() const {
     return options.level == Level::k || (options.level == Level::anchor && cycle_at_anchor);
   }
 };
 
-/// One cell as rows of inputs: which of its rows they are, and what a prediction is multiplied by to
-/// make it a SoH: at level `anchor` the ratio to the first capacities is learnt.
+/// One cell as rows of inputs: which of its rows they are, and what a prediction is multiplied by to make it a SoH
+/// where the ratio to the first capacities is learnt.
 struct Asked {
   models::FeatureRows inputs{};
   std::vector<std::size_t> row{};
@@ -39,17 +40,21 @@ Asked asked_of(std::span<const features::SliceNumbers> rows, std::span<const dou
     out.scale.assign(out.row.size(), 1);
     return out;
   }
-  const bool anchored = rules.options.level == Level::anchor;
-  const auto known = labels.first(anchored ? std::min(rules.anchor.rows, labels.size()) : 0);
-  out.inputs = slice_inputs(rows, rules.cycle_seen());
+  std::vector<double> anchors;
+  if (rules.anchored()) {
+    const auto known = labels.first(std::min(rules.anchor.rows, labels.size()));
+    for (std::size_t k = 0; k < rows.size(); ++k) anchors.push_back(anchor_at(known, k, rules.anchor));
+  }
+  const bool ratio = rules.anchored() && rules.anchor.ratio;
+  out.inputs = slice_inputs(rows, rules.cycle_seen(), ratio ? std::span<const double>() : anchors);
   out.row.resize(rows.size());
   std::iota(out.row.begin(), out.row.end(), 0u);
-  for (std::size_t k = 0; k < rows.size(); ++k) out.scale.push_back(anchored ? anchor_at(known, k, rules.anchor) : 1);
+  out.scale = ratio ? std::move(anchors) : std::vector<double>(rows.size(), 1);
   return out;
 }
 
-/// Columns by kind: change, medians, drift, this cycle (see slice_inputs), then the cycle number; this cycle is too noisy to
-/// speak alone.
+/// Columns by kind: change, medians, drift, this cycle (see slice_inputs), then the cycle number and the first capacities, each
+/// a kind; this cycle is too noisy to speak alone.
 SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
   using namespace features;
   SohRecipe recipe{.seed = rules.options.seed};
@@ -59,13 +64,14 @@ SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
     ends = {slice_width};
     recipe.tried = 1;  // few columns, none to spare
   }
-  if (columns > ends.back()) ends.push_back(columns);
+  while (columns > ends.back()) ends.push_back(ends.back() + 1);
   std::size_t from = 0;
   for (const std::size_t end : ends) {
     if (end != raw_end) recipe.alone.push_back(recipe.groups.size());
     auto& group = recipe.groups.emplace_back();
     for (; from < end; ++from) group.push_back(from);
   }
+  if (rules.anchored() && !rules.anchor.ratio) recipe.views = {columns - 1, columns};
   return recipe;
 }
 
@@ -144,7 +150,7 @@ double anchor_at(std::span<const double> first_labels, std::size_t k, const Anch
   return known == 0 ? rule.none : math::median(first_labels.first(known));
 }
 
-models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen) {
+models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen, std::span<const double> anchors) {
   models::FeatureRows out;
   features::SliceHistory cell;
   std::vector<double> input;
@@ -155,6 +161,7 @@ models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, b
     input.insert(input.end(), now.drift.begin(), now.drift.end());
     input.insert(input.end(), now.raw.begin(), now.raw.end());
     if (cycle_seen) input.push_back(now.cycle);
+    if (!anchors.empty()) input.push_back(anchors[k]);
     out.append(input);
   }
   return out;
@@ -194,7 +201,7 @@ Result<Benchmark> nasa_soh_task(const Protocol& protocol, const ReadFile& read, 
       if (other != name) others.push_back(cells[other]), first.push_back(cells[other].labels.front());
     const auto check = check_disjoint(prints_of(others), prints_of(std::vector{cells[name]}), protocol.file);
     if (!check) return Refusal(check.error());
-    const Rules rules{protocol, options, {.rows = 5, .before = true, .none = math::median(first)}, false};
+    const Rules rules{protocol, options, {.rows = 5, .before = true, .ratio = true, .none = math::median(first)}, false};
     const auto done = evaluate(out, rules, TrainSet(std::move(others)), TestSet(std::vector{cells[name]}), run);
     if (!done) return Refusal(done.error());
   }
