@@ -99,6 +99,12 @@ Refusal Container::corrupt(std::string words) const {
                 "a whole file that " + std::string(made_with()) + " can read");
 }
 
+Result<void> Container::enter(std::uint32_t number) {
+  std::array<char, words_bytes> words{};
+  if (api_->enter(handle_, number, words.data(), words.size()) != 0) return corrupt(words.data());
+  return {};
+}
+
 Result<void> Container::select(std::span<const std::uint32_t> columns, std::uint32_t threads) {
   std::array<char, words_bytes> words{};
   const auto n = static_cast<std::uint32_t>(columns.size());

@@ -36,6 +36,10 @@ class Container {
   Container& operator=(const Container&) = delete;
   ~Container();
 
+  [[nodiscard]] std::uint32_t tables() const { return api_->tables(handle_); }
+  [[nodiscard]] std::string_view table(std::uint32_t number) const { return api_->table(handle_, number); }
+  /// Everything below is about this table from now on. Findings  container_corrupt (refused)
+  [[nodiscard]] Result<void> enter(std::uint32_t number);
   [[nodiscard]] std::uint64_t rows() const { return api_->rows(handle_); }
   [[nodiscard]] std::uint32_t columns() const { return api_->columns(handle_); }
   [[nodiscard]] std::string_view heading(std::uint32_t column) const { return api_->heading(handle_, column); }

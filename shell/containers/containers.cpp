@@ -3,6 +3,7 @@
 #include <array>
 
 #include "bha/formats/registry.h"
+#include "shell/containers/cell_tables.h"
 #include "shell/containers/reader.h"
 #include "shell/containers/sample_text.h"
 
@@ -34,8 +35,9 @@ Match detect_hdf5(const Source& source, std::span<const char> head) {
 
 Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options,
                        std::vector<Finding>& findings, const Limits& limits) {
-  auto container = Container::open(plugin, source.parts.front());
+  auto container = open_table(plugin, source, options, &findings);
   if (!container) return Refusal(container.error());
+  if (const auto one = check_one_cell(**container); !one) return Refusal(one.error());
   auto text = sample_text(**container, options);
   if (!text) return Refusal(text.error());
   BeliefOptions inner = options;
@@ -65,17 +67,21 @@ Result<Belief> believe_with(const Source& source, const BeliefOptions& options, 
   return believe(plugin, source, options, findings, limits);
 }
 template <const PluginName& plugin, std::uint32_t threads>
-Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions&,
+Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const Belief& belief, const BeliefOptions& options,
                                                    const Limits& limits) {
-  return open_reader(plugin, source, belief, limits, threads);
+  return open_reader(plugin, source, belief, options, limits, threads);
+}
+template <const PluginName& plugin>
+Result<std::vector<std::string>> cells_with(const Source& source, const Limits&) {
+  return cells_of(plugin, source.parts.front());
 }
 template <std::uint32_t threads>
 constexpr std::array<formats::Format, 3> rows{
     {{"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>,
       open_with<arrow_plugin, threads>},
      {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin, threads>},
-     {"hdf5", "HDF5: one table, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
-      open_with<hdf5_plugin, threads>}}};
+     {"hdf5", "HDF5: tables, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
+      open_with<hdf5_plugin, threads>, cells_with<hdf5_plugin>}}};
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace bha::containers {
 
 /// Rows "parquet", "arrow" and "hdf5". The Belief is formed as for text, by the same names and the same evidence, from the first
 /// 131,072 rows. Findings  container_missing (refused: no plug-in, or its library is missing or of another version),
-/// container_corrupt (refused),
+/// container_corrupt (refused), several_cells, cell_not_found (cell_tables.h),
 ///           and those of delimited text (formats/delimited.h), with rows in place of lines
 /// `threads`: how many may work at once while one is read, the caller's with them; they change no bit
 [[nodiscard]] std::span<const formats::Format> formats(std::size_t threads = 1);

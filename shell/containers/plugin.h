@@ -1,7 +1,7 @@
-/* What a container plug-in gives to bha: one table of columns, in order, in pieces of the size asked for. The plug-in alone is
- * linked to the container's library, so bha itself starts and says what is missing where that library is absent or of another
- * version. C types and C calls: bha and plug-in may come from different compilers. One container is called by one thread at a
- * time.
+/* What a container plug-in gives to bha: tables of columns, one of them in order, in pieces of the size asked for. The plug-in
+ * alone is linked to the container's library, so bha itself starts and says what is missing where that library is absent or of
+ * another version. C types and C calls: bha and plug-in may come from different compilers. One container is called by one thread
+ * at a time.
  */
 #ifndef BHA_CONTAINER_PLUGIN_H
 #define BHA_CONTAINER_PLUGIN_H
@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-#define BHA_CONTAINER_ABI 2u
-#define BHA_CONTAINER_ENTRY "bha_container_2"
+#define BHA_CONTAINER_ABI 3u
+#define BHA_CONTAINER_ENTRY "bha_container_3"
 
 /* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container.
  * Called by one thread at a time, which is one of the container's own after a `select` with several threads. */
@@ -31,9 +31,13 @@ struct bha_container_api {
   /* Null: refused, the reason is in error. */
   void* (*open)(const struct bha_bytes* bytes, char* error, uint64_t error_size);
   void (*close)(void* container);
+  uint32_t (*tables)(const void* container);                    /* at least one */
+  const char* (*table)(const void* container, uint32_t number); /* its name in the container; good until close */
+  /* From now on everything below is about this table; after `open` about the first. 0: done; -1: refused. */
+  int (*enter)(void* container, uint32_t table, char* error, uint64_t error_size);
   uint64_t (*rows)(const void* container);
   uint32_t (*columns)(const void* container);
-  const char* (*heading)(const void* container, uint32_t column); /* good until close */
+  const char* (*heading)(const void* container, uint32_t column); /* good until `enter` or close */
   enum bha_column_kind (*kind)(const void* container, uint32_t column);
   /* Names the columns that `next` gives (none of kind other) and goes to the first row. `threads`: how many may work at once,
    * the caller's with them; they change no row, and with 1 none is started. 0: done; -1: refused. */

@@ -7,6 +7,7 @@
 #include "bha/base/text.h"
 #include "bha/formats/state_words.h"
 #include "bha/formats/text_rows.h"
+#include "shell/containers/cell_tables.h"
 #include "shell/containers/values.h"
 
 namespace bha::containers {
@@ -206,10 +207,11 @@ class ContainerReader : public formats::Reader {
 }  // namespace
 
 Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName& name, const formats::Source& source,
-                                                     const record::Belief& belief, const Limits& limits, std::uint32_t threads) {
+                                                     const record::Belief& belief, const formats::BeliefOptions& options,
+                                                     const Limits& limits, std::uint32_t threads) {
   auto plan = formats::plan(belief, limits);
   if (!plan) return Refusal(plan.error());
-  auto container = Container::open(name, source.parts.front());
+  auto container = open_table(name, source, options, nullptr);
   if (!container) return Refusal(container.error());
   for (const record::ColumnBelief& column : belief.columns) {
     const bool there = column.index >= 0 && static_cast<std::uint64_t>(column.index) < (*container)->columns();

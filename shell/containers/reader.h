@@ -9,9 +9,10 @@ namespace bha::containers {
 
 /// What a row holds is judged as in text (formats/text.h): a required value that is no finite number leaves the row out, another
 /// one is missing; impossible values are missing; both are counted. A time in seconds of at most 6 decimals becomes the
-/// nanoseconds that its text would give. `threads` may work at once and change no bit. Findings  belief_invalid,
-/// container_missing, container_corrupt (refused)
+/// nanoseconds that its text would give. `threads` may work at once and change no bit. Findings  belief_invalid, several_cells,
+/// cell_not_found, container_missing, container_corrupt (refused)
 [[nodiscard]] Result<std::unique_ptr<formats::Reader>> open_reader(const PluginName&, const formats::Source&,
-                                                                   const record::Belief&, const Limits&, std::uint32_t threads);
+                                                                   const record::Belief&, const formats::BeliefOptions&,
+                                                                   const Limits&, std::uint32_t threads);
 
 }  // namespace bha::containers

@@ -42,10 +42,12 @@ class Table {
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
   virtual ~Table() = default;
+  virtual void enter(std::uint32_t) {}
   virtual void select(std::vector<std::uint32_t> columns, std::uint32_t threads) = 0;
   virtual std::int64_t next(std::uint64_t most, void* const* into) = 0;
 
-  std::uint64_t rows = 0;
+  std::vector<std::string> tables{""};
+  std::uint64_t rows = 0;  // from here on: of the table that was entered
   std::vector<TableColumn> columns{};
   std::vector<Words> words{};  // one a selected column
 };
@@ -76,6 +78,18 @@ struct Interface {
     return guarded<void*>(nullptr, error, size, [&] { return static_cast<void*>(make(*bytes).release()); });
   }
   static void close(void* container) { delete static_cast<Table*>(container); }
+  static std::uint32_t tables(const void* container) {
+    return static_cast<std::uint32_t>(static_cast<const Table*>(container)->tables.size());
+  }
+  static const char* table(const void* container, std::uint32_t number) {
+    return static_cast<const Table*>(container)->tables[number].c_str();
+  }
+  static int enter(void* container, std::uint32_t number, char* error, std::uint64_t size) {
+    return guarded(-1, error, size, [&] {
+      static_cast<Table*>(container)->enter(number);
+      return 0;
+    });
+  }
   static std::uint64_t rows(const void* container) { return static_cast<const Table*>(container)->rows; }
   static std::uint32_t columns(const void* container) {
     return static_cast<std::uint32_t>(static_cast<const Table*>(container)->columns.size());
@@ -108,7 +122,7 @@ struct Interface {
     return text.data();
   }
   static bha_container_api api(const char* made_with) {
-    return {BHA_CONTAINER_ABI, made_with, open, close, rows, columns, heading, kind, select, next, text_of};
+    return {BHA_CONTAINER_ABI, made_with, open, close, tables, table, enter, rows, columns, heading, kind, select, next, text_of};
   }
 };
 

@@ -35,7 +35,8 @@ bool has_plugin(const std::string& name) { return plugin(ends_in_h5(name) ? hdf5
 struct Read {
   record::Belief belief{};
   SampleBlock rows{};
-  std::vector<Finding> findings{};
+  std::vector<Finding> findings{}, noted{};  // by the reader; when it was decided
+  std::vector<std::string> cells{};
 };
 
 template <class T>
@@ -54,7 +55,7 @@ Result<Read> read_container(const std::string& name, const std::string& bytes, c
   const auto source = formats::source_in_memory(name, bytes);
   auto decision = formats::probe(source, options, {}, formats(threads));
   if (!decision) return Refusal(decision.error());
-  Read out{.belief = decision->belief};
+  Read out{.belief = decision->belief, .noted = decision->findings, .cells = decision->cells};
   const auto* format = formats::format_named(out.belief.format, formats(threads));
   if (format == nullptr || format->open == nullptr) return refuse(Code::internal, {}, out.belief.format, "a container");
   auto reader = format->open(source, out.belief, options, {});
@@ -278,7 +279,81 @@ TEST(Containers, FilesOfOthers) {
     ASSERT_TRUE(read.has_value()) << spell(read.error());
     EXPECT_EQ(read->rows.rows, row.rows) << row.file;
     EXPECT_EQ(read->rows.time_ns.back(), row.last_ns) << row.file;
+    if (ends_in_h5(row.file)) {  // its statistics are no second cell, yet are named
+      ASSERT_FALSE(read->noted.empty());
+      EXPECT_EQ(read->noted.front().found, "stat_df/table beside data_df/table");
+      const auto statistics =
+          read_container(row.file, bytes_of((shared / "data/cyclers" / row.file).string()), {.cell = "stat_df/table"});
+      ASSERT_TRUE(statistics.has_value()) << spell(statistics.error());
+      EXPECT_EQ(statistics->rows.rows, 13u);
+    }
   }
+}
+
+// Two cells in two groups are two cells; what else the file holds competes only if it has time, voltage and current.
+TEST(Containers, SeveralCellsOfAFileAreReadOneByOne) {
+  if (!has_plugin("cells.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const auto text = read_text("cell.csv");
+  ASSERT_TRUE(text.has_value());
+  struct Row {
+    const char *file, *first, *second;
+  };
+  for (const Row& row : {Row{"cells.h5", "cell_A", "cell_B"}, Row{"compounds.h5", "A/rows", "B/rows"}}) {
+    const std::string bytes = golden(row.file);
+    const auto source = formats::source_in_memory(row.file, bytes);
+    const auto decision = formats::probe(source, {}, {}, formats());
+    ASSERT_TRUE(decision.has_value()) << spell(decision.error());
+    EXPECT_EQ(decision->cells, (std::vector<std::string>{row.first, row.second}));
+    ASSERT_FALSE(decision->findings.empty());
+    EXPECT_EQ(decision->findings.front().code, Code::several_cells);
+    EXPECT_EQ(decision->findings.front().found, std::string(row.first) + ", " + row.second);
+
+    const auto none = read_container(row.file, bytes);  // no cell was chosen: rows of neither
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(none.error().code, Code::several_cells);
+    EXPECT_NE(none.error().remedy.find("--cell"), std::string::npos);
+
+    for (const std::size_t threads : {1u, 2u}) {
+      const auto first = read_container(row.file, bytes, {.cell = row.first}, threads);
+      const auto second = read_container(row.file, bytes, {.cell = row.second}, threads);
+      ASSERT_TRUE(first.has_value() && second.has_value());
+      EXPECT_EQ(first->rows.rows, 1470u);
+      ASSERT_EQ(second->rows.rows, 735u);
+      for (std::size_t i = 0; i < 735; ++i) {
+        EXPECT_EQ(second->rows.time_ns[i], text->rows.time_ns[i + 735]);
+        EXPECT_EQ(second->rows.voltage_V[i], text->rows.voltage_V[i + 735]);
+        EXPECT_EQ(first->rows.voltage_V[i], text->rows.voltage_V[i]);
+      }
+    }
+    const auto absent = read_container(row.file, bytes, {.cell = "nobody"});
+    ASSERT_FALSE(absent.has_value());
+    EXPECT_EQ(absent.error().code, Code::cell_not_found);
+    EXPECT_NE(absent.error().found.find(row.second), std::string::npos);
+  }
+}
+
+TEST(Containers, ATableBesideTheRecordIsNoCell) {
+  if (!has_plugin("summary.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const std::string bytes = golden("summary.h5");
+  for (const char* cell : {"", "raw", "summary"}) {  // the table's name, or the file's
+    const auto record = read_container("summary.h5", bytes, {.cell = cell});
+    ASSERT_TRUE(record.has_value()) << cell << ' ' << spell(record.error());
+    EXPECT_EQ(record->rows.rows, 1470u);
+    EXPECT_TRUE(record->cells.empty());
+    for (const Finding& f : record->noted) EXPECT_NE(f.code, Code::several_cells);
+  }
+  const auto absent = read_container("summary.h5", bytes, {.cell = "nobody"});
+  ASSERT_FALSE(absent.has_value());
+  EXPECT_EQ(absent.error().code, Code::cell_not_found);
+}
+
+TEST(Containers, AColumnThatNamesTwoCellsIsRefusedAsInText) {
+  if (!has_plugin("cells.parquet")) GTEST_SKIP() << "bha_arrow.so was not built";
+  const auto two = read_container("cells.parquet", golden("cells.parquet"));
+  ASSERT_FALSE(two.has_value());
+  EXPECT_EQ(two.error().code, Code::several_cells);
+  EXPECT_EQ(two.error().found, R"("A" and "B" under "cell_id")");
+  EXPECT_EQ(two.error().place.first_row, 1471u);
 }
 
 // A time that a container holds as a double is the nanoseconds that its shortest text gives.

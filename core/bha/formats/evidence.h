@@ -45,6 +45,8 @@ void decide_rest(Evidence& e);
 [[nodiscard]] Result<bool> check_numbers(const Evidence& e);
 /// number_format (refused) for a field that no number is written like, with what to do about it.
 [[nodiscard]] Finding unreadable(const Evidence& e, std::size_t column, std::size_t row);
+/// "cell_id", "barcode", "channel" and the like.
+[[nodiscard]] bool names_a_cell(std::string_view heading);
 /// One table of several cells (refused: several_cells): a column such as "cell_id" that changes.
 [[nodiscard]] Result<bool> check_one_cell(const std::vector<std::string>& headings, const SampleRows& rows,
                                           const record::Belief& belief, const std::string& file);

@@ -69,13 +69,6 @@ Result<bool> check_written(const Evidence& e) {
   return true;
 }
 
-bool names_a_cell(std::string_view heading) {
-  static constexpr std::string_view names[] = {"cell",         "cellid",   "cellname", "cellno",    "cellnumber",  "batteryid",
-                                               "batteryname",  "barcode",  "vin",      "vehicleid", "packid",      "deviceid",
-                                               "serialnumber", "serialno", "channel",  "channelid", "channelindex"};
-  return std::find(std::begin(names), std::end(names), squeezed(heading)) != std::end(names);
-}
-
 // ∫|I|dt and the counters' rise over the same intervals of the sample [Ah].
 struct Moved {
   double counted = 0, integral = 0;
@@ -148,6 +141,13 @@ Result<bool> check_units(const Evidence& e) {
         "export it in one of them; or, if the numbers are, say --map " + std::string(word(q)) + "=\"" + c.heading + "\":UNIT");
   }
   return true;
+}
+
+bool names_a_cell(std::string_view heading) {
+  static constexpr std::string_view names[] = {"cell",         "cellid",   "cellname", "cellno",    "cellnumber",  "batteryid",
+                                               "batteryname",  "barcode",  "vin",      "vehicleid", "packid",      "deviceid",
+                                               "serialnumber", "serialno", "channel",  "channelid", "channelindex"};
+  return std::find(std::begin(names), std::end(names), squeezed(heading)) != std::end(names);
 }
 
 Result<bool> check_one_cell(const std::vector<std::string>& headings, const SampleRows& rows, const record::Belief& belief,

@@ -81,3 +81,24 @@ with h5py.File(out / "rows.h5", "w") as f:   # rows of compounds, with words
         rows[name] = v
     rows["Step Type / 1"] = state.astype("S8")
     f.create_dataset("rows", data=rows, chunks=(600,), compression="gzip")
+
+
+def group(f, name, rows):
+    for heading in ("Test Time / s", "Voltage / V", "Current / A"):
+        f.create_dataset(f"{name}/{heading.replace(' / ', '_').replace(' ', '_')}", data=columns[heading][rows], chunks=(512,), shuffle=True, compression="gzip")
+
+
+with h5py.File(out / "cells.h5", "w") as f:   # two cells, a group each; and a table of neither that is longer than both
+    group(f, "cell_A", slice(0, 1470))
+    group(f, "cell_B", slice(735, 1470))
+    for name in ("cycle", "discharge_capacity_Ah", "internal_resistance_ohm"):
+        f.create_dataset(f"by_cycle/{name}", data=np.arange(3000.0), chunks=(3000,), compression="gzip")
+with h5py.File(out / "summary.h5", "w") as f:   # one cell, and a table of its cycles that is longer
+    group(f, "raw", slice(0, 1470))
+    for name in ("cycle", "discharge_capacity_Ah", "internal_resistance_ohm"):
+        f.create_dataset(f"by_cycle/{name}", data=np.arange(3000.0), chunks=(3000,), compression="gzip")
+with h5py.File(out / "compounds.h5", "w") as f:   # two cells, rows of compounds each
+    for name, part in (("A/rows", rows[:1470]), ("B/rows", rows[735:1470])):
+        f.create_dataset(name, data=part, chunks=(700,), compression="gzip")
+named = {name: columns[name] for name in ("Test Time / s", "Voltage / V", "Current / A")}
+pq.write_table(pa.table(named | {"cell_id": pa.array(["A"] * 1470 + ["B"] * (n - 1470))}), out / "cells.parquet", compression="zstd", row_group_size=900)

@@ -1,6 +1,6 @@
-// bha_hdf5.so: one table of an HDF5 file. A table is a group's datasets of one dimension and one length, named by their attribute
-// `bdf_label` or by themselves; or a dataset of compound rows (PyTables; pandas' blocks of columns are taken apart).
-// Where a file holds several, the one with the most rows of those that have at least three columns.
+// bha_hdf5.so: the tables of an HDF5 file. A table is a group's datasets of one dimension and one length, at least three, named
+// by their attribute `bdf_label` or by themselves; or a dataset of compound rows (PyTables; pandas' blocks of columns are taken
+// apart).
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -19,9 +19,10 @@ struct Part {  // where a column lies in a slab's row
   bool is_signed = true, variable = false;
 };
 struct Candidate {
+  std::string name{};
   std::vector<std::string> datasets{};
   std::uint64_t rows = 0;
-  std::size_t columns = 0;
+  bool is_table = false;
 };
 
 std::string text_attribute(hid_t object, const std::string& name) {
@@ -75,12 +76,23 @@ class Hdf5Table : public Table {
     const herr_t seen = H5Ovisit(file_.id(), H5_INDEX_NAME, H5_ITER_INC, look, this);
     if (!failure_.empty()) throw std::runtime_error(failure_);
     need(seen, "the file's contents");
-    const Candidate* best = nullptr;
-    for (const auto& [name, candidate] : candidates_)
-      if (candidate.columns >= 3 && (best == nullptr || candidate.rows > best->rows)) best = &candidate;
-    if (best == nullptr) throw std::runtime_error("no table of at least three columns of one length");
-    rows = best->rows;
-    for (const std::string& dataset : best->datasets) add(dataset);
+    std::erase_if(candidates_, [](const auto& each) { return !each.second.is_table; });
+    if (candidates_.empty()) throw std::runtime_error("no table of at least three columns of one length");
+    tables.clear();
+    std::string before;
+    for (const auto& [key, candidate] : candidates_) {  // of one group, but of another length
+      tables.push_back(candidate.name + (candidate.name == before ? ":" + std::to_string(candidate.rows) : std::string()));
+      before = candidate.name;
+    }
+    Hdf5Table::enter(0);
+  }
+  void enter(std::uint32_t number) override {
+    const std::lock_guard guard(hdf5_lock());
+    ahead_.reset();
+    selected_.clear(), slabs_.clear(), parts_.clear(), columns.clear();
+    const Candidate& entered = std::next(candidates_.begin(), number)->second;
+    rows = entered.rows;
+    for (const std::string& dataset : entered.datasets) add(dataset);
   }
   void select(std::vector<std::uint32_t> selected, std::uint32_t threads) override {
     selected_ = std::move(selected);
@@ -126,14 +138,16 @@ class Hdf5Table : public Table {
     if (H5Sget_simple_extent_ndims(space.id()) != 1) return;
     const auto n = static_cast<std::uint64_t>(H5Sget_simple_extent_npoints(space.id()));
     if (H5Tget_class(type.id()) == H5T_COMPOUND) {
-      candidates_[name] = {{name}, n, 1u << 20};  // its columns are counted when it is opened
+      candidates_[name] = {name, {name}, n, true};
       return;
     }
     const std::size_t slash = name.rfind('/');
-    auto& group = candidates_[(slash == std::string::npos ? "" : name.substr(0, slash)) + "\n" + std::to_string(n)];
-    group.datasets.push_back(name);
-    group.rows = n;
-    ++group.columns;
+    const std::string group = slash == std::string::npos ? "/" : name.substr(0, slash);
+    auto& table = candidates_[group + "\n" + std::to_string(n)];
+    table.name = group;
+    table.datasets.push_back(name);
+    table.rows = n;
+    table.is_table = table.datasets.size() >= 3;
   }
   void add(const std::string& name) {
     slabs_.push_back(std::make_unique<Slab>(need(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "a dataset")));
@@ -253,7 +267,7 @@ std::string made_with() {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_2() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_3() {
   static const std::string version = bha::containers::made_with();
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api(version.c_str());
   return &api;
