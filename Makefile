@@ -90,6 +90,11 @@ fuzz-coverage: $(S)/packages-coverage configure-coverage  ## lines of each reade
 test-thread: configure-thread
 	$(stage) "build, thread sanitizer" $(call ninja,thread)
 	$(stage) "suites, thread sanitizer" tools/run_tests build/thread unit laws doors
+test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## the command line and the plug-ins under the sanitizers
+	@cmake --preset sanitize -B build/sanitize-shell -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
+	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests
+	$(stage) "suites, sanitized shell" tools/run_tests build/sanitize-shell doors
+	$(stage) "command line, sanitized" env BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
 tidy: configure-sanitize $(S)/packages-lint
 	$(stage) "clang-tidy" tools/tidy build/sanitize
 nightly: export RC_PARAMS = max_success=2000
@@ -97,7 +102,7 @@ nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
 nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory test-thread coverage fuzz-coverage tidy bench-peers
+	@$(MAKE) --no-print-directory test-sanitize-shell test-thread coverage fuzz-coverage tidy bench-peers
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
 	@BHA_GOLDEN_UPDATE=1 tools/run_tests build/release unit golden || true
@@ -129,4 +134,4 @@ clean:  ## forgets builds and environments
 	rm -rf build .venv out
 
 .PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
-        test-thread tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean
+        test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean

@@ -1,5 +1,9 @@
 #include "shell/cli/arguments.h"
 
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
 #include <CLI/CLI.hpp>
 
 #include "bha/base/text.h"
@@ -24,7 +28,7 @@ constexpr std::string_view top_footer =
     "  bha train a.csv b.csv c.csv -o model.json then `bha predict model.json d.csv`: health from partial charges\n"
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
-    "More: bha help COMMAND; besides: bha help metadata, bha help limits";
+    "More: bha help COMMAND; besides: bha help metadata, bha help map, bha help limits";
 bool parse_reference(const std::string& text) {
   if (text == "auto" || text == "rated") return true;
   for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
@@ -118,13 +122,60 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   return Words{app.help(), 0};
 }
 
+std::size_t edits_between(std::string_view a, std::string_view b) {  // Levenshtein
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t before = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      before = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, before + (a[i - 1] == b[j - 1] ? 0 : 1)}));
+  }
+  return row.back();
+}
+
+/// " Did you mean X?" for what is one or two letters off; "" where nothing is near.
+std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names) {
+  const std::string small = lower(typed);
+  const auto near = std::ranges::min_element(names, {}, [&](const std::string& name) { return edits_between(small, name); });
+  if (near == names.end() || edits_between(small, *near) > (typed.size() > 4 ? 2u : 1u)) return "";
+  return " Did you mean " + *near + "?";
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> out;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) out.push_back(command->get_name());
+  return out;
+}
+
+/// The command line was wrong: why, and where to read on, as refusals are spelled.
+Words wrong(std::string why, const CLI::App& app) {
+  std::string help = "bha help";
+  for (const CLI::App* command : app.get_subcommands()) help += " " + command->get_name();
+  if (!why.ends_with('?') && !why.ends_with('.')) why += ".";
+  return {"refused: " + why + " What to do: see `" + help + "`. [option_invalid, 703]", 2};
+}
+
+/// An option that no command has may be misspelled.
+Words unexpected(const CLI::ExtrasError& e, const CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> options;
+  for (const CLI::App* command : app.get_subcommands())
+    for (const CLI::Option* option : command->get_options())
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  std::string hint;
+  for (int i = 1; i < argc && hint.empty(); ++i) {
+    const std::string_view typed = std::string_view(argv[i]).substr(0, std::string_view(argv[i]).find('='));
+    if (typed.starts_with("--") && std::ranges::find(options, lower(typed)) == options.end()) hint = did_you_mean(typed, options);
+  }
+  return wrong(std::string(e.what()) + (hint.empty() ? "" : "." + hint), app);
+}
+
 // Not left to the parser: to it the name after `help` is a command whose options are missing.
 Words help_on(const CLI::App& app, std::string_view name) {
   if (name.empty()) return {app.help()};
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     if (equal_without_case(command->get_name(), name)) return {command->help()};
   if (const std::string topic = topic_text(name); !topic.empty()) return {topic};
-  return {"There is no command \"" + std::string(name) + "\". " + app.help(), 2};
+  return wrong("there is no command \"" + std::string(name) + "\"." + did_you_mean(name, commands_of(app)), app);
 }
 
 }  // namespace
@@ -222,6 +273,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   fit->add_option("--model", parsed.fit.model,
                   names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
       ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
+  fit->add_option("--cell", parsed.fit.cell, "One cell of a table whose column `cell` names several");
   fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(CLI::Range(0.01, 1.5));
   fit->add_flag("--json", parsed.fit.json, "The result as JSON");
   fit->footer(
@@ -306,16 +358,21 @@ Arguments parse_arguments(int argc, const char* const* argv) {
     if (equal_without_case(argv[1], "help")) return help_on(app, argc > 2 ? argv[2] : "");
     // A document's name is a command's too: to the parser that command's options would be missing.
     if (argc == 3 && equal_without_case(argv[1], "schema") && argv[2][0] != '-') return SchemaArgs{argv[2]};
+    const std::string_view command = argv[1];
+    const bool known =
+        std::ranges::any_of(commands_of(app), [&](const std::string& name) { return equal_without_case(name, command); });
+    if (!command.starts_with("-") && !known)
+      return wrong("there is no command \"" + std::string(command) + "\"." + did_you_mean(command, commands_of(app)), app);
     return parsed_or_words(app, parsed, argc, argv);
   } catch (const CLI::CallForHelp&) {
     for (const CLI::App* command : app.get_subcommands()) return Words{command->help()};
     return Words{app.help()};
   } catch (const CLI::CallForVersion& e) {
     return Words{std::string(e.what()) + "\n"};
+  } catch (const CLI::ExtrasError& e) {
+    return unexpected(e, app, argc, argv);
   } catch (const CLI::ParseError& e) {
-    std::string hint = " See: bha help";
-    for (const CLI::App* command : app.get_subcommands()) hint += " " + command->get_name();
-    return Words{std::string(e.what()) + "." + hint, 2};
+    return wrong(e.what(), app);
   }
 }
 

@@ -22,6 +22,7 @@ struct ReadingArgs {
   std::map<std::string, std::string> given{};  // option without dashes -> value, as typed; several values on lines of their own
   std::string command{};                       // the command line, as it can be typed again
   std::size_t threads = 0;
+  double time_limit_s = 0;  // 0: none
   bool json = false, strict = false, quiet = false;
 };
 struct ReportArgs {
@@ -47,7 +48,7 @@ struct CapacityArgs {
   std::string format = "text", out = "-";
 };
 struct FitArgs {
-  std::string table{}, model = "best";
+  std::string table{}, model = "best", cell{};
   double eol = 0.8;
   bool json = false;
 };
@@ -79,6 +80,7 @@ struct TrainArgs {
   pipeline::TrainOptions options{};
   std::string out{};
   std::size_t threads = 0;
+  double time_limit_s = 0;
 };
 struct PredictArgs {
   std::string model{}, table{}, out = "-";

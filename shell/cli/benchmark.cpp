@@ -44,10 +44,10 @@ int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
   const auto protocol = files::read_text(args.protocol).and_then([&](const std::string& text) {
     return pipeline::read_protocol(text, args.protocol);
   });
-  if (!protocol) return io.show(protocol.error()), exit_refused;
+  if (!protocol) return io.refuse(protocol.error());
   const auto done = pipeline::run_benchmark(*protocol, read, args.options, run);
   io.clear_progress();
-  if (!done) return io.show(done.error()), exit_refused;
+  if (!done) return io.refuse(done.error());
   io.show_all(done->findings);
   if (!args.trajectory.empty()) {
     if (done->trajectory.empty())
@@ -55,12 +55,12 @@ int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
                              "a forecast protocol")),
              exit_refused;
     if (const auto written = files::write_file(args.trajectory, pipeline::trajectory_csv(*done)); !written)
-      return io.show(written.error()), exit_refused;
+      return io.refuse(written.error());
   }
   if (args.out == "-") return io.result(pipeline::predictions_csv(*done)), exit_result;
   if (!args.out.empty())
     if (const auto written = files::write_file(args.out, pipeline::predictions_csv(*done)); !written)
-      return io.show(written.error()), exit_refused;
+      return io.refuse(written.error());
   io.result(args.json ? pipeline::benchmark_json(*protocol, *done, args.options)
                       : pipeline::benchmark_text(*protocol, *done, args.options));
   return exit_result;

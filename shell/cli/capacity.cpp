@@ -16,10 +16,7 @@ std::string told(const report::CapacityDocument& document, const std::string& fo
 int capacity_command(const CapacityArgs& args, const Terminal& io) {
   const auto curve = files::read_text(args.ocv).and_then(
       [&](const std::string& text) { return models::read_open_circuit_curve(text, args.ocv); });
-  if (!curve) {
-    io.show(curve.error());
-    return exit_refused;
-  }
+  if (!curve) return io.refuse(curve.error());
   ReadingArgs reading = args.reading;
   reading.options.fits = reading.options.curves = false;
   reading.options.steps.rests = true;
@@ -36,12 +33,9 @@ int capacity_command(const CapacityArgs& args, const Terminal& io) {
     if (!reading.quiet) io.show_all(document->findings);
     text += (text.empty() || args.format == "json" ? "" : "\n") + told(*document, args.format);
   });
-  if (!outcome) {
-    io.show(outcome.error());
-    return exit_refused;
-  }
+  if (!outcome) return io.refuse(outcome.error());
   if (!text.empty())
-    if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return refused ? exit_refused : outcome->exit_code(reading.strict);
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
@@ -36,21 +37,31 @@ std::string beside(const std::string& table, const std::string& more) {
   return out;
 }
 
-template <class Row>
-std::string named_csv(const char* name, const std::vector<Row>& rows) {
-  return std::string("\n# ") + name + "\n" + report::rows_csv(std::span<const Row>(rows));
-}
+/// The cycle table and those of the groups that were asked for, of all cells.
+struct Tables {
+  std::map<std::string, std::vector<report::CellTable>> named{};  // "": the cycle table
 
-std::string csv_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
-  std::string out = report::to_csv(a.cycles);
-  if (groups.slices) out = beside(out, report::rows_csv(std::span<const SliceRow>(slices_by_cycle(a))));
-  if (groups.dcir) out += named_csv("dcir", a.steps.pulses);
-  if (groups.ic_peaks) out += named_csv("ic_peaks", a.steps.ic_peaks);
-  if (groups.ic_curves) out += named_csv("ic_curves", a.steps.ic_curves);
-  if (groups.depths) out += named_csv("depths", a.steps.depths);
-  if (groups.rests) out += named_csv("rests", a.steps.rests);
-  return out;
-}
+  void add(const pipeline::Analysis& a, const features::StepOptions& groups) {
+    const auto put = [&](bool wanted, const char* name, const auto& rows) {
+      if (wanted) named[name].push_back({a.cell.id, report::rows_csv(std::span(rows))});
+    };
+    std::string cycles = report::to_csv(a.cycles);
+    if (groups.slices) cycles = beside(cycles, report::rows_csv(std::span<const SliceRow>(slices_by_cycle(a))));
+    named[""].push_back({a.cell.id, std::move(cycles)});
+    put(groups.dcir, "dcir", a.steps.pulses);
+    put(groups.ic_peaks, "ic_peaks", a.steps.ic_peaks);
+    put(groups.ic_curves, "ic_curves", a.steps.ic_curves);
+    put(groups.depths, "depths", a.steps.depths);
+    put(groups.rests, "rests", a.steps.rests);
+  }
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests"})
+      if (const auto table = named.find(name); table != named.end())
+        out += (*name == 0 ? "" : std::string("\n# ") + name + "\n") + report::csv_of_cells(table->second);
+    return out;
+  }
+};
 
 std::string json_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
   std::string out = json::write(Table<features::CycleRow>{a.cycles});
@@ -68,29 +79,28 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
 }  // namespace
 
 int features_command(const FeaturesArgs& args, const Terminal& io) {
-  if (const auto spared = spare_inputs(args.reading, args.out); !spared) {
-    io.show(spared.error());
-    return exit_refused;
-  }
+  if (const auto spared = spare_inputs(args.reading, args.out); !spared) return io.refuse(spared.error());
   ReadingArgs reading = args.reading;
   reading.options.fits = false;
   reading.options.curves = false;
   const features::StepOptions& groups = reading.options.steps;
   const bool json = reading.json || args.out.ends_with(".json");
   std::string text;
+  Tables tables;
   std::size_t cells = 0;
   const auto outcome = analyse_all(reading, false, io, [&](CellResult cell) {
     if (!cell.analysis) return;
     if (!reading.quiet) io.show_all(cell.analysis->findings);
-    text += json ? json_of(*cell.analysis, groups) : (cells == 0 ? "" : "\n") + csv_of(*cell.analysis, groups);
+    if (json)
+      text += json_of(*cell.analysis, groups);
+    else
+      tables.add(*cell.analysis, groups);
     ++cells;
   });
-  if (!outcome) {
-    io.show(outcome.error());
-    return exit_refused;
-  }
+  if (!outcome) return io.refuse(outcome.error());
   if (cells > 0)
-    if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(args.out, json ? text : tables.text()); !written)
+      return io.refuse(written.error());
   return outcome->exit_code(reading.strict);
 }
 

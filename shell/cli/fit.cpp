@@ -10,12 +10,9 @@ int fit_command(const FitArgs& args, const Terminal& io) {
   Run run = executor.run();
   const auto document =
       files::read_text(args.table)
-          .and_then([&](const std::string& text) { return pipeline::read_soh_table(text, args.table); })
+          .and_then([&](const std::string& text) { return pipeline::read_soh_table(text, args.table, args.cell); })
           .and_then([&](const pipeline::SohTable& table) { return pipeline::fit_table(table, args.model, args.eol, run); });
-  if (!document) {
-    io.show(document.error());
-    return exit_refused;
-  }
+  if (!document) return io.refuse(document.error());
   io.result(args.json ? report::to_json(*document) : report::to_text(*document));
   return exit_result;
 }

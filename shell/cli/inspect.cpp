@@ -16,10 +16,7 @@ int inspect_command(const InspectArgs& args, const Terminal& io) {
     first = false;
     io.result(reading.json ? report::to_json(inspection) : report::to_text(inspection, io.width));
   });
-  if (!outcome) {
-    io.show(outcome.error());
-    return exit_refused;
-  }
+  if (!outcome) return io.refuse(outcome.error());
   return outcome->exit_code(reading.strict);
 }
 

@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
     }
     return code;
   } catch (const std::exception& e) {
-    io.words(std::string("bha: a bug: ") + e.what() + ". Please report it with the file's first lines.");
+    io.show(bha::finding(bha::Code::internal, bha::Severity::refused, {}, e.what(), "no exception here"));
     return bha::cli::exit_bug;
   }
 }

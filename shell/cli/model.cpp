@@ -7,8 +7,8 @@ namespace bha::cli {
 int model_command(const ModelArgs& args, const Terminal& io) {
   auto document =
       files::read_text(args.model).and_then([&](const std::string& text) { return pipeline::read_model(text, args.model); });
-  if (!document) return io.show(document.error()), exit_refused;
-  if (const auto model = pipeline::model_of(*document, args.model); !model) return io.show(model.error()), exit_refused;
+  if (!document) return io.refuse(document.error());
+  if (const auto model = pipeline::model_of(*document, args.model); !model) return io.refuse(model.error());
   if (!args.json) return io.result(report::to_text(*document)), exit_result;
   document->ridge.reset(), document->trees.reset(), document->process.reset();  // who wants them has the file
   io.result(report::to_json(*document));

@@ -23,15 +23,13 @@ std::string told(const report::ModesDocument& document, const std::string& forma
 int modes_command(const ModesArgs& args, const Terminal& io) {
   const auto positive = half_cell(args.positive), negative = half_cell(args.negative);
   for (const auto* curve : {&positive, &negative})
-    if (!*curve) {
-      io.show(curve->error());
-      return exit_refused;
-    }
+    if (!*curve) return io.refuse(curve->error());
   ReadingArgs reading = args.reading;
   reading.options.fits = reading.options.curves = false;
   reading.options.steps.slow_curves = true;
   Executor executor(reading.threads);
   Run run = executor.run();
+  run.budget_s = reading.time_limit_s;
   std::string text;
   bool refused = false, warned = false;
   const auto outcome = analyse_all(reading, true, io, [&](const CellResult& cell) {
@@ -46,12 +44,9 @@ int modes_command(const ModesArgs& args, const Terminal& io) {
     for (const Finding& f : document->findings) warned |= f.severity == Severity::warning;
     text += (text.empty() || args.format == "json" ? "" : "\n") + told(*document, args.format);
   });
-  if (!outcome) {
-    io.show(outcome.error());
-    return exit_refused;
-  }
+  if (!outcome) return io.refuse(outcome.error());
   if (!text.empty())
-    if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return refused || (reading.strict && warned) ? exit_refused : outcome->exit_code(reading.strict);
 }
 

@@ -9,23 +9,22 @@
 namespace bha::cli {
 
 int predict_command(const PredictArgs& args, const Terminal& io) {
-  if (const auto spared = spare_inputs({.paths = {args.model, args.table}}, args.out); !spared)
-    return io.show(spared.error()), exit_refused;
+  if (const auto spared = spare_inputs({.paths = {args.model, args.table}}, args.out); !spared) return io.refuse(spared.error());
   Executor executor(0);
   Run run = executor.run();
   const auto document =
       files::read_text(args.model).and_then([&](const std::string& text) { return pipeline::read_model(text, args.model); });
-  if (!document) return io.show(document.error()), exit_refused;
+  if (!document) return io.refuse(document.error());
   const auto model = pipeline::model_of(*document, args.model);
-  if (!model) return io.show(model.error()), exit_refused;
+  if (!model) return io.refuse(model.error());
   const auto told = files::read_text(args.table).and_then([&](const std::string& text) {
     return pipeline::predict_table(*document, *model, {args.table, text}, args.options, run);
   });
-  if (!told) return io.show(told.error()), exit_refused;
+  if (!told) return io.refuse(told.error());
   io.show_all(told->findings);
   const std::string text = args.json || args.out.ends_with(".json") ? report::to_json(*told) : report::to_csv(*told);
   if (args.out == "-") return io.result(text), exit_result;
-  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return exit_result;
 }
 

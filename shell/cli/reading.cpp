@@ -119,6 +119,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
 
   Executor executor(args.threads);
   Run run = executor.run();
+  run.budget_s = args.time_limit_s;
   if (!args.quiet) io.watch(run);
   Outcome outcome;
   std::vector<pipeline::Extent> told;
@@ -142,7 +143,8 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   }
   // Several files: each on one thread, so many at a time that results can be handed on in order. One file: its pieces on all.
   const std::size_t at_once = paths->size() == 1 ? 1 : 4 * run.threads;
-  for (std::size_t from = 0; from < paths->size() && !run.must_stop(); from += at_once) {
+  std::size_t from = 0;
+  for (; from < paths->size() && !run.must_stop(); from += at_once) {
     const std::size_t n = std::min(at_once, paths->size() - from);
     std::vector<std::vector<CellResult>> results(n);
     Run alone = run;
@@ -163,6 +165,11 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     if (paths->size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(paths->size()), "files read");
   }
   io.clear_progress();
+  if (from < paths->size()) {
+    io.show(finding(run.stop_code(), Severity::warning, {},
+                    std::to_string(from) + " of " + std::to_string(paths->size()) + " files", "all of them"));
+    outcome.warned = true;
+  }
   return outcome;
 }
 

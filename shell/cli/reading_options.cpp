@@ -66,6 +66,9 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(CLI::Range(0, 256))
       ->group(work);
+  app.add_option("--time-limit", args.time_limit_s, "Stop after so many seconds with the best so far, and say so; 0: never")
+      ->check(CLI::NonNegativeNumber)
+      ->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
   app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
   app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);
@@ -77,8 +80,7 @@ void finish_reading(ReadingArgs& args, const ReadingSaid& said) {
     const std::size_t equal = item.find('=');
     record::Quantity quantity{};
     if (equal == std::string::npos || !from_word(item.substr(0, equal), quantity))
-      throw CLI::ValidationError("--map",
-                                 "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; quantities: time, voltage, current, cycle, …");
+      throw CLI::ValidationError("--map", "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; the quantities: bha help map");
     o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
   }
   name_delimiter(o.belief.delimiter);

@@ -56,22 +56,18 @@ Result<std::vector<formats::Source>> sources_of(const report::Report& report, co
 }  // namespace
 
 int replay_command(const ReplayArgs& args, const Terminal& io) {
-  const auto refused = [&](const Finding& f) {
-    io.show(f);
-    return exit_refused;
-  };
   const auto told = files::read_text(args.report).and_then([&](const std::string& text) {
     return report::from_json(trimmed(text), args.report);
   });
-  if (!told) return refused(told.error());
+  if (!told) return io.refuse(told.error());
   const auto options = options_of(*told, args.report);
-  if (!options) return refused(options.error());
+  if (!options) return io.refuse(options.error());
   auto sources = sources_of(*told, args.report);
-  if (!sources) return refused(sources.error());
+  if (!sources) return io.refuse(sources.error());
   Executor executor(0);
   Run run = executor.run();
   auto analysis = pipeline::analyse_joined(*sources, *options, run);
-  if (!analysis) return refused(analysis.error());
+  if (!analysis) return io.refuse(analysis.error());
   for (std::size_t i = 0; i < analysis->source.size(); ++i) {
     analysis->source[i].sha256 = told->source[i].sha256;
     analysis->source[i].bytes = told->source[i].bytes;
@@ -80,8 +76,8 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
   if (!differ.empty()) {
     std::string names;
     for (const std::string& d : differ) names += (names.empty() ? "" : ", ") + d;
-    return refused(finding(Code::replay_differs, Severity::refused, {.file = args.report}, "other numbers in " + names,
-                           "the same as in the report (made by bha " + told->run.version + ")"));
+    return io.refuse(finding(Code::replay_differs, Severity::refused, {.file = args.report}, "other numbers in " + names,
+                             "the same as in the report (made by bha " + told->run.version + ")"));
   }
   io.result(args.json ? R"({"same":true})"
                         "\n"

@@ -40,7 +40,8 @@ struct Writer {
   const Terminal& io;
   report::Fleet fleet{};
   std::vector<plots::Picture> pictures{};
-  std::map<std::string, int> used{};
+  std::vector<report::CellTable> tables{};                      // on stdout they are one
+  std::map<std::string, int> used{{"fleet", 1}, {"index", 1}};  // names of files; these two are the folder's own
   bool failed = false, first = true;
 
   void take(CellResult cell) {
@@ -50,7 +51,11 @@ struct Writer {
     }
     const report::Report report = report::make_report(*cell.analysis, run_info());
     if (args.out.empty()) {
-      if (args.format == "csv" && !args.reading.quiet) io.show_all(report.findings);
+      if (args.format == "csv") {
+        if (!args.reading.quiet) io.show_all(report.findings);
+        tables.push_back({report.cell.id, report::soh_csv(report)});
+        return;
+      }
       if (!first && args.format != "json") io.result("\n");
       first = false;
       return io.result(spelled(report, args.format, io));
@@ -78,7 +83,10 @@ struct Writer {
     }
   }
   void finish() {
-    if (args.out.empty()) return;
+    if (args.out.empty()) {
+      if (!tables.empty()) io.result(report::csv_of_cells(tables));
+      return;
+    }
     if (!pictures.empty())
       if (const auto drawn = plots::convert(pictures); !drawn) {
         io.show(drawn.error());
@@ -87,6 +95,7 @@ struct Writer {
     fleet.run = run_info();
     fleet.cohorts = pipeline::cohorts_of(fleet.cells);
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
+    if (args.format == "html") write(args.out + "/index.html", report::to_html(fleet));
     if (!args.reading.quiet)
       io.words(report::to_text(fleet) + (failed ? fmt::format("not everything could be written to {}/: see above", args.out)
                                                 : fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size())));
@@ -97,16 +106,10 @@ struct Writer {
 
 int report_command(const ReportArgs& args, const Terminal& io) {
   if (!args.out.empty())
-    if (const auto made = files::make_folder(args.out); !made) {
-      io.show(made.error());
-      return exit_refused;
-    }
+    if (const auto made = files::make_folder(args.out); !made) return io.refuse(made.error());
   Writer writer{.args = args, .io = io};
   const auto outcome = analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); });
-  if (!outcome) {
-    io.show(outcome.error());
-    return exit_refused;
-  }
+  if (!outcome) return io.refuse(outcome.error());
   writer.finish();
   if (args.format == "html" && plots::vega_path().empty()) {
     if (!args.reading.quiet)

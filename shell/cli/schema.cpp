@@ -1,5 +1,6 @@
 #include "bha/report/schema.h"
 #include "bha/base/json.h"
+#include "bha/base/text.h"
 #include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
 #include "bha/report/inspection.h"
@@ -23,9 +24,9 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "model") return io.result(json::indented(json::schema<report::ModelDocument>("bha.model/0"))), exit_result;
   if (args.name == "prediction")
     return io.result(json::indented(json::schema<report::PredictionDocument>("bha.prediction/0"))), exit_result;
-  io.words("There is no document \"" + args.name +
-           "\": report, fleet, inspection, fit, whatif, modes, capacity, model or prediction. See: bha help schema");
-  return exit_command_line;
+  return io.refuse(finding(Code::option_invalid, Severity::refused, {}, in_quotes(args.name),
+                           "report, fleet, inspection, fit, whatif, modes, capacity, model or prediction",
+                           "see `bha help schema`"));
 }
 
 }  // namespace bha::cli

@@ -71,8 +71,7 @@ Result<void> spare_measurements(const std::string& out, const std::string& truth
 int simulate_command(const SimulateArgs& args, const Terminal& io) {
   if (args.list_protocols) return io.result(protocol_table()), exit_result;
   const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
-  if (const auto spared = spare_measurements(args.out, truth_out); !spared && !args.force)
-    return io.show(spared.error()), exit_refused;
+  if (const auto spared = spare_measurements(args.out, truth_out); !spared && !args.force) return io.refuse(spared.error());
   Executor executor(1);
   Run run = executor.run();
   io.watch(run);
@@ -94,18 +93,16 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
       run);
   io.clear_progress();
   if (!truth) {
-    io.show(truth.error());
-    return truth.error().code == Code::option_invalid ? exit_command_line : exit_refused;
+    return io.refuse(truth.error());
   }
   std::vector<std::string> texts = files_of(blocks, *truth, how);
   if (std::find(options.faults.begin(), options.faults.end(), "truncated") != options.faults.end() && texts.back().size() > 7)
     texts.back().resize(texts.back().size() - 7);
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written)
-      return io.show(written.error()), exit_refused;
+    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written) return io.refuse(written.error());
   if (!truth_out.empty())
     if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written)
-      return io.show(written.error()), exit_refused;
+      return io.refuse(written.error());
   if (args.out != "-")
     io.words(fmt::format("{}: {} rows, {} cycles{}; truth in {}", args.out, truth->rows, truth->cycles.size(),
                          texts.size() > 1 ? fmt::format(", {} files", texts.size()) : "", truth_out));

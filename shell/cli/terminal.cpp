@@ -37,6 +37,12 @@ void Terminal::show(const Finding& f) const {
   words(color ? std::string(tint) + std::string(name) + "\x1b[0m: " + spell(f) : std::string(name) + ": " + spell(f));
 }
 
+int Terminal::refuse(const Finding& f) const {
+  show(f);
+  const bool of_a_file = !f.place.file.empty() && !f.place.file.starts_with("--");
+  return f.code == Code::option_invalid && !of_a_file ? exit_command_line : exit_refused;
+}
+
 void Terminal::show_all(std::span<const Finding> findings, std::size_t most) const {
   std::vector<const Finding*> order;
   for (const Finding& f : findings) order.push_back(&f);

@@ -17,6 +17,8 @@ struct Terminal {
   void result(std::string_view text) const;  // stdout
   void words(std::string_view text) const;   // stderr, with a line end
   void show(const Finding&) const;           // one finding, coloured by severity
+  /// Shows why, and gives the exit code: exit_command_line where an option by itself cannot be used, else exit_refused.
+  [[nodiscard]] int refuse(const Finding&) const;
   /// At most `most` findings, the gravest first; then how many more there are.
   void show_all(std::span<const Finding>, std::size_t most = 12) const;
   /// Shows progress of long work on a terminal; nothing otherwise.

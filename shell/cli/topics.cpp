@@ -4,6 +4,7 @@
 
 #include "bha/base/limits.h"
 #include "bha/base/text.h"
+#include "bha/record/types.h"
 
 namespace bha::cli {
 
@@ -24,6 +25,15 @@ std::string topic_text(std::string_view name) {
         "  rejected rows kept   {} of each kind; all are counted\n\n"
         "There is no limit on the size of a file or the number of its rows.\n",
         l.line_bytes, l.columns, l.cycles, l.json_bytes, l.rejects_per_code);
+  }
+  if (equal_without_case(name, "map")) {
+    std::string out =
+        "--map QUANTITY=HEADING[:UNIT] names a column that was not recognised, or was taken for another quantity:\n\n"
+        "  bha report export.csv --map time=\"Zeit [min]\":min --map current=I_cell:mA\n\n"
+        "HEADING is written as in the file, UNIT only where the heading has none or a wrong one. Quantities:\n\n";
+    for (std::size_t i = 1; i < std::size(words<record::Quantity>); ++i)
+      out.append("  ").append(words<record::Quantity>[i]) += '\n';
+    return out + "\ntime, voltage and current are needed. What was recognised by itself: bha inspect PATH\n";
   }
   return "";
 }

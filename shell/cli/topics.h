@@ -5,7 +5,7 @@
 
 namespace bha::cli {
 
-/// The text of a topic (metadata, limits); "" for a name that is none.
+/// The text of a topic (metadata, limits, map); "" for a name that is none.
 [[nodiscard]] std::string topic_text(std::string_view name);
 
 }  // namespace bha::cli

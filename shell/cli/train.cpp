@@ -24,19 +24,20 @@ Result<std::vector<pipeline::TableText>> read_tables(const std::vector<std::stri
 }  // namespace
 
 int train_command(const TrainArgs& args, const Terminal& io) {
-  if (const auto spared = spare_inputs({.paths = args.tables}, args.out); !spared) return io.show(spared.error()), exit_refused;
+  if (const auto spared = spare_inputs({.paths = args.tables}, args.out); !spared) return io.refuse(spared.error());
   Executor executor(args.threads);
   Run run = executor.run();
+  run.budget_s = args.time_limit_s;
   io.watch(run);
   const auto trained = read_tables(args.tables).and_then([&](const std::vector<pipeline::TableText>& tables) {
     return pipeline::train(tables, args.options, run);
   });
   io.clear_progress();
-  if (!trained) return io.show(trained.error()), exit_refused;
+  if (!trained) return io.refuse(trained.error());
   io.show_all(trained->findings);
   const std::string text = report::to_json(trained->model);
   if (args.out == "-") return io.result(text), exit_result;
-  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   io.result(report::to_text(trained->model));
   return exit_result;
 }

@@ -155,13 +155,12 @@ int whatif_command(const WhatIfArgs& args, const Terminal& io) {
   if (args.list_models) return io.result(model_table()), exit_result;
   const auto told = answer(args);
   if (!told) {
-    io.show(told.error());
-    return told.error().code == Code::option_invalid ? exit_command_line : exit_refused;
+    return io.refuse(told.error());
   }
   const std::string text = args.format == "json"  ? report::to_json(*told)
                            : args.format == "csv" ? report::to_csv(*told)
                                                   : report::to_text(*told);
-  if (const auto written = files::write_file(args.out, text); !written) return io.show(written.error()), exit_refused;
+  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return exit_result;
 }
 

@@ -214,6 +214,26 @@ class CommandLine(unittest.TestCase):
             for a, b in zip(fit["parameters"], told[fit["law"]]["parameters"]):
                 self.assertAlmostEqual(a["value"], b["value"], delta=1e-9 * abs(b["value"]), msg=fit["law"])
 
+    def test_several_cells_are_one_table_with_a_column_that_names_them(self):
+        other = self.folder / "other.csv"
+        self.good(bha("simulate", "--cycles", 12, "--seed", 8, "--sample-s", 30, "-o", other))
+        table = self.folder / "both.csv"
+        table.write_bytes(self.good(bha("report", self.file, other, "--format", "csv", *self.options)))
+        lines = table.read_text().splitlines()
+        self.assertTrue(lines[0].startswith("cell,cycle,") and sum(line.startswith("cell,cycle,") for line in lines) == 1)
+        self.assertEqual({line.split(",")[0] for line in lines[1:]}, {"cell", "other"})
+        self.refused(bha("fit", table), 1, "several_cells", "cell, other", "--cell")
+        self.refused(bha("fit", table, "--cell", "third"), 1, "cell_not_found", "third")
+        alone = self.folder / "alone.csv"
+        alone.write_bytes(self.good(bha("report", other, "--format", "csv", *self.options)))
+        self.assertEqual(self.good(bha("fit", table, "--cell", "other", "--json")), self.good(bha("fit", alone, "--json")))
+        self.refused(bha("fit", alone, "--cell", "other"), 1, "cell_not_found", "no column cell")
+        told = self.good(bha("features", self.file, other, "--groups", "dcir", *self.options)).decode()
+        cycles, pulses = told.split("\n# dcir\n")
+        self.assertEqual(cycles.splitlines()[0].split(",")[:2], ["cell", "cycle"])
+        self.assertEqual(len(cycles.splitlines()), 1 + 40 + 12)
+        self.assertEqual(sum(line.startswith("cell,cycle,") for line in pulses.splitlines()), 1)
+
     def test_capacity_is_told_by_the_rests_of_a_log_without_full_cycles(self):
         def open_circuit(soc):
             return 3.1 + soc + 0.12 * math.tanh((soc - 0.35) / 0.1)
@@ -297,6 +317,26 @@ class CommandLine(unittest.TestCase):
                       ("report", self.file, "--delimiter", "comma"), ("report", self.file, "--map", "voltage=Voltage / V:mA")):
             self.refused(bha(*wrong), 2)
         self.refused(bha("report", self.folder / "none.csv"), 1, "none.csv", "file_not_found")
+
+    def test_a_slip_of_the_fingers_is_answered_with_what_was_meant(self):
+        self.refused(bha("reprot", self.file), 2, "there is no command", "Did you mean report?", "option_invalid")
+        self.refused(bha("help", "simulat"), 2, "Did you mean simulate?")
+        self.refused(bha("report", self.file, "--refrence", "rated"), 2, "Did you mean --reference?", "see `bha help report`")
+        self.refused(bha("report", self.file, "--eol", 7), 2, "--eol", "see `bha help report`")
+        self.assertNotIn(b"Did you mean", bha("report", self.file, "--quantum").stderr)
+        self.refused(bha("schema", "raport"), 2, "raport", "modes, capacity")
+        self.assertIn(b"charge_capacity", self.good(bha("help", "map")))
+
+    def test_a_time_limit_ends_with_what_was_read_and_says_so(self):
+        long = self.folder / "limit.csv"
+        long.write_bytes(self.file.read_bytes() + b"".join(self.file.read_bytes().splitlines(True)[1:]) * 8)
+        done = bha("report", long, "--time-limit", 0.001, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("out_of_time", [finding["code"] for finding in json.loads(done.stdout)["findings"]])
+        several = bha("features", *[self.file] * 40, "--time-limit", 0.001, "--threads", 1)
+        self.assertIn(b"out_of_time", several.stderr)
+        self.assertNotIn(b"out_of_time", bha("report", self.file, "--time-limit", 600).stderr)
+        self.refused(bha("report", self.file, "--time-limit", -1), 2)
 
     def test_bad_files(self):
         empty = self.folder / "empty.csv"

@@ -23,6 +23,7 @@ struct Lab {  // what one cell's record became
   std::vector<cycles::CapacityKey> keys{};
   models::Soh soh{};
   std::size_t state_bytes = 0;
+  std::vector<Finding> findings{};
 };
 
 inline cycles::CycleOptions declared(const simulate::Truth& truth) {
@@ -69,6 +70,7 @@ Lab in_the_lab(const simulate::Options& options) {
   lab.rows = fold.rows();
   lab.keys = fold.keys();
   lab.state_bytes = fold.snapshot().size();
+  lab.findings = fold.findings({});
   History<features::CycleRow> history;
   for (const features::CycleRow& row : lab.rows) history.append(row);
   const auto soh = models::state_of_health(history.now(), lab.keys, {.nominal_capacity_Ah = truth->nominal_capacity_Ah}, run);

@@ -134,5 +134,30 @@ TEST(Lab, FaultsCostTheirOwnCycleOnly) {
   }
 }
 
+// An instrument at the end of its range and a frozen channel are said; healthy sensors, coarse or fine, are not suspected.
+TEST(Lab, SaysWhichChannelStoodStill) {
+  const auto said = [](const simulate::Options& options) {
+    std::set<Code> out;
+    for (const Finding& f : in_the_lab<CycleFold>(options).findings)
+      if (f.code == Code::clipping || f.code == Code::stuck_value) out.insert(f.code);
+    return out;
+  };
+  const auto with = [](const char* fault, const char* noise = "typical") {
+    auto options = options_of("cccv", Chemistry::nmc, 5);
+    if (*fault != 0) options.faults = {fault};
+    options.noise = *simulate::noise_named(noise);
+    return options;
+  };
+  EXPECT_EQ(said(with("clip")), std::set{Code::clipping});
+  EXPECT_EQ(said(with("stuck")), std::set{Code::stuck_value});
+  for (const char* noise : {"typical", "none", "coarse"}) EXPECT_EQ(said(with("", noise)), std::set<Code>{}) << noise;
+  auto small_range = with("");
+  small_range.noise.voltage_max_V = 4.1;
+  EXPECT_EQ(said(small_range), std::set{Code::clipping});
+  auto slow = with("", "coarse");
+  slow.chemistry = Chemistry::lfp, slow.c_rate = 0.1, slow.sample_s = 5;
+  EXPECT_EQ(said(slow), std::set<Code>{});
+}
+
 }  // namespace
 }  // namespace bha::laws

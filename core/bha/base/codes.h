@@ -17,11 +17,9 @@ namespace bha {
   X(106, no_data_rows, "The header is there but no row of data.", "export the test again with its records")                      \
   X(107, field_count, "A row has another number of fields than the header.", "see the rejected rows in `bha inspect --json`")    \
   X(108, line_too_long, "A line is longer than the limit.", "check that the file is text and its line ends are intact")          \
-  X(109, encoding, "Bytes that are not in the believed encoding.", "export as UTF-8")                                            \
   X(110, duplicate_column, "Two columns claim one quantity; the first is used.", "choose with --map")                            \
   X(111, column_missing, "A required column is not there.", "name it with --map QUANTITY=HEADING")                               \
   X(112, column_unknown, "A column was not recognised and is not used.", "name it with --map QUANTITY=HEADING")                  \
-  X(113, truncated, "The input ends in the middle of a record.", "copy the file again; the cut record is not used")              \
   X(114, permission_denied, "The file may not be read.", "change its permissions")                                               \
   X(115, file_changed, "The file changed while it was read.", "read it again when nothing writes to it")                         \
   X(116, format_unknown, "No reader recognises the file.", "run `bha inspect PATH` and name the columns with --map")             \
@@ -47,7 +45,6 @@ namespace bha {
     "export the charge and discharge records; bha does not read impedance yet")                                                  \
   /* 2xx: shape */                                                                                                               \
   X(201, length_mismatch, "Columns of one block differ in length.", "give columns of one length")                                \
-  X(202, too_many_rows, "A block has more rows than the limit.", "push smaller blocks")                                          \
   X(203, limit_exceeded, "A size exceeds its limit.", "see `bha help limits`")                                                   \
   X(204, snapshot_invalid, "The snapshot is damaged or of another version.", "start from the beginning of the input")            \
   /* 3xx: time */                                                                                                                \
@@ -97,7 +94,6 @@ namespace bha {
   X(512, checkup, "A check-up at another rate: kept apart from the ageing cycles.", "see capacity_key")                          \
   X(513, pulse_cycle, "Pulses: no capacity.", "nothing")                                                                         \
   X(514, partial_cycle, "Less than half of the capacity was moved: throughput only.", "nothing")                                 \
-  X(515, formation, "A formation cycle: not part of the fade curve.", "nothing")                                                 \
   X(516, no_rest_before, "No rest of 60 s before the discharge edge.", "nothing: resistance needs a rested cell")                \
   X(517, current_varies, "The current varies by more than 2 % within the pulse.", "nothing")                                     \
   X(518, unconfirmed_jump, "A jump of more than 4 sigma, not yet confirmed by 3 cycles.", "nothing")                             \
@@ -111,6 +107,7 @@ namespace bha {
   X(525, impedance_cycle, "Impedance rows: no capacity.", "nothing")                                                             \
   X(526, no_voltage_limit, "No voltage limit is known, so completeness cannot be judged.", "declare them with --voltage-limits") \
   X(527, before_initial_peak, "The capacity still rises: the online series starts after the initial peak.", "nothing")           \
+  X(528, efficiency_above_one, "More charge came out than went in.", "check the current's zero, or what the cycles leave out")   \
   /* 6xx: models */                                                                                                              \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                      \
   X(602, constant_series, "The series does not move.", "nothing")                                                                \
@@ -119,8 +116,7 @@ namespace bha {
   X(605, extrapolation_not_supported, "Beyond twice the observed span: not supported by the data.", "nothing")                   \
   X(606, not_identifiable, "The data do not determine the parameters.", "choose a law with fewer parameters")                    \
   X(607, not_fading, "The series does not fade.", "nothing")                                                                     \
-  X(608, out_of_time, "The budget was used up; this is the best so far.", "raise --time-limit")                                  \
-  X(609, too_many_for_shapiro, "More than 5,000 points: Shapiro-Wilk was run on a stated thinned set.", "nothing")               \
+  X(608, out_of_time, "The time limit was reached; this is the best so far.", "raise --time-limit")                              \
   X(610, stopped, "Stopped on request; this is the best so far.", "run it again")                                                \
   X(611, exact_fit, "The law passes through every point; no scatter is left to judge it by.", "nothing")                         \
   X(612, training_not_finite, "A feature or label to learn from is missing or not finite.", "see the row named")                 \

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string_view>
 
+#include "bha/base/codes.h"
 #include "bha/base/limits.h"
 
 namespace bha {
@@ -42,6 +43,8 @@ struct Run {
   [[nodiscard]] bool must_stop() const {
     return (stop_requested && stop_requested()) || (budget_s > 0 && elapsed_s && elapsed_s() > budget_s);
   }
+  /// Why it must.
+  [[nodiscard]] Code stop_code() const { return stop_requested && stop_requested() ? Code::stopped : Code::out_of_time; }
   void tell(double fraction, std::string_view what) const {
     if (progress) progress(fraction, what);
   }

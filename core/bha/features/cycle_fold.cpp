@@ -10,6 +10,8 @@ namespace {
 
 using cycles::Direction;
 constexpr std::size_t drawn_every = CurveOnGrid::points / DrawnCurve::most;
+constexpr std::int64_t rows_that_should_move = 100;
+constexpr double warmed_K = 2;                                       // by a cycle, as other cycles of the cell show
 constexpr std::int64_t wall_clock_tolerance_ns = 1'800'000'000'000;  // 30 min: some tell hundredths of a day
 
 Direction other(Direction d) { return d == Direction::charge ? Direction::discharge : Direction::charge; }
@@ -137,6 +139,7 @@ struct CycleFold::Visitor {
     }
     run.count.push(r);
     run.voltage.push(r);
+    if (r.direction != Direction::rest) run.standing.push(r);
     if (r.temperature_degC != nullptr) run.temperature.push(r.temperature_degC, r.n);
     push_counters(r);
     if (r.state != nullptr)
@@ -188,11 +191,19 @@ struct CycleFold::Visitor {
     CycleSums& cycle = fold.target();
     cycle.add(run, end);
     if (run.voltage.missing > 0) s.voltage_missing.note(run.first.row);
+    look_at_sensors(run);
     if (run.direction == Direction::discharge) cycle.resistance.end();
     if (run.direction == Direction::charge) cycle.end_of_charge_A = end.last.current_A;
     settle(s.assembler.add(run.count.charge_As - run.count.discharge_As), end);
     s.previous_direction = run.direction;
     s.previous_last = end.last;
+  }
+
+  void look_at_sensors(const RunSums& run) {
+    if (run.direction == Direction::rest) return;
+    const Code stands = run.standing.found(run.voltage.least_V, run.voltage.most_V);
+    if (stands == Code::clipping) s.clipping.note(run.first.row);
+    if (stands == Code::stuck_value) s.stuck_voltage.note(run.first.row);
   }
 
   void settle(cycles::Event event, const cycles::RunEnd& end) {
@@ -271,6 +282,11 @@ void CycleFold::close(bool cut) {
       differs(row.discharge_capacity_counter_Ah, row.discharge_capacity_Ah))
     state_.counter_mismatch.note(c.first.row);
   if (c.source_changed_within && state_.cycle > 0 && !cut) state_.rules_differ.note(c.first.row);
+  const double warmed = c.temperature.most_degC - c.temperature.least_degC;
+  const double set_A = std::fabs(c.discharge_set.current_A);
+  if (warmed == 0 && set_A >= 0.9 * state_.warming_A && c.temperature.samples >= rows_that_should_move)
+    state_.stuck_temperature.note(c.first.row);
+  if (warmed >= warmed_K && set_A < state_.warming_A) state_.warming_A = set_A;
   missing_.note(row, c, options());
   if (rows_.size() < Limits{}.cycles) rows_.push_back(row);
   keep_curve(row);

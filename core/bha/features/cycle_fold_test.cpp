@@ -376,5 +376,25 @@ TEST(CycleFold, SuspectsAHalfCellByItsVoltages) {
   EXPECT_FALSE(said(folded(bench.block, options), Code::half_cell_suspected));
 }
 
+// Of three cycles at one current the first two warm the cell by 3 K, the last shows one temperature throughout.
+TEST(CycleFold, SaysThatATemperatureStandsStillWhereItMovedBefore) {
+  const auto stuck = [](double warmed_K, double last_K) {
+    Bench bench;
+    std::size_t from = 0;
+    for (const double span_K : {warmed_K, warmed_K, last_K}) {
+      bench.cycle();
+      for (std::size_t i = from; i < bench.block.rows; ++i)
+        bench.block.temperature_degC[i] =
+            25 + span_K * static_cast<double>(i - from) / static_cast<double>(bench.block.rows - from);
+      from = bench.block.rows;
+    }
+    return std::ranges::count(folded(bench.block).findings({}), Code::stuck_value, &Finding::code);
+  };
+  EXPECT_EQ(stuck(3, 0), 1);
+  EXPECT_EQ(stuck(3, 0.1), 0);
+  EXPECT_EQ(stuck(0, 0), 0);    // a chamber's set value: it never moved
+  EXPECT_EQ(stuck(0.5, 0), 0);  // gentle cycles, coarse digits
+}
+
 }  // namespace
 }  // namespace bha::features

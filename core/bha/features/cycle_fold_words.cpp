@@ -60,6 +60,24 @@ void tell_temperatures(std::vector<Finding>& out, std::span<const cycles::Capaci
       }
 }
 
+// Half of the full cycles give out more than 0.5 % more than they took: a current that is off, or charge that was not logged.
+void tell_efficiency(std::vector<Finding>& out, std::span<const CycleRow> rows, const Place& place) {
+  std::uint64_t known = 0, above = 0;
+  std::int64_t first = -1;
+  for (const CycleRow& row : rows) {
+    if (row.exclusion != Code::none || std::isnan(row.coulombic_efficiency)) continue;
+    ++known;
+    if (row.coulombic_efficiency <= 1.005) continue;
+    if (above++ == 0) first = row.cycle;
+  }
+  if (above == 0 || 2 * above < known) return;
+  Place where = place;
+  where.column = "coulombic_efficiency";
+  where.cycle = first;
+  out.push_back(finding(Code::efficiency_above_one, Severity::warning, where,
+                        count_of(above, "full cycle") + " of " + std::to_string(known) + " above 1.005", "at most 1", {}, above));
+}
+
 // Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does.
 void tell_half_cell(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o,
                     const Place& place) {
@@ -95,8 +113,14 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell(out, state_.source_unusable, place, "cycle_source", "step back", "cycle numbers that rise", warning);
   tell(out, state_.wall_clock, place, "unix_time_s", "step back",
        "a wall clock that goes on as test time does; `days` after it are off by as much", warning);
+  tell(out, state_.clipping, place, "voltage_V", "charge or discharge", "a voltage that goes on while the current flows",
+       warning);
+  tell(out, state_.stuck_voltage, place, "voltage_V", "charge or discharge", "a voltage that moves while the current flows",
+       warning);
+  tell(out, state_.stuck_temperature, place, "temperature_degC", "cycle", "a temperature that moves as in other cycles", warning);
   tell_temperatures(out, keys_.keys, place);
   tell_half_cell(out, rows_, options(), place);
+  tell_efficiency(out, rows_, place);
   if (missing_.full)
     out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
   tell_options(out, options(), place);

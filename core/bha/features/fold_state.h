@@ -35,9 +35,11 @@ struct FoldState {
   cycles::Sample previous_last{};
   std::int32_t previous_source = record::no_step;
   bool any_row = false, awaiting_second = true, begun_early = false, finished = false;
-  bool stopped_below = false;  // NASA's rule: the discharge of this cycle is over
+  double warming_A = std::numeric_limits<double>::infinity();  // least discharge current at which a cycle warmed the cell
+  bool stopped_below = false;                                  // NASA's rule: the discharge of this cycle is over
   Tally voltage_missing{Code::voltage_missing}, counter_mismatch{Code::counter_mismatch}, rules_differ{Code::cycle_rules_differ},
-      source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift};
+      source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift}, clipping{Code::clipping},
+      stuck_voltage{Code::stuck_value}, stuck_temperature{Code::stuck_value};
   std::int64_t curves_offered = 0, curve_stride = 1;
 };
 static_assert(std::is_trivially_copyable_v<FoldState>);

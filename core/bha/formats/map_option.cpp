@@ -78,13 +78,13 @@ Result<bool> check_map(const BeliefOptions& options) {
     record::Quantity quantity{};
     if (!quantity_named(name, quantity))
       return refuse(Code::option_invalid, {}, "--map " + name + "=" + value,
-                    "a quantity such as time, voltage, current, cycle, charge_capacity", "see `bha help inspect`");
+                    "a quantity such as time, voltage, current, cycle, charge_capacity", "see `bha help map`");
     const std::size_t colon = value.rfind(':');
     if (colon == std::string::npos) continue;
     const Unit* unit = unit_named(std::string_view(value).substr(colon + 1));
     if (unit != nullptr && unit->dimension != dimension_of(quantity) && value.find('(') == std::string::npos)
       return refuse(Code::option_invalid, {}, "--map " + name + "=" + value, "a unit of " + std::string(word(quantity)),
-                    "see `bha help inspect`");
+                    "see `bha help map`");
   }
   return true;
 }

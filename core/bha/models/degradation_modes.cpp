@@ -345,7 +345,7 @@ Result<Balance> fit_balance(std::span<const SlowCurve> curves, const HalfCell& p
   }
   if (curves.empty()) return refuse(Code::too_few_points, {}, "no slow curve", "a charge or a discharge at C/10 or slower");
   const math::LeastSquaresFit fit = best_of_all_starts(problem, run);
-  if (run != nullptr && run->must_stop()) return refuse(Code::stopped, {}, "a fit that was not finished", "time for it");
+  if (run != nullptr && run->must_stop()) return refuse(run->stop_code(), {}, "a fit that was not finished", "time for it");
   const Balance out = balance_of(problem, fit);
   constexpr double beyond = 0.01;  // the ends' straight lines carry so far
   if (out.x0 < n.least() - beyond || out.x100 > n.most() + beyond) return not_reached(n, out.x0, out.x100);

@@ -136,7 +136,7 @@ Result<Soh> state_of_health(Past<CycleRow> rows, std::span<const cycles::Capacit
   for (const cycles::CapacityKey& key : keys) {
     for (const SohQuantity quantity : {SohQuantity::capacity, SohQuantity::energy, SohQuantity::resistance}) {
       if (run.must_stop()) {
-        soh.now_missing = Code::stopped;
+        soh.now_missing = run.stop_code();
         return soh;
       }
       KeySeries one{.key = key.key, .role = key.role, .main = key.main};

@@ -116,7 +116,8 @@ Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const
   Analysis analysis = session->finish(run);
   for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
   if (run.must_stop())
-    analysis.findings.push_back(finding(Code::stopped, Severity::warning, {.file = sources.front().name}, "", ""));
+    analysis.findings.push_back(finding(run.stop_code(), Severity::warning, {.file = sources.front().name},
+                                        "what was read until then", "the whole of it"));
   return analysis;
 }
 

@@ -15,13 +15,13 @@ namespace bha::pipeline {
 void add_health(Analysis& analysis, const Options&, Run&);
 
 /// A table for `bha fit`: columns cycle (or efc, days: the first of them) and soh, as `bha report --format csv` writes it. Where
-/// there is a column view, its measured rows are taken.
+/// there is a column view, its measured rows are taken; where there is a column cell, those of `cell`.
 struct SohTable {
   models::Axis axis{};
   std::vector<double> x{}, soh{};
 };
-/// Findings  column_missing, field_count, number_format (with line), no_data_rows
-[[nodiscard]] Result<SohTable> read_soh_table(std::string_view text, std::string_view name);
+/// Findings  column_missing, field_count, number_format (with line), no_data_rows, several_cells (none was named), cell_not_found
+[[nodiscard]] Result<SohTable> read_soh_table(std::string_view text, std::string_view name, std::string_view cell = {});
 /// The law named `model` (models/laws.h), or with "best" all of them, and the crossing of `eol` by the best.
 /// Findings  too_few_points, not_finite, constant_series, option_invalid
 [[nodiscard]] Result<report::FitDocument> fit_table(const SohTable&, std::string_view model, double eol, Run&);

@@ -86,8 +86,7 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
                                  .calibration_cells = document.calibration.cells,
                                  .online = options.online};
   for (const TableCell& cell : *cells) {
-    if (run.must_stop())
-      return refuse(Code::stopped, {.file = text.file}, "a table that was not finished", "time to finish", "run it again");
+    if (run.must_stop()) return refuse(run.stop_code(), {.file = text.file}, "a table that was not finished", "time to finish");
     if (const report::ModelCell* known = known_cell(document, cell)) {
       const Place place{.file = text.file, .cell = cell.name};
       const std::string found = "rows of the training cell " + known->name, expected = "cells that were not trained on";

@@ -138,7 +138,7 @@ models::GaussianProcessOptions process_options(models::Inputs inputs, std::size_
 }
 
 Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uint32_t seed, bool in_fold, Run& run) {
-  if (run.must_stop()) return refuse(Code::stopped, {}, "training that was not done", "time to finish", "run it again");
+  if (run.must_stop()) return refuse(run.stop_code(), {}, "training that was not done", "time to finish");
   const auto as_regressor = [](auto model) { return models::Regressor(std::move(model)); };
   const bool one_cell = std::ranges::all_of(data.cell, [&](std::size_t c) { return c == data.cell[0]; });
   const std::vector<std::size_t> groups = one_cell ? std::vector<std::size_t>{} : data.cell;
@@ -249,9 +249,12 @@ void note_rows(Trained& out) {
                                    "features and a target", "nothing: they were left out"));
 }
 
+constexpr RegressorKind every_kind[] = {RegressorKind::ridge, RegressorKind::extra_trees, RegressorKind::gaussian_process};
+
+/// The best kind of those that there was time for; at least one, or it is refused.
 Result<void> choose(report::ModelDocument& model, const Learning& data, const TrainOptions& options, Run& run) {
   const Learning few = picked(data, thinned(data, most_fold_rows));
-  std::vector<RegressorKind> kinds{RegressorKind::ridge, RegressorKind::extra_trees, RegressorKind::gaussian_process};
+  std::vector<RegressorKind> kinds(std::begin(every_kind), std::end(every_kind));
   if (options.kind) kinds = {*options.kind};
   std::vector<double> best;
   double least = std::numeric_limits<double>::infinity();
@@ -259,6 +262,7 @@ Result<void> choose(report::ModelDocument& model, const Learning& data, const Tr
     run.tell(0.1 + 0.6 * static_cast<double>(k) / static_cast<double>(kinds.size()),
              std::string(word(kinds[k])) + " on cells left out");
     auto said = left_out(kinds[k], few, options.seed, run);
+    if (!said && said.error().code == Code::out_of_time && !best.empty()) break;
     if (!said) return Refusal(said.error());
     const double mae = over_cells(few, *said, [](double e) { return std::fabs(e); });
     model.candidates.push_back({.kind = kinds[k], .mae = mae});
@@ -312,10 +316,17 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   note_domain(model, data, *cells);
   if (const auto chosen = choose(model, data, options, run); !chosen) return Refusal(chosen.error());
   run.tell(0.8, word(model.kind));
-  const auto regressor = fit(model.kind, picked(data, thinned(data, most_training_rows)), options.seed, false, run);
+  Run to_the_end = run;  // what was chosen in time is trained whole
+  to_the_end.budget_s = 0;
+  const auto regressor = fit(model.kind, picked(data, thinned(data, most_training_rows)), options.seed, false, to_the_end);
   if (!regressor) return Refusal(regressor.error());
   put_parameters(model, *regressor);
   model.citation = citations[regressor->index()];
+  if (const std::size_t tried = model.candidates.size(); !options.kind && tried < std::size(every_kind))
+    out.findings.push_back(
+        finding(Code::out_of_time, Severity::warning, {},
+                std::to_string(tried) + " of " + std::to_string(std::size(every_kind)) + " kinds of model tried",
+                "time for all of them"));
   note_rows(out);
   if (model.calibration.basis == report::CalibrationBasis::t_over_cells)
     out.findings.push_back(finding(Code::interval_not_conformal, Severity::warning, {}, std::to_string(cells->size()) + " cells",

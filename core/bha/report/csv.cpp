@@ -31,4 +31,20 @@ std::string soh_csv(const Report& r) {
   return out;
 }
 
+std::string csv_of_cells(std::span<const CellTable> tables) {
+  if (tables.size() == 1) return tables.front().csv;
+  std::string out;
+  for (const CellTable& table : tables) {
+    std::string cell = table.cell;
+    std::ranges::replace(cell, ',', ';');
+    std::string_view rest = table.csv;
+    for (bool heading = true; !rest.empty(); heading = false) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+      if (!heading || out.empty()) out.append(heading ? "cell" : cell).append(",").append(rest.substr(0, end));
+      rest.remove_prefix(end);
+    }
+  }
+  return out;
+}
+
 }  // namespace bha::report

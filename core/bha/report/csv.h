@@ -16,4 +16,11 @@ namespace bha::report {
 /// `bha fit` takes its measured rows. A value that is missing (online before the reference) has a line without one.
 [[nodiscard]] std::string soh_csv(const Report&);
 
+/// Tables of several cells as one: a first column `cell`, the headings once. One cell's table stays as it is.
+/// A comma in a name becomes a semicolon: the tables have no quotes.
+struct CellTable {
+  std::string cell{}, csv{};
+};
+[[nodiscard]] std::string csv_of_cells(std::span<const CellTable>);
+
 }  // namespace bha::report

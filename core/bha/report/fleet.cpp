@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "bha/base/json.h"
+#include "bha/report/html_frame.h"
 #include "bha/report/read.h"
 
 namespace bha::report {
@@ -19,6 +20,14 @@ std::string end_of_life_cell(const FleetRow& row) {
     return fmt::format("{:.0f} ({:.0f} … {:.0f})", *row.eol_forecast, *row.eol_lower, *row.eol_upper);
   if (row.eol_forecast) return fmt::format("{:.0f}", *row.eol_forecast);
   return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
+}
+
+std::string cohort_words(const Cohort& cohort) {
+  const std::string half = std::isnan(cohort.median_life)
+                               ? "more than half are alive"
+                               : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
+  return fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)",
+                     cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
 }
 
 }  // namespace
@@ -76,13 +85,69 @@ std::string to_text(const Fleet& fleet) {
   }
   for (const Cohort& cohort : fleet.cohorts) {
     if (cohort.ended == 0) continue;
-    const std::string half = std::isnan(cohort.median_life)
-                                 ? "more than half are alive"
-                                 : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
-    out += fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)\n",
-                       cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
+    out += cohort_words(cohort) + "\n";
   }
   return out;
+}
+
+namespace {
+
+std::string file_link(const FleetRow& row) {
+  if (row.report.empty()) return html_text(row.cell);
+  return fmt::format("<a href=\"./{}\">{}</a>", html_text(row.report), html_text(row.cell));
+}
+
+// The browser's own gauge: full where SoH is 1.1, another colour below the end of life.
+std::string health_bar(const FleetRow& row) {
+  if (!std::isfinite(row.soh)) return "–";
+  const double low = std::isfinite(row.eol_threshold) ? row.eol_threshold : 0;
+  return fmt::format(
+      "<meter min=\"0\" max=\"1.1\" optimum=\"1\" low=\"{0:.4g}\" value=\"{1:.4f}\" title=\"{1:.4f}; end of life at "
+      "{0:.4g}\"></meter> "
+      "{1:.3f}",
+      low, row.soh);
+}
+
+HtmlLine line_of(const FleetRow& row) {
+  if (!row.refusal.empty())
+    return {html_text(row.cell),   "", "", "", "<span class=\"refused\">refused</span>", "", "", "", "", "",
+            html_text(row.refusal)};
+  return {file_link(row),
+          html_text(row.group),
+          std::to_string(row.cycles),
+          std::to_string(row.excluded),
+          health_bar(row),
+          number(row.reference_Ah, 3),
+          html_text(end_of_life_cell(row)),
+          html_text(row.law),
+          number(row.coulombic_efficiency, 4),
+          number(row.temperature_mean_degC, 1),
+          fmt::format("{} warnings, {} notes", row.warnings, row.notes)};
+}
+
+}  // namespace
+
+std::string to_html(const Fleet& fleet) {
+  const auto cells = fleet.cells.size();
+  std::string out = html_begin(fmt::format("{} cells · state of health", cells));
+  out += fmt::format(
+      "<header><h1>{} cells</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n", cells);
+  const auto unit = cells == 0 || fleet.cells.front().unit.empty() ? "cycles" : fleet.cells.front().unit;
+  std::vector<HtmlLine> lines;
+  for (const FleetRow& row : fleet.cells) lines.push_back(line_of(row));
+  const std::string ends = fmt::format("end of life [{}]", unit);
+  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median",
+                     "°C, median", "findings"},
+                    lines, "Cells");
+  std::string cohorts;
+  for (const Cohort& cohort : fleet.cohorts)
+    if (cohort.ended > 0) cohorts += "<li>" + html_text(cohort_words(cohort)) + "</li>\n";
+  if (!cohorts.empty()) out += "<h2 id=\"lives\">How long they live</h2>\n<ul>\n" + cohorts + "</ul>\n";
+  out += "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(fleet.run.command) +
+         "</code></pre>\n</main>\n";
+  out += fmt::format("<footer>bha {} · the same as data: <a href=\"./fleet.json\">fleet.json</a> ({}).</footer>\n",
+                     html_text(fleet.run.version), html_text(fleet.schema));
+  return out + "</body>\n</html>\n";
 }
 
 }  // namespace bha::report

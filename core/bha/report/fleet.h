@@ -51,6 +51,8 @@ struct Fleet {
 [[nodiscard]] FleetRow fleet_row(const Finding& refusal);
 [[nodiscard]] std::string to_json(const Fleet&);
 [[nodiscard]] std::string to_text(const Fleet&);  // a table, one line a cell
+/// The page that leads to the cells' pages: health as bars, findings, cohorts. Self-contained, without a script.
+[[nodiscard]] std::string to_html(const Fleet&);
 
 }  // namespace bha::report
 namespace bha {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <initializer_list>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/report/chart_data.h"
+#include "bha/report/html_frame.h"
 #include "bha/report/html_page.h"
 #include "bha/report/json.h"
 #include "bha/report/read.h"
@@ -15,36 +15,7 @@
 
 namespace bha::report {
 
-std::string html_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-    }
-  return out;
-}
-
 namespace {
-
-// Nothing may be fetched, nothing evaluated; our own style and script stand in the page.
-constexpr std::string_view policy =
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; "
-    "form-action 'none'";
 
 std::string name_of(const Report& r) {
   if (!r.cell.id.empty()) return r.cell.id;
@@ -52,22 +23,6 @@ std::string name_of(const Report& r) {
 }
 
 std::string plain_number(double value) { return std::isfinite(value) ? fmt::format("{:.5g}", value) : "–"; }
-
-using Line = std::vector<std::string>;  // cells as HTML
-
-std::string table(std::initializer_list<std::string_view> head, const std::vector<Line>& lines, std::string_view caption) {
-  if (lines.empty()) return "<p>None.</p>\n";
-  std::string out = fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><thead><tr>",
-                                html_text(caption));
-  for (const std::string_view h : head) out += fmt::format("<th scope=\"col\">{}</th>", html_text(h));
-  out += "</tr></thead><tbody>\n";
-  for (const Line& line : lines) {
-    out += "<tr>";
-    for (const std::string& cell : line) out += "<td>" + cell + "</td>";
-    out += "</tr>\n";
-  }
-  return out + "</tbody></table></div>\n";
-}
 
 void fact(std::string& out, std::string_view name, std::string_view text, std::string_view big = {}) {
   out += fmt::format("<div><dt>{}</dt>", html_text(name));
@@ -123,7 +78,7 @@ void add_charts(std::string& out, const Report& r, const ChartData& data, const 
 }
 
 void add_findings(std::string& out, const Report& r) {
-  std::vector<Line> lines;
+  std::vector<HtmlLine> lines;
   for (const Finding& f : by_severity(r)) {
     Place place = f.place;
     std::string where = place.file;
@@ -136,51 +91,53 @@ void add_findings(std::string& out, const Report& r) {
                      html_text(text.says), html_text(f.found), html_text(f.expected), html_text(f.remedy),
                      fmt::format("{}", f.count)});
   }
-  out += "<h2 id=\"findings\">Findings</h2>\n" +
-         table({"severity", "code", "where", "what it means", "found", "expected", "what to do", "times"}, lines, "Findings");
+  out +=
+      "<h2 id=\"findings\">Findings</h2>\n" +
+      html_table({"severity", "code", "where", "what it means", "found", "expected", "what to do", "times"}, lines, "Findings");
   lines.clear();
   for (const record::Reject& reject : r.rejects)
     lines.push_back({std::string(id(reject.code)), fmt::format("{}", reject.line), fmt::format("{}", reject.row),
                      html_text(reject.column), html_text(in_quotes(reject.text))});
   if (!lines.empty())
     out += "<h2>Rows that could not be read</h2>\n" +
-           table({"why", "line", "row", "column", "what stood there"}, lines, "Rejected rows");
+           html_table({"why", "line", "row", "column", "what stood there"}, lines, "Rejected rows");
 }
 
 void add_excluded(std::string& out, const Report& r) {
-  std::vector<Line> lines;
+  std::vector<HtmlLine> lines;
   for (const features::CycleRow& row : r.cycles.rows)
     if (excluded(row))
       lines.push_back({fmt::format("{}", row.cycle), std::string(word(row.kind)), std::string(id(row.exclusion)),
                        html_text(words_of(row.exclusion).says), plain_number(row.discharge_capacity_Ah)});
   out += "<h2 id=\"left-out\">Cycles left out of the fade curve</h2>\n" +
-         table({"cycle", "kind", "reason", "what it means", "discharge capacity [Ah]"}, lines, "Cycles left out");
+         html_table({"cycle", "kind", "reason", "what it means", "discharge capacity [Ah]"}, lines, "Cycles left out");
 }
 
 void add_belief(std::string& out, const Report& r) {
   const record::Belief& b = r.belief;
   out += "<h2 id=\"believed\">What was believed</h2>\n<p>" + html_text(belief_words(r)) + "</p>\n";
-  std::vector<Line> lines = {{"format", html_text(b.format), html_text(b.evidence)},
-                             {"sign of the current", std::string(word(b.sign)), html_text(b.sign_evidence)},
-                             {"clock", std::string(word(b.clock)), html_text(b.clock_evidence)},
-                             {"rest", plain_number(b.rest_current_A) + " A", html_text(b.rest_evidence)},
-                             {"temperature", html_text(b.temperature_source), ""},
-                             {"configuration", html_text(b.configuration), ""},
-                             {"text",
-                              html_text(fmt::format("{}, separator {}, decimal {}", word(b.dialect.encoding),
-                                                    in_quotes(b.dialect.delimiter), in_quotes(b.dialect.decimal))),
-                              std::string(word(b.dialect.source))},
-                             {"looked at", b.used_tail ? "head, middle and tail" : "the head only", ""}};
-  out += table({"what", "believed", "because"}, lines, "What was believed");
+  std::vector<HtmlLine> lines = {{"format", html_text(b.format), html_text(b.evidence)},
+                                 {"sign of the current", std::string(word(b.sign)), html_text(b.sign_evidence)},
+                                 {"clock", std::string(word(b.clock)), html_text(b.clock_evidence)},
+                                 {"rest", plain_number(b.rest_current_A) + " A", html_text(b.rest_evidence)},
+                                 {"temperature", html_text(b.temperature_source), ""},
+                                 {"configuration", html_text(b.configuration), ""},
+                                 {"text",
+                                  html_text(fmt::format("{}, separator {}, decimal {}", word(b.dialect.encoding),
+                                                        in_quotes(b.dialect.delimiter), in_quotes(b.dialect.decimal))),
+                                  std::string(word(b.dialect.source))},
+                                 {"looked at", b.used_tail ? "head, middle and tail" : "the head only", ""}};
+  out += html_table({"what", "believed", "because"}, lines, "What was believed");
   lines.clear();
   for (const record::ColumnBelief& c : b.columns)
     lines.push_back({html_text(c.heading), std::string(word(c.quantity)), html_text(c.unit), fmt::format("{:g}", c.factor),
                      std::string(word(c.source)), html_text(c.evidence)});
-  out += "<h3>Columns</h3>\n" + table({"heading", "quantity", "unit found", "factor", "source", "because"}, lines, "Columns");
+  out +=
+      "<h3>Columns</h3>\n" + html_table({"heading", "quantity", "unit found", "factor", "source", "because"}, lines, "Columns");
 }
 
 void add_models(std::string& out, const Report& r) {
-  std::vector<Line> lines;
+  std::vector<HtmlLine> lines;
   for (const models::Fit& fit : r.fits) {
     std::string parameters;
     for (const models::Parameter& p : fit.parameters)
@@ -191,23 +148,23 @@ void add_models(std::string& out, const Report& r) {
                      plain_number(fit.rolling_error),
                      std::isfinite(fit.aicc) ? plain_number(fit.aicc) : std::string(id(fit.aicc_missing))});
   }
-  out += "<h2 id=\"laws\">Laws</h2>\n" + table({"law", "soh =", "parameters ± standard error", "status", "points", "effective",
-                                                "RMSE", "rolling-origin error", "AICc"},
-                                               lines, "Laws");
+  out += "<h2 id=\"laws\">Laws</h2>\n" + html_table({"law", "soh =", "parameters ± standard error", "status", "points",
+                                                     "effective", "RMSE", "rolling-origin error", "AICc"},
+                                                    lines, "Laws");
   lines.clear();
   for (const cycles::CapacityKey& k : r.keys)
     lines.push_back({fmt::format("{}{}", k.key, k.main ? " (main)" : ""), std::string(word(k.role)), plain_number(k.current_A),
                      plain_number(k.voltage_min_V) + " … " + plain_number(k.voltage_max_V), plain_number(k.temperature_degC),
                      fmt::format("{}", k.cycles)});
   out += "<h2 id=\"keys\">Conditions</h2>\n<p>" + html_text(r.soh.definition) + "</p>\n" +
-         table({"key", "role", "current [A]", "limits [V]", "temperature [°C]", "complete cycles"}, lines, "Capacity keys");
+         html_table({"key", "role", "current [A]", "limits [V]", "temperature [°C]", "complete cycles"}, lines, "Capacity keys");
   lines.clear();
   for (const features::Missing& m : r.missing)
     lines.push_back({html_text(m.column),
                      m.first_row == m.last_row ? fmt::format("{}", m.first_row) : fmt::format("{} … {}", m.first_row, m.last_row),
                      std::string(id(m.code)), html_text(words_of(m.code).says)});
   out += "<h2 id=\"missing\">Numbers that are missing</h2>\n" +
-         table({"column", "cycles", "reason", "what it means"}, lines, "Missing numbers");
+         html_table({"column", "cycles", "reason", "what it means"}, lines, "Missing numbers");
 }
 
 void add_json(std::string& out, std::string_view element, std::string_view json_text) {  // '<' is already \u003c
@@ -254,12 +211,7 @@ void add_scripts(std::string& out, const Report& r, const ChartData& data, const
 }  // namespace
 
 std::string to_html(const Report& r, const Assets& assets) {
-  std::string out = fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-      "content=\"{}\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{} · state of "
-      "health</title>\n<style>{}</style>\n</head>\n<body>\n",
-      policy, html_text(name_of(r)), page_style);
+  std::string out = html_begin(name_of(r) + " · state of health");
   const ChartData data = chart_data(r);
   add_header(out, r);
   add_charts(out, r, data, assets);

@@ -19,7 +19,4 @@ struct Assets {
 /// UTF-8, self-contained. Cost: one pass; about the size of the JSON twice and the bundle (0.9 MB).
 [[nodiscard]] std::string to_html(const Report&, const Assets&);
 
-/// &, <, >, " and ' as entities; control bytes that HTML forbids are left out.
-[[nodiscard]] std::string html_text(std::string_view);
-
 }  // namespace bha::report

@@ -46,6 +46,21 @@ std::string factor_text(const record::ColumnBelief& column) {
   return " × " + shown(column.factor);
 }
 
+// Words from column `indent` on, in lines of at most `width` where words are no longer than that.
+void append_wrapped(std::string& out, std::string_view text, std::size_t indent, std::size_t width) {
+  const std::size_t room = width > indent + 20 ? width - indent : 20;
+  for (bool first = true; first || !text.empty(); first = false) {
+    std::size_t end = std::min(text.size(), room);
+    if (end < text.size()) {
+      const std::size_t blank = text.substr(0, room + 1).rfind(' ');
+      end = blank == std::string_view::npos || blank == 0 ? std::min(text.find(' '), text.size()) : blank;
+    }
+    if (end > 0) out.append(first ? 2 : indent, ' ').append(text.substr(0, end));
+    out += '\n';
+    text.remove_prefix(end < text.size() ? end + 1 : end);
+  }
+}
+
 }  // namespace
 
 std::string to_text(const Inspection& inspection, int width) {
@@ -68,9 +83,8 @@ std::string to_text(const Inspection& inspection, int width) {
   for (const auto& c : b.columns) {
     const std::string taken =
         c.quantity == record::Quantity::ignored ? "not used" : std::string(word(c.quantity)) + factor_text(c);
-    std::string row = fmt::format("  {:<{}}  {:<24}  {}", c.heading, widest, taken, c.evidence);
-    if (row.size() > static_cast<std::size_t>(std::max(width, 60))) row.resize(static_cast<std::size_t>(std::max(width, 60)));
-    out += row + "\n";
+    out += fmt::format("  {:<{}}  {:<24}", c.heading, widest, taken);
+    append_wrapped(out, c.evidence, widest + 30, static_cast<std::size_t>(std::max(width, 60)));
   }
   line("current", fmt::format("{} ({}): {}", word(b.sign), word(b.sign_source), b.sign_evidence));
   line("clock", fmt::format("{}: {}", word(b.clock), b.clock_evidence));

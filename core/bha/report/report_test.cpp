@@ -199,4 +199,37 @@ TEST(Fleet, TellsCellsAndRefusals) {
   EXPECT_NE(text.find("349 (330 … 371)"), std::string::npos) << text;
 }
 
+TEST(Fleet, PageLeadsToTheCellsAndLetsNothingThrough) {
+  Fleet fleet;
+  fleet.cells.push_back(fleet_row(example(), "cell7.html"));
+  fleet.cells.back().group = "<b>25</b>";
+  fleet.cells.push_back(fleet_row(finding(Code::empty_file, Severity::refused, {.file = "x.csv"}, "0 bytes", "rows")));
+  fleet.cohorts.push_back({.group = "warm", .unit = "cycles", .eol_threshold = 0.8, .cells = 3, .ended = 2, .median_life = 412});
+  const std::string page = to_html(fleet);
+  EXPECT_EQ(count(page, "<tr><td>"), 2u);
+  EXPECT_EQ(count(page, "<meter "), 1u);
+  for (const char* there :
+       {"<a href=\"./cell7.html\">", "fleet.json", "empty_file", "half had ended by 412 cycles", "default-src"})
+    EXPECT_NE(page.find(there), std::string::npos) << there;
+  for (const char* not_there : {"<b>25", "<script", "nan"}) EXPECT_EQ(page.find(not_there), std::string::npos) << not_there;
+}
+
+TEST(ReportCsv, OfSeveralCellsHasOneHeadingAndNamesThem) {
+  const std::string one = soh_csv(example());
+  EXPECT_EQ(csv_of_cells(std::vector<CellTable>{{"a", one}}), one);
+  const std::string two = csv_of_cells(std::vector<CellTable>{{"a", "x,y\n1,2\n3,4\n"}, {"b,c", "x,y\n5,6\n"}, {"d", "x,y\n"}});
+  EXPECT_EQ(two, "cell,x,y\na,1,2\na,3,4\nb;c,5,6\n");
+  EXPECT_EQ(csv_of_cells({}), "");
+}
+
+TEST(ReportCsv, OfHealthHasALineAValueOfEachView) {
+  const Report report = example();
+  const std::string text = soh_csv(report);
+  std::size_t values = 0;
+  for (const models::View view : {models::View::measured, models::View::online, models::View::hindsight})
+    if (const auto* series = find_series(report, models::SohQuantity::capacity, view)) values += series->cycle.size();
+  EXPECT_EQ(count(text, "\n"), values + 1);
+  EXPECT_TRUE(text.starts_with("cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah\n"));
+}
+
 }  // namespace bha::report

@@ -137,14 +137,13 @@ bool Sensors::spoil(TrueRow& row) {
         if (note(middle && at == 0)) row.current_A = nan;
         break;
       case stuck:
-        if (middle && at == 0) stuck_V_ = row.voltage_V;
-        if (note(middle && at >= 0 && at < 60)) row.voltage_V = stuck_V_;
+        frozen_ = note(middle && at >= 0 && at < 60);
         break;
       case spike:
         if (note(middle && at == 0)) row.voltage_V = 9.999;
         break;
       case clip:
-        if (note(middle && row.voltage_V > 4)) row.voltage_V = 4;
+        if (note(middle && row.voltage_V > 4)) most_V_ = 4;
         break;
       case truncated:
         if (row.cycle == options_.cycles && at >= 0) label(i), stopped_ = true, kept = false;
@@ -162,6 +161,7 @@ std::uint64_t Sensors::write(const TrueRow& truth) {
   if (stopped_) return rows_;
   TrueRow row = truth;
   ++drawn_;
+  most_V_ = options_.noise.voltage_max_V;
   if (labels_.empty() || spoil(row)) put(row);
   return rows_;
 }
@@ -175,7 +175,8 @@ void Sensors::put(TrueRow row) {
   const std::int64_t drift_ns = static_cast<std::int64_t>(static_cast<double>(row.time_ns / 1'000'000) * n.clock_drift_ppm);
   block_.time_ns.push_back(row.time_ns + drift_ns - set_back_ns_);
   if (row.unix_time_ns != record::no_time) block_.unix_time_ns.push_back(row.unix_time_ns);
-  block_.voltage_V.push_back(quantised(voltage > n.voltage_max_V ? n.voltage_max_V : voltage, n.voltage_lsb_V));
+  if (!frozen_) shown_V_ = quantised(voltage > most_V_ ? most_V_ : voltage, n.voltage_lsb_V);
+  block_.voltage_V.push_back(shown_V_);
   block_.current_A.push_back(quantised(current, n.current_lsb_A));
   block_.temperature_degC.push_back(quantised(temperature, n.temperature_lsb_degC));
   block_.ambient_temperature_degC.push_back(quantised(row.ambient_degC, n.temperature_lsb_degC));

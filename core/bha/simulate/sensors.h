@@ -54,8 +54,8 @@ class Sensors {
   std::vector<FaultLabel> labels_{};  // one a fault, in the order of the options
   std::uint64_t rows_ = 0, drawn_ = 0;
   std::int64_t set_back_ns_ = 0;
-  double stuck_V_ = 0;
-  bool stopped_ = false;
+  double shown_V_ = 0, most_V_ = 0;  // the last reading, which stays while frozen; the end of the range
+  bool stopped_ = false, frozen_ = false;
 };
 
 }  // namespace bha::simulate

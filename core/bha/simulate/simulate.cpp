@@ -92,7 +92,7 @@ Result<Truth> simulate(const Options& options, const Sink& sink, Run& run) {
   }
   for (std::int64_t k = 0; k < options.cycles && !sensors.stopped(); ++k) {
     if (run.must_stop())
-      return refuse(Code::stopped, {}, std::to_string(k) + " cycles", std::to_string(options.cycles) + " cycles");
+      return refuse(run.stop_code(), {}, std::to_string(k) + " cycles", std::to_string(options.cycles) + " cycles");
     const bool special = protocol.special_every > 0 && k % protocol.special_every == 0;
     if (protocol.pause_days > 0 && k == options.cycles / 2) cycler.pause(protocol.pause_days);
     cycler.begin_cycle(++number, special ? protocol.special_kind : protocol.kind);

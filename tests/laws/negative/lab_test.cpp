@@ -28,6 +28,7 @@ struct Spoiled {
   [[nodiscard]] const std::vector<CycleRow>& rows() const { return spoiled; }
   [[nodiscard]] std::vector<cycles::CapacityKey> keys() const { return Spoil::keys(fold.keys()); }
   [[nodiscard]] auto snapshot() const { return fold.snapshot(); }
+  [[nodiscard]] auto findings(const Place& place) const { return fold.findings(place); }
 };
 struct Honest {
   static cycles::CycleOptions options(cycles::CycleOptions o) { return o; }
