@@ -226,7 +226,7 @@ TEST(Containers, AReaderThatIsLeftInMidFileTakesItsThreadWithIt) {
 // Cut short or overwritten anywhere: refused with words, or (where only numbers were hit) read; never a crash.
 TEST(Containers, ADamagedContainerIsRefusedWithWords) {
   std::size_t refused = 0, tried = 0;
-  for (const std::string name : {"cell.parquet", "cell.arrow", "cell.h5", "rows.h5"}) {
+  for (const std::string name : {"cell.parquet", "cell.arrow", "cell.h5", "rows.h5", "cells.h5", "compounds.h5"}) {
     if (!has_plugin(name)) continue;
     const std::string whole = golden(name);
     for (std::size_t cut : {whole.size() / 2, whole.size() - 9, std::size_t{64}}) {
@@ -329,6 +329,24 @@ TEST(Containers, SeveralCellsOfAFileAreReadOneByOne) {
     ASSERT_FALSE(absent.has_value());
     EXPECT_EQ(absent.error().code, Code::cell_not_found);
     EXPECT_NE(absent.error().found.find(row.second), std::string::npos);
+  }
+}
+
+// Another table is entered while the thread of the one before still fetches.
+TEST(Containers, TablesAreEnteredInMidFile) {
+  if (!has_plugin("cells.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const std::string bytes = golden("cells.h5");
+  const auto container = Container::open(hdf5_plugin, formats::source_in_memory("cells.h5", bytes).parts.front());
+  ASSERT_TRUE(container.has_value());
+  std::vector<double> room(100);
+  void* const into = room.data();
+  const std::uint32_t first = 0;
+  for (std::uint32_t i = 0; i < 30; ++i) {
+    ASSERT_TRUE((*container)->enter(i % (*container)->tables()).has_value());
+    ASSERT_TRUE((*container)->select({&first, 1}, 2).has_value());
+    const auto rows = (*container)->next(room.size(), {&into, 1});
+    ASSERT_TRUE(rows.has_value());
+    EXPECT_EQ(*rows, room.size());
   }
 }
 

@@ -87,8 +87,8 @@ class Hdf5Table : public Table {
     Hdf5Table::enter(0);
   }
   void enter(std::uint32_t number) override {
+    ahead_.reset();  // before the lock, for which its thread may wait
     const std::lock_guard guard(hdf5_lock());
-    ahead_.reset();
     selected_.clear(), slabs_.clear(), parts_.clear(), columns.clear();
     const Candidate& entered = std::next(candidates_.begin(), number)->second;
     rows = entered.rows;
