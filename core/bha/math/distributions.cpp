@@ -60,4 +60,9 @@ double t_quantile(double p, double dof) {
   return p < 0.5 ? -x : x;
 }
 
+double beta_quantile(double p, double a, double b) {
+  if (!(p > 0 && p < 1) || !usable(a) || !usable(b)) return none;
+  return boost::math::ibeta_inv(a, b, p, Quiet());
+}
+
 }  // namespace bha::math

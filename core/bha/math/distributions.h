@@ -13,5 +13,6 @@ namespace bha::math {
 
 /// x with P(X ≤ x) = p, 0 < p < 1; else NaN. That of the normal distribution stands in normal_quantile.h.
 [[nodiscard]] double t_quantile(double p, double dof);
+[[nodiscard]] double beta_quantile(double p, double a, double b);
 
 }  // namespace bha::math

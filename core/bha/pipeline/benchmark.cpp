@@ -79,7 +79,7 @@ std::vector<ScoreRow> scores(const Benchmark& done, const BenchmarkOptions& opti
     const std::string key = done.by_key ? p.key : std::string();
     auto group = std::ranges::find_if(groups, [&](const auto& g) { return g.first == key; });
     if (group == groups.end()) group = groups.insert(group, {key, {}});
-    group->second.push_back({cell, p.truth, p.value, p.lower, p.upper, p.baseline, p.scale});
+    group->second.push_back({cell, p.truth, p.value, p.lower, p.upper, p.baseline, p.scale, p.remaining});
   }
   std::vector<ScoreRow> out;
   for (const auto& [key, rows] : groups) out.push_back({key, metrics::cell_scores(rows, {.seed = options.seed})});
@@ -105,12 +105,17 @@ std::string benchmark_text(const Protocol& protocol, const Benchmark& done, cons
       fmt::format("{}: {} of {} cells, trained on {}{}, seed {}\n", protocol.id, done.value_column, protocol.test.size(),
                   protocol.train.size(), protocol.leaky ? ", leaky as published" : fmt::format(", level {}", word(options.level)),
                   options.seed);
-  out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}\n", done.by_key ? done.key_column : "",
-                     "rows", "cells", "MAE", "90 % over cells", "MAPE", "RMSE", "R2", "coverage", "width", "int.score");
+  out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>14}{:>10}{:>11}{:>10}\n",
+                     done.by_key ? done.key_column : "", "rows", "cells", "MAE", "90 % over cells", "MAPE", "RMSE", "R2",
+                     "coverage", "95 % of it", "width", "int.score", "CRPS");
   for (const auto& [key, s] : scores(done, options)) {
-    out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>10}{:>11}\n", key.empty() ? "all" : key, s.rows,
-                       s.cells, figure(s.mae), figure(s.mae_low) + " .. " + figure(s.mae_high), figure(s.mape), figure(s.rmse),
-                       figure(s.r_squared), figure(s.coverage), figure(s.width), figure(s.interval_score));
+    const auto share =
+        std::isnan(s.coverage) ? std::string("-") : fmt::format("{:.2f} .. {:.2f}", s.coverage_low, s.coverage_high);
+    out += fmt::format("{:<10}{:>7}{:>7}{:>10}{:>22}{:>10}{:>10}{:>10}{:>10}{:>14}{:>10}{:>11}{:>10}\n",
+                       key.empty() ? "all" : key, s.rows, s.cells, figure(s.mae), figure(s.mae_low) + " .. " + figure(s.mae_high),
+                       figure(s.mape), figure(s.rmse), figure(s.r_squared), figure(s.coverage), share, figure(s.width),
+                       figure(s.interval_score), figure(s.crps));
+    if (std::isfinite(s.alpha_lambda)) out += fmt::format("          within 20 % of what remained: {}\n", figure(s.alpha_lambda));
     if (!done.scale.empty()) out += fmt::format("          MAE / {}: {}\n", done.scale, figure(s.mae_over_scale));
     if (!done.baseline.empty()) out += fmt::format("          {}: MAE {}\n", done.baseline, figure(s.baseline_mae));
   }

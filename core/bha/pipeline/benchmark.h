@@ -42,12 +42,13 @@ struct BenchmarkOptions {
   std::uint64_t seed = 1;
 };
 
-/// One prediction: of `cell`, at `key` (a row, an origin, a test number; empty where the cell has only one). Truth, baseline and
-/// scale are for the table and are not written.
+/// One prediction: of `cell`, at `key` (a row, an origin, a test number; empty where the cell has only one). Truth, baseline,
+/// scale and what remained are for the table and are not written.
 struct Prediction {
   std::string cell{}, key{};
   double value = nan, lower = nan, upper = nan;
   double truth = nan, baseline = nan, scale = nan;
+  double remaining = nan;  // of a forecast: how far the truth lay ahead
 };
 /// State of health told for a row after an origin, and what came of it.
 struct TrajectoryPoint {

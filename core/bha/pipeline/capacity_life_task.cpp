@@ -91,7 +91,8 @@ Result<Benchmark> capacity_life_task(const Protocol& protocol, const ReadFile& r
                                  .upper = from + told.upper,
                                  .truth = end,
                                  .baseline = math::median(ends),
-                                 .scale = end});
+                                 .scale = end,
+                                 .remaining = end - from});
     }
   }
   if (fewest < conformal_cells) out.findings.push_back(not_conformal({.file = protocol.file}, fewest, "siblings"));

@@ -128,7 +128,8 @@ Result<Benchmark> cycle_life_task(const Protocol& protocol, const ReadFile& read
                                .lower = told.lower,
                                .upper = told.upper,
                                .truth = *truth,
-                               .baseline = math::median(lives)});
+                               .baseline = math::median(lives),
+                               .remaining = *truth - to_cycle});
   }
   if (examples.size() < conformal_cells)
     out.findings.push_back(not_conformal({.file = protocol.file}, examples.size(), "training cells"));

@@ -107,7 +107,8 @@ void predict_cell(Benchmark& out, const Taught& taught, const FadeCell& cell, co
                                .upper = told.upper,
                                .truth = end - static_cast<double>(from.row),
                                .baseline = taught.usual,
-                               .scale = end});
+                               .scale = end,
+                               .remaining = end - static_cast<double>(from.row)});
   }
   const double now = features::fade_states(past, threshold).back().now;
   const auto truth = smooth_soh(cell);
