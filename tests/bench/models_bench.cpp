@@ -9,6 +9,7 @@
 #include "bha/models/extra_trees.h"
 #include "bha/models/fit_residuals.h"
 #include "bha/models/gaussian_process.h"
+#include "bha/models/online.h"
 
 namespace bha::models {
 namespace {
@@ -108,6 +109,26 @@ void PredictExtraTrees(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(told.size()));
 }
 BENCHMARK(PredictExtraTrees)->Args({5'000, 3})->Args({100'000, 50})->Unit(benchmark::kMillisecond);
+
+/// A life of 10,000 cycles told one after the other, from its first; items: cycles (required 1 µs each).
+void OnlineHealth10000(benchmark::State& state) {
+  std::vector<features::CycleRow> life;
+  for (std::size_t k = 0; k < 10'000; ++k) {
+    const auto x = static_cast<double>(k);
+    const double spike = k % 997 == 500 ? 0.1 : 0;
+    life.push_back({.cycle = static_cast<std::int64_t>(k) + 1,
+                    .capacity_key = 1,
+                    .discharge_capacity_Ah = 2 * (1 - 3e-5 * x) + noise(k) - spike});
+  }
+  OnlineSoh now;
+  for (auto _ : state) {
+    OnlineState cell = online_state(*reference_rule("auto", nan), 1, cycles::Role::ageing, 0.9);
+    for (const auto& row : life) benchmark::DoNotOptimize(now = step(cell, row));
+  }
+  if (!(std::fabs(now.value - 0.7) < 2e-3)) state.SkipWithError("wrong answer");
+  state.SetItemsProcessed(state.iterations() * 10'000);
+}
+BENCHMARK(OnlineHealth10000)->Unit(benchmark::kMicrosecond);
 
 /// Kernel searched and solved on 1,000 rows of 16 features.
 void TrainGaussianProcess1000x16(benchmark::State& state) {

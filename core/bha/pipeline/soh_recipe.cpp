@@ -37,16 +37,16 @@ std::map<std::size_t, std::size_t> folds_of(std::span<const std::size_t> cell, s
 }
 
 /// What the trees say of the rows `asked` when their cells are left out.
-Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohRecipe& recipe, std::span<const std::size_t> asked,
-                                              Run& run) {
+Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohRecipe& recipe, models::ExtraTreesOptions options,
+                                              std::span<const std::size_t> asked, Run& run) {
   const auto fold_of = folds_of(data.cell, recipe.folds);
   std::vector<double> out(asked.size(), nan);
   for (std::size_t fold = 0; fold < std::min(recipe.folds, fold_of.size()); ++fold) {
     std::vector<std::size_t> rest;
     for (std::size_t i = 0; i < data.cell.size(); ++i)
       if (fold_of.find(data.cell[i])->second != fold) rest.push_back(i);
-    const auto model = trees_on(data, thinned(rest, recipe.fold_rows),
-                                {.trees = recipe.fold_trees, .tried = recipe.tried, .seed = recipe.seed + fold + 1}, run);
+    options.seed = recipe.seed + fold + 1;
+    const auto model = trees_on(data, thinned(rest, recipe.fold_rows), options, run);
     if (!model) return Refusal(model.error());
     for (std::size_t i = 0; i < asked.size(); ++i)
       if (fold_of.find(data.cell[asked[i]])->second == fold) out[i] = models::predict(*model, data.inputs.row(asked[i]));
@@ -61,13 +61,14 @@ std::vector<std::size_t> cells_of(const SohLearners& learners, const SohRows& da
 }
 
 /// Weights from what all say of rows whose cells were left out, and what they say together.
-void weigh(SohLearners& learners, const SohRows& data, std::span<const double> by_trees) {
+void weigh(SohLearners& learners, const SohRows& data, std::span<const double> by_trees, std::span<const double> by_calendar) {
   const auto& row_of = learners.processes[0].row_of;
   const auto cell = cells_of(learners, data);
   std::map<std::size_t, double> rows;
   for (const std::size_t c : cell) rows[c] += 1;
   std::vector<std::span<const double>> told{by_trees};
   for (const auto& process : learners.processes) told.emplace_back(process.left_out);
+  if (!by_calendar.empty()) told.push_back(by_calendar);
   double sum = 0;
   for (std::size_t m = 0; m < told.size(); ++m) {
     double error = 1e-12;  // mean over cells of their mean errors, not 0
@@ -87,6 +88,14 @@ std::vector<std::vector<models::KernelTerm>> kernels_of(const SohRecipe& recipe)
   if (out.size() > 1)
     for (const std::size_t kind : recipe.alone) out[1].push_back({{recipe.groups[kind]}});
   for (auto& terms : out) terms.push_back({recipe.groups});
+  return out;
+}
+
+constexpr models::ExtraTreesOptions calendar_trees{.trees = 50, .leaf = 5};
+
+models::FeatureRows columns(const models::FeatureRows& x, std::size_t from, std::size_t count) {
+  models::FeatureRows out{.columns = count};
+  for (std::size_t i = 0; i < x.rows(); ++i) out.append(x.row(i).subspan(from, count));
   return out;
 }
 
@@ -112,18 +121,24 @@ Result<SohLearners> learn(const SohRows& data, const SohRecipe& recipe, Run& run
     learners.processes.push_back(std::move(*process));
   }
   run.tell(0.6, "cells left out");
-  const auto left_out = left_out_by_trees(data, recipe, learners.processes[0].row_of, run);
+  const auto& asked = learners.processes[0].row_of;
+  const auto left_out = left_out_by_trees(data, recipe, {.trees = recipe.fold_trees, .tried = recipe.tried}, asked, run);
   if (!left_out) return Refusal(left_out.error());
-  weigh(learners, data, *left_out);
+  std::vector<double> left_out_by_calendar;
+  if (recipe.calendar) {
+    const SohRows number{columns(data.inputs, *recipe.calendar, 1), data.labels, data.cell};
+    auto by_calendar = trees_on(number, thinned(all, recipe.rows), calendar_trees, run);
+    if (!by_calendar) return Refusal(by_calendar.error());
+    learners.by_calendar = std::move(*by_calendar);
+    auto told = left_out_by_trees(number, recipe, calendar_trees, asked, run);
+    if (!told) return Refusal(told.error());
+    left_out_by_calendar = std::move(*told);
+  }
+  weigh(learners, data, *left_out, left_out_by_calendar);
   learners.trees = std::move(*trees);
   return learners;
 }
 
-models::FeatureRows first_columns(const models::FeatureRows& x, std::size_t columns) {
-  models::FeatureRows out{.columns = columns};
-  for (std::size_t i = 0; i < x.rows(); ++i) out.append(x.row(i).first(columns));
-  return out;
-}
 /// The recipe of the first columns; a kind that is not among them is gone.
 SohRecipe of_first_columns(const SohRecipe& recipe, std::size_t columns) {
   SohRecipe out = recipe;
@@ -139,10 +154,10 @@ Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& ru
   const std::size_t cells = folds_of(data.cell, 1).size();
   if (cells < 2)
     return refuse(Code::too_few_cells, {}, std::to_string(cells) + " training cells", "at least 2, to know how cells differ");
-  SohModel model;
-  for (const std::size_t columns : recipe.views.empty() ? std::vector{data.inputs.columns} : recipe.views) {
-    const SohRows seen{first_columns(data.inputs, columns), data.labels, data.cell};
-    auto learners = learn(seen, of_first_columns(recipe, columns), run);
+  SohModel model{.calendar = recipe.calendar.value_or(0)};
+  for (const std::size_t count : recipe.views.empty() ? std::vector{data.inputs.columns} : recipe.views) {
+    const SohRows seen{columns(data.inputs, 0, count), data.labels, data.cell};
+    auto learners = learn(seen, of_first_columns(recipe, count), run);
     if (!learners) return Refusal(learners.error());
     model.views.push_back(std::move(*learners));
   }
@@ -161,7 +176,7 @@ std::vector<double> predict(const SohModel& model, const models::FeatureRows& x,
   std::vector<double> out(x.rows(), 0.0);
   constexpr std::size_t piece = 64;
   for (const SohLearners& learners : model.views) {
-    const auto seen = first_columns(x, learners.trees.columns);
+    const auto seen = columns(x, 0, learners.trees.columns);
     std::vector<double> by_trees(x.rows());
     models::predict(learners.trees, seen, by_trees);
     run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
@@ -169,6 +184,8 @@ std::vector<double> predict(const SohModel& model, const models::FeatureRows& x,
         double told = by_trees[i] * learners.shares[0];
         for (std::size_t m = 0; m < learners.processes.size(); ++m)
           told += learners.shares[m + 1] * models::predict(learners.processes[m], seen.row(i));
+        if (!learners.by_calendar.trees.empty())
+          told += learners.shares.back() * models::predict(learners.by_calendar, seen.row(i).subspan(model.calendar, 1));
         out[i] += told / static_cast<double>(model.views.size());
       }
     });

@@ -1,7 +1,8 @@
-// The one recipe for state of health from partial charges: extra trees and two Gaussian processes over cells, averaged with
-// weights from training cells that were left out. The recipe is the same for every set and was chosen on training cells only
-// (docs/benchmarks).
+// The one recipe for state of health from partial charges: extra trees, two Gaussian processes over cells and, where the cycles
+// seen are known, trees on them alone, averaged with weights from training cells that were left out. The recipe is the same for
+// every set and was chosen on training cells only (docs/benchmarks).
 #pragma once
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,10 +19,12 @@ struct SohRows {
   std::vector<std::size_t> cell{};
 };
 /// views: how many of the first columns each set of learners sees, the sets averaged; empty: one set, all columns.
+/// calendar: the column of the cycles seen, from which trees of their own learn what a common schedule gives away.
 /// alone: groups that make up the linear part of the processes; three or more also speak alone, added up, in a second process.
 struct SohRecipe {
   std::vector<std::vector<std::size_t>> groups{};
   std::vector<std::size_t> alone{}, views{};
+  std::optional<std::size_t> calendar{};
   std::size_t trees = 100, fold_trees = 40, rows = 5'000, fold_rows = 3'000, folds = 10;
   double tried = 0.4;
   std::uint64_t seed = 1;
@@ -29,11 +32,13 @@ struct SohRecipe {
 struct SohLearners {
   models::ExtraTrees trees{};
   std::vector<models::GaussianProcess> processes{};  // all kinds at once; the kinds one by one, added up, and all at once
-  std::vector<double> shares{};                      // trees, processes: 1/e² over the sum, e: mean error of cells left out
+  models::ExtraTrees by_calendar{};                  // of the column of the cycles seen; no trees: not a learner
+  std::vector<double> shares{};                      // in this order: 1/e² over the sum, e: mean error of cells left out
   std::vector<double> left_out{};                    // of the processes' rows, without their cell
 };
 struct SohModel {
   std::vector<SohLearners> views{};
+  std::size_t calendar = 0;     // column of the cycles seen
   models::CellInterval band{};  // 90 %, from cells that were left out
 };
 

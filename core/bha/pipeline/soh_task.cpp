@@ -64,6 +64,7 @@ SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
     ends = {slice_width};
     recipe.tried = 1;  // few columns, none to spare
   }
+  if (rules.cycle_seen() && !rules.protocol.leaky) recipe.calendar = raw_end;
   while (columns > ends.back()) ends.push_back(ends.back() + 1);
   std::size_t from = 0;
   for (const std::size_t end : ends) {
