@@ -66,6 +66,7 @@ CellScores cell_scores(std::span<const ScoredRow> rows, const CellScoreOptions& 
   out.cells = static_cast<std::int64_t>(cells.size());
   out.mae = out.mape = out.rmse = out.bias = out.coverage = out.mae_over_scale = out.baseline_mae = out.alpha_lambda = 0;
   std::vector<double> of_cells;
+  double covered = 0;  // not coverage times cells: eleven elevenths may exceed 1
   for (const auto& [name, cell] : cells) {
     of_cells.push_back(cell.absolute / cell.n);
     out.mae += cell.absolute / cell.n / count;
@@ -73,11 +74,12 @@ CellScores cell_scores(std::span<const ScoredRow> rows, const CellScoreOptions& 
     out.rmse += std::sqrt(cell.square / cell.n) / count;
     out.bias += cell.signed_error / cell.n / count;
     out.coverage += cell.covered / cell.n / count;
+    covered += cell.covered / cell.n;
     out.alpha_lambda += cell.near / cell.n / count;
     out.mae_over_scale += cell.scaled / cell.n / count;
     out.baseline_mae += cell.baseline / cell.n / count;
   }
-  const Share share = clopper_pearson(out.coverage * count, count, 0.95);
+  const Share share = clopper_pearson(covered, count, 0.95);
   out.coverage_low = share.low;
   out.coverage_high = share.high;
   out.width = width / n;

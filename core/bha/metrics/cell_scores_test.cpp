@@ -32,6 +32,16 @@ TEST(CellScores, AreCountedByHand) {
   EXPECT_NEAR(s.mae_high, 0.5, 1e-12);
 }
 
+TEST(CellScores, WhatAllCellsCoverIsOneWhateverTheirNumber) {
+  for (std::size_t n = 1; n < 60; ++n) {
+    std::vector<ScoredRow> rows;
+    for (std::size_t i = 0; i < n; ++i) rows.push_back({.cell = i, .truth = 1, .prediction = 1, .lower = 0, .upper = 2});
+    const CellScores s = cell_scores(rows);
+    EXPECT_EQ(s.coverage_high, 1) << n;
+    EXPECT_NEAR(s.coverage_low, std::pow(0.025, 1 / static_cast<double>(n)), 1e-12) << n;
+  }
+}
+
 TEST(CellScores, WhatIsNotThereIsNotInvented) {
   const CellScores none = cell_scores({});
   EXPECT_EQ(none.rows, 0);
