@@ -22,6 +22,14 @@ std::string end_of_life_cell(const FleetRow& row) {
   return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
 }
 
+constexpr std::string_view about_ranges =
+    "A range after an end of life is what one cell's own curve leaves open, carried on; how often such ranges hold was not "
+    "measured.";
+bool has_ranges(const Fleet& fleet) {
+  return std::ranges::any_of(fleet.cells,
+                             [](const FleetRow& row) { return !row.eol_observed && row.eol_lower && row.eol_upper; });
+}
+
 std::string cohort_words(const Cohort& cohort) {
   const std::string half = std::isnan(cohort.median_life)
                                ? "more than half are alive"
@@ -87,6 +95,7 @@ std::string to_text(const Fleet& fleet) {
     if (cohort.ended == 0) continue;
     out += cohort_words(cohort) + "\n";
   }
+  if (has_ranges(fleet)) out.append(about_ranges) += '\n';
   return out;
 }
 
@@ -139,6 +148,7 @@ std::string to_html(const Fleet& fleet) {
   out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median",
                      "°C, median", "findings"},
                     lines, "Cells");
+  if (has_ranges(fleet)) out.append("<p>").append(about_ranges).append("</p>\n");
   std::string cohorts;
   for (const Cohort& cohort : fleet.cohorts)
     if (cohort.ended > 0) cohorts += "<li>" + html_text(cohort_words(cohort)) + "</li>\n";

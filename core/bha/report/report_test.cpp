@@ -195,7 +195,8 @@ TEST(Fleet, TellsCellsAndRefusals) {
   EXPECT_EQ(document->cells[0].eol_forecast, 349.3);
   EXPECT_NE(document->cells[1].refusal.find("empty_file"), std::string::npos);
   const std::string text = to_text(fleet);
-  EXPECT_EQ(count(text, "\n"), 3u);
+  EXPECT_EQ(count(text, "\n"), 4u);
+  EXPECT_NE(text.find("how often such ranges hold was not measured"), std::string::npos);
   EXPECT_NE(text.find("349 (330 … 371)"), std::string::npos) << text;
 }
 

@@ -154,6 +154,8 @@ std::string law_words(const Report& r) {
     out += fmt::format("{} {} = {:.4g}", i == 0 ? ";" : ",", p.name, p.value);
     if (std::isfinite(p.standard_error)) out += fmt::format(" ± {:.1g}", p.standard_error);
   }
+  for (const models::Parameter& p : fit->parameters)
+    if (p.standard_error > std::fabs(p.value)) out += fmt::format("; the points do not determine {}", p.name);
   out += fmt::format("; {}", word(fit->status));
   if (std::isfinite(fit->rolling_error))
     out += fmt::format("; forecasts from earlier points missed by {:.4f} on average", fit->rolling_error);
