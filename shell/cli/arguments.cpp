@@ -9,6 +9,7 @@
 #include "bha/base/text.h"
 #include "bha/base/version.h"
 #include "bha/report/chart_data.h"
+#include "bha/simulate/sensors.h"
 #include "shell/cli/feature_groups.h"
 #include "shell/cli/model_arguments.h"
 #include "shell/cli/reading_options.h"
@@ -36,6 +37,12 @@ bool parse_reference(const std::string& text) {
     if (text.starts_with(kind)) return read_integer(std::string_view(text).substr(kind.size()), n) && n >= 1 && n <= 10'000;
   }
   return false;
+}
+
+std::string fault_list() {
+  std::string out;
+  for (const simulate::FaultName& fault : simulate::fault_names()) out.append(out.empty() ? "" : ", ").append(fault.name);
+  return out;
 }
 
 struct Parsed {  // targets of the options; owned until parsing is over
@@ -290,11 +297,11 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   sim->add_flag("--list-protocols", parsed.simulate.list_protocols, "The protocols and what each is for");
   sim->add_option("--temperature-degc", s.temperature_degC, "Chamber temperature [degC]")->check(CLI::Range(-40.0, 80.0));
   sim->add_option("--c-rate", s.c_rate, "Discharge current / nominal capacity")->check(CLI::Range(0.01, 10.0));
-  sim->add_option("--depth-of-discharge", s.depth_of_discharge, "0.05 to 1")->check(CLI::Range(0.01, 1.0));
+  sim->add_option("--depth-of-discharge", s.depth_of_discharge, "Of one cycle")->check(CLI::Range(0.01, 1.0));
   sim->add_option("--sample-s", s.sample_s, "Time between samples [s]")->check(CLI::Range(0.01, 3600.0));
   sim->add_option("--noise", parsed.simulate.noise,
                   "none, typical, coarse, or fields: voltage_sigma_V=0.001,current_lsb_A=0.001");
-  sim->add_option("--fault", s.faults, "A defect in the data, e.g. gap, time-back, nan; may be given several times")
+  sim->add_option("--fault", s.faults, "A defect in the data, may be given several times: " + fault_list())
       ->allow_extra_args(false);
   sim->add_option("-o,--output", parsed.simulate.out, "FILE (BDF text); '-' is stdout");
   sim->add_flag("--force", parsed.simulate.force, "Replace FILE even if bha did not simulate it (no truth lies beside it)");

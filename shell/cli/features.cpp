@@ -79,6 +79,10 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
 }  // namespace
 
 int features_command(const FeaturesArgs& args, const Terminal& io) {
+  for (const std::string_view other : {".xlsx", ".xls", ".parquet", ".h5", ".hdf5", ".feather", ".arrow"})
+    if (lower(args.out).ends_with(other))
+      return io.refuse(
+          finding(Code::option_invalid, Severity::refused, {.column = "--output"}, in_quotes(args.out), "FILE.csv or FILE.json"));
   if (const auto spared = spare_inputs(args.reading, args.out); !spared) return io.refuse(spared.error());
   ReadingArgs reading = args.reading;
   reading.options.fits = false;

@@ -34,7 +34,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   train->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(CLI::Range(0, 256));
   train->add_option("--time-limit", args.time_limit_s, "Try no more models after so many seconds, and say so; 0: all")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0.0, 1e9));
   train->footer(
       "Examples:\n  for c in a b c; do bha features $c.csv --groups slices --nominal-capacity-ah 2 -o ${c}_features.csv; done\n"
       "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of three, as state of health\n"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "bha/base/json.h"
@@ -100,6 +101,23 @@ void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& 
   told.push_back(*own);
 }
 
+// A folder's files are read, not those of the folders in it; a data set that is one folder reads its own.
+void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  for (const std::string& path : paths) {
+    if (!fs::is_directory(path, none) || fs::exists(path + "/metadata.csv", none)) continue;
+    std::vector<std::string> inside;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path, none))
+      if (entry.is_directory(none)) inside.push_back(entry.path().string());
+    if (inside.empty()) continue;
+    std::ranges::sort(inside);
+    io.words("note: " + inside.front() +
+             (inside.size() > 1 ? " and " + std::to_string(inside.size() - 1) + " more folders" : "") + " in " + path +
+             ": not entered. Name a folder to read its files.");
+  }
+}
+
 }  // namespace
 
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
@@ -117,13 +135,17 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   const auto paths = files::expand(args.paths);
   if (!paths) return Refusal(paths.error());
 
+  if (!args.quiet) tell_subfolders(args.paths, io);
   Executor executor(args.threads);
   Run run = executor.run();
   run.budget_s = args.time_limit_s;
   if (!args.quiet) io.watch(run);
   Outcome outcome;
   std::vector<pipeline::Extent> told;
+  std::map<std::string, int> named;
   const auto hand_on = [&](CellResult cell) {
+    if (cell.analysis)  // files of one name in different folders are different cells
+      if (const int n = ++named[cell.analysis->cell.id]; n > 1) cell.analysis->cell.id += "-" + std::to_string(n);
     if (cell.analysis && paths->size() > 1 && args.join.empty()) tell_continuation(told, *cell.analysis);
     if (cell.analysis) {
       outcome.warned |= std::any_of(cell.analysis->findings.begin(), cell.analysis->findings.end(),

@@ -67,7 +67,7 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
       ->check(CLI::Range(0, 256))
       ->group(work);
   app.add_option("--time-limit", args.time_limit_s, "Stop after so many seconds with the best so far, and say so; 0: never")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0.0, 1e9))
       ->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
   app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);

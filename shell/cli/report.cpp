@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bha/base/json.h"
 #include "bha/base/version.h"
 #include "bha/pipeline/cohorts.h"
@@ -82,6 +84,11 @@ struct Writer {
       failed = true;
     }
   }
+  [[nodiscard]] std::string written_words() const {
+    const auto refused = std::ranges::count_if(fleet.cells, [](const report::FleetRow& row) { return !row.refusal.empty(); });
+    const auto cells = static_cast<std::ptrdiff_t>(fleet.cells.size()) - refused;
+    return fmt::format("written to {}/ ({} cells{})", args.out, cells, refused > 0 ? fmt::format(", {} refused", refused) : "");
+  }
   void finish() {
     if (args.out.empty()) {
       if (!tables.empty()) io.result(report::csv_of_cells(tables));
@@ -97,8 +104,8 @@ struct Writer {
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
     if (args.format == "html") write(args.out + "/index.html", report::to_html(fleet));
     if (!args.reading.quiet)
-      io.words(report::to_text(fleet) + (failed ? fmt::format("not everything could be written to {}/: see above", args.out)
-                                                : fmt::format("written to {}/ ({} cells)", args.out, fleet.cells.size())));
+      io.words(report::to_text(fleet) +
+               (failed ? fmt::format("not everything could be written to {}/: see above", args.out) : written_words()));
   }
 };
 

@@ -214,6 +214,26 @@ class CommandLine(unittest.TestCase):
             for a, b in zip(fit["parameters"], told[fit["law"]]["parameters"]):
                 self.assertAlmostEqual(a["value"], b["value"], delta=1e-9 * abs(b["value"]), msg=fit["law"])
 
+    def test_files_of_one_name_stay_apart(self):
+        names = []
+        for i, folder in enumerate(("a", "b")):
+            (self.folder / folder).mkdir()
+            names.append(self.folder / folder / "same.csv")
+            self.good(bha("simulate", "--cycles", 8, "--seed", 20 + i, "--sample-s", 30, "-o", names[-1]))
+        rows = self.good(bha("report", *names, "--format", "csv", *self.options)).decode().splitlines()
+        self.assertEqual({row.split(",")[0] for row in rows[1:]}, {"same", "same-2"})
+        within = bha("features", self.folder / "a", "-o", os.devnull)
+        self.assertNotIn(b"truth.json", within.stderr)
+        (self.folder / "a" / "deeper").mkdir()
+        self.assertIn(b"deeper", bha("features", self.folder / "a", "-o", os.devnull).stderr)
+
+    def test_a_spike_does_not_take_the_limits_away(self):
+        file = self.folder / "spike.csv"
+        self.good(bha("simulate", "--cycles", 12, "--seed", 9, "--sample-s", 30, "--fault", "spike", "-o", file))
+        told = json.loads(self.good(bha("report", file, "--json", "--quiet")))
+        self.assertAlmostEqual(told["belief"]["voltage_max_V"], 4.2, delta=0.01)
+        self.assertGreater(told["soh"]["now"], 0.9)
+
     def test_several_cells_are_one_table_with_a_column_that_names_them(self):
         other = self.folder / "other.csv"
         self.good(bha("simulate", "--cycles", 12, "--seed", 8, "--sample-s", 30, "-o", other))
@@ -337,6 +357,7 @@ class CommandLine(unittest.TestCase):
         self.assertIn(b"out_of_time", several.stderr)
         self.assertNotIn(b"out_of_time", bha("report", self.file, "--time-limit", 600).stderr)
         self.refused(bha("report", self.file, "--time-limit", -1), 2)
+        self.refused(bha("features", self.file, "-o", self.folder / "x.xlsx"), 2, "FILE.csv or FILE.json")
 
     def test_bad_files(self):
         empty = self.folder / "empty.csv"

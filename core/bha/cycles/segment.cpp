@@ -7,14 +7,16 @@ namespace bha::cycles {
 namespace {
 
 constexpr double longest_bridged_s = 600;
-constexpr std::int64_t longest_unquestioned_ns = 60'000'000'000;
+constexpr std::int64_t longest_unquestioned_ns = 60'000'000'000, longest_unknown_ns = 60 * longest_unquestioned_ns;
 
 std::int64_t between_ns(std::int64_t a,
                         std::int64_t b) {  // wraps instead of overflowing: a missing time is far outside any limit
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a));
 }
-bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step) {  // false while no median is known (NaN)
+// While no median is known, an hour under current is one; at rest nothing is.
+bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step, bool active) {
   const auto dt = static_cast<double>(dt_ns);
+  if (std::isnan(usual_ns.median())) return active && dt_ns > longest_unknown_ns;
   if (!same_step) return dt > 3 * usual_ns.median();
   return dt_ns > longest_unquestioned_ns && dt > 10 * usual_ns.median();
 }
@@ -138,7 +140,8 @@ Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, st
   }
   // NASA's rule knows no gap within a measurement; days between two of them are none of either.
   if (options.whole_trapezoid && edge.step_changed && dt_s > longest_bridged_s) return edge;
-  if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, !edge.step_changed)) {
+  const bool known_rest = !active && edge.step_changed && dt_s <= longest_bridged_s;  // nothing flowed
+  if (!options.whole_trapezoid && !known_rest && is_gap(dt_ns, step_dt_ns, !edge.step_changed, active)) {
     tallies.gaps.note(row);
     edge.end.gap_s = dt_s;
     edge.end.broken = active && dt_ns > longest_unquestioned_ns;  // a shorter pause between two steps is the cycler's own
@@ -215,7 +218,7 @@ void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std:
     rows.broken |= active;
     return;
   }
-  if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, true)) {
+  if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, true, active)) {
     if (!may_bridge(a, b, dt_s, active)) {
       tallies.gaps.note(b.row);
       rows.gap_s += dt_s;

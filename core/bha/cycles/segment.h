@@ -11,6 +11,7 @@
 //            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one
 //            run: at rest or with currents equal to 1 %; or ≤ 120 s with voltages equal to 5 mV: a held voltage, logged
 //            rarely); a repeated time; a time that goes back; a missing time or current at either end
+//            Within an unknown median (the first interval of a step) more than an hour under current is a gap.
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
 // Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same calls'
 // sums

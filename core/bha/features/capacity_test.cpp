@@ -68,6 +68,8 @@ TEST(CoulombCount, Table) {
         Row{"a held voltage may be logged every minute", {0, 10, 20, 81}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 131.5 / 3600},
         Row{"none with another current after it", {0, 10, 20, 220}, {-2, -2, -2, -1}, {1, 1, 1, 1}, 0, 40.0 / 3600},
         Row{"none between steps beyond 3 x the usual", {0, 10, 20, 80}, {-2, -2, -2, 0}, {1, 1, 1, 2}, 0, 40.0 / 3600},
+        Row{"an unknown interval of less than an hour", {0, 3500}, {-2, -2}, {1, 1}, 0, 7000.0 / 3600},
+        Row{"none of more under current", {0, 3700}, {-2, -2}, {1, 1}, 0, 0},
         Row{"none over a missing current", {0, 10, 20, 30}, {-2, none, -2, -2}, {1, 1, 1, 1}, 0, 20.0 / 3600},
         Row{"a clock that steps back", {0, 10, 5, 15}, {-1, -1, -1, -1}, {1, 1, 1, 1}, 0, 20.0 / 3600}}) {
     const Sum sum = counted(block(row.time_s, row.current_A, row.step)).sum;
@@ -89,8 +91,8 @@ TEST(Segmenter, SaysWhereTimeAndCurrentAreNotAsTheyShouldBe) {
   EXPECT_EQ(t.no_current.count, 2u);
   EXPECT_EQ(t.no_current.first_row, 5u);
   EXPECT_EQ(t.no_current.last_row, 6u);
-  EXPECT_EQ(t.gaps.count, 0u);  // no usual interval is known after the clock stepped back
-  EXPECT_DOUBLE_EQ(c.sum.gap_s, 20);
+  EXPECT_EQ(t.gaps.count, 1u);  // no usual interval is known after the clock stepped back, but this is more than an hour
+  EXPECT_DOUBLE_EQ(c.sum.gap_s, 20 + 3975);
 }
 
 TEST(Segmenter, RowNumbersJumpOverRejectedRows) {

@@ -139,7 +139,7 @@ struct CycleFold::Visitor {
     }
     run.count.push(r);
     run.voltage.push(r);
-    if (r.direction != Direction::rest) run.standing.push(r);
+    if (r.direction != Direction::rest) run.stuck.push(r);
     if (r.temperature_degC != nullptr) run.temperature.push(r.temperature_degC, r.n);
     push_counters(r);
     if (r.state != nullptr)
@@ -201,9 +201,10 @@ struct CycleFold::Visitor {
 
   void look_at_sensors(const RunSums& run) {
     if (run.direction == Direction::rest) return;
-    const Code stands = run.standing.found(run.voltage.least_V, run.voltage.most_V);
-    if (stands == Code::clipping) s.clipping.note(run.first.row);
-    if (stands == Code::stuck_value) s.stuck_voltage.note(run.first.row);
+    const Code stands = run.stuck.found(run.voltage.least_V, run.voltage.most_V);
+    const std::uint64_t row = run.first.row + static_cast<std::uint64_t>(run.stuck.first);
+    if (stands == Code::clipping) s.clipping.note(row);
+    if (stands == Code::stuck_value) s.stuck_voltage.note(row);
   }
 
   void settle(cycles::Event event, const cycles::RunEnd& end) {

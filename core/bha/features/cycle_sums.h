@@ -6,7 +6,7 @@
 #include "bha/features/counter.h"
 #include "bha/features/incremental_capacity.h"
 #include "bha/features/resistance.h"
-#include "bha/features/standing.h"
+#include "bha/features/stuck_voltage.h"
 #include "bha/features/temperature.h"
 #include "bha/features/voltage.h"
 #include "bha/math/sum.h"
@@ -18,7 +18,7 @@ struct RunSums {
   cycles::Direction direction{};
   CoulombCount count{};
   VoltageSpan voltage{};
-  StandingVoltage standing{};
+  StuckVoltage stuck{};
   TemperatureSpan temperature{};
   CounterRise charge_counter{}, discharge_counter{};
   std::int64_t rows = 0, other_rows = 0;

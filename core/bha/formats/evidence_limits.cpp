@@ -77,8 +77,9 @@ Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) 
 }
 
 struct Ends {
-  double charge_V = nan, discharge_V = nan;  // highest and lowest voltage at which a run ended
-  double highest_V = nan, lowest_V = nan;    // of any row with current
+  double charge_V = nan, discharge_V = nan;   // highest and lowest voltage at which a run ended
+  double highest_V = nan, lowest_V = nan;     // of any row with current
+  double reached_V = nan, fallen_to_V = nan;  // of two neighbours the nearer one: a spike of one row was not reached
 };
 Ends ends_of(const Ways& rows) {
   constexpr double same_V = 0.02;
@@ -91,7 +92,13 @@ Ends ends_of(const Ways& rows) {
   for (std::size_t i = 1; i < rows.way.size(); ++i) {
     const int before = rows.way[i - 1], now = rows.way[i];
     const double voltage_V = rows.voltage_V[i - 1];
-    if (before == 1 || before == -1) note(out.highest_V, voltage_V, true), note(out.lowest_V, voltage_V, false);
+    if (before == 1 || before == -1) {
+      note(out.highest_V, voltage_V, true), note(out.lowest_V, voltage_V, false);
+      if (i >= 2 && rows.stretch[i - 2] == rows.stretch[i - 1]) {
+        note(out.reached_V, std::fmin(voltage_V, rows.voltage_V[i - 2]), true);
+        note(out.fallen_to_V, std::fmax(voltage_V, rows.voltage_V[i - 2]), false);
+      }
+    }
     const bool follows = rows.stretch[i] == rows.stretch[i - 1];
     if (follows && now == before) {
       ++run;
@@ -133,8 +140,8 @@ void decide_limits(Evidence& e, const Part& part, const Limits& limits) {
   if (rows.way.empty()) rows = ways_of_sample(e);
   const Ends seen = ends_of(rows);
   constexpr double near_V = 0.02, least_span_V = 0.1;
-  if (seen.charge_V >= seen.highest_V - near_V) b.voltage_max_V = seen.charge_V;
-  if (seen.discharge_V <= seen.lowest_V + near_V) b.voltage_min_V = seen.discharge_V;
+  if (seen.charge_V >= seen.reached_V - near_V) b.voltage_max_V = seen.charge_V;
+  if (seen.discharge_V <= seen.fallen_to_V + near_V) b.voltage_min_V = seen.discharge_V;
   if (seen.highest_V - seen.lowest_V < least_span_V) b.voltage_min_V = b.voltage_max_V = nan;
   if (std::isnan(b.voltage_min_V) && std::isnan(b.voltage_max_V)) return;
   b.voltage_limits_source = record::Source::detected;

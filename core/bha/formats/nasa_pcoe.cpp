@@ -299,9 +299,10 @@ Result<record::Belief> believe(const Source& source, const BeliefOptions& option
   if (impedance > 0)
     findings.push_back(finding(Code::impedance_cycle, Severity::note, {.file = source.name}, "impedance measurements",
                                "charges and discharges; they are left out", {}, impedance));
-  findings.push_back(finding(Code::limits_inferred, Severity::note, {.file = source.name, .column = "voltage_V"},
-                             "no limits in the folder",
-                             "declared limits; the set's description says 4.2 V, and capacities end below 2.7 V"));
+  if (std::isnan(options.voltage_min_V))
+    findings.push_back(finding(Code::limits_inferred, Severity::note, {.file = source.name, .column = "voltage_V"},
+                               "no limits in the folder",
+                               "declared limits; the set's description says 4.2 V, and capacities end below 2.7 V"));
   record::Belief b{
       .sign_evidence = "the set charges with positive current",
       .clock = record::ClockRule::date_time,

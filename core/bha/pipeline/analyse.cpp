@@ -113,9 +113,12 @@ Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const
     if (const auto done = session->next_source(source.name, next->belief); !done) return Refusal(done.error());
     if (const auto done = push_source(source, *next, *session, options, run); !done) return Refusal(done.error());
   }
-  Analysis analysis = session->finish(run);
+  const bool cut = run.must_stop();
+  Run to_the_end = run;  // what was read in time is told whole
+  to_the_end.budget_s = 0;
+  Analysis analysis = session->finish(to_the_end);
   for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
-  if (run.must_stop())
+  if (cut)
     analysis.findings.push_back(finding(run.stop_code(), Severity::warning, {.file = sources.front().name},
                                         "what was read until then", "the whole of it"));
   return analysis;

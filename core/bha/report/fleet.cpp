@@ -137,13 +137,18 @@ HtmlLine line_of(const FleetRow& row) {
 }  // namespace
 
 std::string to_html(const Fleet& fleet) {
-  const auto cells = fleet.cells.size();
+  std::vector<FleetRow> rows;  // what was refused comes last
+  for (const bool refused : {false, true})
+    for (const FleetRow& row : fleet.cells)
+      if (row.refusal.empty() != refused) rows.push_back(row);
+  const auto cells = std::ranges::count_if(rows, [](const FleetRow& row) { return row.refusal.empty(); });
   std::string out = html_begin(fmt::format("{} cells · state of health", cells));
+  out += "<style>.scroll { max-height: none; }</style>\n";
   out += fmt::format(
       "<header><h1>{} cells</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n", cells);
-  const auto unit = cells == 0 || fleet.cells.front().unit.empty() ? "cycles" : fleet.cells.front().unit;
+  const auto unit = rows.empty() || rows.front().unit.empty() ? "cycles" : rows.front().unit;
   std::vector<HtmlLine> lines;
-  for (const FleetRow& row : fleet.cells) lines.push_back(line_of(row));
+  for (const FleetRow& row : rows) lines.push_back(line_of(row));
   const std::string ends = fmt::format("end of life [{}]", unit);
   out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median",
                      "°C, median", "findings"},

@@ -53,8 +53,9 @@ std::string to_text(const simulate::WhatIf& w) {
   out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "", width, fmt::format("{:g} years", half),
                      fmt::format("{:g} years", w.years), fmt::format("end of life ({:g} %)", 100 * w.eol));
   for (const auto& c : w.cases) {
-    const std::string end = std::isnan(c.eol_days) ? fmt::format("not in {:g} years", w.years)
-                                                   : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
+    const std::string end = c.eol_days <= 0          ? "reached already"
+                            : std::isnan(c.eol_days) ? fmt::format("not in {:g} years", w.years)
+                                                     : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
     out += fmt::format("{:<{}} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, width, 100 * row_at(c, half).soh,
                        100 * row_at(c, w.years).soh, end, conditions_words(c));
   }

@@ -131,6 +131,9 @@ std::string soh_words(const Report& r) {
       s != nullptr && !s->lower.empty() && !s->upper.empty() && std::isfinite(s->lower.back()) && std::isfinite(s->upper.back()))
     out += fmt::format(" [{:.3f} … {:.3f}], {:.0f} % {} interval", s->lower.back(), s->upper.back(), 100 * s->level,
                        word(s->interval_kind));
+  if (const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, models::View::measured);
+      s != nullptr && !s->value.empty())
+    out += fmt::format(", smoothed by its past; the last measured is {:.3f}, cycle {}", s->value.back(), s->cycle.back());
   return out + fmt::format("; 1 means {:.4g} Ah ({}: {}), of {}", reference.value_Ah, reference.rule,
                            rule_words(r, reference.rule), key_words(r, reference.key));
 }

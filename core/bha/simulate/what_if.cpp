@@ -176,7 +176,7 @@ Result<Start> start_of(const AgeingModel& model, const WhatIfOptions& o) {
 std::vector<std::string> assumptions_of(const AgeingModel& model, const WhatIfOptions& o, double loss_scale) {
   std::vector<std::string> out = {
       "the cell ages as the model's cell did: " + std::string(model.cell),
-      "the loss itself carries over when conditions change, not the time it took (METHODS 3.2)",
+      "the loss itself carries over when conditions change, not the time it took",
       "state of charge moves evenly through mean +- depth/2; cycles are counted relative to the nominal capacity",
       "no interval: the published parameters come without covariance; no knee is in the model"};
   if (!model.caution.empty()) out.emplace_back(model.caution);

@@ -11,11 +11,12 @@
 
 namespace bha::features {
 
-struct StandingVoltage {              // of a run
+struct StuckVoltage {                 // of a run
   double last_V = nan, from_A = nan;  // the previous row's; the current where it began to stand
   double at_V = nan;                  // where it stood; NaN: nowhere
   std::int64_t rows = 0, moved = 0, standing = 0;
   std::int64_t rows_there = 0;  // at that voltage
+  std::int64_t first = 0;       // of the rows that stand, from 0 in the run
 
   void push(const cycles::StepRows&);
   /// clipping, stuck_value or none, by the run's extremes.

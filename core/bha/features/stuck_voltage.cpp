@@ -1,4 +1,4 @@
-#include "bha/features/standing.h"
+#include "bha/features/stuck_voltage.h"
 
 #include <cmath>
 
@@ -9,7 +9,7 @@ constexpr std::int64_t long_enough = 20;
 
 }  // namespace
 
-void StandingVoltage::push(const cycles::StepRows& r) {
+void StuckVoltage::push(const cycles::StepRows& r) {
   if (r.n == 0) return;
   std::size_t repeats = r.voltage_V[0] == last_V ? 1 : 0;
   for (std::size_t i = 1; i < r.n; ++i) repeats += r.voltage_V[i] == r.voltage_V[i - 1] ? 1 : 0;
@@ -29,11 +29,11 @@ void StandingVoltage::push(const cycles::StepRows& r) {
     moved += repeated ? 0 : 1;
     rows_there += repeated && v == at_V ? 1 : 0;
     last_V = v;
-    if (standing == long_enough && std::isnan(at_V)) at_V = v, rows_there = long_enough;
+    if (standing == long_enough && std::isnan(at_V)) at_V = v, rows_there = long_enough, first = rows - 1 - long_enough;
   }
 }
 
-Code StandingVoltage::found(double least_V, double most_V) const {
+Code StuckVoltage::found(double least_V, double most_V) const {
   const std::int64_t others = rows - rows_there;
   if (std::isnan(at_V) || others < long_enough || 10 * moved < 9 * others) return Code::none;
   return at_V == least_V || at_V == most_V ? Code::clipping : Code::stuck_value;

@@ -1,4 +1,4 @@
-#include "bha/features/standing.h"
+#include "bha/features/stuck_voltage.h"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ Rows charge(int n, double noise_V = 0.0007) {
   return out;
 }
 Code told(const Rows& rows, std::size_t piece = 1000) {
-  StandingVoltage standing;
+  StuckVoltage standing;
   for (std::size_t at = 0; at < rows.voltage_V.size(); at += piece) {
     cycles::StepRows r;
     r.n = std::min(piece, rows.voltage_V.size() - at);
@@ -38,20 +38,20 @@ Rows clipped(Rows rows, double most_V) {
   return rows;
 }
 
-TEST(StandingVoltage, AtTheEndOfItsRange_IsClipping_InPiecesOfAnySize) {
+TEST(StuckVoltage, AtTheEndOfItsRange_IsClipping_InPiecesOfAnySize) {
   for (const std::size_t piece : {1u, 7u, 19u, 20u, 21u, 512u}) EXPECT_EQ(told(clipped(charge(300), 4.0), piece), Code::clipping);
   Rows low = charge(300);  // the same upside down: a discharge that starts above the range
   for (double& v : low.voltage_V) v = std::max(v, 3.8);
   EXPECT_EQ(told(low), Code::clipping);
 }
 
-TEST(StandingVoltage, Frozen_BetweenTheExtremes_IsStuck) {
+TEST(StuckVoltage, Frozen_BetweenTheExtremes_IsStuck) {
   Rows rows = charge(300);
   std::fill(rows.voltage_V.begin() + 100, rows.voltage_V.begin() + 130, rows.voltage_V[99]);
   for (const std::size_t piece : {1u, 64u, 1000u}) EXPECT_EQ(told(rows, piece), Code::stuck_value);
 }
 
-TEST(StandingVoltage, OfAHealthyCell_IsNothing) {
+TEST(StuckVoltage, OfAHealthyCell_IsNothing) {
   EXPECT_EQ(told(charge(300)), Code::none);
   Rows held = clipped(charge(300, 0), 4.1);  // a held voltage without noise: its current falls
   for (std::size_t i = 250; i < 300; ++i) held.current_A[i] = std::exp(-0.02 * static_cast<double>(i - 249));
@@ -67,8 +67,8 @@ TEST(StandingVoltage, OfAHealthyCell_IsNothing) {
   EXPECT_EQ(told(few), Code::none);
 }
 
-TEST(StandingVoltage, WithoutRowsOrValues_IsNothing) {
-  EXPECT_EQ(StandingVoltage{}.found(nan, nan), Code::none);
+TEST(StuckVoltage, WithoutRowsOrValues_IsNothing) {
+  EXPECT_EQ(StuckVoltage{}.found(nan, nan), Code::none);
   Rows missing = charge(100);
   std::fill(missing.voltage_V.begin() + 30, missing.voltage_V.begin() + 80, nan);
   EXPECT_EQ(told(missing), Code::none);
