@@ -110,7 +110,7 @@ bool in_unit(std::span<double> values, const formats::TextColumn& column) {
   const std::size_t n = values.size() / at_once * at_once;
   bool all = true;
   for (std::size_t i = all_in(values.data(), n, column.low, column.high) ? n : 0; i < values.size(); ++i)
-    all &= (values[i] >= column.low) & (values[i] <= column.high);
+    all &= (values[i] >= column.low) && (values[i] <= column.high);
   return all;
 }
 
