@@ -1,7 +1,8 @@
-// The three walks over a Shape: a value is written, a value is filled in, a schema is told.
+// Two walks over a Shape: a value is written, a value is filled in. The third, its schema: json_schema.cpp.
 #include <algorithm>
 
 #include "bha/base/json.h"
+#include "bha/base/json_list.h"
 #include "bha/base/text.h"
 
 namespace bha::json {
@@ -19,24 +20,6 @@ const void* item(const Shape& list, const void* first, std::size_t i) {
 void* item(const Shape& list, void* first, std::size_t i) { return static_cast<std::byte*>(first) + i * list.item->bytes; }
 /// A member of an object that may be written: what `in` was given is no constant.
 void* member(const Member& m, void* object) { return const_cast<void*>(m.in(object)); }
-
-/// Only whole numbers of 64 bits may be missing, and only in a table.
-bool may_miss(const Shape& shape) { return shape.kind == Kind::integer && shape.is_signed && shape.bytes == 8; }
-
-/// Each of n, with commas between.
-template <class One>
-void listed(std::string& out, char open, std::size_t n, const One& one, char close) {
-  out += open;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (i != 0) out += ',';
-    one(i);
-  }
-  out += close;
-}
-void append_key(std::string& out, std::string_view key) {
-  append_string(out, key);
-  out += ':';
-}
 
 void append_integer(std::string& out, const Shape& shape, std::int64_t value) {
   if (shape.is_signed) return append_number(out, value);
@@ -215,93 +198,6 @@ std::optional<Finding> read(const Shape& shape, void* out, std::string_view text
   if (assign(shape, out, *value, where)) return {};
   return finding(Code::document_invalid, Severity::refused, {.file = std::string(file), .column = where}, "another kind of value",
                  "what docs/schema says");
-}
-
-namespace {
-
-void append_schema(std::string& out, const Shape& shape);
-
-/// Each member with its description; `one` says what its value is.
-template <class One>
-void append_members_schema(std::string& out, const Shape& shape, const One& one) {
-  out += R"({"type":"object","properties":)";
-  listed(
-      out, '{', shape.members.size(),
-      [&](std::size_t i) {
-        const Member& m = shape.members[i];
-        append_key(out, m.name);
-        out += R"({"description":)";
-        append_string(out, m.says);
-        one(*m.shape);
-        out += '}';
-      },
-      '}');
-  out += '}';
-}
-/// An array a column; a whole number of 64 bits may be missing.
-void append_columns_schema(std::string& out, const Shape& row) {
-  append_members_schema(out, row, [&](const Shape& item) {
-    out += R"(,"type":"array","items":)";
-    if (may_miss(item))
-      out += R"({"type":["integer","null"]})";
-    else
-      append_schema(out, item);
-  });
-}
-void append_object_schema(std::string& out, const Shape& shape) {
-  append_members_schema(out, shape, [&](const Shape& value) {
-    out += R"(,"allOf":[)";
-    append_schema(out, value);
-    out += ']';
-  });
-}
-void append_around_item(std::string& out, std::string_view before, const Shape& shape, std::string_view after) {
-  out += before;
-  append_schema(out, *shape.item);
-  out += after;
-}
-
-void append_schema(std::string& out, const Shape& shape) {
-  switch (shape.kind) {
-    case Kind::boolean:
-      out += R"({"type":"boolean"})";
-      return;
-    case Kind::number:
-      out += R"({"type":["number","null"]})";
-      return;
-    case Kind::integer:
-      out += R"({"type":"integer"})";
-      return;
-    case Kind::text:
-    case Kind::code:
-      out += R"({"type":"string"})";
-      return;
-    case Kind::word:
-      out += R"({"enum":)";
-      listed(out, '[', shape.words.size(), [&](std::size_t i) { append_string(out, shape.words[i]); }, ']');
-      out += '}';
-      return;
-    case Kind::optional:
-      return append_around_item(out, R"({"anyOf":[{"type":"null"},)", shape, "]}");
-    case Kind::list:
-      return append_around_item(out, R"({"type":"array","items":)", shape, "}");
-    case Kind::map:
-      return append_around_item(out, R"({"type":"object","additionalProperties":)", shape, "}");
-    case Kind::table:
-      return append_columns_schema(out, *shape.item);
-    case Kind::object:
-      return append_object_schema(out, shape);
-  }
-}
-
-}  // namespace
-
-std::string schema(const Shape& shape, std::string_view name) {
-  std::string out = R"({"$schema":"https://json-schema.org/draft/2020-12/schema","title":)";
-  append_string(out, name);
-  out += R"(,"allOf":[)";
-  append_schema(out, shape);
-  return out + "]}";
 }
 
 }  // namespace bha::json

@@ -1,7 +1,7 @@
 // A plug-in whose tables are the bytes of a fuzzer, so that what reads containers is tried without the libraries behind real
-// ones. After the magic word "PAR1": a line of headings with '|' between, each after a letter of its kind (n, m, t, o); then
-// eight bytes a value, row by row. A text value is a number of six words. A heading "fail" makes its selection fail, "tear" the
-// rows after the first 100.
+// ones. After the magic word "PAR1" tables named 1, 2, … with the word "<table>" between, each: a line of headings with '|'
+// between, each after a letter of its kind (n, m, t, o); then eight bytes a value, row by row. A text value is a number of six
+// words. A heading "fail" makes its selection fail, "tear" the rows after the first 100.
 #include <array>
 #include <cstring>
 
@@ -10,12 +10,27 @@
 namespace bha::containers {
 namespace {
 
+constexpr std::string_view between = "<table>";
+
 class BytesTable final : public Table {
  public:
-  explicit BytesTable(std::string bytes) : bytes_(std::move(bytes)) {
+  explicit BytesTable(const std::string& bytes) {
+    if (bytes.size() < 5) throw std::runtime_error("nothing after the magic word");
+    tables.clear();
+    for (std::size_t at = 4; at <= bytes.size();) {
+      const std::size_t end = std::min(bytes.find(between, at), bytes.size());
+      all_.push_back(bytes.substr(at, end - at));
+      tables.push_back(std::to_string(all_.size()));
+      at = end + between.size();
+    }
+    enter(0);
+  }
+  void enter(std::uint32_t table) override {
+    bytes_ = all_.at(table);
+    columns.clear();
     const std::size_t line = bytes_.find('\n');
-    if (bytes_.size() < 5 || line == std::string::npos) throw std::runtime_error("no line of headings");
-    for (std::size_t at = 4; at <= line;) {
+    if (line == std::string::npos) throw std::runtime_error("no line of headings");
+    for (std::size_t at = 0; at <= line;) {
       const std::size_t end = std::min(bytes_.find('|', at), line);
       const char kind = end > at ? bytes_[at] : 'o';
       columns.push_back({.heading = end > at ? bytes_.substr(at + 1, end - at - 1) : std::string{},
@@ -60,7 +75,8 @@ class BytesTable final : public Table {
     }
   }
 
-  std::string bytes_;
+  std::vector<std::string> all_{};
+  std::string bytes_{};  // of the table that was entered
   std::size_t first_ = 0;
   std::uint64_t row_ = 0;
   std::vector<std::uint32_t> chosen_{};
@@ -70,7 +86,7 @@ class BytesTable final : public Table {
 std::unique_ptr<Table> made(const bha_bytes& bytes) {
   std::string all(bytes.size, '\0');
   if (bytes.read_at(bytes.context, 0, all.data(), all.size()) < 0) throw std::runtime_error("reading failed");
-  return std::make_unique<BytesTable>(std::move(all));
+  return std::make_unique<BytesTable>(all);
 }
 
 }  // namespace
