@@ -93,8 +93,8 @@ test-thread: configure-thread
 test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## the command line and the plug-ins under the sanitizers
 	@cmake --preset sanitize -B build/sanitize-shell -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests
-	$(stage) "suites, sanitized shell" tools/run_tests build/sanitize-shell doors
-	$(stage) "command line, sanitized" env BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
+	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors
+	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
 tidy: configure-sanitize $(S)/packages-lint
 	$(stage) "clang-tidy" tools/tidy build/sanitize
 nightly: export RC_PARAMS = max_success=2000
