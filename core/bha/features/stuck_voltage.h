@@ -2,7 +2,7 @@
 // It stands where 20 rows in a row or more repeat one voltage at currents within 1 % (a held voltage is none: its current falls),
 // and where of the run's other rows, 20 at least, 90 % differ from the row before (in coarse digits a plateau looks just so).
 // At the run's highest or lowest voltage that is clipping, between them stuck_value.
-// Cost  0.3 ns per row where voltages move, 1 ns where they repeat. Trivially copyable: part of a snapshot
+// Cost  at most 2 ns per row: the first build with it took 0.01 to 0.04 s more for 946 MB. Trivially copyable: part of a snapshot
 #pragma once
 #include <cstdint>
 
