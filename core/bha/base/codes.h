@@ -108,6 +108,8 @@ namespace bha {
   X(526, no_voltage_limit, "No voltage limit is known, so completeness cannot be judged.", "declare them with --voltage-limits") \
   X(527, before_initial_peak, "The capacity still rises: the online series starts after the initial peak.", "nothing")           \
   X(528, efficiency_above_one, "More charge came out than went in.", "check the current's zero, or what the cycles leave out")   \
+  X(529, efficiency_odd, "The charge before a discharge does not match it.",                                                     \
+    "look at the cycle: a charge that began before the record, or two charges in a row")                                         \
   /* 6xx: models */                                                                                                              \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                      \
   X(602, constant_series, "The series does not move.", "nothing")                                                                \

@@ -245,6 +245,22 @@ TEST(CycleFold, AmbientDecidesTheKey) {
   EXPECT_EQ(fold.rows()[7].exclusion, Code::none);
 }
 
+TEST(CycleFold, AChargeTwiceInARowIsTold) {
+  Bench bench;
+  for (int k = 0; k < 4; ++k) bench.cycle();
+  const auto odd = [](const CycleFold& fold) {
+    const auto found = fold.findings({});
+    return std::count_if(found.begin(), found.end(), [](const Finding& f) { return f.code == Code::efficiency_odd; });
+  };
+  EXPECT_EQ(odd(folded(bench.block)), 0);
+  bench.charge();
+  bench.soc = 0;  // another charge before any discharge
+  bench.cycle();
+  const CycleFold fold = folded(bench.block);
+  EXPECT_EQ(odd(fold), 1);
+  EXPECT_LT(fold.rows().back().coulombic_efficiency, 0.9);
+}
+
 TEST(CycleFold, PulsesAreNoCapacity) {
   Bench bench;
   bench.charge();

@@ -61,21 +61,29 @@ void tell_temperatures(std::vector<Finding>& out, std::span<const cycles::Capaci
 }
 
 // Half of the full cycles give out more than 0.5 % more than they took: a current that is off, or charge that was not logged.
+// Where that is not so, single cycles that no cell could have run: the charge before them is another one, or only a part of it.
 void tell_efficiency(std::vector<Finding>& out, std::span<const CycleRow> rows, const Place& place) {
-  std::uint64_t known = 0, above = 0;
-  std::int64_t first = -1;
+  std::uint64_t known = 0, above = 0, odd = 0;
+  std::int64_t first_above = -1, first_odd = -1;
   for (const CycleRow& row : rows) {
-    if (row.exclusion != Code::none || std::isnan(row.coulombic_efficiency)) continue;
+    const double efficiency = row.coulombic_efficiency;
+    if (row.exclusion != Code::none || std::isnan(efficiency)) continue;
     ++known;
-    if (row.coulombic_efficiency <= 1.005) continue;
-    if (above++ == 0) first = row.cycle;
+    if (efficiency > 1.005 && above++ == 0) first_above = row.cycle;
+    if ((efficiency > 1.05 || efficiency < 0.9) && odd++ == 0) first_odd = row.cycle;
   }
-  if (above == 0 || 2 * above < known) return;
-  Place where = place;
-  where.column = "coulombic_efficiency";
-  where.cycle = first;
-  out.push_back(finding(Code::efficiency_above_one, Severity::warning, where,
-                        count_of(above, "full cycle") + " of " + std::to_string(known) + " above 1.005", "at most 1", {}, above));
+  const auto told = [&](Code code, Severity severity, std::int64_t first, std::uint64_t n, const char* what,
+                        const char* expected) {
+    Place where = place;
+    where.column = "coulombic_efficiency";
+    where.cycle = first;
+    out.push_back(
+        finding(code, severity, where, count_of(n, "full cycle") + " of " + std::to_string(known) + what, expected, {}, n));
+  };
+  if (above > 0 && 2 * above >= known)
+    told(Code::efficiency_above_one, Severity::warning, first_above, above, " above 1.005", "at most 1");
+  else if (odd > 0)
+    told(Code::efficiency_odd, Severity::note, first_odd, odd, " below 0.9 or above 1.05", "what the cell was given before");
 }
 
 // Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does.

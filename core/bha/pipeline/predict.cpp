@@ -58,9 +58,10 @@ void note_rows(report::PredictionDocument& out, const std::string& file) {
   }
   const std::string of_all = " of " + std::to_string(out.rows.rows.size()) + " rows";
   if (outside > 0)
-    out.findings.push_back(finding(Code::outside_training, Severity::warning, {.file = file, .first_row = first_outside},
-                                   std::to_string(outside) + of_all + "; of " + std::to_string(refused) + " nothing is told",
-                                   "features in the range of training (`bha model show`)", {}, outside));
+    out.findings.push_back(finding(
+        Code::outside_training, Severity::warning, {.file = file, .first_row = first_outside},
+        std::to_string(outside) + of_all + (refused > 0 ? ", of which " + std::to_string(refused) + " have no value" : ""),
+        "features in the range of training (`bha model show`)", {}, outside));
   if (missing > 0)
     out.findings.push_back(finding(Code::not_finite, Severity::note, {.file = file, .first_row = first_missing},
                                    "a feature that is missing in " + std::to_string(missing) + of_all,

@@ -50,7 +50,7 @@ std::string to_text(const FitDocument& document) {
   }
   if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
   out += knee_line(document.knee);
-  for (const models::Forecast& f : document.forecast) out += "\n" + forecast_words(f) + "\n";
+  for (const models::Forecast& f : document.forecast) out += "\nForecast: " + forecast_words(f) + "\n";
   return out;
 }
 

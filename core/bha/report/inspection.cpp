@@ -74,9 +74,10 @@ std::string to_text(const Inspection& inspection, int width) {
   line("format", fmt::format("{}, {:.0f} % sure: {}", b.format, 100 * b.confidence, b.evidence));
   if (!b.runner_up.empty()) line("", fmt::format("runner-up {}, {:.0f} %", b.runner_up, 100 * b.runner_up_confidence));
   const record::Dialect& d = b.dialect;
-  line("text", fmt::format("{}{}, separator {}, decimal {}, line ends {}, headings in line {} ({})", word(d.encoding),
-                           d.compression.empty() ? "" : ", " + d.compression, in_quotes(d.delimiter), in_quotes(d.decimal),
-                           word(d.line_end), d.header_line, word(d.source)));
+  if (b.format != "hdf5" && b.format != "parquet")
+    line("text", fmt::format("{}{}, separator {}, decimal {}, line ends {}, headings in line {} ({})", word(d.encoding),
+                             d.compression.empty() ? "" : ", " + d.compression, in_quotes(d.delimiter), in_quotes(d.decimal),
+                             word(d.line_end), d.header_line, word(d.source)));
   out += "columns\n";
   std::size_t widest = 8;
   for (const auto& c : b.columns) widest = std::max(widest, std::min<std::size_t>(c.heading.size(), 36));
@@ -90,9 +91,11 @@ std::string to_text(const Inspection& inspection, int width) {
   line("clock", fmt::format("{}: {}", word(b.clock), b.clock_evidence));
   line("temperature", b.temperature_source.empty() ? "none" : b.temperature_source);
   line("counter", std::string(word(b.counter_scope)));
-  line("rest below", fmt::format("{} A: {}", shown(b.rest_current_A), b.rest_evidence));
+  if (std::isfinite(b.rest_current_A)) line("rest below", fmt::format("{} A: {}", shown(b.rest_current_A), b.rest_evidence));
+  const bool limits = std::isfinite(b.voltage_min_V) || std::isfinite(b.voltage_max_V);
   line("voltage limits",
-       fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source)));
+       limits ? fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source))
+              : "unknown: say --voltage-limits");
   line("nominal", std::isfinite(b.nominal_capacity_Ah) ? fmt::format("{} Ah (declared)", shown(b.nominal_capacity_Ah))
                                                        : "unknown: say --nominal-capacity-ah");
   std::string kinds;

@@ -16,15 +16,26 @@ namespace {
 
 using features::CycleRow;
 
+std::string most_common(const std::map<Code, std::int64_t>& reasons) {
+  if (reasons.empty()) return "not known";
+  const auto fewer = [](const auto& a, const auto& b) { return a.second < b.second; };
+  const Code most = std::max_element(reasons.begin(), reasons.end(), fewer)->first;
+  return fmt::format("not known: {} [{}]", words_of(most).says, id(most));
+}
+
 /// Why a column has no number, where it is told: the reason of most rows.
 std::string why_missing(const Report& r, std::string_view column) {
   std::map<Code, std::int64_t> rows;
   for (const features::Missing& m : r.missing)
     if (m.column == column) rows[m.code] += m.last_row - m.first_row + 1;
-  if (rows.empty()) return "not known";
-  const Code most =
-      std::max_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
-  return fmt::format("not known: {} [{}]", words_of(most).says, id(most));
+  return most_common(rows);
+}
+
+/// Why no cycle has an efficiency: what the cycles were left out for, where all of them were.
+std::string why_no_efficiency(const Report& r) {
+  std::map<Code, std::int64_t> reasons;
+  for (const CycleRow& row : r.cycles.rows) ++reasons[row.exclusion];
+  return reasons.empty() || reasons.contains(Code::none) ? why_missing(r, "coulombic_efficiency") : most_common(reasons);
 }
 
 double median_of_last(const std::vector<double>& v, std::size_t n) {
@@ -207,7 +218,7 @@ std::string forecast_words(const models::Forecast& f) {
 
 std::string efficiency_words(const Report& r) {
   const Points coulombic = points(r, &CycleRow::coulombic_efficiency), energy = points(r, &CycleRow::energy_efficiency);
-  if (coulombic.value.empty() && energy.value.empty()) return why_missing(r, "coulombic_efficiency");
+  if (coulombic.value.empty() && energy.value.empty()) return why_no_efficiency(r);
   const auto one = [&](const char* name, const Points& p, std::string_view column) {
     return p.value.empty() ? fmt::format("{} {}", name, why_missing(r, column))
                            : fmt::format("{} {:.4f}", name, median_of_last(p.value, 20));
