@@ -245,22 +245,6 @@ TEST(CycleFold, AmbientDecidesTheKey) {
   EXPECT_EQ(fold.rows()[7].exclusion, Code::none);
 }
 
-TEST(CycleFold, AChargeTwiceInARowIsTold) {
-  Bench bench;
-  for (int k = 0; k < 4; ++k) bench.cycle();
-  const auto odd = [](const CycleFold& fold) {
-    const auto found = fold.findings({});
-    return std::count_if(found.begin(), found.end(), [](const Finding& f) { return f.code == Code::efficiency_odd; });
-  };
-  EXPECT_EQ(odd(folded(bench.block)), 0);
-  bench.charge();
-  bench.soc = 0;  // another charge before any discharge
-  bench.cycle();
-  const CycleFold fold = folded(bench.block);
-  EXPECT_EQ(odd(fold), 1);
-  EXPECT_LT(fold.rows().back().coulombic_efficiency, 0.9);
-}
-
 TEST(CycleFold, PulsesAreNoCapacity) {
   Bench bench;
   bench.charge();
@@ -317,22 +301,6 @@ TEST(CycleFold, CountersThatResetAreSummed) {
   }
 }
 
-TEST(CycleFold, ACounterThatDiffersIsAFinding) {
-  Bench bench;
-  bench.cycle();
-  record::SampleBlock& b = bench.block;
-  double d = 0;
-  for (std::size_t i = 0; i < b.rows; ++i) {
-    d += 1.01 * std::fmax(-b.current_A[i], 0) * 10 / 3600;
-    b.discharge_counter_Ah.push_back(d);
-  }
-  auto options = declared();
-  options.counter_scope = record::CounterScope::total;
-  bool found = false;
-  for (const Finding& f : folded(b, options).findings({})) found |= f.code == Code::counter_mismatch;
-  EXPECT_TRUE(found);
-}
-
 TEST(CycleFold, KeepsAtMost64Curves) {
   Bench bench;
   bench.dt_s = 60;
@@ -342,74 +310,6 @@ TEST(CycleFold, KeepsAtMost64Curves) {
   EXPECT_GT(fold.curves().size(), 32u);
   EXPECT_EQ(fold.curves()[1].cycle - fold.curves()[0].cycle,
             fold.curves().back().cycle - fold.curves()[fold.curves().size() - 2].cycle);
-}
-
-bool said(const CycleFold& fold, Code code) {
-  const auto findings = fold.findings({});
-  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.code == code; });
-}
-
-TEST(CycleFold, SaysWhenTheWallClockIsSetBackAndNotWhenTheTestPauses) {
-  Bench bench;
-  bench.cycle();
-  const std::size_t first = bench.block.rows;
-  bench.cycle();
-  const auto with_shift = [&](std::int64_t shift_s) {
-    record::SampleBlock block = bench.block;
-    for (std::size_t i = 0; i < block.rows; ++i)
-      block.unix_time_ns.push_back(1'572'000'000'000'000'000 + block.time_ns[i] + (i < first ? 0 : shift_s * 1'000'000'000));
-    return folded(block);
-  };
-  EXPECT_TRUE(said(with_shift(-3'600), Code::clock_drift));
-  EXPECT_FALSE(said(with_shift(0), Code::clock_drift));
-  EXPECT_FALSE(said(with_shift(-864), Code::clock_drift));
-  EXPECT_FALSE(said(with_shift(86'400), Code::clock_drift));
-}
-
-TEST(CycleFold, SaysWhenTheChamberChangedWithinTheLife) {
-  const auto with_second_half_at = [](double degC) {
-    Bench bench;
-    bench.dt_s = 60;
-    for (int i = 0; i < 14; ++i) {
-      bench.temperature_degC = bench.ambient_degC = i < 7 ? 25 : degC;
-      bench.cycle();
-    }
-    return folded(bench.block);
-  };
-  EXPECT_TRUE(said(with_second_half_at(10), Code::temperature_changed));
-  EXPECT_FALSE(said(with_second_half_at(26), Code::temperature_changed));
-}
-
-TEST(CycleFold, SuspectsAHalfCellByItsVoltages) {
-  Bench bench;
-  bench.cycle();
-  EXPECT_FALSE(said(folded(bench.block), Code::half_cell_suspected));
-  for (double& v : bench.block.voltage_V) v = 0.01 + (v - 2.6) * 0.7;
-  cycles::CycleOptions options = declared();
-  options.voltage_min_V = 0.05, options.voltage_max_V = 1.1;
-  EXPECT_TRUE(said(folded(bench.block, options), Code::half_cell_suspected));
-  options.configuration = cycles::Configuration::half_cell_anode;
-  EXPECT_FALSE(said(folded(bench.block, options), Code::half_cell_suspected));
-}
-
-// Of three cycles at one current the first two warm the cell by 3 K, the last shows one temperature throughout.
-TEST(CycleFold, SaysThatATemperatureStandsStillWhereItMovedBefore) {
-  const auto stuck = [](double warmed_K, double last_K) {
-    Bench bench;
-    std::size_t from = 0;
-    for (const double span_K : {warmed_K, warmed_K, last_K}) {
-      bench.cycle();
-      for (std::size_t i = from; i < bench.block.rows; ++i)
-        bench.block.temperature_degC[i] =
-            25 + span_K * static_cast<double>(i - from) / static_cast<double>(bench.block.rows - from);
-      from = bench.block.rows;
-    }
-    return std::ranges::count(folded(bench.block).findings({}), Code::stuck_value, &Finding::code);
-  };
-  EXPECT_EQ(stuck(3, 0), 1);
-  EXPECT_EQ(stuck(3, 0.1), 0);
-  EXPECT_EQ(stuck(0, 0), 0);    // a chamber's set value: it never moved
-  EXPECT_EQ(stuck(0.5, 0), 0);  // gentle cycles, coarse digits
 }
 
 }  // namespace

@@ -1,0 +1,120 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "bha/features/cycle_fold.h"
+#include "tests/laws/charge_trace.h"
+
+namespace bha::features {
+namespace {
+
+using laws::Bench;
+
+cycles::CycleOptions declared() {
+  return {.nominal_capacity_Ah = 2, .rest_current_A = 0.01, .voltage_min_V = 2.7, .voltage_max_V = 4.2, .limits_declared = true};
+}
+CycleFold folded(const record::SampleBlock& block, const cycles::CycleOptions& options = declared()) {
+  CycleFold fold(options);
+  fold.push(block);
+  fold.finish();
+  return fold;
+}
+
+bool said(const CycleFold& fold, Code code) {
+  const auto findings = fold.findings({});
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.code == code; });
+}
+
+TEST(CycleFoldWords, AChargeTwiceInARowIsTold) {
+  Bench bench;
+  for (int k = 0; k < 4; ++k) bench.cycle();
+  EXPECT_FALSE(said(folded(bench.block), Code::efficiency_odd));
+  bench.charge();
+  bench.soc = 0;  // another charge before any discharge
+  bench.cycle();
+  const CycleFold fold = folded(bench.block);
+  EXPECT_TRUE(said(fold, Code::efficiency_odd));
+  EXPECT_LT(fold.rows().back().coulombic_efficiency, 0.9);
+}
+
+TEST(CycleFoldWords, ACounterThatDiffersIsAFinding) {
+  Bench bench;
+  bench.cycle();
+  record::SampleBlock& b = bench.block;
+  double d = 0;
+  for (std::size_t i = 0; i < b.rows; ++i) {
+    d += 1.01 * std::fmax(-b.current_A[i], 0) * 10 / 3600;
+    b.discharge_counter_Ah.push_back(d);
+  }
+  auto options = declared();
+  options.counter_scope = record::CounterScope::total;
+  bool found = false;
+  for (const Finding& f : folded(b, options).findings({})) found |= f.code == Code::counter_mismatch;
+  EXPECT_TRUE(found);
+}
+
+TEST(CycleFoldWords, SaysWhenTheWallClockIsSetBackAndNotWhenTheTestPauses) {
+  Bench bench;
+  bench.cycle();
+  const std::size_t first = bench.block.rows;
+  bench.cycle();
+  const auto with_shift = [&](std::int64_t shift_s) {
+    record::SampleBlock block = bench.block;
+    for (std::size_t i = 0; i < block.rows; ++i)
+      block.unix_time_ns.push_back(1'572'000'000'000'000'000 + block.time_ns[i] + (i < first ? 0 : shift_s * 1'000'000'000));
+    return folded(block);
+  };
+  EXPECT_TRUE(said(with_shift(-3'600), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(0), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(-864), Code::clock_drift));
+  EXPECT_FALSE(said(with_shift(86'400), Code::clock_drift));
+}
+
+TEST(CycleFoldWords, SaysWhenTheChamberChangedWithinTheLife) {
+  const auto with_second_half_at = [](double degC) {
+    Bench bench;
+    bench.dt_s = 60;
+    for (int i = 0; i < 14; ++i) {
+      bench.temperature_degC = bench.ambient_degC = i < 7 ? 25 : degC;
+      bench.cycle();
+    }
+    return folded(bench.block);
+  };
+  EXPECT_TRUE(said(with_second_half_at(10), Code::temperature_changed));
+  EXPECT_FALSE(said(with_second_half_at(26), Code::temperature_changed));
+}
+
+TEST(CycleFoldWords, SuspectsAHalfCellByItsVoltages) {
+  Bench bench;
+  bench.cycle();
+  EXPECT_FALSE(said(folded(bench.block), Code::half_cell_suspected));
+  for (double& v : bench.block.voltage_V) v = 0.01 + (v - 2.6) * 0.7;
+  cycles::CycleOptions options = declared();
+  options.voltage_min_V = 0.05, options.voltage_max_V = 1.1;
+  EXPECT_TRUE(said(folded(bench.block, options), Code::half_cell_suspected));
+  options.configuration = cycles::Configuration::half_cell_anode;
+  EXPECT_FALSE(said(folded(bench.block, options), Code::half_cell_suspected));
+}
+
+// Of three cycles at one current the first two warm the cell by 3 K, the last shows one temperature throughout.
+TEST(CycleFoldWords, SaysThatATemperatureStandsStillWhereItMovedBefore) {
+  const auto stuck = [](double warmed_K, double last_K) {
+    Bench bench;
+    std::size_t from = 0;
+    for (const double span_K : {warmed_K, warmed_K, last_K}) {
+      bench.cycle();
+      for (std::size_t i = from; i < bench.block.rows; ++i)
+        bench.block.temperature_degC[i] =
+            25 + span_K * static_cast<double>(i - from) / static_cast<double>(bench.block.rows - from);
+      from = bench.block.rows;
+    }
+    return std::ranges::count(folded(bench.block).findings({}), Code::stuck_value, &Finding::code);
+  };
+  EXPECT_EQ(stuck(3, 0), 1);
+  EXPECT_EQ(stuck(3, 0.1), 0);
+  EXPECT_EQ(stuck(0, 0), 0);    // a chamber's set value: it never moved
+  EXPECT_EQ(stuck(0.5, 0), 0);  // gentle cycles, coarse digits
+}
+
+}  // namespace
+}  // namespace bha::features
