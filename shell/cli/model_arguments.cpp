@@ -10,8 +10,10 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   CLI::App* train = app.add_subcommand("train", "Learns a capacity or state of health from tables of features of several cells");
   pipeline::TrainOptions& t = args.options;
   train->add_option("TABLE", args.tables, "CSV files, folders, patterns; a table is a cell")->required()->type_name("");
-  train->add_option("--model", said.regressor, "ridge, extra-trees, gaussian-process, or the best of them on cells left out")
-      ->check(CLI::IsMember({"best", "ridge", "extra-trees", "gaussian-process"}, CLI::ignore_case));
+  train
+      ->add_option("--model", said.regressor,
+                   "ridge, elastic-net, extra-trees, gaussian-process, or the best of them on cells left out")
+      ->check(CLI::IsMember({"best", "ridge", "elastic-net", "extra-trees", "gaussian-process"}, CLI::ignore_case));
   train->add_option("-o,--output", args.out, "FILE.json for the model; '-' is stdout, instead of the summary")->required();
   const auto columns = "Columns";
   train
@@ -37,7 +39,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->check(CLI::Range(0.0, 1e9));
   train->footer(
       "Examples:\n  for c in a b c; do bha features $c.csv --groups slices --nominal-capacity-ah 2 -o ${c}_features.csv; done\n"
-      "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of three, as state of health\n"
+      "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of all, as state of health\n"
       "  bha train fleet.csv --cell-column serial --target soh --features ocv_V,resistance_ohm --model ridge -o model.json\n"
       "The interval is what cells that were left out were off by; below 9 cells it is a t interval, and that is said.");
 
@@ -58,10 +60,11 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       "nothing is told (outside_training).");
 
   CLI::App* model = app.add_subcommand("model", "What a model file holds");
-  CLI::App* show = model->add_subcommand("show", "Target, features and their range, cells, errors on cells left out, interval");
+  CLI::App* show = model->add_subcommand(
+      "show", "Target, features and their range, cells, errors on cells left out, interval; which inputs count");
   model->require_subcommand(1);
   show->add_option("MODEL", shown.model, "A file that `bha train` wrote")->required()->type_name("");
-  show->add_flag("--json", shown.json, "As JSON, without the parameters");
+  show->add_flag("--json", shown.json, "As JSON, without the bulk of the parameters");
   model->footer("Examples:\n  bha model show model.json\n  bha model show model.json --json");
 }
 

@@ -105,6 +105,16 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(all(0.9 < x < 1.01 for x in online["rows"]["online"]))
         self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
 
+    def test_a_model_says_which_inputs_count(self):
+        tables = [self.table(f"told{i}.csv", 40 + i) for i in range(3)]
+        model = self.folder / "told.json"
+        said = self.good(bha("train", *tables, "--model", "elastic-net", "-o", model)).decode()
+        for words in ("2 of 2 inputs in", "path of penalties", "in: a_V", "<- chosen"):
+            self.assertIn(words, said)
+        path = json.loads(self.good(bha("model", "show", model, "--json")))["elastic_net"]["path"]
+        self.assertEqual((len(path), path[0]["coefficients"]), (100, [0, 0]))
+        self.assertGreater(path[0]["left_out_rmse"], path[50]["left_out_rmse"])
+
     def test_models_and_tables_that_cannot_be_used_are_refused(self):
         tables = [self.table(f"few{i}.csv", 20 + i) for i in range(3)]
         model = self.folder / "few.json"

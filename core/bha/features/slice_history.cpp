@@ -7,8 +7,6 @@
 namespace bha::features {
 namespace {
 
-constexpr std::array<std::size_t, slice_logs> logged = {4, 5, 12, 13};  // CC charge, CC time, CV charge, CV time
-
 template <std::size_t N>
 double middle(const std::array<double, N>& values, std::size_t count) {
   std::array<double, N> sorted{};
@@ -28,7 +26,8 @@ SliceFeatures step(SliceHistory& cell, const SliceNumbers& row) {
   SliceFeatures out{.raw = cell.last, .cycle = static_cast<double>(cell.cycles)};
   const std::size_t at = cell.cycles % slice_window;
   for (std::size_t j = 0; j < slice_wide; ++j) {
-    const double now = j < slice_width ? cell.last[j] : std::log(std::max(std::abs(cell.last[logged[j - slice_width]]), 1e-6));
+    const double now =
+        j < slice_width ? cell.last[j] : std::log(std::max(std::abs(cell.last[slice_logged[j - slice_width]]), 1e-6));
     cell.recent[j][at] = now;
     if (cell.cycles < slice_baseline) {
       cell.first[j][cell.cycles] = now;

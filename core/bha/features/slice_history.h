@@ -10,6 +10,7 @@ namespace bha::features {
 
 inline constexpr std::size_t slice_width = 16;  // mean, std, kurtosis, skewness, Q, time, slope, entropy; of voltage, of current
 inline constexpr std::size_t slice_logs = 4;    // log of |CC charge|, |CC time|, |CV charge|, |CV time|
+inline constexpr std::array<std::size_t, slice_logs> slice_logged = {4, 5, 12, 13};  // of which numbers
 inline constexpr std::size_t slice_wide = slice_width + slice_logs;
 inline constexpr std::size_t slice_window = 7, slice_baseline = 10;  // cycles
 

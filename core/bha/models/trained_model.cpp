@@ -5,6 +5,17 @@
 
 namespace bha::models {
 
+std::vector<std::string> input_names(Inputs inputs, std::span<const std::string> features) {
+  if (inputs == Inputs::row || features.size() != features::slice_width) return {features.begin(), features.end()};
+  std::vector<std::string> out;
+  for (const std::string prefix : {"change of ", "median of "}) {
+    for (const std::string& name : features) out.push_back(prefix + name);
+    for (const std::size_t j : features::slice_logged) out.push_back(prefix + "log |" + features[j] + "|");
+  }
+  out.insert(out.end(), features.begin(), features.end());
+  return out;
+}
+
 bool next_inputs(InputState& state, Inputs inputs, std::span<const double> row, std::span<double> out) {
   if (inputs == Inputs::row) {
     std::ranges::copy(row, out.begin());

@@ -3,11 +3,13 @@
 //   OnlineEstimator cell;   for (row of the cell) { const OnlineTold now = step(cell, model, cycle, row); … }
 #pragma once
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "bha/base/describe.h"
 #include "bha/features/slice_history.h"
+#include "bha/models/elastic_net.h"
 #include "bha/models/extra_trees.h"
 #include "bha/models/gaussian_process.h"
 #include "bha/models/online.h"
@@ -18,7 +20,7 @@ namespace bha::models {
 /// row: the features as they stand. slice_history: the 16 charge-slice features, made robust by the cycles before
 /// (features/slice_history): change since the first cycles, medians, this cycle.
 enum class Inputs : std::uint8_t { row, slice_history };
-using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess>;
+using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet>;
 
 struct TrainedModel {
   Inputs inputs{};
@@ -31,6 +33,9 @@ struct TrainedModel {
 [[nodiscard]] constexpr std::size_t input_width(Inputs inputs, std::size_t features) {
   return inputs == Inputs::row ? features : 2 * bha::features::slice_wide + bha::features::slice_width;
 }
+
+/// What each input is made of: "ocv_V", "change of ocv_V", "median of log |charge_Ah|".
+[[nodiscard]] std::vector<std::string> input_names(Inputs, std::span<const std::string> features);
 
 /// What becomes of one cell's rows, in their order. Fixed size.
 struct InputState {

@@ -38,6 +38,25 @@ class Check {
   Result<void> result_{};
 };
 
+models::ElasticNet net_of(const report::ModelElasticNet& told, std::size_t width, Check& check) {
+  check.list(told.mean, width, "elastic_net.mean");
+  check.list(told.scale, width, "elastic_net.scale");
+  check.positive(told.scale, "elastic_net.scale");
+  check.list(told.coefficients, width, "elastic_net.coefficients");
+  check.number(told.intercept, "elastic_net.intercept");
+  models::ElasticNet out{.mean = told.mean,
+                         .scale = told.scale,
+                         .coefficients = told.coefficients,
+                         .intercept = told.intercept,
+                         .penalty = told.penalty,
+                         .l1_share = told.l1_share};
+  for (const report::ModelPathStep& step : told.path) {
+    check.list(step.coefficients, width, "elastic_net.path.coefficients");
+    out.path.push_back({.penalty = step.penalty, .left_out_rmse = step.left_out_rmse, .coefficients = step.coefficients});
+  }
+  return out;
+}
+
 models::Ridge ridge_of(const report::ModelRidge& told, std::size_t width, Check& check) {
   check.list(told.mean, width, "ridge.mean");
   check.list(told.scale, width, "ridge.scale");
@@ -161,12 +180,13 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
   for (const double half : {c.half_width, c.online_half_width})
     check.that(std::isnan(half) || half >= 0, "calibration.half_width", number_text(half), "0 or more");
   check.that(c.level > 0 && c.level < 1, "calibration.level", number_text(c.level), "between 0 and 1");
-  const int parts = (m.ridge ? 1 : 0) + (m.trees ? 1 : 0) + (m.process ? 1 : 0);
-  check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one: ridge, trees or process");
-  using report::RegressorKind;
-  check.that(
-      (m.kind == RegressorKind::ridge) == m.ridge.has_value() && (m.kind == RegressorKind::extra_trees) == m.trees.has_value(),
-      "kind", std::string(word(m.kind)), "the kind whose parameters are there");
+  const bool there[] = {m.ridge.has_value(), m.trees.has_value(), m.process.has_value(), m.elastic_net.has_value()};
+  static_assert(std::size(there) == std::variant_size_v<models::Regressor>);
+  const auto parts = std::ranges::count(there, true);
+  check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one");
+  check.that(there[static_cast<std::size_t>(m.kind)], "kind", std::string(word(m.kind)), "the kind whose parameters are there");
+  check.that(m.input_names.empty() || m.input_names.size() == width, "input_names",
+             std::to_string(m.input_names.size()) + " names", "one of each input");
   check.that(std::isnan(m.nominal_capacity_Ah) || m.nominal_capacity_Ah > 0, "nominal_capacity_Ah",
              number_text(m.nominal_capacity_Ah), "a positive number, or null");
 }
@@ -204,6 +224,7 @@ Result<models::TrainedModel> model_of(const report::ModelDocument& m, const std:
   if (check.good() && m.ridge) out.regressor = ridge_of(*m.ridge, width, check);
   if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, check);
   if (check.good() && m.process) out.regressor = process_of(*m.process, width, check);
+  if (check.good() && m.elastic_net) out.regressor = net_of(*m.elastic_net, width, check);
   if (!check.good()) return Refusal(check.result().error());
   return out;
 }
@@ -233,6 +254,13 @@ void put_parameters(report::ModelDocument& out, const models::Regressor& regress
     told.label_mean = p->label_mean, told.label_scale = p->label_scale;
     told.mean = p->mean, told.scale = p->scale, told.low = p->low, told.high = p->high;
     told.parameters = p->parameters, told.rows = p->rows.values, told.weights = p->weights;
+  }
+  if (const auto* n = std::get_if<models::ElasticNet>(&regressor)) {
+    report::ModelElasticNet& told = out.elastic_net.emplace();
+    told.intercept = n->intercept, told.penalty = n->penalty, told.l1_share = n->l1_share;
+    told.mean = n->mean, told.scale = n->scale, told.coefficients = n->coefficients;
+    for (const models::PathStep& step : n->path)
+      told.path.push_back({.penalty = step.penalty, .left_out_rmse = step.left_out_rmse, .coefficients = step.coefficients});
   }
 }
 

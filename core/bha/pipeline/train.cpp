@@ -28,7 +28,9 @@ struct Learning {
 
 constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
                                           "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
-                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)"};
+                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
+                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301"};
+static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
 
 Result<std::vector<TableCell>> read_cells(const std::vector<TableText>& tables, TrainOptions& options) {
   std::vector<TableCell> out;
@@ -150,6 +152,8 @@ Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uin
     return models::fit_extra_trees(data.x, data.y, {.trees = in_fold ? 40u : 100u, .leaf = leaf, .seed = seed}, run)
         .map(as_regressor);
   }
+  if (kind == RegressorKind::elastic_net)
+    return models::fit_elastic_net(data.x, data.y, {.folds = in_fold ? 5u : most_folds, .groups = groups}, run).map(as_regressor);
   return models::fit_gaussian_process(data.x, data.y, groups, process_options(data.inputs, data.x.columns, in_fold), run)
       .map(as_regressor);
 }
@@ -249,7 +253,8 @@ void note_rows(Trained& out) {
                                    "features and a target", "nothing: they were left out"));
 }
 
-constexpr RegressorKind every_kind[] = {RegressorKind::ridge, RegressorKind::extra_trees, RegressorKind::gaussian_process};
+constexpr RegressorKind every_kind[] = {RegressorKind::ridge, RegressorKind::elastic_net, RegressorKind::extra_trees,
+                                        RegressorKind::gaussian_process};
 
 /// The best kind of those that there was time for; at least one, or it is refused.
 Result<void> choose(report::ModelDocument& model, const Learning& data, const TrainOptions& options, Run& run) {
@@ -308,6 +313,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   model.unit = unit_in(model.target);
   model.inputs = word(options.columns.inputs);
   for (const std::string& name : options.columns.features) model.features.push_back({.name = name, .unit = unit_in(name)});
+  model.input_names = input_names(options.columns.inputs, options.columns.features);
   const Learning data = learning_of(*cells, options.columns.inputs, model);
   for (const report::ModelCell& cell : model.cells)
     if (cell.used == 0)

@@ -40,7 +40,7 @@ Result<report::PredictionDocument> ask(const report::ModelDocument& document, co
   return predict_table(document, *model, table, options, run);
 }
 constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
-                                           report::RegressorKind::gaussian_process};
+                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net};
 
 }  // namespace
 
@@ -76,7 +76,7 @@ TEST(Train, TheBestIsTheSmallestErrorOfCellsLeftOut) {
   bha::Run run;
   const auto trained = train(fleet(10), {}, run);
   ASSERT_TRUE(trained);
-  ASSERT_EQ(trained->model.candidates.size(), 3u);
+  ASSERT_EQ(trained->model.candidates.size(), std::size(kinds));
   for (const auto& candidate : trained->model.candidates) {
     EXPECT_EQ(candidate.chosen, candidate.kind == trained->model.kind);
     EXPECT_GE(candidate.mae, trained->model.calibration.mae);
@@ -177,30 +177,35 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
   bha::Run run;
   const std::string good[] = {report::to_json(train(fleet(3), {.kind = kinds[0]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model),
-                              report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model)};
+                              report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model),
+                              report::to_json(train(fleet(3), {.kind = kinds[3]}, run)->model)};
   struct Row {
     const char* given;
     int of;
     std::string from, to, column;
   };
-  for (const Row& row : {Row{"another document", 0, "bha.model/0", "bha.report/0", "schema"},
-                         {"another version", 0, "bha.model/0", "bha.model/9", "schema"},
-                         {"another kind", 0, R"("kind":"ridge")", R"("kind":"extra-trees")", "kind"},
-                         {"an unknown kind", 0, R"("kind":"ridge")", R"("kind":"oracle")", "kind"},
-                         {"other inputs", 0, R"("inputs":"row")", R"("inputs":"tea")", "inputs"},
-                         {"a slice history of two", 0, R"("inputs":"row")", R"("inputs":"slice-history")", "features"},
-                         {"no features", 0, R"("features":[{)", R"("features":[],"was":[{)", "features"},
-                         {"a scale of none", 0, R"("scale":[)", R"("scale":[0,)", "ridge.scale"},
-                         {"a list cut short", 0, R"("coefficients":[)", R"("coefficients":[],"was":[)", "ridge.coefficients"},
-                         {"a null among numbers", 0, R"("mean":[)", R"("mean":[null,)", "ridge.mean"},
-                         {"a negative width", 0, R"("half_width":)", R"("half_width":-1,"was":)", "calibration.half_width"},
-                         {"a column that is not there", 1, R"("column":[)", R"("column":[17,)", "trees.trees.column"},
-                         {"a node too many", 1, R"("column":[)", R"("column":[-1,)", "trees.trees.column"},
-                         {"cuts without end", 1, R"("column":[)", R"("column":[0,0,0],"was":[)", "trees.trees.column"},
-                         {"no trees", 1, R"("trees":[{)", R"("trees":[],"was":[{)", "trees.trees"},
-                         {"a group of what is not there", 2, R"("groups":[[)", R"("groups":[[-5,)", "process.groups"},
-                         {"an endless kernel", 2, R"("parameters":[)", R"("parameters":[1e9,)", "process.parameters"},
-                         {"no weights", 2, R"("weights":[)", R"("weights":[],"was":[)", "process.weights"}}) {
+  for (const Row& row :
+       {Row{"another document", 0, "bha.model/0", "bha.report/0", "schema"},
+        {"another version", 0, "bha.model/0", "bha.model/9", "schema"},
+        {"another kind", 0, R"("kind":"ridge")", R"("kind":"extra-trees")", "kind"},
+        {"an unknown kind", 0, R"("kind":"ridge")", R"("kind":"oracle")", "kind"},
+        {"other inputs", 0, R"("inputs":"row")", R"("inputs":"tea")", "inputs"},
+        {"a slice history of two", 0, R"("inputs":"row")", R"("inputs":"slice-history")", "features"},
+        {"no features", 0, R"("features":[{)", R"("features":[],"was":[{)", "features"},
+        {"a scale of none", 0, R"("scale":[)", R"("scale":[0,)", "ridge.scale"},
+        {"a list cut short", 0, R"("coefficients":[)", R"("coefficients":[],"was":[)", "ridge.coefficients"},
+        {"a null among numbers", 0, R"("mean":[)", R"("mean":[null,)", "ridge.mean"},
+        {"a negative width", 0, R"("half_width":)", R"("half_width":-1,"was":)", "calibration.half_width"},
+        {"a column that is not there", 1, R"("column":[)", R"("column":[17,)", "trees.trees.column"},
+        {"a node too many", 1, R"("column":[)", R"("column":[-1,)", "trees.trees.column"},
+        {"cuts without end", 1, R"("column":[)", R"("column":[0,0,0],"was":[)", "trees.trees.column"},
+        {"no trees", 1, R"("trees":[{)", R"("trees":[],"was":[{)", "trees.trees"},
+        {"a group of what is not there", 2, R"("groups":[[)", R"("groups":[[-5,)", "process.groups"},
+        {"an endless kernel", 2, R"("parameters":[)", R"("parameters":[1e9,)", "process.parameters"},
+        {"no weights", 2, R"("weights":[)", R"("weights":[],"was":[)", "process.weights"},
+        {"a path of other inputs", 3, R"("path":[{)", R"("path":[{"coefficients":[1]},{)", "elastic_net.path.coefficients"},
+        {"a net without scale", 3, R"("scale":[)", R"("scale":[0,)", "elastic_net.scale"},
+        {"names of other inputs", 3, R"("input_names":[)", R"("input_names":["tea",)", "input_names"}}) {
     std::string text = good[row.of];
     const std::size_t at = text.find(row.from);
     ASSERT_NE(at, std::string::npos) << row.given;

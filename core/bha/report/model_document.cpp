@@ -1,5 +1,6 @@
 #include "bha/report/model_document.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -13,8 +14,54 @@ namespace {
 std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.4g}", value) : "not known"; }
 std::string with_unit(const std::string& name, const std::string& unit) { return unit.empty() ? name : name + " [" + unit + "]"; }
 
+std::string input_name(const ModelDocument& m, std::size_t j) {
+  return j < m.input_names.size() ? m.input_names[j] : fmt::format("input {}", j + 1);
+}
+
+/// Inputs by the size of what they add, the largest first; those that add nothing are left out.
+std::string by_size(const ModelDocument& m, const std::vector<double>& sizes) {
+  constexpr std::size_t most = 20;
+  std::vector<std::size_t> order;
+  for (std::size_t j = 0; j < sizes.size(); ++j)
+    if (sizes[j] != 0) order.push_back(j);
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return std::fabs(sizes[a]) > std::fabs(sizes[b]); });
+  std::string out;
+  for (std::size_t i = 0; i < std::min(order.size(), most); ++i)
+    out += fmt::format("  {:<40} {:>12}\n", input_name(m, order[i]), shown(sizes[order[i]]));
+  return out + (order.size() > most ? fmt::format("  and {} smaller ones\n", order.size() - most) : "");
+}
+
+/// The first step of the path and the last, the chosen one, and before it those at which an input comes in or goes out.
+std::string path_lines(const ModelDocument& m, const ModelElasticNet& net) {
+  std::string out = fmt::format("{:>12} {:>15} {:>7}  path of penalties\n", "penalty", "left-out RMSE", "inputs");
+  std::vector<bool> in(net.coefficients.size());
+  for (std::size_t k = 0; k < net.path.size(); ++k) {
+    const ModelPathStep& step = net.path[k];
+    std::string says = step.penalty == net.penalty ? "<- chosen" : "";
+    const auto inside = std::ranges::count_if(step.coefficients, [](double c) { return c != 0; });
+    for (std::size_t j = 0; j < in.size() && step.penalty >= net.penalty; ++j) {
+      const bool now = step.coefficients[j] != 0;
+      if (now != in[j]) says += fmt::format("{}{} {}", says.empty() ? "" : ", ", now ? "in:" : "out:", input_name(m, j));
+      in[j] = now;
+    }
+    if (!says.empty() || k == 0 || k + 1 == net.path.size())
+      out += fmt::format("{:>12} {:>15} {:>7}  {}\n", shown(step.penalty), shown(step.left_out_rmse), inside, says);
+  }
+  return out;
+}
+
+std::string what_counts(const ModelDocument& m) {
+  if (!m.elastic_net) return {};
+  return "\ncoefficients, by size, of inputs in their standard deviations\n" + by_size(m, m.elastic_net->coefficients) + "\n" +
+         path_lines(m, *m.elastic_net);
+}
+
 std::string size_line(const ModelDocument& model) {
   if (model.ridge) return fmt::format("penalty {}, {} inputs", shown(model.ridge->penalty), model.ridge->coefficients.size());
+  if (model.elastic_net)
+    return fmt::format("penalty {}, {} of {} inputs in", shown(model.elastic_net->penalty),
+                       std::ranges::count_if(model.elastic_net->coefficients, [](double c) { return c != 0; }),
+                       model.elastic_net->coefficients.size());
   if (model.process)
     return fmt::format("{} rows in {} groups of inputs", model.process->weights.size(), model.process->groups.size());
   std::size_t nodes = 0;
@@ -47,7 +94,7 @@ std::string to_text(const ModelDocument& m) {
   out += calibration_lines(m.calibration, m.unit);
   for (const ModelCandidate& c : m.candidates)
     out += fmt::format("  {:<18} MAE {}{}\n", word(c.kind), shown(c.mae), c.chosen ? "  <- chosen" : "");
-  out += fmt::format("method: {}\n\n{:<28} {:>14} {:>14}\n", m.citation, "feature", "least", "largest");
+  out += fmt::format("method: {}\n{}\n{:<28} {:>14} {:>14}\n", m.citation, what_counts(m), "feature", "least", "largest");
   for (const ModelFeature& f : m.features)
     out += fmt::format("{:<28} {:>14} {:>14}\n", with_unit(f.name, f.unit), shown(f.low), shown(f.high));
   out += fmt::format("\n{:<28} {:>7} {:>7}  {}\n", "cell", "rows", "used", "hash of its features");

@@ -11,7 +11,7 @@
 
 namespace bha::report {
 
-enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process };
+enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net };
 /// conformal_over_cells: 9 cells or more. t_over_cells: fewer; the spread between cells is known badly, and it is not conformal.
 enum class CalibrationBasis : std::uint8_t { conformal_over_cells, t_over_cells };
 
@@ -52,6 +52,15 @@ struct ModelProcess {
   double label_mean = nan, label_scale = nan;
   std::vector<double> mean{}, scale{}, low{}, high{}, parameters{}, rows{}, weights{};
 };
+struct ModelPathStep {
+  double penalty = nan, left_out_rmse = nan;
+  std::vector<double> coefficients{};
+};
+struct ModelElasticNet {
+  double intercept = nan, penalty = nan, l1_share = nan;
+  std::vector<double> mean{}, scale{}, coefficients{};
+  std::vector<ModelPathStep> path{};
+};
 struct ModelDocument {
   std::string schema = "bha.model/0", version{};
   RegressorKind kind{};
@@ -60,6 +69,7 @@ struct ModelDocument {
   double nominal_capacity_Ah = nan;
   std::string inputs{};
   std::vector<ModelFeature> features{};
+  std::vector<std::string> input_names{};
   std::vector<double> domain_low{}, domain_high{};
   std::vector<ModelCell> cells{};
   ModelCalibration calibration{};
@@ -68,6 +78,7 @@ struct ModelDocument {
   std::optional<ModelRidge> ridge{};
   std::optional<ModelTrees> trees{};
   std::optional<ModelProcess> process{};
+  std::optional<ModelElasticNet> elastic_net{};
 };
 [[nodiscard]] std::string to_json(const ModelDocument&);
 /// What a person wants to know of it: what it tells, from what, how well, and where it ends.
@@ -103,7 +114,7 @@ struct PredictionDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process"};
+inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process", "elastic-net"};
 template <>
 inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
 template <>
@@ -171,10 +182,26 @@ inline constexpr auto fields<report::ModelProcess> =
                Field{"weights", &report::ModelProcess::weights, "One a row: the mean is their sum over the kernel."}};
 static_assert(fully_described<report::ModelProcess>);
 template <>
+inline constexpr auto fields<report::ModelPathStep> = std::tuple{
+    Field{"penalty", &report::ModelPathStep::penalty, "From the largest, at which no input is in."},
+    Field{"left_out_rmse", &report::ModelPathStep::left_out_rmse, "Of rows whose cell was left out."},
+    Field{"coefficients", &report::ModelPathStep::coefficients, "Of (input - mean)/scale at all rows; 0: the input is not in."}};
+static_assert(fully_described<report::ModelPathStep>);
+template <>
+inline constexpr auto fields<report::ModelElasticNet> =
+    std::tuple{Field{"intercept", &report::ModelElasticNet::intercept, "Mean target."},
+               Field{"penalty", &report::ModelElasticNet::penalty, "Chosen by cells left out."},
+               Field{"l1_share", &report::ModelElasticNet::l1_share, "Share of it on the coefficients' sizes, not squares."},
+               Field{"mean", &report::ModelElasticNet::mean, "Of each input."},
+               Field{"scale", &report::ModelElasticNet::scale, "Its standard deviation."},
+               Field{"coefficients", &report::ModelElasticNet::coefficients, "Of (input - mean)/scale."},
+               Field{"path", &report::ModelElasticNet::path, "All penalties: which inputs they let in, and how well they told."}};
+static_assert(fully_described<report::ModelElasticNet>);
+template <>
 inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
     Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
-    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees or gaussian-process."},
+    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process or elastic-net."},
     Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
     Field{"target", &report::ModelDocument::target, "What it tells."},
     Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
@@ -183,6 +210,7 @@ inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"inputs", &report::ModelDocument::inputs,
           "row: the features as they stand; slice-history: made robust by the cell's cycles before."},
     Field{"features", &report::ModelDocument::features, "Columns it asks a table for, in order."},
+    Field{"input_names", &report::ModelDocument::input_names, "What the inputs are, one after the other."},
     Field{"domain_low", &report::ModelDocument::domain_low, "Least value of each input in training."},
     Field{"domain_high", &report::ModelDocument::domain_high,
           "Largest: outside them intervals widen, beyond a range nothing is told."},
@@ -192,7 +220,8 @@ inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"seed", &report::ModelDocument::seed, "Of the trees."},
     Field{"ridge", &report::ModelDocument::ridge, "Its parameters, or null."},
     Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
-    Field{"process", &report::ModelDocument::process, "Its parameters, or null."}};
+    Field{"process", &report::ModelDocument::process, "Its parameters, or null."},
+    Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."}};
 static_assert(fully_described<report::ModelDocument>);
 template <>
 inline constexpr auto fields<report::PredictedRow> = std::tuple{
