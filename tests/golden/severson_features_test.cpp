@@ -32,4 +32,22 @@ TEST(SeversonFeatures, MomentsOfCycles10And100) {
   }
 }
 
+// The 13 features of cycle life; the oracle despikes with pandas, fits with numpy's polyfit and takes moments from scipy.
+TEST(SeversonFeatures, TheTrendAndTheCourseOfTheDischarge) {
+  BHA_NEEDS_SHARED("severson_qv");
+  const auto table = tests::read_table("severson_trend_features.csv");
+  ASSERT_EQ(table.rows(), 12u);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const std::string name = table.text.at("file")[i];
+    const auto curves = pipeline::read_cycle_curves(shared::file_bytes(shared::root() / "data" / name), name);
+    ASSERT_TRUE(curves) << name;
+    const auto told = features::delta_q_features(*curves, 10, 100);
+    ASSERT_TRUE(told) << name;
+    for (std::size_t j = 0; j < told->size(); ++j) {
+      const std::string column(features::delta_q_names[j]);
+      EXPECT_NEAR((*told)[j], table.numbers(column)[i], 1e-8) << name << ' ' << column;
+    }
+  }
+}
+
 }  // namespace bha
