@@ -53,8 +53,11 @@ void standardise(GaussianProcess& model, const FeatureRows& x) {
 
 std::vector<double> standardised(const GaussianProcess& model, std::span<const double> row) {
   std::vector<double> z(model.mean.size());
-  for (std::size_t j = 0; j < z.size(); ++j)
-    z[j] = std::min(model.high[j], std::max(model.low[j], (row[j] - model.mean[j]) / model.scale[j]));
+  const double clip = model.options.clip;
+  for (std::size_t j = 0; j < z.size(); ++j) {
+    const double least = model.options.beyond ? -clip : model.low[j], most = model.options.beyond ? clip : model.high[j];
+    z[j] = std::min(most, std::max(least, (row[j] - model.mean[j]) / model.scale[j]));
+  }
   return z;
 }
 

@@ -14,7 +14,7 @@
 namespace bha::models {
 
 /// A part of the shared kernel: a²·exp(−½ Σ_g |z_g − z'_g|²/(m_g ℓ_g²)), one length ℓ_g for each group of m_g columns;
-/// z: standardised and clipped to what the training rows covered.
+/// z: standardised and clipped, to what the training rows covered or, with `beyond`, in standard deviations alone.
 struct KernelTerm {
   std::vector<std::vector<std::size_t>> groups{};
 };
@@ -22,12 +22,14 @@ struct KernelTerm {
 /// rows: at most so many enter, the same number of each group, spread evenly over it: neighbours in a cell say the same again.
 /// search_rows: on at most so many of them, chosen alike, the kernel's parameters are searched.
 /// clip: in standard deviations. prior: pull of the log parameters towards their start (sd 1.5), in groups.
+/// beyond: a linear part goes on outside of what the training rows covered; else a row out there is told as one at the edge.
 struct GaussianProcessOptions {
   std::vector<KernelTerm> terms{};
   std::vector<std::size_t> linear{};
   std::size_t rows = 300, search_rows = 500;
   int iterations = 25;
   double clip = 5, prior = 1;
+  bool beyond = false;
 };
 struct GaussianProcess {
   GaussianProcessOptions options{};

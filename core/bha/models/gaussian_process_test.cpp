@@ -109,6 +109,25 @@ TEST(GaussianProcess, FarAwayNothingRunsAwayAndItIsSaid) {
   EXPECT_LT(std::abs(predict(*model, far)), 5);
 }
 
+// A line learnt on 0 … 1 and asked at 1.5: the edge answers, or with `beyond` the line.
+TEST(GaussianProcess, ALineGoesOnBeyondWhereItIsAskedTo) {
+  FeatureRows x{.columns = 1};
+  std::vector<double> y;
+  for (int i = 0; i <= 40; ++i) {
+    x.append(std::vector<double>{i / 40.0});
+    y.push_back(2 * i / 40.0);
+  }
+  bha::Run run;
+  const auto held = fit_gaussian_process(x, y, {}, {.linear = {0}}, run);
+  const auto goes_on = fit_gaussian_process(x, y, {}, {.linear = {0}, .beyond = true}, run);
+  const std::vector<double> inside{0.7}, edge{1.0}, out{1.5}, far{1e6};
+  EXPECT_EQ(predict(*held, out), predict(*held, edge));
+  EXPECT_NEAR(predict(*goes_on, out), 3, 0.15);
+  EXPECT_NEAR(predict(*goes_on, inside), predict(*held, inside), 1e-9);
+  EXPECT_LT(predict(*goes_on, far), 5) << "no further than the clip";
+  EXPECT_TRUE(outside_training(*goes_on, out));
+}
+
 TEST(GaussianProcess, RowsAloneAreTheirOwnGroupsAndOneGroupIsRefused) {
   const Data data = any_cells(40, 1, 7, 0);
   bha::Run run;

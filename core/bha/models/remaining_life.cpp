@@ -99,7 +99,7 @@ Result<void> fit_regressors(RemainingLife& model, Siblings siblings, Run& run) {
   auto ridge = fit_ridge(x, log_remaining, {.penalties = penalties(), .groups = cell});
   if (!ridge) return Refusal(ridge.error());
   model.ridge = std::move(*ridge);
-  GaussianProcessOptions options{.terms = {{groups_of(model)}}, .clip = clip};
+  GaussianProcessOptions options{.terms = {{groups_of(model)}}, .clip = clip, .beyond = model.options.linear};
   if (model.options.linear) options.linear.resize(x.columns), std::iota(options.linear.begin(), options.linear.end(), 0u);
   auto process = fit_gaussian_process(x_own, log_share, {}, options, run);
   if (!process) return Refusal(process.error());

@@ -31,8 +31,8 @@ struct LifeExample {
 enum class BandBasis : std::uint8_t { conformal_and_t, t_only };
 
 /// groups: columns that share a length scale of the Gaussian process; empty: all are one. linear: the process also has a linear
-/// part. trees: extra trees take part in the mean. few: below so many siblings the cell's own pace speaks, corrected by how long
-/// siblings lived at theirs. folds: siblings are left out in so many shares for the interval.
+/// part, which goes on beyond the siblings. trees: extra trees take part in the mean. few: below so many siblings the cell's own
+/// pace speaks, corrected by how long siblings lived at theirs. folds: siblings are left out in so many shares for the interval.
 struct RemainingLifeOptions {
   std::vector<std::vector<std::size_t>> groups{};
   bool linear = false, trees = true;
