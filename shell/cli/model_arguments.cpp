@@ -12,8 +12,9 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   train->add_option("TABLE", args.tables, "CSV files, folders, patterns; a table is a cell")->required()->type_name("");
   train
       ->add_option("--model", said.regressor,
-                   "ridge, elastic-net, extra-trees, gaussian-process, or the best of them on cells left out")
-      ->check(CLI::IsMember({"best", "ridge", "elastic-net", "extra-trees", "gaussian-process"}, CLI::ignore_case));
+                   "ridge, elastic-net, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out")
+      ->check(
+          CLI::IsMember({"best", "ridge", "elastic-net", "extra-trees", "boosted-trees", "gaussian-process"}, CLI::ignore_case));
   train->add_option("-o,--output", args.out, "FILE.json for the model; '-' is stdout, instead of the summary")->required();
   const auto columns = "Columns";
   train
@@ -32,6 +33,10 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->group(columns);
   train->add_option("--cell-column", t.columns.cell, "Names the cell of each row; by default `cell`, else a table is a cell")
       ->group(columns);
+  train->add_option("--rising", t.rising, "Comma-separated inputs with which the answer never falls (boosted-trees)")
+      ->delimiter(',')
+      ->group(columns);
+  train->add_option("--falling", t.falling, "And those with which it never rises")->delimiter(',')->group(columns);
   train->add_option("--seed", t.seed, "Of the trees");
   train->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(CLI::Range(0, 256));
@@ -41,6 +46,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       "Examples:\n  for c in a b c; do bha features $c.csv --groups slices --nominal-capacity-ah 2 -o ${c}_features.csv; done\n"
       "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of all, as state of health\n"
       "  bha train fleet.csv --cell-column serial --target soh --features ocv_V,resistance_ohm --model ridge -o model.json\n"
+      "  bha train fleet.csv --features ocv_V,resistance_ohm --model boosted-trees --falling resistance_ohm -o model.json\n"
       "The interval is what cells that were left out were off by; below 9 cells it is a t interval, and that is said.");
 
   CLI::App* predict = app.add_subcommand("predict", "What a trained model tells of each row of a table, with an interval");

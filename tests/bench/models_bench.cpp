@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "bha/math/philox.h"
+#include "bha/models/boosted_trees.h"
 #include "bha/models/bootstrap.h"
 #include "bha/models/elastic_net.h"
 #include "bha/models/extra_trees.h"
@@ -97,6 +98,23 @@ void TrainExtraTrees100000x16(benchmark::State& state) {
   state.counters["nodes"] = static_cast<double>(nodes);
 }
 BENCHMARK(TrainExtraTrees100000x16)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// 100 trees of 31 leaves; args: 1: the answer may not rise with the first feature.
+void TrainBoostedTrees100000x16(benchmark::State& state) {
+  const Table data = table(100'000), asked = table(1'000);
+  BoostedTreesOptions options{.trees = 100, .folds = 0};
+  if (state.range(0) == 1) options.monotone = {-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  Run run;
+  BoostedTrees model;
+  for (auto _ : state) model = *fit_boosted_trees(data.x, data.y, options, run);
+  std::vector<double> told(asked.y.size());
+  predict(model, asked.x, told);
+  double error = 0;
+  for (std::size_t i = 0; i < told.size(); ++i) error += std::fabs(told[i] - asked.y[i]) / 1'000;
+  if (!(error < 0.0105)) state.SkipWithError("wrong answer");
+  state.counters["mae"] = error;
+}
+BENCHMARK(TrainBoostedTrees100000x16)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 /// The whole path, each of 20 cells left out. The largest coefficient is of tanh: its slope on a normal feature.
 void TrainElasticNet100000x16(benchmark::State& state) {

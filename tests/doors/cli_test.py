@@ -115,6 +115,14 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((len(path), path[0]["coefficients"]), (100, [0, 0]))
         self.assertGreater(path[0]["left_out_rmse"], path[50]["left_out_rmse"])
 
+        said = self.good(bha("train", *tables, "--model", "boosted-trees", "--falling", "a_V", "-o", model)).decode()
+        for words in ("trees of", "left-out RMSE", "never rises with it"):
+            self.assertIn(words, said)
+        shown = json.loads(self.good(bha("model", "show", model, "--json")))["boosted_trees"]
+        self.assertEqual((shown["monotone"], shown["trees"]), ([-1, 0], []))
+        self.assertAlmostEqual(sum(shown["importance"]), 1)
+        self.refused(bha("train", *tables, "--falling", "a_V", "-o", model), 2, "option_invalid", "boosted-trees")
+
     def test_models_and_tables_that_cannot_be_used_are_refused(self):
         tables = [self.table(f"few{i}.csv", 20 + i) for i in range(3)]
         model = self.folder / "few.json"

@@ -76,7 +76,8 @@ Told stream_told(const Model& m, const Life& life) {
 }
 
 constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
-                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net};
+                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net,
+                                           report::RegressorKind::boosted_trees};
 
 }  // namespace
 

@@ -30,11 +30,6 @@ auto& at(std::vector<Band<V>>& bands, std::size_t column) {
 }
 
 std::size_t padded(std::size_t columns) { return (columns + band - 1) / band; }  // in bands
-float as_float(double value) {
-  constexpr double most = std::numeric_limits<float>::max();
-  return static_cast<float>(std::clamp(value, -most, most));
-}
-
 /// The draws of one node: word i of the node's own counter.
 class Draws {
  public:
@@ -69,13 +64,6 @@ Rows rows_of(const FeatureRows& x, std::span<const double> y) {
   return out;
 }
 
-/// A node while its tree grows; children follow when they are split themselves.
-struct Grown {
-  float cut = 0;
-  std::int32_t column = -1, left = 0, right = 0;  // −1: a leaf
-  double value = 0;
-};
-
 class Grower {
  public:
   Grower(const Rows& rows, std::size_t columns, const ExtraTreesOptions& options, std::uint64_t tree)
@@ -107,7 +95,7 @@ class Grower {
       open.push_back({middle, now.last, at});
       open.push_back({now.first, middle, -1});
     }
-    return breadth_first();
+    return breadth_first(grown_);
   }
 
  private:
@@ -203,21 +191,6 @@ class Grower {
     }
   }
 
-  [[nodiscard]] Tree breadth_first() const {
-    Tree out;
-    std::vector<std::int32_t> order{0};
-    order.reserve(grown_.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      const Grown& node = grown_[static_cast<std::size_t>(order[i])];
-      const auto next = static_cast<std::uint32_t>(order.size());
-      out.value.push_back(node.value);
-      out.nodes.push_back(node.column < 0 ? leaf_node(static_cast<std::uint32_t>(i))
-                                          : inner_node(node.cut, static_cast<std::uint32_t>(node.column), next));
-      if (node.column >= 0) order.push_back(node.left), order.push_back(node.right);
-    }
-    return out;
-  }
-
   Rows rows_;
   std::size_t columns_;
   const ExtraTreesOptions& options_;
@@ -226,47 +199,7 @@ class Grower {
   std::vector<Band<Floats>> low_, high_, cut_;
   std::vector<Band<Ints>> sum_, count_;
   std::vector<std::int32_t> labels_;
-  std::vector<Grown> grown_{};
-};
-
-std::uint32_t next(const TreeNode* nodes, std::uint32_t at, const std::uint32_t* row) {
-  const TreeNode node = nodes[at];
-  return node.child() + (node.cut < row[node.column()] ? 1u : 0u);
-}
-/// Rows go down a tree side by side: a step of one waits for its node, those of the others do not. Who has come to a leaf is
-/// taken out after every fourth step.
-struct Walker {
-  std::uint32_t at = 0, row = 0;  // row: where its features begin
-};
-struct Flock {
-  static constexpr std::size_t most = 128;
-  std::size_t width = 1;  // of a row, a power of two
-  std::vector<std::uint32_t> rows{};
-  std::array<Walker, most> walkers{};
-  std::array<std::uint32_t, most> leaf{};
-
-  explicit Flock(std::size_t columns) : width(std::bit_ceil(columns)), rows(width * most) {}
-  void take(const FeatureRows& x, std::size_t from, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < x.columns; ++j) rows[i * width + j] = ordered(as_float(x.values[(from + i) * x.columns + j]));
-  }
-  void walk(const Tree& tree, std::size_t n) {
-    const int shift = std::countr_zero(width);
-    const TreeNode* nodes = tree.nodes.data();
-    for (std::size_t i = 0; i < n; ++i) walkers[i] = {.row = static_cast<std::uint32_t>(i << shift)};
-    while (n > 0) {
-      for (int level = 0; level < 4; ++level)
-        for (std::size_t i = 0; i < n; ++i) walkers[i].at = next(nodes, walkers[i].at, &rows[walkers[i].row]);
-      std::size_t walking = 0;
-      for (std::size_t i = 0; i < n; ++i) {
-        const Walker now = walkers[i];
-        leaf[now.row >> shift] = now.at;
-        walkers[walking] = now;
-        walking += nodes[now.at].leaf() ? 0 : 1;
-      }
-      n = walking;
-    }
-  }
+  std::vector<GrownNode> grown_{};
 };
 
 }  // namespace
@@ -290,29 +223,12 @@ Result<ExtraTrees> fit_extra_trees(const FeatureRows& x, std::span<const double>
 }
 
 double predict(const ExtraTrees& model, std::span<const double> row) {
-  if (row.size() < model.columns) return nan;
-  std::vector<std::uint32_t> x(row.size());
-  std::ranges::transform(row, x.begin(), [](double v) { return ordered(as_float(v)); });
-  double sum = 0;
-  for (const Tree& tree : model.trees) {
-    std::uint32_t at = 0;
-    while (!tree.nodes[at].leaf()) at = next(tree.nodes.data(), at, x.data());
-    sum += tree.value[at];
-  }
-  return sum / static_cast<double>(model.trees.size());
+  return row.size() < model.columns ? nan : sum_of_trees(0, model.trees, row) / static_cast<double>(model.trees.size());
 }
 
 void predict(const ExtraTrees& model, const FeatureRows& x, std::span<double> out) {
-  Flock flock(model.columns);
-  for (std::size_t from = 0; from < out.size(); from += Flock::most) {
-    const std::size_t n = std::min(Flock::most, out.size() - from);
-    flock.take(x, from, n);
-    std::fill_n(out.begin() + static_cast<std::ptrdiff_t>(from), n, 0.0);
-    for (const Tree& tree : model.trees) {
-      flock.walk(tree, n);
-      for (std::size_t i = 0; i < n; ++i) out[from + i] += tree.value[flock.leaf[i]];
-    }
-  }
+  std::ranges::fill(out, 0.0);
+  add_trees(model.trees, x, out);
   for (double& v : out) v /= static_cast<double>(model.trees.size());
 }
 

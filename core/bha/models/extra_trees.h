@@ -2,7 +2,6 @@
 // Robust against scale, outliers and useless features; never predicts beyond the labels it saw.
 //   const auto model = fit_extra_trees(rows, y, {.trees = 100}, run);   predict(*model, rows, out);
 #pragma once
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "bha/base/finding.h"
 #include "bha/base/run.h"
 #include "bha/models/feature_rows.h"
+#include "bha/models/tree.h"
 
 namespace bha::models {
 
@@ -20,36 +20,7 @@ struct ExtraTreesOptions {
   std::uint64_t seed = 1;
 };
 
-/// Whole numbers in the order of the floats: one instruction then compares and steps. An infinite cut is a leaf's.
-[[nodiscard]] constexpr std::uint32_t ordered(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return bits >> 31 != 0 ? ~bits : bits | 0x8000'0000u;
-}
-[[nodiscard]] constexpr float float_of(std::uint32_t ordered) {
-  return std::bit_cast<float>(ordered >> 31 != 0 ? ordered & 0x7fff'ffffu : ~ordered);
-}
-
-/// Eight bytes, so that a tree of some thousand nodes fits a core's own cache. A row at or below the cut goes to `child()`, one
-/// above to the node after it. A leaf's child is itself: a walk that goes on stays there.
-struct TreeNode {
-  static constexpr std::uint32_t column_bits = 10, most_columns = 1u << column_bits, most_nodes = 1u << (32 - column_bits);
-  static constexpr std::uint32_t no_cut = 0xffff'ffffu;
-  std::uint32_t cut = no_cut;  // ordered
-  std::uint32_t child_and_column = 0;
-  [[nodiscard]] std::uint32_t child() const { return child_and_column >> column_bits; }
-  [[nodiscard]] std::uint32_t column() const { return child_and_column & (most_columns - 1); }
-  [[nodiscard]] bool leaf() const { return cut == no_cut; }
-};
-[[nodiscard]] inline TreeNode inner_node(float cut, std::uint32_t column, std::uint32_t child) {
-  return {ordered(cut), child << TreeNode::column_bits | column};
-}
-[[nodiscard]] inline TreeNode leaf_node(std::uint32_t at) { return {.child_and_column = at << TreeNode::column_bits}; }
-
-/// Breadth first: the children of the j-th inner node are 2j + 1 and 2j + 2. value: mean label of the rows that came to a node.
-struct Tree {
-  std::vector<TreeNode> nodes{};
-  std::vector<double> value{};
-};
+/// A node's value: the mean label of the rows that came to it.
 struct ExtraTrees {
   std::size_t columns = 0;
   std::vector<Tree> trees{};

@@ -50,6 +50,7 @@ double predict(const Regressor& regressor, std::span<const double> inputs) {
 
 void predict(const Regressor& regressor, const FeatureRows& rows, std::span<double> out) {
   if (const auto* trees = std::get_if<ExtraTrees>(&regressor)) return predict(*trees, rows, out);
+  if (const auto* trees = std::get_if<BoostedTrees>(&regressor)) return predict(*trees, rows, out);
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = predict(regressor, rows.row(i));
 }
 

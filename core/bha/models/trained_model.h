@@ -9,6 +9,7 @@
 
 #include "bha/base/describe.h"
 #include "bha/features/slice_history.h"
+#include "bha/models/boosted_trees.h"
 #include "bha/models/elastic_net.h"
 #include "bha/models/extra_trees.h"
 #include "bha/models/gaussian_process.h"
@@ -20,7 +21,7 @@ namespace bha::models {
 /// row: the features as they stand. slice_history: the 16 charge-slice features, made robust by the cycles before
 /// (features/slice_history): change since the first cycles, medians, this cycle.
 enum class Inputs : std::uint8_t { row, slice_history };
-using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet>;
+using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet, BoostedTrees>;
 
 struct TrainedModel {
   Inputs inputs{};

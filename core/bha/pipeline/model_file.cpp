@@ -71,9 +71,9 @@ models::Ridge ridge_of(const report::ModelRidge& told, std::size_t width, Check&
 }
 
 /// Children follow from the order alone: a node's must lie behind it, and all of them in the list.
-models::Tree tree_of(const report::ModelTree& told, std::size_t width, Check& check) {
+models::Tree tree_of(const report::ModelTree& told, std::size_t width, const std::string& trees, Check& check) {
   const std::size_t n = told.column.size();
-  check.that(n > 0 && n == told.number.size() && n < models::TreeNode::most_nodes, "trees.trees.column",
+  check.that(n > 0 && n == told.number.size() && n < models::TreeNode::most_nodes, trees + ".column",
              std::to_string(n) + " nodes beside " + std::to_string(told.number.size()) + " numbers",
              "one number a node, and a node");
   models::Tree tree;
@@ -81,8 +81,8 @@ models::Tree tree_of(const report::ModelTree& told, std::size_t width, Check& ch
   for (std::size_t i = 0; i < n && check.good(); ++i) {
     const std::int32_t column = told.column[i];
     const double number = told.number[i];
-    check.number(number, "trees.trees.number");
-    check.that(column >= -1 && column < static_cast<std::int32_t>(width), "trees.trees.column", "input " + std::to_string(column),
+    check.number(number, trees + ".number");
+    check.that(column >= -1 && column < static_cast<std::int32_t>(width), trees + ".column", "input " + std::to_string(column),
                "-1 to " + std::to_string(width - 1));
     if (!check.good()) break;
     tree.value.push_back(column < 0 ? number : 0);
@@ -91,26 +91,42 @@ models::Tree tree_of(const report::ModelTree& told, std::size_t width, Check& ch
       continue;
     }
     const std::size_t child = 2 * inner++ + 1;
-    check.that(child > i && child + 1 < n, "trees.trees.column", "a node without two children behind it",
-               "a tree, breadth first");
-    check.that(std::fabs(number) <= static_cast<double>(std::numeric_limits<float>::max()), "trees.trees.number",
+    check.that(child > i && child + 1 < n, trees + ".column", "a node without two children behind it", "a tree, breadth first");
+    check.that(std::fabs(number) <= static_cast<double>(std::numeric_limits<float>::max()), trees + ".number",
                number_text(number), "a cut that a 32-bit float holds");
     if (!check.good()) break;
     tree.nodes.push_back(
         models::inner_node(static_cast<float>(number), static_cast<std::uint32_t>(column), static_cast<std::uint32_t>(child)));
   }
-  check.that(n == 2 * inner + 1, "trees.trees.column", std::to_string(inner) + " cuts in " + std::to_string(n) + " nodes",
+  check.that(n == 2 * inner + 1, trees + ".column", std::to_string(inner) + " cuts in " + std::to_string(n) + " nodes",
              "two children of each cut, and no more");
   return tree;
 }
-models::ExtraTrees trees_of(const report::ModelTrees& told, std::size_t width, Check& check) {
-  check.that(!told.trees.empty(), "trees.trees", "no tree", "at least one");
+std::vector<models::Tree> all_of(const std::vector<report::ModelTree>& told, std::size_t width, const std::string& member,
+                                 Check& check) {
   check.that(width <= models::TreeNode::most_columns, "features", std::to_string(width) + " inputs",
              "at most " + std::to_string(models::TreeNode::most_columns));
-  models::ExtraTrees out{.columns = width};
-  for (const report::ModelTree& tree : told.trees)
-    if (check.good()) out.trees.push_back(tree_of(tree, width, check));
+  std::vector<models::Tree> out;
+  for (const report::ModelTree& tree : told)
+    if (check.good()) out.push_back(tree_of(tree, width, member, check));
   return out;
+}
+models::ExtraTrees trees_of(const report::ModelTrees& told, std::size_t width, Check& check) {
+  check.that(!told.trees.empty(), "trees.trees", "no tree", "at least one");
+  return {.columns = width, .trees = all_of(told.trees, width, "trees.trees", check)};
+}
+models::BoostedTrees boosted_of(const report::ModelBoostedTrees& told, std::size_t width, Check& check) {
+  check.number(told.base, "boosted_trees.base");
+  check.list(told.importance, width, "boosted_trees.importance");
+  check.list(told.left_out_rmse, told.left_out_rmse.size(), "boosted_trees.left_out_rmse");
+  check.that(told.monotone.size() == width && std::ranges::all_of(told.monotone, [](auto s) { return s >= -1 && s <= 1; }),
+             "boosted_trees.monotone", std::to_string(told.monotone.size()) + " constraints", "1, 0 or -1 for each input");
+  return {.columns = width,
+          .base = told.base,
+          .trees = all_of(told.trees, width, "boosted_trees.trees", check),
+          .monotone = {told.monotone.begin(), told.monotone.end()},
+          .importance = told.importance,
+          .left_out_rmse = told.left_out_rmse};
 }
 
 std::vector<std::size_t> columns_of(const std::vector<std::int32_t>& told, std::size_t width, std::string_view member,
@@ -180,7 +196,8 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
   for (const double half : {c.half_width, c.online_half_width})
     check.that(std::isnan(half) || half >= 0, "calibration.half_width", number_text(half), "0 or more");
   check.that(c.level > 0 && c.level < 1, "calibration.level", number_text(c.level), "between 0 and 1");
-  const bool there[] = {m.ridge.has_value(), m.trees.has_value(), m.process.has_value(), m.elastic_net.has_value()};
+  const bool there[] = {m.ridge.has_value(), m.trees.has_value(), m.process.has_value(), m.elastic_net.has_value(),
+                        m.boosted_trees.has_value()};
   static_assert(std::size(there) == std::variant_size_v<models::Regressor>);
   const auto parts = std::ranges::count(there, true);
   check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one");
@@ -189,6 +206,19 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
              std::to_string(m.input_names.size()) + " names", "one of each input");
   check.that(std::isnan(m.nominal_capacity_Ah) || m.nominal_capacity_Ah > 0, "nominal_capacity_Ah",
              number_text(m.nominal_capacity_Ah), "a positive number, or null");
+}
+
+std::vector<report::ModelTree> told_trees(const std::vector<models::Tree>& trees) {
+  std::vector<report::ModelTree> out;
+  for (const models::Tree& tree : trees) {
+    report::ModelTree& told = out.emplace_back();
+    for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+      const models::TreeNode& node = tree.nodes[i];
+      told.column.push_back(node.leaf() ? -1 : static_cast<std::int32_t>(node.column()));
+      told.number.push_back(node.leaf() ? tree.value[i] : static_cast<double>(models::float_of(node.cut)));
+    }
+  }
+  return out;
 }
 
 std::vector<std::int32_t> as_words(const std::vector<std::size_t>& columns) { return {columns.begin(), columns.end()}; }
@@ -225,6 +255,7 @@ Result<models::TrainedModel> model_of(const report::ModelDocument& m, const std:
   if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, check);
   if (check.good() && m.process) out.regressor = process_of(*m.process, width, check);
   if (check.good() && m.elastic_net) out.regressor = net_of(*m.elastic_net, width, check);
+  if (check.good() && m.boosted_trees) out.regressor = boosted_of(*m.boosted_trees, width, check);
   if (!check.good()) return Refusal(check.result().error());
   return out;
 }
@@ -237,16 +268,13 @@ void put_parameters(report::ModelDocument& out, const models::Regressor& regress
   if (const auto* r = std::get_if<models::Ridge>(&regressor))
     out.ridge = {
         .intercept = r->intercept, .penalty = r->penalty, .mean = r->mean, .scale = r->scale, .coefficients = r->coefficients};
-  if (const auto* t = std::get_if<models::ExtraTrees>(&regressor))
-    for (const models::Tree& tree : t->trees) {
-      if (!out.trees) out.trees.emplace();
-      report::ModelTree& told = out.trees->trees.emplace_back();
-      for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-        const models::TreeNode& node = tree.nodes[i];
-        told.column.push_back(node.leaf() ? -1 : static_cast<std::int32_t>(node.column()));
-        told.number.push_back(node.leaf() ? tree.value[i] : static_cast<double>(models::float_of(node.cut)));
-      }
-    }
+  if (const auto* t = std::get_if<models::ExtraTrees>(&regressor)) out.trees = {.trees = told_trees(t->trees)};
+  if (const auto* b = std::get_if<models::BoostedTrees>(&regressor))
+    out.boosted_trees = {.base = b->base,
+                         .monotone = {b->monotone.begin(), b->monotone.end()},
+                         .importance = b->importance,
+                         .left_out_rmse = b->left_out_rmse,
+                         .trees = told_trees(b->trees)};
   if (const auto* p = std::get_if<models::GaussianProcess>(&regressor)) {
     report::ModelProcess& told = out.process.emplace();
     for (const auto& group : p->options.terms[0].groups) told.groups.push_back(as_words(group));

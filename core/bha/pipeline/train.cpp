@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "bha/base/text.h"
 #include "bha/base/version.h"
 #include "bha/models/conformal.h"
 #include "bha/pipeline/benchmark.h"
@@ -23,13 +24,15 @@ struct Learning {
   std::vector<double> y{};
   std::vector<std::size_t> cell{};
   std::vector<std::int64_t> cycle{};
+  std::vector<int> monotone{};  // one an input
   std::size_t cells = 0;
 };
 
 constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
                                           "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
                                           "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
-                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301"};
+                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
+                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189"};
 static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
 
 Result<std::vector<TableCell>> read_cells(const std::vector<TableText>& tables, TrainOptions& options) {
@@ -101,6 +104,23 @@ Learning learning_of(const std::vector<TableCell>& cells, models::Inputs inputs,
   return out;
 }
 
+/// 1, -1 or 0 for each input.
+Result<std::vector<int>> constraints_of(const TrainOptions& options, const std::vector<std::string>& inputs) {
+  std::vector<int> out(inputs.size(), 0);
+  for (const auto& [names, option, sign] : {std::tuple{&options.rising, "--rising", 1}, {&options.falling, "--falling", -1}})
+    for (const std::string& name : *names) {
+      const auto at = static_cast<std::size_t>(std::ranges::find(inputs, name) - inputs.begin());
+      if (options.kind != RegressorKind::boosted_trees)
+        return refuse(Code::option_invalid, {.column = option}, "a constraint without --model boosted-trees",
+                      "a model that keeps to it", "say --model boosted-trees");
+      if (at == inputs.size() || out[at] != 0)
+        return refuse(Code::option_invalid, {.column = option}, in_quotes(name),
+                      "an input of the model, once; the first is " + in_quotes(inputs.front()));
+      out[at] = sign;
+    }
+  return out;
+}
+
 /// At most `most` of the rows, each cell thinned by the same step.
 Rows thinned(const Learning& data, std::size_t most) {
   const std::size_t step = (data.y.size() + most - 1) / most;
@@ -113,7 +133,7 @@ Rows thinned(const Learning& data, std::size_t most) {
 }
 
 Learning picked(const Learning& data, const Rows& rows) {
-  Learning out{.inputs = data.inputs, .x = {.columns = data.x.columns}, .cells = data.cells};
+  Learning out{.inputs = data.inputs, .x = {.columns = data.x.columns}, .monotone = data.monotone, .cells = data.cells};
   for (const std::size_t i : rows) {
     out.x.append(data.x.row(i));
     out.y.push_back(data.y[i]);
@@ -154,6 +174,18 @@ Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uin
   }
   if (kind == RegressorKind::elastic_net)
     return models::fit_elastic_net(data.x, data.y, {.folds = in_fold ? 5u : most_folds, .groups = groups}, run).map(as_regressor);
+  if (kind == RegressorKind::boosted_trees)
+    return models::fit_boosted_trees(data.x, data.y,
+                                     {.trees = in_fold ? 200u : 500u,
+                                      .leaf = std::clamp<std::size_t>(data.y.size() / 50, 3, 20),
+                                      .monotone = data.monotone,
+                                      .folds = in_fold ? 3u : 5u,
+                                      .asked = in_fold                  ? 1u
+                                               : data.y.size() > 20'000 ? 2u
+                                                                        : 5u,
+                                      .groups = groups},
+                                     run)
+        .map(as_regressor);
   return models::fit_gaussian_process(data.x, data.y, groups, process_options(data.inputs, data.x.columns, in_fold), run)
       .map(as_regressor);
 }
@@ -254,7 +286,7 @@ void note_rows(Trained& out) {
 }
 
 constexpr RegressorKind every_kind[] = {RegressorKind::ridge, RegressorKind::elastic_net, RegressorKind::extra_trees,
-                                        RegressorKind::gaussian_process};
+                                        RegressorKind::boosted_trees, RegressorKind::gaussian_process};
 
 /// The best kind of those that there was time for; at least one, or it is refused.
 Result<void> choose(report::ModelDocument& model, const Learning& data, const TrainOptions& options, Run& run) {
@@ -314,7 +346,10 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   model.inputs = word(options.columns.inputs);
   for (const std::string& name : options.columns.features) model.features.push_back({.name = name, .unit = unit_in(name)});
   model.input_names = input_names(options.columns.inputs, options.columns.features);
-  const Learning data = learning_of(*cells, options.columns.inputs, model);
+  auto constraints = constraints_of(options, model.input_names);
+  if (!constraints) return Refusal(constraints.error());
+  Learning data = learning_of(*cells, options.columns.inputs, model);
+  data.monotone = std::move(*constraints);
   for (const report::ModelCell& cell : model.cells)
     if (cell.used == 0)
       return refuse(Code::training_not_finite, {.file = cell.name, .column = options.columns.target, .cell = cell.name},

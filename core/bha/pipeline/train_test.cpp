@@ -40,7 +40,8 @@ Result<report::PredictionDocument> ask(const report::ModelDocument& document, co
   return predict_table(document, *model, table, options, run);
 }
 constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
-                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net};
+                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net,
+                                           report::RegressorKind::boosted_trees};
 
 }  // namespace
 
@@ -81,6 +82,25 @@ TEST(Train, TheBestIsTheSmallestErrorOfCellsLeftOut) {
     EXPECT_EQ(candidate.chosen, candidate.kind == trained->model.kind);
     EXPECT_GE(candidate.mae, trained->model.calibration.mae);
   }
+}
+
+TEST(Train, ConstraintsAreKeptByBoostedTreesAndRefusedElsewhere) {
+  bha::Run run;
+  using report::RegressorKind;
+  const auto trained = train(fleet(6), {.kind = RegressorKind::boosted_trees, .falling = {"a_V", "b_ohm"}}, run);
+  ASSERT_TRUE(trained) << trained.error().found;
+  EXPECT_EQ(trained->model.boosted_trees->monotone, (std::vector<std::int32_t>{-1, -1}));
+  std::string text = "a_V,b_ohm\n";
+  for (int i = 0; i <= 100; ++i) text += number_text(0.01 * i) + ",0.8\n";
+  const auto told = ask(trained->model, {"rising.csv", text});
+  ASSERT_TRUE(told);
+  for (std::size_t i = 1; i <= 100; ++i) EXPECT_LE(told->rows.rows[i].value, told->rows.rows[i - 1].value);
+  EXPECT_LT(told->rows.rows[100].value, told->rows.rows[0].value);
+  const auto boosted = RegressorKind::boosted_trees;
+  EXPECT_EQ(train(fleet(3), {.kind = RegressorKind::ridge, .rising = {"a_V"}}, run).error().code, Code::option_invalid);
+  EXPECT_EQ(train(fleet(3), {.rising = {"a_V"}}, run).error().place.column, "--rising");
+  EXPECT_EQ(train(fleet(3), {.kind = boosted, .rising = {"tea"}}, run).error().found, "\"tea\"");
+  EXPECT_EQ(train(fleet(3), {.kind = boosted, .rising = {"a_V"}, .falling = {"a_V"}}, run).error().place.column, "--falling");
 }
 
 TEST(Train, AnyNumberOfThreadsWritesTheSameBytes) {
@@ -178,7 +198,8 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
   const std::string good[] = {report::to_json(train(fleet(3), {.kind = kinds[0]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model),
-                              report::to_json(train(fleet(3), {.kind = kinds[3]}, run)->model)};
+                              report::to_json(train(fleet(3), {.kind = kinds[3]}, run)->model),
+                              report::to_json(train(fleet(3), {.kind = kinds[4]}, run)->model)};
   struct Row {
     const char* given;
     int of;
@@ -205,7 +226,11 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
         {"no weights", 2, R"("weights":[)", R"("weights":[],"was":[)", "process.weights"},
         {"a path of other inputs", 3, R"("path":[{)", R"("path":[{"coefficients":[1]},{)", "elastic_net.path.coefficients"},
         {"a net without scale", 3, R"("scale":[)", R"("scale":[0,)", "elastic_net.scale"},
-        {"names of other inputs", 3, R"("input_names":[)", R"("input_names":["tea",)", "input_names"}}) {
+        {"names of other inputs", 3, R"("input_names":[)", R"("input_names":["tea",)", "input_names"},
+        {"a constraint of two", 4, R"("monotone":[)", R"("monotone":[2,)", "boosted_trees.monotone"},
+        {"a boosted tree's cut on no input", 4, R"("column":[)", R"("column":[9,)", "boosted_trees.trees.column"},
+        {"a base of none", 4, R"("base":)", R"("base":null,"was":)", "boosted_trees.base"},
+        {"importance of more", 4, R"("importance":[)", R"("importance":[1,)", "boosted_trees.importance"}}) {
     std::string text = good[row.of];
     const std::size_t at = text.find(row.from);
     ASSERT_NE(at, std::string::npos) << row.given;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,16 +19,21 @@ std::string input_name(const ModelDocument& m, std::size_t j) {
   return j < m.input_names.size() ? m.input_names[j] : fmt::format("input {}", j + 1);
 }
 
+std::string_view constraint(std::int32_t sign) {
+  return sign > 0 ? "  the answer never falls with it" : sign < 0 ? "  the answer never rises with it" : "";
+}
+
 /// Inputs by the size of what they add, the largest first; those that add nothing are left out.
-std::string by_size(const ModelDocument& m, const std::vector<double>& sizes) {
+std::string by_size(const ModelDocument& m, const std::vector<double>& sizes, const std::vector<std::int32_t>& monotone = {}) {
   constexpr std::size_t most = 20;
   std::vector<std::size_t> order;
   for (std::size_t j = 0; j < sizes.size(); ++j)
     if (sizes[j] != 0) order.push_back(j);
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return std::fabs(sizes[a]) > std::fabs(sizes[b]); });
+  std::ranges::sort(order, {}, [&](std::size_t j) { return std::pair(-std::fabs(sizes[j]), j); });
   std::string out;
   for (std::size_t i = 0; i < std::min(order.size(), most); ++i)
-    out += fmt::format("  {:<40} {:>12}\n", input_name(m, order[i]), shown(sizes[order[i]]));
+    out += fmt::format("  {:<40} {:>12}{}\n", input_name(m, order[i]), shown(sizes[order[i]]),
+                       order[i] < monotone.size() ? constraint(monotone[order[i]]) : "");
   return out + (order.size() > most ? fmt::format("  and {} smaller ones\n", order.size() - most) : "");
 }
 
@@ -51,6 +57,9 @@ std::string path_lines(const ModelDocument& m, const ModelElasticNet& net) {
 }
 
 std::string what_counts(const ModelDocument& m) {
+  if (m.boosted_trees)
+    return "\nshare of the squared error that cuts on an input removed\n" +
+           by_size(m, m.boosted_trees->importance, m.boosted_trees->monotone);
   if (!m.elastic_net) return {};
   return "\ncoefficients, by size, of inputs in their standard deviations\n" + by_size(m, m.elastic_net->coefficients) + "\n" +
          path_lines(m, *m.elastic_net);
@@ -64,10 +73,16 @@ std::string size_line(const ModelDocument& model) {
                        model.elastic_net->coefficients.size());
   if (model.process)
     return fmt::format("{} rows in {} groups of inputs", model.process->weights.size(), model.process->groups.size());
+  const std::vector<ModelTree> none, &trees = model.trees           ? model.trees->trees
+                                              : model.boosted_trees ? model.boosted_trees->trees
+                                                                    : none;
   std::size_t nodes = 0;
-  for (const ModelTree& tree : model.trees ? model.trees->trees : std::vector<ModelTree>{}) nodes += tree.column.size();
-  return fmt::format("{} trees of {} nodes", model.trees ? model.trees->trees.size() : 0,
-                     model.trees && !model.trees->trees.empty() ? nodes / model.trees->trees.size() : 0);
+  for (const ModelTree& tree : trees) nodes += tree.column.size();
+  std::string out = fmt::format("{} trees of {} nodes", trees.size(), trees.empty() ? 0 : nodes / trees.size());
+  if (const auto& boosted = model.boosted_trees; boosted && trees.size() < boosted->left_out_rmse.size())
+    out += fmt::format("; left-out RMSE {}, {} without trees", shown(boosted->left_out_rmse[trees.size()]),
+                       shown(boosted->left_out_rmse[0]));
+  return out;
 }
 
 std::string calibration_lines(const ModelCalibration& c, const std::string& unit) {

@@ -11,7 +11,7 @@
 
 namespace bha::report {
 
-enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net };
+enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net, boosted_trees };
 /// conformal_over_cells: 9 cells or more. t_over_cells: fewer; the spread between cells is known badly, and it is not conformal.
 enum class CalibrationBasis : std::uint8_t { conformal_over_cells, t_over_cells };
 
@@ -61,6 +61,12 @@ struct ModelElasticNet {
   std::vector<double> mean{}, scale{}, coefficients{};
   std::vector<ModelPathStep> path{};
 };
+struct ModelBoostedTrees {
+  double base = nan;
+  std::vector<std::int32_t> monotone{};
+  std::vector<double> importance{}, left_out_rmse{};
+  std::vector<ModelTree> trees{};
+};
 struct ModelDocument {
   std::string schema = "bha.model/0", version{};
   RegressorKind kind{};
@@ -79,6 +85,7 @@ struct ModelDocument {
   std::optional<ModelTrees> trees{};
   std::optional<ModelProcess> process{};
   std::optional<ModelElasticNet> elastic_net{};
+  std::optional<ModelBoostedTrees> boosted_trees{};
 };
 [[nodiscard]] std::string to_json(const ModelDocument&);
 /// What a person wants to know of it: what it tells, from what, how well, and where it ends.
@@ -114,7 +121,8 @@ struct PredictionDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process", "elastic-net"};
+inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process", "elastic-net",
+                                                                    "boosted-trees"};
 template <>
 inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
 template <>
@@ -198,10 +206,20 @@ inline constexpr auto fields<report::ModelElasticNet> =
                Field{"path", &report::ModelElasticNet::path, "All penalties: which inputs they let in, and how well they told."}};
 static_assert(fully_described<report::ModelElasticNet>);
 template <>
+inline constexpr auto fields<report::ModelBoostedTrees> = std::tuple{
+    Field{"base", &report::ModelBoostedTrees::base, "Mean target: what no tree would tell."},
+    Field{"monotone", &report::ModelBoostedTrees::monotone,
+          "Of each input: 1: the answer never falls where it rises, -1: never rises, 0: free."},
+    Field{"importance", &report::ModelBoostedTrees::importance, "Of each input: share of the squared error its cuts removed."},
+    Field{"left_out_rmse", &report::ModelBoostedTrees::left_out_rmse,
+          "Of rows whose cell was left out, with 0, 1, 2, ... trees: the least chose their number."},
+    Field{"trees", &report::ModelBoostedTrees::trees, "The model is the base and their sum."}};
+static_assert(fully_described<report::ModelBoostedTrees>);
+template <>
 inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
     Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
-    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process or elastic-net."},
+    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process, elastic-net or boosted-trees."},
     Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
     Field{"target", &report::ModelDocument::target, "What it tells."},
     Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
@@ -221,7 +239,8 @@ inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"ridge", &report::ModelDocument::ridge, "Its parameters, or null."},
     Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
     Field{"process", &report::ModelDocument::process, "Its parameters, or null."},
-    Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."}};
+    Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."},
+    Field{"boosted_trees", &report::ModelDocument::boosted_trees, "Its parameters, or null."}};
 static_assert(fully_described<report::ModelDocument>);
 template <>
 inline constexpr auto fields<report::PredictedRow> = std::tuple{
