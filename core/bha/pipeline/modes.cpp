@@ -17,6 +17,8 @@ struct CheckUp {
   Result<Balance> balance{};
 };
 
+double tenths(double value) { return std::round(10 * value) / 10; }
+
 double moved_Ah(const SlowCurve& curve) { return curve.charge_Ah.empty() ? 0 : curve.charge_Ah.back(); }
 
 double largest_moved_Ah(const Analysis& analysis) {
@@ -30,38 +32,52 @@ double rated_Ah(const Analysis& analysis) {
   return std::isnan(analysis.cell.nominal_capacity_Ah) ? largest_moved_Ah(analysis) : analysis.cell.nominal_capacity_Ah;
 }
 
-bool is_full(const SlowCurve& curve, const Analysis& analysis, double largest_Ah) {
+// Why a slow curve is no check-up; empty: it is one.
+std::string not_a_check_up(const SlowCurve& curve, const Analysis& analysis, double largest_Ah) {
   constexpr double margin_V = 0.03, least_share = 0.5;  // a point is a mean over rows: it stays short of the limit
-  if (moved_Ah(curve) < least_share * largest_Ah) return false;
+  if (curve.charge_Ah.size() < 2) return "no full slow curve";
+  const std::string kind = curve.charging ? "charge" : "discharge";
+  const double rate = curve.current_A / rated_Ah(analysis);
+  if (!(rate <= fastest_c_rate * (1 + rate_tolerance))) return "a slowest " + kind + " at C/" + number_text(tenths(1 / rate));
+  if (moved_Ah(curve) < least_share * largest_Ah)
+    return "a slow " + kind + " of " + number_text(tenths(100 * moved_Ah(curve) / largest_Ah)) + " % of the largest";
   const double limit = curve.charging ? analysis.belief.voltage_max_V : analysis.belief.voltage_min_V;
   const double end = curve.voltage_V.back(), before = curve.voltage_V[curve.voltage_V.size() - 2];
   const double reached = end + (end - before);  // the steep end of a discharge falls far between two points
-  return std::isnan(limit) || (curve.charging ? reached >= limit - margin_V : reached <= limit + margin_V);
+  if (std::isnan(limit) || (curve.charging ? reached >= limit - margin_V : reached <= limit + margin_V)) return {};
+  return "a slow " + kind + " that ends at " + number_text(std::round(1000 * end) / 1000) + " V, not at the limit of " +
+         number_text(limit) + " V";
 }
 
 std::vector<CheckUp> check_ups(const Analysis& analysis) {
   std::vector<CheckUp> out;
-  const double largest = largest_moved_Ah(analysis), rated = rated_Ah(analysis);
+  const double largest = largest_moved_Ah(analysis);
   for (const SlowCurve& curve : analysis.steps.slow_curves) {
-    if (curve.charge_Ah.size() < 2 || !is_full(curve, analysis, largest)) continue;
-    if (!(curve.current_A <= fastest_c_rate * (1 + rate_tolerance) * rated)) continue;
+    if (!not_a_check_up(curve, analysis, largest).empty()) continue;
     if (out.empty() || out.back().curves.back().cycle != curve.cycle) out.emplace_back();
     out.back().curves.push_back(curve);
   }
   return out;
 }
 
-Refusal nothing_slow(const Analysis& analysis) {
-  const std::string file = analysis.source.empty() ? "" : analysis.source.front().name;
+// What comes nearest to a check-up: the slowest of the runs that lasted long enough, else the slowest discharge.
+std::string nearest(const Analysis& analysis) {
+  const auto& curves = analysis.steps.slow_curves;
+  if (!curves.empty())
+    return not_a_check_up(*std::min_element(curves.begin(), curves.end(),
+                                            [](const SlowCurve& a, const SlowCurve& b) { return a.current_A < b.current_A; }),
+                          analysis, largest_moved_Ah(analysis));
   double slowest_A = nan, most_Ah = analysis.cell.nominal_capacity_Ah;
   for (const cycles::CapacityKey& key : analysis.keys) slowest_A = std::fmin(slowest_A, std::fabs(key.current_A));
   if (std::isnan(most_Ah))
     for (const features::CycleRow& row : analysis.cycles) most_Ah = std::fmax(most_Ah, row.discharge_capacity_Ah);
   const double rate = slowest_A / most_Ah;
-  return refuse(
-      Code::too_few_cycles, {.file = file},
-      std::isnan(rate) ? "no full slow curve" : "a slowest full discharge at C/" + number_text(std::round(10 / rate) / 10),
-      "full charges or discharges at C/10 or slower", "give a record with a slow check-up");
+  return std::isnan(rate) ? "no full slow curve" : "a slowest full discharge at C/" + number_text(tenths(1 / rate));
+}
+
+Refusal nothing_slow(const Analysis& analysis) {
+  return refuse(Code::too_few_cycles, {.file = analysis.source.empty() ? "" : analysis.source.front().name}, nearest(analysis),
+                "full charges or discharges at C/10 or slower", "give a record with a slow check-up");
 }
 
 report::ElectrodeCurve told(const models::HalfCell& cell) {
