@@ -73,6 +73,7 @@ bool is_as_it_is(const formats::TextColumn& column) { return column.shift == 0 &
 
 std::int64_t nanoseconds(double value, const formats::TextColumn& column) {
   std::int64_t ns = 0;
+  value += static_cast<double>(column.offset_units);  // exact: a calendar's day less the day that it counts from
   const double micro = nearest_whole(value * 1e6);
   const bool in_whole_units = column.unit_ns != 0 && std::fabs(value) < most_whole && value == std::trunc(value);
   const bool in_micro_units =
@@ -90,7 +91,7 @@ std::int64_t nanoseconds(double value, const formats::TextColumn& column) {
 }
 
 bool nanoseconds(std::span<const double> values, const formats::TextColumn& column, std::int64_t* into) {
-  const bool seconds = column.unit_ns == 1'000'000'000 && column.offset_ns == 0;
+  const bool seconds = column.unit_ns == 1'000'000'000 && column.offset_ns == 0 && column.offset_units == 0;
   const std::size_t n = values.size() / at_once * at_once;
   bool all = true;
   for (std::size_t i = seconds && all_micro(values.data(), n, into) ? n : 0; i < values.size(); ++i) {

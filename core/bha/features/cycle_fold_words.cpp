@@ -100,7 +100,8 @@ void tell_half_cell(std::vector<Finding>& out, std::span<const CycleRow> rows, c
   append_number(seen, least);
   seen += " to ";
   append_number(seen, most);
-  out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's"));
+  out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's",
+                        most < 0.1 ? "give voltage its unit: --map voltage=HEADING:UNIT" : ""));
 }
 
 }  // namespace

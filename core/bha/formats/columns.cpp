@@ -1,5 +1,6 @@
 #include "bha/formats/columns.h"
 
+#include <algorithm>
 #include <array>
 
 #include "bha/base/text.h"
@@ -16,6 +17,7 @@ using record::Source;
 struct Claim {
   Named named{};
   bool declared = false;
+  std::string unit_of_heading{};  // where --map says another
 };
 
 Claim claim_of(const std::string& heading, const BeliefOptions& options) {
@@ -27,6 +29,8 @@ Claim claim_of(const std::string& heading, const BeliefOptions& options) {
   if (by_name.quantity == option.quantity) out.named = by_name;
   if (option.quantity == Quantity::step_type) out.named.style = record::Style::state;
   if (option.meant != nullptr) {
+    const bool another = option.meant->factor != by_name.factor || option.meant->offset != by_name.offset;
+    if (by_name.quantity == option.quantity && by_name.unit_stated && another) out.unit_of_heading = by_name.unit;
     out.named.unit = option.unit;
     out.named.factor = option.meant->factor;
     out.named.offset = option.meant->offset;
@@ -114,6 +118,9 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
       continue;
     }
     say_bdf(n, place, heading, findings);
+    if (const std::string& unit = claims[i].unit_of_heading; !unit.empty())
+      findings.push_back(finding(Code::unit_converted, Severity::warning, place, in_quotes(heading) + " read as " + n.unit,
+                                 unit + ", as the heading says", "nothing, if the heading is wrong; else mend --map"));
     if (n.unit_unknown && !claims[i].declared) no_unit.push_back(heading);
   }
   const Place header{.file = file, .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
@@ -152,6 +159,16 @@ Result<bool> check_required(const record::Belief& belief, const std::string& fil
     return refuse(code, place, listed(headings), expected, remedy);
   };
   if (!has(Quantity::voltage) && !has(Quantity::current)) {
+    const auto headed = [&](std::string_view name) {
+      return std::find(headings.begin(), headings.end(), name) != headings.end();
+    };
+    if (headed("soh") && headed("view"))
+      return missing(Code::column_missing, "voltage_V",
+                     "records of voltage and current over time, not bha's table of state of health",
+                     "give this table to `bha fit`");
+    if (headed("cycle") && headed("kind") && headed("coulombic_efficiency"))
+      return missing(Code::column_missing, "voltage_V", "records of voltage and current over time, not bha's table of cycles",
+                     "give the file that it was made from; the table itself is for `bha train` and `bha predict`");
     if (has(Quantity::cycle) && (has(Quantity::charge_capacity) || has(Quantity::discharge_capacity) || has(Quantity::capacity)))
       return missing(Code::column_missing, "voltage_V", "records of voltage and current over time, not a table of cycles",
                      "give the file of records (a …_timeseries.csv beside a …_cycle_data.csv)");

@@ -156,6 +156,26 @@ void too_little(Evidence& e, const Votes& votes, bool any_current) {
 
 }  // namespace
 
+namespace {
+
+// Beside a pulse of 5C a check-up at C/20 is a hundredth of the largest current and no rest: it lies close together and far above
+// the rows that are. Takes it out of `at_rest`; its size, NaN: there is none.
+double take_slow_current(std::vector<double>& at_rest, double most, double step) {
+  const double nothing = std::max(most / 1000, 3 * step);
+  std::vector<double> above;
+  for (const double a : at_rest)
+    if (std::abs(a) > nothing) above.push_back(std::abs(a));
+  const std::size_t below = at_rest.size() - above.size();
+  if (above.size() < 3 || below < 3) return nan;
+  const double middle = median_of(above);
+  const auto close = std::count_if(above.begin(), above.end(), [&](double a) { return std::abs(a - middle) <= 0.2 * middle; });
+  if (middle < 3 * nothing || static_cast<double>(close) < 0.8 * static_cast<double>(above.size())) return nan;
+  std::erase_if(at_rest, [&](double a) { return std::abs(a) > nothing; });
+  return middle;
+}
+
+}  // namespace
+
 void decide_rest(Evidence& e) {
   const auto* current = values(e.rows, e.belief, Quantity::current);
   if (current == nullptr) return;
@@ -165,11 +185,12 @@ void decide_rest(Evidence& e) {
   for (std::size_t i = 0; i < current->size(); ++i)
     if (std::isfinite((*current)[i]) && (state.empty() ? std::abs((*current)[i]) < 0.01 * most : state[i] == State::rest))
       at_rest.push_back((*current)[i]);
+  const double slow = state.empty() ? take_slow_current(at_rest, most, step) : nan;
   const double middle = median_of(at_rest);
   for (double& x : at_rest) x = std::abs(x - middle);
   const double noise = at_rest.size() < 3 ? 0 : 1.4826 * median_of(at_rest);
   double rest = std::max({3 * noise, 3 * step, most / 1000});
-  rest = std::min(rest, most / 50);
+  rest = std::fmin(std::min(rest, most / 50), slow / 2);
   if (!std::isnan(e.options.nominal_capacity_Ah)) rest = std::max(rest, e.options.nominal_capacity_Ah / 1000);
   if (most == 0) return;
   e.belief.rest_current_A = rest;

@@ -220,4 +220,37 @@ TEST(ProbeOptions, QuotesWithinQuotesAndWholeQuotedLines) {
   EXPECT_EQ(fields->belief.dialect.delimiter, ",");
 }
 
+// A coin cell's export (batterydata.energy.gov, p492): C/20 between pulses of 5C is a hundredth of the largest current.
+TEST(ProbeOptions, ASlowCheckUpBesideFastPulsesIsNoRest) {
+  const auto current = [](int i) { return i < 100 ? 0 : i < 300 ? 0.00951 : i < 320 ? -1 : i < 400 ? 1e-5 * (i % 3) : -0.00949; };
+  const std::string text = rows_of(plain_headings, 600, [&](int i, double v, double) {
+    return number(10.0 * i) + "," + number(v) + "," + number(current(i));
+  });
+  const auto found = probed(text);
+  ASSERT_TRUE(found) << spell(found.error());
+  EXPECT_LT(found->belief.rest_current_A, 0.009);
+  EXPECT_GT(found->belief.rest_current_A, 2e-5);
+  // A sensor that trembles by half a hundredth of the largest current is at rest all the same.
+  const std::string noisy = rows_of(plain_headings, 600, [&](int i, double v, double) {
+    return number(10.0 * i) + "," + number(v) + "," + number(i < 500 ? 0.004 * std::sin(1.7 * i * i) : -1.0);
+  });
+  const auto trembling = probed(noisy);
+  ASSERT_TRUE(trembling) << spell(trembling.error());
+  EXPECT_GT(trembling->belief.rest_current_A, 0.004);
+}
+
+TEST(ProbeOptions, AUnitThatContradictsTheHeadingIsTold) {
+  const auto warned = [](const std::string& map) {
+    const auto found = probed(plain_text(), {.map = {{"voltage", map}}});
+    EXPECT_TRUE(found) << map;
+    return found && std::any_of(found->findings.begin(), found->findings.end(), [](const Finding& f) {
+             return f.code == Code::unit_converted && f.severity == Severity::warning && says(f.found, "read as mV") &&
+                    says(f.expected, "V, as the heading says");
+           });
+  };
+  EXPECT_TRUE(warned("Voltage / V:mV"));
+  EXPECT_FALSE(warned("Voltage / V:V"));
+  EXPECT_FALSE(warned("Voltage / V"));
+}
+
 }  // namespace bha::formats

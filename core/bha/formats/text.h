@@ -44,7 +44,8 @@ struct TextColumn {
   unsigned shift = 0;             // 4123 mV are the bits of 4.123 V: digits and power of ten are divided once
   std::uint64_t unit_ns = 0;      // of a time: nanoseconds in its unit; 0: no whole number of them
   std::int64_t offset_ns = 0;
-  double low = 0, high = 0;  // a value outside is impossible: missing and counted
+  std::int64_t offset_units = 0;  // instead, where nanoseconds would not fit: MATLAB counts days from year 0
+  double low = 0, high = 0;       // a value outside is impossible: missing and counted
   Code outside = Code::impossible_value;
   std::string name{};  // canonical, with unit
 };

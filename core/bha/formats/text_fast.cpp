@@ -73,7 +73,7 @@ std::size_t by_kernel(Window& v, const FieldRun& fields, std::size_t column, std
 
 bool has_kernel(const TextColumn& c) {
   if (c.style != record::Style::number || c.slot == Slot::state) return false;
-  if (is_time(c.slot)) return c.unit_ns != 0;
+  if (is_time(c.slot)) return c.unit_ns != 0 && c.offset_units == 0;
   return c.offset == 0 && c.factor > 0 && (!is_integer(c.slot) || (c.factor == 1 && c.shift == 0));
 }
 

@@ -71,6 +71,21 @@ bool whole(const Decimal& d, std::uint64_t unit, std::int64_t& out) {
   return true;
 }
 
+// d + units. False: it does not fit 63 bits.
+bool add_units(Decimal& d, std::int64_t units) {
+  for (; d.exponent > 0; --d.exponent)
+    if (__builtin_mul_overflow(d.digits, 10u, &d.digits)) return false;
+  for (std::int64_t e = d.exponent; e < 0; ++e)
+    if (__builtin_mul_overflow(units, 10, &units)) return false;
+  std::int64_t sum = 0;
+  if (d.digits >> 63 != 0) return false;
+  const auto digits = static_cast<std::int64_t>(d.digits);
+  if (__builtin_add_overflow(d.negative ? -digits : digits, units, &sum)) return false;
+  d.negative = sum < 0;
+  d.digits = static_cast<std::uint64_t>(d.negative ? -sum : sum);
+  return true;
+}
+
 }  // namespace
 
 FieldKind read_field(std::string_view field, char decimal, unsigned shift, double& value) {
@@ -106,7 +121,8 @@ FieldKind read_time(std::string_view field, const TextColumn& column, char decim
   if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : FieldKind::malformed;
   if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : FieldKind::malformed;
   const char* const end = field.data() + field.size();
-  if (FixedPoint f; column.unit_ns != 0 && read_fixed(field.data(), end, decimal, f) == end) {  // no double is asked for
+  if (FixedPoint f; column.unit_ns != 0 && column.offset_units == 0 &&
+                    read_fixed(field.data(), end, decimal, f) == end) {  // no double is asked for
     inside = whole({f.digits, -static_cast<std::int64_t>(f.decimals), f.negative}, column.unit_ns, ns) &&
              !__builtin_add_overflow(ns, column.offset_ns, &ns);
     return FieldKind::number;
@@ -114,7 +130,8 @@ FieldKind read_time(std::string_view field, const TextColumn& column, char decim
   double number = 0;
   if (const FieldKind kind = read_field(field, decimal, column.shift, number); kind != FieldKind::number) return kind;
   if (column.unit_ns != 0) {
-    inside = whole(decimal_of(without_plus(field), decimal), column.unit_ns, ns);
+    Decimal d = decimal_of(without_plus(field), decimal);
+    inside = (column.offset_units == 0 || add_units(d, column.offset_units)) && whole(d, column.unit_ns, ns);
   } else {
     const double value = number * column.factor * 1e9;
     inside = std::abs(value) < 9.2e18;

@@ -83,7 +83,10 @@ void set_limits(TextColumn& column) {
 void set_time(TextColumn& column, const ColumnBelief& c) {
   const double unit_ns = c.factor * 1e9, whole = std::nearbyint(unit_ns);
   if (std::abs(unit_ns - whole) <= 1e-9 * whole && whole >= 1 && whole < 1e18) column.unit_ns = static_cast<std::uint64_t>(whole);
-  if (std::abs(c.offset) < longest_s) column.offset_ns = static_cast<std::int64_t>(std::llround(c.offset * 1e9));
+  if (std::abs(c.offset) < longest_s)
+    column.offset_ns = static_cast<std::int64_t>(std::llround(c.offset * 1e9));
+  else
+    column.offset_units = static_cast<std::int64_t>(std::llround(c.offset / c.factor));
 }
 
 TextColumn column_of(const Belief& belief, const ColumnBelief& c) {

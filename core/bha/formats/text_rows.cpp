@@ -101,7 +101,9 @@ bool store_plain_row(RowWriter& w, std::size_t row, std::string_view line) {
       if (stop == nullptr || column.style != record::Style::number) return false;
       const auto slot = static_cast<std::size_t>(column.slot);
       if (is_time(column.slot)) {
-        if (f.decimals > 9 || column.unit_ns == 0 || column.unit_ns % whole_powers_of_ten[f.decimals] != 0) return false;
+        if (f.decimals > 9 || column.unit_ns == 0 || column.offset_units != 0 ||
+            column.unit_ns % whole_powers_of_ten[f.decimals] != 0)
+          return false;
         std::int64_t ns = 0;
         if (__builtin_mul_overflow(f.digits, column.unit_ns / whole_powers_of_ten[f.decimals], &ns)) return false;
         if (__builtin_add_overflow(f.negative ? -ns : ns, column.offset_ns, &w.time[slot][row])) return false;

@@ -196,6 +196,18 @@ TEST(Text, WallClockAsTestTime) {
   EXPECT_EQ(count(p, Code::time_missing), 1u);
 }
 
+// Days since year 0: their nanoseconds do not fit 64 bits before the days until 1970 are taken off.
+TEST(Text, DaysOfMatlabsCalendarAreExact) {
+  auto belief = belief_of({Quantity::unix_time, Quantity::voltage, Quantity::current});
+  belief.clock = record::ClockRule::unix_time;
+  belief.columns[0].factor = 86400;
+  belief.columns[0].offset = -719'529.0 * 86400;
+  const auto p = parsed("737792.442372685,1,1\n737793,1,1\n7.377935e5,1,1\n1e30,1,1\n", belief);
+  EXPECT_EQ(p.blocks[0].time_ns,
+            (std::vector<std::int64_t>{18'263'442'372'685 * 86'400, 18'264 * 86'400'000'000'000, 182'645 * 8'640'000'000'000}));
+  EXPECT_EQ(p.rejects.size(), 1u);
+}
+
 TEST(Text, BlocksAreCutAndRejectsAreKeptUpToTheirLimit) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::to_string(i) + (i % 10 == 3 ? ",x,1\n" : ",3.5,1\n");
