@@ -79,8 +79,11 @@ void finish_reading(ReadingArgs& args, const ReadingSaid& said) {
   for (const std::string& item : said.maps) {
     const std::size_t equal = item.find('=');
     record::Quantity quantity{};
-    if (equal == std::string::npos || !from_word(item.substr(0, equal), quantity))
+    if (equal == std::string::npos)
       throw CLI::ValidationError("--map", "\"" + item + "\" is not QUANTITY=HEADING[:UNIT]; the quantities: bha help map");
+    if (!from_word(item.substr(0, equal), quantity))
+      throw CLI::ValidationError(
+          "--map", "\"" + item.substr(0, equal) + "\" is no quantity: time, voltage, current and others, see bha help map");
     o.belief.map[item.substr(0, equal)] = item.substr(equal + 1);
   }
   name_delimiter(o.belief.delimiter);
@@ -102,8 +105,13 @@ void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* 
     for (const std::string& value : option->results()) values += (values.empty() ? "" : "\n") + value;
     args.given[option->get_lnames().front()] = values;
   }
-  args.command = "bha";
-  for (int i = 1; i < argc; ++i) args.command += " " + quoted_for_shell(argv[i]);
+  args.command = command_line(argc, argv);
+}
+
+std::string command_line(int argc, const char* const* argv) {
+  std::string out = "bha";
+  for (int i = 1; i < argc; ++i) out += " " + quoted_for_shell(argv[i]);
+  return out;
 }
 
 }  // namespace bha::cli

@@ -119,7 +119,11 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     told = &out.fits.front();
   }
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
-  if (told != nullptr) out.forecast.push_back(models::first_passage(*told, eol, table.axis));
+  models::EndOfLifeState end{.threshold = eol};
+  for (std::size_t i = 0; i < table.x.size(); ++i) models::step(end, table.x[i], table.soh[i]);
+  out.end_of_life = models::known(end);
+  if (told != nullptr && !out.end_of_life.eol_observed)  // what was seen is not forecast
+    out.forecast.push_back(models::first_passage(*told, eol, table.axis));
   out.knee = knee_of(table);
   return out;
 }

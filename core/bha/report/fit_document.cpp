@@ -28,8 +28,10 @@ std::string intervals_line(const models::Parameter& p) {
 std::string knee_line(const KneeTold& k) {
   if (k.missing != Code::none) return "";
   if (!k.accepted) return "\nNo knee: the series does not get steeper by a factor of 1.5, or one line does as well.\n";
-  return fmt::format("\nKnee at {} (90 % interval {} to {}; onset {}): from {} to {} per unit of x\n", shown(k.knee),
-                     shown(k.lower), shown(k.upper), shown(k.onset), shown(k.slope_before), shown(k.slope_after));
+  return fmt::format(
+      "\nKnee at {} (two straight lines; 90 % interval {} to {}): from {} to {} per unit of x. Of three straight lines the first "
+      "ends at {}.\n",
+      shown(k.knee), shown(k.lower), shown(k.upper), shown(k.slope_before), shown(k.slope_after), shown(k.onset));
 }
 
 }  // namespace
@@ -39,6 +41,8 @@ std::string to_text(const FitDocument& document) {
   for (const models::Fit& fit : document.fits) {
     out += fmt::format("\n{}{}  ({})\n", word(fit.law),
                        fit.best ? "  <- best: smallest error of forecasts from rolling origins" : "", word(fit.status));
+    if (fit.status == models::FitStatus::at_bound)
+      out += "  a parameter lies on its bound: the points do not determine this law, and the others hold only given that\n";
     for (const models::Parameter& p : fit.parameters) {
       out += fmt::format("  {:<4} {:>14}   standard error {:>12}   (iid {})\n", p.name, shown(p.value), shown(p.standard_error),
                          shown(p.standard_error_iid));
@@ -50,6 +54,7 @@ std::string to_text(const FitDocument& document) {
   }
   if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
   out += knee_line(document.knee);
+  if (document.end_of_life.eol_observed) out += "\nEnd of life: " + end_of_life_words(document.end_of_life, document.x) + "\n";
   for (const models::Forecast& f : document.forecast) out += "\nForecast: " + forecast_words(f) + "\n";
   return out;
 }

@@ -19,7 +19,8 @@ struct FitDocument {
   models::Axis x{};
   std::int64_t points = 0;
   std::vector<models::Fit> fits{};
-  std::vector<models::Forecast> forecast{};  // of the best law
+  models::EndOfLife end_of_life{};           // in the rows of the table
+  std::vector<models::Forecast> forecast{};  // of the best law, where the end was not seen
   KneeTold knee{};
 };
 [[nodiscard]] std::string to_json(const FitDocument&);
@@ -34,18 +35,19 @@ inline constexpr auto fields<report::KneeTold> = std::tuple{
     Field{"knee", &report::KneeTold::knee, "Where two straight lines meet, in units of x."},
     Field{"lower", &report::KneeTold::lower, "Lower end of its 90 % interval."},
     Field{"upper", &report::KneeTold::upper, "Upper end."},
-    Field{"onset", &report::KneeTold::onset, "Of three straight lines: where the first two meet."},
+    Field{"onset", &report::KneeTold::onset, "Of three straight lines, apart from the knee of two: where the first two meet."},
     Field{"slope_before", &report::KneeTold::slope_before, "Before the knee, per unit of x."},
     Field{"slope_after", &report::KneeTold::slope_after, "After it."},
     Field{"missing", &report::KneeTold::missing, "Why it could not be looked for; none: it was."}};
 static_assert(fully_described<report::KneeTold>);
 template <>
-inline constexpr auto fields<report::FitDocument> =
-    std::tuple{Field{"schema", &report::FitDocument::schema, "Name and version of this document."},
-               Field{"x", &report::FitDocument::x, "Axis."},
-               Field{"points", &report::FitDocument::points, "Rows used."},
-               Field{"fits", &report::FitDocument::fits, "The laws."},
-               Field{"forecast", &report::FitDocument::forecast, "Crossing of the threshold by the best law."},
-               Field{"knee", &report::FitDocument::knee, "Where the series turns downward."}};
+inline constexpr auto fields<report::FitDocument> = std::tuple{
+    Field{"schema", &report::FitDocument::schema, "Name and version of this document."},
+    Field{"x", &report::FitDocument::x, "Axis."},
+    Field{"points", &report::FitDocument::points, "Rows used."},
+    Field{"fits", &report::FitDocument::fits, "The laws."},
+    Field{"end_of_life", &report::FitDocument::end_of_life, "Seen in the rows, or until when it was not."},
+    Field{"forecast", &report::FitDocument::forecast, "Crossing of the threshold by the best law; none where it was seen."},
+    Field{"knee", &report::FitDocument::knee, "Where the series turns downward."}};
 static_assert(fully_described<report::FitDocument>);
 }  // namespace bha

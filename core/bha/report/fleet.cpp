@@ -150,7 +150,7 @@ std::string to_html(const Fleet& fleet) {
   std::vector<HtmlLine> lines;
   for (const FleetRow& row : rows) lines.push_back(line_of(row));
   const std::string ends = fmt::format("end of life [{}]", unit);
-  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median",
+  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median of all",
                      "°C, median", "findings"},
                     lines, "Cells");
   if (has_ranges(fleet)) out.append("<p>").append(about_ranges).append("</p>\n");

@@ -149,6 +149,18 @@ std::string soh_words(const Report& r) {
                            rule_words(r, reference.rule), key_words(r, reference.key));
 }
 
+namespace {
+
+std::string why_no_fit(const Report& r) {
+  const models::SohSeries* measured = find_series(r, models::SohQuantity::capacity, models::View::measured);
+  const std::size_t n = measured == nullptr ? 0 : measured->value.size();
+  if (n == 0) return "none fitted: there is no state of health";
+  if (n < 3) return fmt::format("none fitted: {} {} of state of health, a law needs 3", n, n == 1 ? "value" : "values");
+  return "none fitted: state of health does not change";
+}
+
+}  // namespace
+
 std::string law_card(const Report& r) {
   const models::Fit* fit = best_fit(r);
   if (fit == nullptr) return law_words(r);
@@ -161,7 +173,7 @@ std::string law_card(const Report& r) {
 
 std::string law_words(const Report& r) {
   const models::Fit* fit = best_fit(r);
-  if (fit == nullptr) return r.fits.empty() ? "none fitted" : "none chosen: no law has a rolling-origin error";
+  if (fit == nullptr) return r.fits.empty() ? why_no_fit(r) : "none chosen: no law has a rolling-origin error";
   std::string out = fmt::format("{}: soh = {}", word(fit->law), formula(fit->law));
   for (std::size_t i = 0; i < fit->parameters.size(); ++i) {
     const models::Parameter& p = fit->parameters[i];
@@ -178,10 +190,11 @@ std::string law_words(const Report& r) {
   return out;
 }
 
-std::string end_of_life_words(const Report& r) {
-  const models::EndOfLife& e = r.end_of_life;
+std::string end_of_life_words(const Report& r) { return end_of_life_words(r.end_of_life, fit_axis(r)); }
+
+std::string end_of_life_words(const models::EndOfLife& e, models::Axis axis) {
   if (!std::isfinite(e.threshold)) return "no threshold";
-  const std::string_view unit = word(fit_axis(r));
+  const std::string_view unit = word(axis);
   if (e.eol_observed) {
     std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
     return e.eol_confirmed_at ? out + fmt::format(", certain from {:.4g} on: three in a row below it", *e.eol_confirmed_at) : out;

@@ -14,6 +14,7 @@ namespace bha::report {
 [[nodiscard]] std::string law_words(const Report&);
 [[nodiscard]] std::string law_card(const Report&);  // the same in a line: without letters, status and residuals
 [[nodiscard]] std::string end_of_life_words(const Report&);
+[[nodiscard]] std::string end_of_life_words(const models::EndOfLife&, models::Axis);
 [[nodiscard]] std::string forecast_words(const models::Forecast&);
 [[nodiscard]] std::string efficiency_words(const Report&);
 [[nodiscard]] std::string resistance_words(const Report&);

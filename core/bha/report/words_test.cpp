@@ -46,8 +46,8 @@ TEST(Words, WhatIsMissingIsSaidWithTheReasonOfMostRows) {
   EXPECT_TRUE(says(temperature_words(r), "[temperature_missing]"));
   EXPECT_EQ(resistance_words(r), "not known");
   EXPECT_EQ(efficiency_words(r), "not known");
-  EXPECT_EQ(law_words(r), "none fitted");
-  EXPECT_EQ(law_card(r), "none fitted");
+  EXPECT_EQ(law_words(r), "none fitted: there is no state of health");
+  EXPECT_EQ(law_card(r), "none fitted: there is no state of health");
   r.fits = {{.law = models::Law::power}};
   EXPECT_EQ(law_words(r), "none chosen: no law has a rolling-origin error");
   EXPECT_EQ(source_words(r), "none");
