@@ -116,10 +116,22 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
       throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
     return parsed.simulate;
   }
-  if (app.got_subcommand("whatif")) return parsed.whatif;
+  if (app.got_subcommand("whatif")) {
+    WhatIfArgs& a = parsed.whatif;
+    if (app.get_subcommand("whatif")->count("--format") == 0 && a.format == "text")
+      for (const char* format : {"json", "csv", "html"})
+        if (a.out.ends_with(std::string(".") + format)) a.format = format;
+    if ((a.format == "svg" || a.format == "png") && a.out == "-")
+      throw CLI::ValidationError("--format", "a what-if is " + std::to_string(std::size(report::what_if_titles)) +
+                                                 " pictures, one a file: say -o BASE for BASE." +
+                                                 std::string(report::what_if_titles[0].name) + "." + a.format + " and so on");
+    a.command = command_line(argc, argv);
+    return a;
+  }
   if (app.got_subcommand("replay")) return parsed.replay;
   if (app.got_subcommand("benchmark")) {
     from_word(lower(parsed.level), parsed.benchmark.options.level);
+    parsed.benchmark.command = command_line(argc, argv);
     return parsed.benchmark;
   }
   if (app.got_subcommand("train")) return finished(parsed.train, parsed.train_said);
@@ -335,13 +347,15 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   whatif->add_option("--soh-now", parsed.whatif.options.soh_now, "Its health: the model is scaled to it")->group(yours);
   whatif->add_option("--days-now", parsed.whatif.options.days_now, "How long it has lived")->group(yours);
   whatif->add_option("--efc-now", parsed.whatif.options.efc_now, "How many equivalent full cycles it has done")->group(yours);
-  whatif->add_option("--format", parsed.whatif.format, "text, json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
+  whatif->add_option("--format", parsed.whatif.format, "text, json, csv, html, svg or png")
+      ->check(CLI::IsMember({"text", "json", "csv", "html", "svg", "png"}));
   whatif->add_flag_callback("--json", [&] { parsed.whatif.format = "json"; }, "The same as --format json");
-  whatif->add_option("-o,--output", parsed.whatif.out, "FILE; '-' is stdout");
+  whatif->add_option("-o,--output", parsed.whatif.out, "FILE; '-' is stdout; of svg and png the beginning of their names");
   whatif->footer(
       "Examples:\n  bha whatif --instead temperature_degC=35 --instead depth_of_discharge=0.5,cycles_per_day=1.6\n"
       "  bha whatif --model lfp-naumann-3Ah --soh-now 0.93 --days-now 400 --efc-now 350 --instead mean_soc=0.4\n"
       "  bha whatif --scenario fleet.toml --format csv -o fleet.csv\n"
+      "  bha whatif --instead temperature_degC=10 --format html -o whatif.html\n"
       "A scenario file:\n  model = \"nmc111-sanyo-2Ah\"\n  years = 10\n  [baseline]\n  temperature_degC = 25\n"
       "  [summer]\n  temperature_degC = 38\n  [road]\n  profile = \"hours.csv\"");
 

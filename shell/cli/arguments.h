@@ -63,6 +63,7 @@ struct WhatIfArgs {
   models::Conditions baseline{};
   std::vector<std::string> instead{};  // CONDITION=VALUE,…
   std::string scenario_file{}, profile{}, format = "text", out = "-";
+  std::string command{};  // as it can be typed again
   bool list_models = false;
 };
 struct ReplayArgs {
@@ -70,7 +71,8 @@ struct ReplayArgs {
   bool json = false;
 };
 struct BenchmarkArgs {
-  std::string protocol{}, data{}, out{}, trajectory{};
+  std::string protocol{}, data{}, out{}, trajectory{}, page{};
+  std::string command{};  // as it can be typed again
   pipeline::BenchmarkOptions options{};
   std::size_t threads = 0;
   bool json = false;

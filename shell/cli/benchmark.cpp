@@ -2,10 +2,13 @@
 
 #include <sys/stat.h>
 
+#include "bha/base/version.h"
+#include "bha/pipeline/benchmark_page.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/executor.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
+#include "shell/plots/assets.h"
 
 namespace bha::cli {
 namespace {
@@ -56,6 +59,11 @@ int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
              exit_refused;
     if (const auto written = files::write_file(args.trajectory, pipeline::trajectory_csv(*done)); !written)
       return io.refuse(written.error());
+  }
+  if (!args.page.empty()) {
+    const report::RunInfo again{.version = std::string(version), .command = args.command};
+    const std::string page = pipeline::to_html(*protocol, *done, args.options, again, plots::assets());
+    if (const auto written = files::write_file(args.page, page); !written) return io.refuse(written.error());
   }
   if (args.out == "-") return io.result(pipeline::predictions_csv(*done)), exit_result;
   if (!args.out.empty())

@@ -86,10 +86,11 @@ void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& leve
       ->check(CLI::Range(0, 256));
   bench->add_option("-o,--output", args.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
   bench->add_option("--trajectory", args.trajectory, "FILE.csv for the way after each origin (forecasts only)");
+  bench->add_option("--html", args.page, "FILE.html for a page: told against truth, calibration, errors by cell");
   bench->add_flag("--json", args.json, "The table as JSON");
   bench->footer(
       "Examples:\n  bha benchmark --protocol soh.json --data data\n  bha benchmark --protocol soh.json --data data --level "
-      "nolabel -o predictions.csv");
+      "nolabel -o predictions.csv --html soh.html");
 }
 
 TrainArgs finished(TrainArgs args, const TrainWords& said) {

@@ -5,6 +5,7 @@
 #include "bha/base/json.h"
 #include "bha/base/version.h"
 #include "bha/pipeline/cohorts.h"
+#include "bha/report/chart_data.h"
 #include "bha/report/csv.h"
 #include "bha/report/fleet.h"
 #include "bha/report/html.h"
@@ -66,7 +67,8 @@ struct Writer {
     if (const int n = ++used[name]; n > 1) name += fmt::format("-{}", n);
     const std::string base = args.out + "/" + name;
     if (args.format == "svg" || args.format == "png") {
-      for (plots::Picture& picture : plots::pictures_of(report, base, args.format)) pictures.push_back(std::move(picture));
+      for (plots::Picture& picture : plots::pictures_of(report::drawing(report), base, args.format))
+        pictures.push_back(std::move(picture));
       fleet.cells.push_back(report::fleet_row(report));
       return;
     }

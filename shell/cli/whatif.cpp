@@ -5,12 +5,16 @@
 
 #include "bha/base/comma_table.h"
 #include "bha/base/text.h"
+#include "bha/base/version.h"
 #include "bha/models/ageing.h"
 #include "bha/report/what_if_document.h"
+#include "bha/report/what_if_page.h"
 #include "bha/simulate/what_if.h"
 #include "shell/cli/commands.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
+#include "shell/plots/assets.h"
+#include "shell/plots/convert.h"
 
 namespace bha::cli {
 namespace {
@@ -157,9 +161,16 @@ int whatif_command(const WhatIfArgs& args, const Terminal& io) {
   if (!told) {
     return io.refuse(told.error());
   }
-  const std::string text = args.format == "json"  ? report::to_json(*told)
-                           : args.format == "csv" ? report::to_csv(*told)
-                                                  : report::to_text(*told);
+  if (args.format == "svg" || args.format == "png") {
+    if (const auto drawn = plots::convert(plots::pictures_of(report::drawing(*told), args.out, args.format)); !drawn)
+      return io.refuse(drawn.error());
+    return exit_result;
+  }
+  const report::RunInfo run{.version = std::string(version), .command = args.command};
+  const std::string text = args.format == "json"   ? report::to_json(*told)
+                           : args.format == "csv"  ? report::to_csv(*told)
+                           : args.format == "html" ? report::to_html(*told, run, plots::assets())
+                                                   : report::to_text(*told);
   if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return exit_result;
 }

@@ -10,9 +10,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "bha/base/json.h"
 #include "bha/base/text.h"
-#include "bha/report/chart_data.h"
 #include "shell/files/write.h"
 #include "shell/plots/assets.h"
 #include "shell/plots/place.h"
@@ -80,14 +78,16 @@ Result<void> write_pictures(const std::vector<Picture>& pictures, std::string_vi
 
 }  // namespace
 
-std::vector<Picture> pictures_of(const report::Report& r, const std::string& base, const std::string& format) {
-  const report::ChartData data = report::chart_data(r);
-  const std::string rows = json::write(data), params = report::chart_params(r);
+std::vector<Picture> pictures_of(const report::Drawing& drawing, const std::string& base, const std::string& format) {
+  const std::map<std::string, std::string> specs = chart_specs();
   std::vector<Picture> out;
-  for (const auto& [name, spec] : chart_specs())
-    if (report::has_rows(data, name))
+  for (const report::Figure& figure : drawing.figures) {
+    const std::string name(figure.chart.name);
+    if (figure.has_rows)
       out.push_back({base + "." + name + "." + format, format,
-                     fmt::format(R"({{"format":"{}","params":{},"spec":{},"datasets":{}}})", format, params, spec, rows)});
+                     fmt::format(R"({{"format":"{}","params":{},"spec":{},"datasets":{}}})", format, drawing.params,
+                                 specs.at(name), drawing.rows)});
+  }
   return out;
 }
 

@@ -1,13 +1,13 @@
 // SVG and PNG of the charts: one call of the converter (a pinned Python environment) for all pictures of a run, because starting
 // it costs seconds and a further picture little.
-//   std::vector<Picture> all;  for each report: append(all, pictures_of(report, "out/B0005", "svg"));
+//   std::vector<Picture> all;  for each report: append(all, pictures_of(report::drawing(report), "out/B0005", "svg"));
 //   Result<void> done = convert(all);
 #pragma once
 #include <string>
 #include <vector>
 
 #include "bha/base/finding.h"
-#include "bha/report/types.h"
+#include "bha/report/drawing.h"
 
 namespace bha::plots {
 
@@ -18,7 +18,7 @@ struct Picture {
 };
 
 /// One picture a chart that has rows: BASE.NAME.FORMAT.
-[[nodiscard]] std::vector<Picture> pictures_of(const report::Report&, const std::string& base, const std::string& format);
+[[nodiscard]] std::vector<Picture> pictures_of(const report::Drawing&, const std::string& base, const std::string& format);
 
 /// The converter: the environment's interpreter and our script; empty where they are not there.
 struct Converter {

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "bha/report/chart_data.h"
 #include "bha/report/json.h"
 #include "shell/plots/assets.h"
 #include "tests/doors/report_html_example.h"
@@ -32,14 +33,14 @@ std::string file_text(const std::string& path) {
 
 }  // namespace
 
-TEST(Assets, EachChartOfThePageIsBuiltIn) {
+TEST(Assets, EachChartIsBuiltIn) {
   const auto specs = chart_specs();
-  EXPECT_EQ(specs.size(), 9u);
+  EXPECT_EQ(specs.size(), 15u);
   EXPECT_EQ(specs.at("soh_band"), file_text(std::string(BHA_ROOT) + "/charts/soh_band.vl.json"));
 }
 
 TEST(Convert, GivenNoConverter_NamesTheCommandThatInstallsIt) {
-  const auto done = convert(pictures_of(example(), folder() + "/cell", "svg"), Converter{});
+  const auto done = convert(pictures_of(report::drawing(example()), folder() + "/cell", "svg"), Converter{});
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code, Code::converter_missing);
   EXPECT_NE(done.error().remedy.find("make setup-plots"), std::string::npos);
@@ -48,7 +49,7 @@ TEST(Convert, GivenNoConverter_NamesTheCommandThatInstallsIt) {
 }
 
 TEST(Convert, GivenAConverterThatFails_GivesItsWords) {
-  const auto done = convert(pictures_of(example(), folder() + "/cell", "svg"), Converter{"/bin/false", "none"});
+  const auto done = convert(pictures_of(report::drawing(example()), folder() + "/cell", "svg"), Converter{"/bin/false", "none"});
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code, Code::converter_failed);
   fs::remove_all(folder());
@@ -57,8 +58,8 @@ TEST(Convert, GivenAConverterThatFails_GivesItsWords) {
 TEST(Convert, OneCallMakesAllPictures) {
   const Converter converter = find_converter();
   if (converter.python.empty()) GTEST_SKIP() << "the converter is not there: make setup-plots";
-  std::vector<Picture> pictures = pictures_of(example(), folder() + "/cell", "svg");
-  for (Picture& picture : pictures_of(example(), folder() + "/cell", "png"))
+  std::vector<Picture> pictures = pictures_of(report::drawing(example()), folder() + "/cell", "svg");
+  for (Picture& picture : pictures_of(report::drawing(example()), folder() + "/cell", "png"))
     if (picture.path.find("soh_band") != std::string::npos) pictures.push_back(std::move(picture));
   const auto done = convert(pictures, converter);
   ASSERT_TRUE(done.has_value()) << spell(done.error());

@@ -3,15 +3,19 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "bha/pipeline/benchmark_page.h"
 #include "bha/report/chart_data.h"
 #include "bha/report/html.h"
 #include "bha/report/json.h"
+#include "bha/report/what_if_page.h"
+#include "bha/simulate/what_if.h"
 #include "shell/plots/assets.h"
 #include "tests/doors/report_html_example.h"
 
@@ -49,19 +53,19 @@ report::Report example() {
 }
 
 /// The page as the browser has it after drawing. Page and screenshot stay in build/doors for people to look at.
-std::string drawn_page(const std::string& browser, const std::string& html) {
+std::string drawn_page(const std::string& browser, const std::string& name, const std::string& html) {
   const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / "profile";
   fs::create_directories(folder);
-  std::ofstream(folder / "report.html", std::ios::binary) << html;
+  std::ofstream(folder / (name + ".html"), std::ios::binary) << html;
   const std::string flags =
       browser +
       " --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
       "--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=" +
       profile.string() + " --virtual-time-budget=30000 --window-size=1300,4600 ";
-  const std::string page = " file://" + (folder / "report.html").string() + " 2>/dev/null";
+  const std::string page = " file://" + (folder / (name + ".html")).string() + " 2>/dev/null";
   fs::remove_all(profile);
   std::string dom = output_of(flags + "--dump-dom" + page);
-  output_of(flags + "--screenshot=" + (folder / "report.png").string() + page);
+  output_of(flags + "--screenshot=" + (folder / (name + ".png")).string() + page);
   fs::remove_all(profile);
   return dom;
 }
@@ -86,17 +90,22 @@ std::size_t finite(const std::vector<Row>& rows, double Row::* column) {
 
 }  // namespace
 
-TEST(ReportHtml, EachRowIsAMarkInTheBrowser) {
-  const std::string browser = chromium();
-  const report::Assets assets = plots::assets();
-  if (browser.empty() || assets.vega.empty()) {
+class InTheBrowser : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!browser.empty() && !assets.vega.empty()) return;
     const char* why = browser.empty() ? "Chromium is not installed" : "the Vega bundle is not there: make setup-plots";
     if (required()) FAIL() << why;
     GTEST_SKIP() << why;
   }
+  const std::string browser = chromium();
+  const report::Assets assets = plots::assets();
+};
+
+TEST_F(InTheBrowser, EachRowOfAReportIsAMark) {
   const report::Report report = example();
   const report::ChartData rows = report::chart_data(report);
-  const std::string dom = drawn_page(browser, report::to_html(report, assets));
+  const std::string dom = drawn_page(browser, "report", report::to_html(report, assets));
   ASSERT_NE(dom.find("data-drawn=\"yes\""), std::string::npos) << dom.substr(0, 400);
 
   const auto counted = static_cast<std::size_t>(std::count_if(rows.cycles.begin(), rows.cycles.end(), [](const auto& row) {
@@ -119,6 +128,37 @@ TEST(ReportHtml, EachRowIsAMarkInTheBrowser) {
   }
   for (const char* chart : {"voltage_capacity", "incremental_capacity"})
     EXPECT_EQ(marks(figure(dom, chart), "mark-line"), report.curves.size()) << chart;
+}
+
+TEST_F(InTheBrowser, EachCaseOfAWhatIfIsALine) {
+  const models::Conditions usual{.depth_of_discharge = 0.8, .cycles_per_day = 1};
+  models::Conditions warm = usual;
+  warm.temperature_degC = 40;
+  const auto told =
+      simulate::what_if({.scenarios = {{.name = "baseline", .conditions = usual}, {.name = "warm", .conditions = warm}}});
+  ASSERT_TRUE(told) << spell(told.error());
+  const std::string dom = drawn_page(browser, "whatif", report::to_html(*told, {.command = "bha whatif"}, assets));
+  ASSERT_NE(dom.find("data-drawn=\"yes\""), std::string::npos) << dom.substr(0, 400);
+  for (const char* chart : {"what_if", "what_if_difference"}) EXPECT_EQ(marks(figure(dom, chart), "mark-line"), 2u) << chart;
+}
+
+TEST_F(InTheBrowser, EachPredictionOfABenchmarkIsAPoint) {
+  pipeline::Benchmark done{.value_column = "soh", .intervals = true, .baseline = "the mean"};
+  for (int i = 0; i < 60; ++i) {
+    const double told = 1 - 0.002 * i;
+    done.predictions.push_back({.cell = i % 2 == 0 ? "a" : "b",
+                                .value = told,
+                                .lower = told - 0.02,
+                                .upper = told + 0.02,
+                                .truth = told + 0.01 * std::sin(i),
+                                .baseline = 0.95});
+  }
+  const std::string dom = drawn_page(browser, "benchmark", pipeline::to_html({.id = "p"}, done, {}, {}, assets));
+  ASSERT_NE(dom.find("data-drawn=\"yes\""), std::string::npos) << dom.substr(0, 400);
+  EXPECT_EQ(marks(figure(dom, "told"), "mark-symbol"), 120u) << "told, and the baseline's";
+  EXPECT_EQ(marks(figure(dom, "told_error"), "mark-symbol"), 60u);
+  EXPECT_EQ(marks(figure(dom, "calibration"), "mark-symbol"), 19u);
+  EXPECT_EQ(marks(figure(dom, "cell_errors"), "mark-rect"), 4u) << "a bar and a tick a cell";
 }
 
 TEST(ReportHtml, AsksNothingOfANetworkAndEscapesWhatItShows) {

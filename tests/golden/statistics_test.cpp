@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "bha/math/autocorrelation.h"
+#include "bha/math/distance_correlation.h"
 #include "bha/math/distributions.h"
 #include "bha/math/heteroscedasticity.h"
 #include "bha/math/ljung_box.h"
@@ -24,6 +25,7 @@ double expected(const std::string& test, const std::string& quantity) {
   ADD_FAILURE() << test << " " << quantity << " is not in the table";
   return std::nan("");
 }
+std::vector<double> regressor() { return tests::read_table("diag_input.csv").numbers("x2"); }
 std::vector<double> residuals() { return tests::read_table("diag_input.csv").numbers("ols_residual"); }
 double apart(double got, double wanted) { return std::fabs(got - wanted) / std::max(1e-300, std::fabs(wanted)); }
 
@@ -107,6 +109,23 @@ TEST(Heteroscedasticity, AgreesWithStatsmodels) {
   EXPECT_TRUE(std::isnan(white(std::span(e).first(4), std::span(regressors).first(8)).lm));
   EXPECT_TRUE(std::isnan(breusch_pagan(e, std::vector<double>(e.size(), 3.0)).lm));  // a constant tells nothing
   EXPECT_TRUE(std::isnan(breusch_pagan({}, {}).lm));
+}
+
+TEST(DistanceCorrelation, AgreesWithStatsmodels) {
+  const auto e = residuals(), x = regressor();
+  EXPECT_LT(apart(distance_correlation(e, x), expected("distance_r_x2", "distance_correlation")), 1e-11);
+  EXPECT_DOUBLE_EQ(distance_correlation(e, x), distance_correlation(x, e));
+}
+
+/// A parabola has no line in it; its ends and its middle still depend on where they are.
+TEST(DistanceCorrelation, SeesWhatACorrelationMisses) {
+  std::vector<double> x, square;
+  for (int i = -50; i <= 50; ++i) x.push_back(i), square.push_back(i * i);
+  EXPECT_GT(distance_correlation(x, square), 0.4);
+  EXPECT_NEAR(distance_correlation(x, x), 1, 1e-12);
+  EXPECT_TRUE(std::isnan(distance_correlation(x, std::vector<double>(x.size(), 3.0))));
+  EXPECT_TRUE(std::isnan(distance_correlation(x, std::vector<double>{1.0})));
+  EXPECT_TRUE(std::isnan(distance_correlation({}, {})));
 }
 
 TEST(ShapiroWilk, AgreesWithScipy) {

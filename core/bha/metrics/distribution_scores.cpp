@@ -35,4 +35,11 @@ double crps(double truth, double median, double lower, double upper, double leve
   return other * half + own * (squares_up_to(u) - half + squares_up_to(-u));
 }
 
+double level_that_holds(double truth, double median, double lower, double upper, double level) {
+  if (!(lower <= median && median <= upper && std::isfinite(upper - lower)) || std::isnan(truth)) return nan;
+  const double off = std::abs(truth - median), own = truth < median ? median - lower : upper - median;
+  if (off == 0) return 0;
+  return own == 0 ? 1 : 2 * math::normal_cdf(off / own * math::normal_quantile((1 + level) / 2)) - 1;
+}
+
 }  // namespace bha::metrics

@@ -19,4 +19,8 @@ struct Share {
 /// Source    Gneiting & Raftery, JASA 102 (2007) 359, eq. 20. Golden: crps.csv (quadrature by scipy)
 [[nodiscard]] double crps(double truth, double median, double lower, double upper, double level);
 
+/// How wide a central interval of that distribution must be to hold the truth: its level, 0 at the median, 1 where no width does.
+/// Where intervals hold at every level, a share p of these is at most p. NaN as `crps`.
+[[nodiscard]] double level_that_holds(double truth, double median, double lower, double upper, double level);
+
 }  // namespace bha::metrics

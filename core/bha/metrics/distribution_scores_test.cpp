@@ -45,4 +45,15 @@ TEST(Crps, WithoutWidthItIsTheErrorAndWithoutAnIntervalMissing) {
   EXPECT_TRUE(std::isnan(crps(1, 3, 0, 2, 0.9)));
 }
 
+// 0.9 at its own ends, half of a normal distribution on either side.
+TEST(LevelThatHolds, IsTheIntervalsOwnAtItsEndsAndFollowsTheNormalBetween) {
+  EXPECT_NEAR(level_that_holds(7, 5, 4, 7, 0.9), 0.9, 1e-12);
+  EXPECT_NEAR(level_that_holds(4, 5, 4, 7, 0.9), 0.9, 1e-12);
+  EXPECT_DOUBLE_EQ(level_that_holds(5, 5, 4, 7, 0.9), 0);
+  EXPECT_NEAR(level_that_holds(5 + 2 * 0.6744897501960817 / 1.6448536269514722, 5, 4, 7, 0.9), 0.5, 1e-12);
+  EXPECT_DOUBLE_EQ(level_that_holds(6, 5, 4, 5, 0.9), 1) << "there is no room above";
+  EXPECT_TRUE(std::isnan(level_that_holds(6, 5, 5.5, 7, 0.9)));
+  EXPECT_TRUE(std::isnan(level_that_holds(nan, 5, 4, 7, 0.9)));
+}
+
 }  // namespace bha::metrics

@@ -221,6 +221,14 @@ ChartData chart_data(const Report& r) {
   return out;
 }
 
+Drawing drawing(const Report& r) {
+  const ChartData data = chart_data(r);
+  Drawing out{.rows = json::write(data), .params = chart_params(r)};
+  for (const ChartTitle& chart : chart_titles)
+    out.figures.push_back({chart, chart_summary(r, chart.name), has_rows(data, chart.name)});
+  return out;
+}
+
 std::string chart_params(const Report& r) {
   const models::SohSeries* measured = find_series(r, models::SohQuantity::capacity, models::View::measured);
   double low = r.end_of_life.threshold, high = nan;
@@ -238,6 +246,9 @@ std::string chart_params(const Report& r) {
   json::append_double(out, efficiency.low);
   out += R"(,"efficiency_high":)";
   json::append_double(out, efficiency.high);
+  const auto& rows = r.cycles.rows;
+  out += fmt::format(R"(,"first_cycle":{},"last_cycle":{})", rows.empty() ? 0 : rows.front().cycle,
+                     rows.empty() ? 1 : std::max(rows.front().cycle + 1, rows.back().cycle));
   return out + "}";
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bha/report/drawing.h"
 #include "bha/report/types.h"
 
 namespace bha::report {
@@ -65,6 +66,22 @@ struct QualityRow {  // what happened when: one row an event
   Code code{};
   std::string words{};
 };
+struct WhatIfMark {  // of `bha whatif`: every case at its days
+  std::string scenario{};
+  double years = nan, efc = nan, soh = nan, soh_difference = nan, resistance = nan;
+};
+struct ToldMark {  // of a benchmark: a prediction of a cell held out
+  std::string cell{}, key{};
+  double truth = nan, told = nan, lower = nan, upper = nan, error = nan, baseline = nan;
+};
+struct CalibrationMark {  // how often an interval of a level held
+  double nominal = nan, observed = nan, observed_lower = nan, observed_upper = nan;
+};
+struct CellErrorMark {
+  std::string cell{};
+  double mae = nan, baseline_mae = nan, coverage = nan;
+  std::int64_t rows = 0;
+};
 struct ChartData {
   std::vector<SohRow> soh{};
   std::vector<ExcludedRow> excluded{};
@@ -76,6 +93,10 @@ struct ChartData {
   std::vector<ResidualRow> residuals{};
   std::vector<AcfRow> acf{};
   std::vector<QualityRow> data_quality{};
+  std::vector<WhatIfMark> what_if{};
+  std::vector<ToldMark> told{};
+  std::vector<CalibrationMark> calibration{};
+  std::vector<CellErrorMark> cell_errors{};
 };
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
@@ -88,20 +109,24 @@ struct ChartData {
 [[nodiscard]] std::string chart_params(const Report&);
 /// One sentence a chart, for those who cannot see it. `name`: "soh_band", …; "" for a name that is none.
 [[nodiscard]] std::string chart_summary(const Report&, std::string_view name);
-/// The charts in the order in which a page shows them.
-struct ChartTitle {
-  std::string_view name, title, data;  // data: the set whose rows are its table
-};
+[[nodiscard]] Drawing drawing(const Report&);  // of chart_titles
+
 inline constexpr ChartTitle chart_titles[] = {
-    {"soh_band", "State of health", "soh"},
-    {"capacity_efficiency", "Capacity and efficiency", "cycles"},
+    {"soh_band", "State of health", "soh", true},
+    {"capacity_efficiency", "Capacity and efficiency", "cycles", true},
     {"voltage_capacity", "Discharge curves", "voltage_capacity"},
     {"incremental_capacity", "Incremental capacity of the charge", "incremental_capacity"},
     {"temperature", "Temperature", "cycles"},
     {"resistance", "Resistance", "cycles"},
     {"residuals", "Residuals of the best law", "residuals"},
     {"acf", "Autocorrelation of the residuals", "acf"},
-    {"data_quality", "Data quality", "data_quality"}};
+    {"data_quality", "Data quality", "data_quality", true}};
+inline constexpr ChartTitle what_if_titles[] = {{"what_if", "State of health", "what_if", true},
+                                                {"what_if_difference", "Beside the baseline", "what_if", true}};
+inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth", "told"},
+                                                  {"told_error", "Errors", "told"},
+                                                  {"calibration", "Calibration of the intervals", "calibration"},
+                                                  {"cell_errors", "Errors by cell", "cell_errors"}};
 
 }  // namespace bha::report
 namespace bha {
@@ -184,6 +209,42 @@ inline constexpr auto fields<report::QualityRow> = std::tuple{
     Field{"code", &report::QualityRow::code, "Its public name."}, Field{"words", &report::QualityRow::words, "What happened."}};
 static_assert(fully_described<report::QualityRow>);
 template <>
+inline constexpr auto fields<report::WhatIfMark> =
+    std::tuple{Field{"scenario", &report::WhatIfMark::scenario, "Name of the case."},
+               Field{"years", &report::WhatIfMark::years, "Time since the start [years]."},
+               Field{"efc", &report::WhatIfMark::efc, "Equivalent full cycles."},
+               Field{"soh", &report::WhatIfMark::soh, "State of health by the model."},
+               Field{"soh_difference", &report::WhatIfMark::soh_difference, "Beside the baseline."},
+               Field{"resistance", &report::WhatIfMark::resistance, "Over that of the new cell."}};
+static_assert(fully_described<report::WhatIfMark>);
+template <>
+inline constexpr auto fields<report::ToldMark> =
+    std::tuple{Field{"cell", &report::ToldMark::cell, "Cell held out."},
+               Field{"key", &report::ToldMark::key, "Row, origin or test."},
+               Field{"truth", &report::ToldMark::truth, "What it was."},
+               Field{"told", &report::ToldMark::told, "What was told."},
+               Field{"lower", &report::ToldMark::lower, "Lower end of the 90 % interval."},
+               Field{"upper", &report::ToldMark::upper, "Upper end."},
+               Field{"error", &report::ToldMark::error, "Told minus truth."},
+               Field{"baseline", &report::ToldMark::baseline, "What the baseline told."}};
+static_assert(fully_described<report::ToldMark>);
+template <>
+inline constexpr auto fields<report::CalibrationMark> =
+    std::tuple{Field{"nominal", &report::CalibrationMark::nominal, "Level of a central interval."},
+               Field{"observed", &report::CalibrationMark::observed, "Share of truths that it held, mean over cells."},
+               Field{"observed_lower", &report::CalibrationMark::observed_lower,
+                     "Least share that so many cells do not contradict (95 % of Clopper and Pearson)."},
+               Field{"observed_upper", &report::CalibrationMark::observed_upper, "Largest such share."}};
+static_assert(fully_described<report::CalibrationMark>);
+template <>
+inline constexpr auto fields<report::CellErrorMark> =
+    std::tuple{Field{"cell", &report::CellErrorMark::cell, "Cell held out."},
+               Field{"mae", &report::CellErrorMark::mae, "Its mean absolute error."},
+               Field{"baseline_mae", &report::CellErrorMark::baseline_mae, "The baseline's."},
+               Field{"coverage", &report::CellErrorMark::coverage, "Share of its truths within the 90 % interval."},
+               Field{"rows", &report::CellErrorMark::rows, "Predictions."}};
+static_assert(fully_described<report::CellErrorMark>);
+template <>
 inline constexpr auto fields<report::ChartData> =
     std::tuple{Field{"soh", &report::ChartData::soh, "Series of the state of health."},
                Field{"excluded", &report::ChartData::excluded, "Cycles left out that have a capacity."},
@@ -194,6 +255,10 @@ inline constexpr auto fields<report::ChartData> =
                Field{"incremental_capacity", &report::ChartData::incremental_capacity, "dQ/dV of the constant-current charge."},
                Field{"residuals", &report::ChartData::residuals, "Residuals of the best law."},
                Field{"acf", &report::ChartData::acf, "Their autocorrelation."},
-               Field{"data_quality", &report::ChartData::data_quality, "Events by cycle."}};
+               Field{"data_quality", &report::ChartData::data_quality, "Events by cycle."},
+               Field{"what_if", &report::ChartData::what_if, "Cases of a what-if."},
+               Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
+               Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
+               Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."}};
 static_assert(fully_described<report::ChartData>);
 }  // namespace bha

@@ -4,11 +4,9 @@
 
 #include <cmath>
 
-#include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/report/chart_data.h"
 #include "bha/report/html_frame.h"
-#include "bha/report/html_page.h"
 #include "bha/report/json.h"
 #include "bha/report/read.h"
 #include "bha/report/words.h"
@@ -17,6 +15,8 @@ namespace bha::report {
 
 namespace {
 
+constexpr std::string_view document_name = "report.json";
+
 std::string name_of(const Report& r) {
   if (!r.cell.id.empty()) return r.cell.id;
   return r.source.empty() ? "cell" : r.source.front().name;
@@ -24,19 +24,15 @@ std::string name_of(const Report& r) {
 
 std::string plain_number(double value) { return std::isfinite(value) ? fmt::format("{:.5g}", value) : "–"; }
 
+std::string short_number(double value) { return std::isfinite(value) ? fmt::format("{:.2g}", value) : "–"; }
+
 void fact(std::string& out, std::string_view name, std::string_view text, std::string_view big = {}) {
-  out += fmt::format("<div><dt>{}</dt>", html_text(name));
-  if (!big.empty()) out += fmt::format("<dd class=\"big\">{}</dd>", html_text(big));
-  out += fmt::format("<dd>{}</dd></div>\n", html_text(text));
+  out += html_fact(name, text, big);
 }
 
 void add_header(std::string& out, const Report& r) {
-  out += fmt::format(
-      "<header><h1>{}</h1><span class=\"where\">{}</span>\n"
-      "<button id=\"theme\" type=\"button\">Light or dark</button> <button id=\"save\" type=\"button\">Save "
-      "report.json</button></header>\n",
-      html_text(name_of(r)), html_text(source_words(r)));
-  out += "<main>\n<dl class=\"facts\">\n";
+  out += html_header(name_of(r), source_words(r), document_name);
+  out += "<dl class=\"facts\">\n";
   fact(out, "State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–");
   fact(out, "End of life", end_of_life_words(r));
   for (const models::Forecast& f : r.forecast) fact(out, "Forecast", forecast_words(f));
@@ -48,33 +44,6 @@ void add_header(std::string& out, const Report& r) {
   fact(out, "Temperature", temperature_words(r));
   fact(out, "Findings", count_of_findings(r));
   out += "</dl>\n";
-}
-
-void add_charts(std::string& out, const Report& r, const ChartData& data, const Assets& assets) {
-  out += "<h2>Charts</h2>\n";
-  if (assets.vega.empty())
-    out +=
-        "<p class=\"warning\">The charts are not drawn: the Vega bundle was not there when this page was made. Run `make "
-        "setup-plots` and make "
-        "it again. Every number stands in the tables.</p>\n";
-  out += "<div class=\"charts\">\n";
-  std::string without;
-  for (const ChartTitle& chart : chart_titles) {
-    const std::string summary = html_text(chart_summary(r, chart.name));
-    if (!has_rows(data, chart.name)) {
-      without += fmt::format("<li>{}. {}</li>\n", chart.title, summary);
-      continue;
-    }
-    const bool wide = chart.name == "soh_band" || chart.name == "capacity_efficiency" || chart.name == "data_quality";
-    out += fmt::format(
-        "<figure id=\"{0}\"{1}><h3 id=\"{0}-title\">{2}</h3><p id=\"{0}-summary\">{3}</p>\n"
-        "<div class=\"chart\" role=\"group\" aria-labelledby=\"{0}-title\" aria-describedby=\"{0}-summary\"></div>\n"
-        "<details data-rows=\"{4}\"><summary>Rows as a table: {4}</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-        "aria-label=\"Rows of {2}\"></div></details></figure>\n",
-        chart.name, wide ? " class=\"wide\"" : "", chart.title, summary, chart.data);
-  }
-  out += "</div>\n";
-  if (!without.empty()) out += "<h3 id=\"not-drawn\">Without data, and so not drawn</h3>\n<ul>\n" + without + "</ul>\n";
 }
 
 void add_findings(std::string& out, const Report& r) {
@@ -141,8 +110,8 @@ void add_models(std::string& out, const Report& r) {
   for (const models::Fit& fit : r.fits) {
     std::string parameters;
     for (const models::Parameter& p : fit.parameters)
-      parameters += fmt::format("{}{} = {:.4g} ± {:.2g} (iid {:.2g})", parameters.empty() ? "" : "; ", p.name, p.value,
-                                p.standard_error, p.standard_error_iid);
+      parameters += fmt::format("{}{} = {:.4g} ± {} (iid {})", parameters.empty() ? "" : "; ", p.name, p.value,
+                                short_number(p.standard_error), short_number(p.standard_error_iid));
     lines.push_back({std::string(word(fit.law)) + (fit.best ? " (best)" : ""), html_text(formula(fit.law)), html_text(parameters),
                      std::string(word(fit.status)), fmt::format("{}", fit.n), plain_number(fit.n_eff), plain_number(fit.rmse),
                      plain_number(fit.rolling_error),
@@ -167,64 +136,18 @@ void add_models(std::string& out, const Report& r) {
          html_table({"column", "cycles", "reason", "what it means"}, lines, "Missing numbers");
 }
 
-void add_json(std::string& out, std::string_view element, std::string_view json_text) {  // '<' is already \u003c
-  out += fmt::format("<script type=\"application/json\" id=\"{}\">", element);
-  out += json_text;
-  out += "</script>\n";
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
-
-/// Inside <script> only "</script" and "<!--" end or change it; within JavaScript's strings, the only place for them, a backslash
-/// does no harm.
-std::string inside_script(std::string javascript) {
-  replace_all(javascript, "</script", "<\\/script");
-  replace_all(javascript, "<!--", "<\\!--");
-  return javascript;
-}
-
-void add_scripts(std::string& out, const Report& r, const ChartData& data, const Assets& assets) {
-  add_json(out, "report", to_json(r));
-  add_json(out, "chart-data", json::write(data));
-  add_json(out, "chart-params", chart_params(r));
-  std::string specs = "{";
-  for (const auto& [name, spec] : assets.charts) {
-    if (specs.size() > 1) specs += ',';
-    json::append_string(specs, name);
-    specs += ':' + spec;
-  }
-  replace_all(specs, "<", "\\u003c");
-  add_json(out, "chart-specs", specs + "}");
-  if (!assets.vega.empty()) {
-    out += "<script>(() => {";
-    out += inside_script(assets.vega);
-    out += "\n})();</script>\n";
-  }
-  out += "<script>";
-  out += page_script;
-  out += "</script>\n";
-}
-
 }  // namespace
 
 std::string to_html(const Report& r, const Assets& assets) {
   std::string out = html_begin(name_of(r) + " · state of health");
-  const ChartData data = chart_data(r);
+  const Drawing drawn = drawing(r);
   add_header(out, r);
-  add_charts(out, r, data, assets);
+  out += html_figures(drawn, assets);
   add_findings(out, r);
   add_excluded(out, r);
   add_belief(out, r);
   add_models(out, r);
-  out +=
-      "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(r.run.command) + "</code></pre>\n</main>\n";
-  out += fmt::format("<footer>bha {} · {} · this page holds its data and needs no network.</footer>\n", html_text(r.run.version),
-                     html_text(r.schema));
-  add_scripts(out, r, data, assets);
-  return out + "</body>\n</html>\n";
+  return out + html_end(r.run, r.schema, drawn, assets, document_name, to_json(r));
 }
 
 }  // namespace bha::report

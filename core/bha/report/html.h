@@ -3,18 +3,12 @@
 //   out << to_html(report, plots::assets(vega_path));
 // The page's Content-Security-Policy allows no request at all and no `eval` (Vega runs with its interpreter).
 #pragma once
-#include <map>
 #include <string>
 
+#include "bha/report/drawing.h"
 #include "bha/report/types.h"
 
 namespace bha::report {
-
-/// What the shell hands in: texts that the core does not carry.
-struct Assets {
-  std::map<std::string, std::string> charts{};  // name -> Vega-Lite specification
-  std::string vega{};                           // JavaScript that defines window.vegaEmbed; empty: no pictures
-};
 
 /// UTF-8, self-contained. Cost: one pass; about the size of the JSON twice and the bundle (0.9 MB).
 [[nodiscard]] std::string to_html(const Report&, const Assets&);

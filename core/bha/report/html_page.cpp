@@ -18,7 +18,7 @@ button { font: inherit; color: var(--ink); background: var(--panel); border: 1px
 button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: .8rem; margin: 1.2rem 0 0; }
 .facts div { background: var(--panel); border-radius: 8px; padding: .7rem 1rem; min-width: 0; overflow-wrap: anywhere; }
-.facts div:first-child { grid-column: span 2; }
+.facts:not(.even) div:first-child { grid-column: span 2; }
 .facts dt { color: var(--soft); font-size: .85rem; } .facts dd { margin: 0; } .facts .big { font-size: 2rem; font-weight: 650; line-height: 1.2; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border-radius: 8px; padding: 1rem; min-width: 0; } figure.wide { grid-column: 1 / -1; }
@@ -103,8 +103,9 @@ const std::string_view page_script = R"js(
   document.getElementById('theme').addEventListener('click', () => setTheme(root.dataset.theme === 'dark' ? 'light' : 'dark'));
   document.getElementById('save').addEventListener('click', () => {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([document.getElementById('report').textContent], { type: 'application/json' }));
-    link.download = 'report.json';
+    const held = document.getElementById('document');
+    link.href = URL.createObjectURL(new Blob([held.textContent], { type: 'application/json' }));
+    link.download = held.dataset.save;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });

@@ -10,19 +10,24 @@
 #include "bha/report/plot.h"
 
 namespace bha::report {
-namespace {
-
-constexpr double year_days = 365.25;
-
 std::string conditions_words(const simulate::WhatIfCase& c) {
   if (c.profile) return "the load profile, again and again";
   const auto& k = c.conditions;
-  const std::string cycling = k.depth_of_discharge > 0 && k.cycles_per_day > 0
-                                  ? fmt::format("{:g} cycles a day of {:g} % around {:g} %, {:g}C", k.cycles_per_day,
-                                                100 * k.depth_of_discharge, 100 * k.mean_soc, k.c_rate)
-                                  : fmt::format("storage at {:g} %", 100 * k.mean_soc);
+  const std::string cycling =
+      k.depth_of_discharge > 0 && k.cycles_per_day > 0
+          ? fmt::format("{:g} {} a day of {:g} % around {:g} %, {:g}C", k.cycles_per_day,
+                        k.cycles_per_day == 1 ? "cycle" : "cycles", 100 * k.depth_of_discharge, 100 * k.mean_soc, k.c_rate)
+          : fmt::format("storage at {:g} %", 100 * k.mean_soc);
   return fmt::format("{:g} degC, {}", k.temperature_degC, cycling);
 }
+
+std::string end_words(const simulate::WhatIf& w, const simulate::WhatIfCase& c) {
+  return c.eol_days <= 0          ? "reached already"
+         : std::isnan(c.eol_days) ? fmt::format("not in {:g} years", w.years)
+                                  : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
+}
+
+namespace {
 
 // The row nearest to a number of years.
 const simulate::WhatIfRow& row_at(const simulate::WhatIfCase& c, double years) {
@@ -53,11 +58,8 @@ std::string to_text(const simulate::WhatIf& w) {
   out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "", width, fmt::format("{:g} years", half),
                      fmt::format("{:g} years", w.years), fmt::format("end of life ({:g} %)", 100 * w.eol));
   for (const auto& c : w.cases) {
-    const std::string end = c.eol_days <= 0          ? "reached already"
-                            : std::isnan(c.eol_days) ? fmt::format("not in {:g} years", w.years)
-                                                     : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
     out += fmt::format("{:<{}} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, width, 100 * row_at(c, half).soh,
-                       100 * row_at(c, w.years).soh, end, conditions_words(c));
+                       100 * row_at(c, w.years).soh, end_words(w, c), conditions_words(c));
   }
   const std::string drawn = picture(w);
   if (!drawn.empty()) out += "\nstate of health, all cases\n" + drawn;

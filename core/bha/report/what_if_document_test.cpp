@@ -29,7 +29,7 @@ TEST(WhatIfDocument, TheTextTellsEachCaseItsConditionsAndWhereItLeavesTheData) {
   simulate::WhatIf w = example();
   const std::string text = to_text(w);
   for (const char* words :
-       {"m: a cell, nmc", "25 degC, 1 cycles a day of 80 % around 50 %, 0.5C", "10 degC, storage at 30 %", "the load profile",
+       {"m: a cell, nmc", "25 degC, 1 cycle a day of 80 % around 50 %, 0.5C", "10 degC, storage at 30 %", "the load profile",
         "not in 10 years", "2.0 years, 321 efc", "95.0 %", "extrapolated, driven: colder than the data", "- the same every day",
         "cite: Doe 2020", "state of health, all cases"})
     EXPECT_TRUE(says(text, words)) << words << "\n" << text;

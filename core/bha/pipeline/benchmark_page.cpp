@@ -1,0 +1,200 @@
+#include "bha/pipeline/benchmark_page.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "bha/base/json.h"
+#include "bha/math/distance_correlation.h"
+#include "bha/math/univariate.h"
+#include "bha/metrics/distribution_scores.h"
+#include "bha/models/fit_residuals.h"
+#include "bha/report/chart_data.h"
+#include "bha/report/html_frame.h"
+
+namespace bha::pipeline {
+namespace {
+
+constexpr double interval_level = 0.9, cells_level = 0.95;
+
+std::string figure_text(double value) { return std::isnan(value) ? std::string("–") : fmt::format("{:.4g}", value); }
+
+bool scored(const Prediction& p) { return std::isfinite(p.truth) && std::isfinite(p.value); }
+
+struct Cell {
+  std::string name{};
+  std::vector<const Prediction*> rows{};
+};
+std::vector<Cell> cells_of(const Benchmark& done) {
+  std::vector<Cell> out;
+  std::map<std::string, std::size_t> at;
+  for (const Prediction& p : done.predictions) {
+    if (!scored(p)) continue;
+    const auto [found, fresh] = at.emplace(p.cell, out.size());
+    if (fresh) out.push_back({.name = p.cell});
+    out[found->second].rows.push_back(&p);
+  }
+  return out;
+}
+
+std::vector<report::ToldMark> told_marks(const Benchmark& done, std::size_t step) {
+  std::vector<report::ToldMark> out;
+  std::size_t i = 0;
+  for (const Prediction& p : done.predictions)
+    if (scored(p) && i++ % step == 0)
+      out.push_back({p.cell, p.key, p.truth, p.value, p.lower, p.upper, p.value - p.truth, p.baseline});
+  return out;
+}
+
+std::vector<report::CalibrationMark> calibration_marks(const std::vector<Cell>& cells) {
+  std::vector<std::vector<double>> held;  // of each cell, sorted
+  for (const Cell& cell : cells) {
+    std::vector<double> levels;
+    for (const Prediction* p : cell.rows) {
+      const double level = metrics::level_that_holds(p->truth, p->value, p->lower, p->upper, interval_level);
+      if (std::isfinite(level)) levels.push_back(level);
+    }
+    std::sort(levels.begin(), levels.end());
+    if (!levels.empty()) held.push_back(std::move(levels));
+  }
+  std::vector<report::CalibrationMark> out;
+  if (held.empty()) return out;
+  const auto n = static_cast<double>(held.size());
+  for (int percent = 5; percent <= 95; percent += 5) {
+    const double nominal = percent / 100.0;
+    double successes = 0;
+    for (const auto& levels : held)
+      successes += static_cast<double>(std::upper_bound(levels.begin(), levels.end(), nominal) - levels.begin()) /
+                   static_cast<double>(levels.size());
+    const metrics::Share share = metrics::clopper_pearson(std::fmin(successes, n), n, cells_level);
+    out.push_back({nominal, successes / n, share.low, share.high});
+  }
+  return out;
+}
+
+std::vector<report::CellErrorMark> cell_marks(const std::vector<Cell>& cells) {
+  std::vector<report::CellErrorMark> out;
+  for (const Cell& cell : cells) {
+    const auto n = static_cast<double>(cell.rows.size());
+    report::CellErrorMark mark{.cell = cell.name, .rows = static_cast<std::int64_t>(cell.rows.size())};
+    double error = 0, baseline = 0, held = 0;
+    for (const Prediction* p : cell.rows) {
+      error += std::fabs(p->value - p->truth);
+      baseline += std::fabs(p->baseline - p->truth);
+      held += std::isnan(p->lower) ? nan : p->lower <= p->truth && p->truth <= p->upper ? 1 : 0;
+    }
+    mark.mae = error / n, mark.baseline_mae = baseline / n, mark.coverage = held / n;
+    out.push_back(std::move(mark));
+  }
+  return out;
+}
+
+std::size_t step_of(const Benchmark& done) {
+  const auto n = static_cast<std::size_t>(std::count_if(done.predictions.begin(), done.predictions.end(), scored));
+  return std::max<std::size_t>(1, (n + most_points_drawn - 1) / most_points_drawn);
+}
+
+std::string thinned_words(std::size_t step) {
+  return step == 1 ? "Every prediction is a point." : fmt::format("One of {} predictions is a point.", step);
+}
+
+std::string tests_words(const ErrorTests& t) {
+  if (t.cells == 0) return "No cell has 20 predictions: the errors are not tested.";
+  return fmt::format(
+      "Medians over {} cells with at least 20 predictions, in the order of their rows: lag-1 autocorrelation {}, Ljung-Box p {}, "
+      "Shapiro-Wilk W {}, Breusch-Pagan p {}, White p {}. Distance correlation of all errors with what was told: {}; with the "
+      "row's place in the cell's life: {} (0: none, 1: one tells the other).",
+      t.cells, figure_text(t.rho1), figure_text(t.ljung_box_p), figure_text(t.shapiro_w), figure_text(t.breusch_pagan_p),
+      figure_text(t.white_p), figure_text(t.with_told), figure_text(t.with_place));
+}
+
+std::string score_table(const Benchmark& done, const BenchmarkOptions& options) {
+  std::vector<report::HtmlLine> lines;
+  for (const auto& [key, s] : scores(done, options))
+    lines.push_back({report::html_text(key.empty() ? "all" : key), std::to_string(s.rows), std::to_string(s.cells),
+                     figure_text(s.mae), figure_text(s.mae_low) + " … " + figure_text(s.mae_high), figure_text(s.mape),
+                     figure_text(s.rmse), figure_text(s.r_squared), figure_text(s.coverage),
+                     figure_text(s.coverage_low) + " … " + figure_text(s.coverage_high), figure_text(s.width),
+                     figure_text(s.interval_score), figure_text(s.crps), figure_text(s.mae_over_scale),
+                     figure_text(s.baseline_mae)});
+  return report::html_table({"", "rows", "cells", "MAE", "90 % over cells", "MAPE", "RMSE", "R²", "coverage of 90 %",
+                             "95 % of it over cells", "width", "interval score", "CRPS", "MAE / scale", "baseline MAE"},
+                            lines, "Scores");
+}
+
+}  // namespace
+
+ErrorTests error_tests(const Benchmark& done) {
+  constexpr std::size_t fewest = 20;
+  std::vector<double> rho1, ljung_box, shapiro, breusch_pagan, white, errors, told, place;
+  ErrorTests out;
+  for (const Cell& cell : cells_of(done)) {
+    if (cell.rows.size() < fewest) continue;
+    std::vector<double> left, row;
+    for (const Prediction* p : cell.rows) {
+      left.push_back(p->value - p->truth);
+      row.push_back(static_cast<double>(row.size()) / static_cast<double>(cell.rows.size()));
+      told.push_back(p->value);
+    }
+    errors.insert(errors.end(), left.begin(), left.end());
+    place.insert(place.end(), row.begin(), row.end());
+    const models::ResidualTests tests = models::test_residuals(left, row);
+    for (const auto& [into, value] : {std::pair{&rho1, tests.rho1},
+                                      {&ljung_box, tests.ljung_box_p},
+                                      {&shapiro, tests.shapiro_w},
+                                      {&breusch_pagan, tests.breusch_pagan_p},
+                                      {&white, tests.white_p}})
+      if (std::isfinite(value)) into->push_back(value);
+    ++out.cells;
+  }
+  const auto middle = [](const std::vector<double>& v) { return v.empty() ? nan : math::median(v); };
+  out.rho1 = middle(rho1), out.ljung_box_p = middle(ljung_box), out.shapiro_w = middle(shapiro);
+  out.breusch_pagan_p = middle(breusch_pagan), out.white_p = middle(white);
+  out.with_told = math::distance_correlation(errors, told);
+  out.with_place = math::distance_correlation(errors, place);
+  return out;
+}
+
+report::Drawing drawing(const Benchmark& done) {
+  const std::vector<Cell> cells = cells_of(done);
+  const std::size_t step = step_of(done);
+  const report::ChartData data{
+      .told = told_marks(done, step), .calibration = calibration_marks(cells), .cell_errors = cell_marks(cells)};
+  report::Drawing out{.rows = json::write(data)};
+  const std::string points = thinned_words(step);
+  out.figures = {
+      {report::benchmark_titles[0],
+       points + " Lines: 90 % intervals; grey: " + (done.baseline.empty() ? "no baseline" : done.baseline) + ".",
+       !data.told.empty()},
+      {report::benchmark_titles[1], points + " " + tests_words(error_tests(done)), !data.told.empty()},
+      {report::benchmark_titles[2],
+       data.calibration.empty() ? "There are no intervals."
+                                : fmt::format("Mean over {} cells; band: what so many do not contradict. Levels other "
+                                              "than 90 % by two normal halves drawn through the interval.",
+                                              cells.size()),
+       !data.calibration.empty()},
+      {report::benchmark_titles[3], "Bars: mean absolute error of a cell; ticks: the baseline's.", !data.cell_errors.empty()}};
+  return out;
+}
+
+std::string to_html(const Protocol& protocol, const Benchmark& done, const BenchmarkOptions& options, const report::RunInfo& run,
+                    const report::Assets& assets) {
+  const report::Drawing drawn = drawing(done);
+  const std::string level = protocol.leaky ? "leaky as published" : fmt::format("level {}", word(options.level));
+  std::string out = report::html_begin("Benchmark · " + protocol.id) +
+                    report::html_header("Benchmark: " + protocol.id,
+                                        fmt::format("{} of {} cells, trained on {}, {}, seed {}", done.value_column,
+                                                    protocol.test.size(), protocol.train.size(), level, options.seed),
+                                        "benchmark.json");
+  out += "<h2 id=\"scores\">Scores</h2>\n" + score_table(done, options);
+  std::string published;
+  for (const auto& [name, mae] : protocol.published)
+    published += fmt::format("<li>published {}: MAE {}</li>\n", report::html_text(name), figure_text(mae));
+  if (!published.empty()) out += "<ul>\n" + published + "</ul>\n";
+  out += report::html_figures(drawn, assets);
+  return out + report::html_end(run, "bha.benchmark/0", drawn, assets, "benchmark.json", benchmark_json(protocol, done, options));
+}
+
+}  // namespace bha::pipeline
