@@ -1,8 +1,6 @@
 #include "shell/cli/arguments.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -10,6 +8,7 @@
 #include "bha/base/version.h"
 #include "bha/report/chart_data.h"
 #include "bha/simulate/sensors.h"
+#include "shell/cli/did_you_mean.h"
 #include "shell/cli/feature_groups.h"
 #include "shell/cli/model_arguments.h"
 #include "shell/cli/reading_options.h"
@@ -141,23 +140,12 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   return Words{app.help(), 0};
 }
 
-std::size_t edits_between(std::string_view a, std::string_view b) {  // Levenshtein
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t before = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      before = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, before + (a[i - 1] == b[j - 1] ? 0 : 1)}));
-  }
-  return row.back();
-}
-
-/// " Did you mean X?" for what is one or two letters off; "" where nothing is near.
-std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names) {
-  const std::string small = lower(typed);
-  const auto near = std::ranges::min_element(names, {}, [&](const std::string& name) { return edits_between(small, name); });
-  if (near == names.end() || edits_between(small, *near) > (typed.size() > 4 ? 2u : 1u)) return "";
-  return " Did you mean " + *near + "?";
+/// What is not known until it is said has no default to show.
+void drop_empty_defaults(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+    for (CLI::Option* option : command->get_options([](CLI::Option*) { return true; }))
+      for (const char* nothing : {"nan", "\"\"", "[]"})
+        if (option->get_default_str() == nothing) option->default_str("");
 }
 
 std::vector<std::string> commands_of(const CLI::App& app) {
@@ -192,7 +180,7 @@ Words unexpected(const CLI::ExtrasError& e, const CLI::App& app, int argc, const
 Words help_on(const CLI::App& app, std::string_view name) {
   if (name.empty()) return {app.help()};
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    if (equal_without_case(command->get_name(), name)) return {command->help()};
+    if (equal_without_case(command->get_name(), name)) return {command->help("bha")};
   if (const std::string topic = topic_text(name); !topic.empty()) return {topic};
   return wrong("there is no command \"" + std::string(name) + "\"." + did_you_mean(name, commands_of(app)), app);
 }
@@ -204,7 +192,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App app{"bha: what happened to a lithium-ion cell, how healthy it is, how long it will last, and how sure that is.",
                "bha"};
   app.ignore_case();
-  app.option_defaults()->ignore_case();
+  app.option_defaults()->ignore_case()->always_capture_default();
   app.footer(std::string(top_footer));
   app.set_version_flag("--version", "bha " + std::string(version));
   app.get_formatter()->column_width(34);
@@ -373,6 +361,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();
+  drop_empty_defaults(app);
 
   try {
     if (argc <= 1) return Words{app.help(), 2};
@@ -386,7 +375,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       return wrong("there is no command \"" + std::string(command) + "\"." + did_you_mean(command, commands_of(app)), app);
     return parsed_or_words(app, parsed, argc, argv);
   } catch (const CLI::CallForHelp&) {
-    for (const CLI::App* command : app.get_subcommands()) return Words{command->help()};
+    for (const CLI::App* command : app.get_subcommands()) return Words{command->help("bha")};
     return Words{app.help()};
   } catch (const CLI::CallForVersion& e) {
     return Words{std::string(e.what()) + "\n"};

@@ -380,6 +380,7 @@ class CommandLine(unittest.TestCase):
     def test_a_slip_of_the_fingers_is_answered_with_what_was_meant(self):
         self.refused(bha("reprot", self.file), 2, "there is no command", "Did you mean report?", "option_invalid")
         self.refused(bha("help", "simulat"), 2, "Did you mean simulate?")
+        self.refused(bha("report", self.file, "--nominal-capacity", 2), 2, "Did you mean --nominal-capacity-ah?")
         self.refused(bha("report", self.file, "--refrence", "rated"), 2, "Did you mean --reference?", "see `bha help report`")
         self.refused(bha("report", self.file, "--eol", 7), 2, "--eol", "see `bha help report`")
         self.assertNotIn(b"Did you mean", bha("report", self.file, "--quantum").stderr)

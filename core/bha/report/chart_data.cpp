@@ -198,7 +198,9 @@ bool has_rows(const ChartData& data, std::string_view name) {
   const auto any = [&](double CycleMark::* column) {
     return std::any_of(data.cycles.begin(), data.cycles.end(), [&](const CycleMark& m) { return std::isfinite(m.*column); });
   };
-  if (name == "soh_band") return !data.soh.empty() || !data.excluded.empty();
+  if (name == "soh_band")
+    return !data.soh.empty() ||
+           std::any_of(data.excluded.begin(), data.excluded.end(), [](const ExcludedRow& row) { return std::isfinite(row.soh); });
   if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
   if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
   if (name == "resistance") return any(&CycleMark::resistance_ohm);

@@ -131,7 +131,7 @@ TEST(Charts, APageLeavesOutAChartWithoutRowsAndSaysWhy) {
 
 TEST(Charts, AChartWithoutRowsIsKnown) {
   Report report;
-  report.cycles.rows.push_back({.cycle = 1, .discharge_capacity_Ah = 2});
+  report.cycles.rows.push_back({.cycle = 1, .exclusion = Code::partial_cycle, .discharge_capacity_Ah = 2});
   const ChartData data = chart_data(report);
   EXPECT_TRUE(has_rows(data, "capacity_efficiency"));
   for (const char* name : {"soh_band", "temperature", "resistance", "voltage_capacity", "residuals", "acf"})

@@ -105,7 +105,8 @@ std::string html_figures(const Drawing& drawing, const Assets& assets) {
   for (const Figure& figure : drawing.figures) {
     const std::string summary = html_text(figure.summary);
     if (!figure.has_rows) {
-      without += fmt::format("<li>{}. {}</li>\n", figure.chart.title, summary);
+      const bool named = summary.starts_with(figure.chart.title);
+      without += fmt::format("<li>{}{}{}</li>\n", named ? "" : figure.chart.title, named ? "" : ". ", summary);
       continue;
     }
     out += fmt::format(

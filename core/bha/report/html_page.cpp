@@ -20,6 +20,7 @@ button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px soli
 .facts div { background: var(--panel); border-radius: 8px; padding: .7rem 1rem; min-width: 0; overflow-wrap: anywhere; }
 .facts:not(.even) div:first-child { grid-column: span 2; }
 .facts dt { color: var(--soft); font-size: .85rem; } .facts dd { margin: 0; } .facts .big { font-size: 2rem; font-weight: 650; line-height: 1.2; }
+#not-drawn { margin-top: 1.2rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border-radius: 8px; padding: 1rem; min-width: 0; } figure.wide { grid-column: 1 / -1; }
 figure p { margin: .2rem 0 .8rem; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }

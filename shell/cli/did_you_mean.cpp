@@ -1,0 +1,34 @@
+#include "shell/cli/did_you_mean.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "bha/base/text.h"
+
+namespace bha::cli {
+namespace {
+
+std::size_t edits_between(std::string_view a, std::string_view b) {  // Levenshtein
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t before = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      before = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, before + (a[i - 1] == b[j - 1] ? 0 : 1)}));
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names) {
+  const std::string small = lower(typed);
+  const auto begun = [&](const std::string& name) { return small.size() > 4 && name.starts_with(small); };
+  if (std::ranges::count_if(names, begun) == 1) return " Did you mean " + *std::ranges::find_if(names, begun) + "?";
+  const auto near = std::ranges::min_element(names, {}, [&](const std::string& name) { return edits_between(small, name); });
+  if (near == names.end() || edits_between(small, *near) > (typed.size() > 4 ? 2u : 1u)) return "";
+  return " Did you mean " + *near + "?";
+}
+
+}  // namespace bha::cli
