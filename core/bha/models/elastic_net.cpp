@@ -110,61 +110,60 @@ class Descent {
     constexpr int most_sweeps = 10'000;
     const double l1 = penalty * share_, l2 = penalty - l1, settled = 1e-14 * p_.along.lpNorm<Eigen::Infinity>();
     for (int sweep = 0, next_try = 0; sweep < most_sweeps; ++sweep) {
-      const auto [moved, changed] = once_round(l1, l2);
-      if (!changed && sweep >= next_try) {
-        if (solve(l1, l2)) return true;
-        next_try = 2 * sweep + 1;
-      }
-      if (moved <= settled) return true;
+      if (once_round(l1, l2) <= settled) return true;
+      if (sweep < next_try) continue;
+      if (solve(l1, l2)) return true;
+      next_try = 2 * sweep + 1;
     }
     return false;
   }
   [[nodiscard]] const Vector& coefficients() const { return w_; }
 
  private:
-  struct Round {
-    double moved = 0;      // most that a coefficient moved
-    bool changed = false;  // one came in, went out or turned its sign
-  };
-  Round once_round(double l1, double l2) {
-    Round out;
+  /// The most that a coefficient moved.
+  double once_round(double l1, double l2) {
+    double moved = 0;
     for (Index j = 0; j < w_.size(); ++j) {
       const double own = p_.gram(j, j);
       if (own == 0) continue;
       const double pull = left_[j] + own * w_[j], past = std::fabs(pull) - l1;
       const double next = past > 0 ? sign(pull) * past / (own + l2) : 0, step = next - w_[j];
       if (step == 0) continue;
-      out.moved = std::max(out.moved, std::fabs(step));
-      out.changed = out.changed || sign(next) != sign(w_[j]);
+      moved = std::max(moved, std::fabs(step));
       w_[j] = next;
       left_ -= step * p_.gram.col(j);
     }
-    return out;
+    return moved;
   }
-  /// The features that are in, with their signs, solved for; false (and nothing done): signs turn, or another wants in.
+  /// The minimum for the features that are in, with their signs; where one would turn, the way there ends, and it goes out. True:
+  /// no other wants in.
   bool solve(double l1, double l2) {
-    std::vector<Index> in;
-    for (Index j = 0; j < w_.size(); ++j)
-      if (w_[j] != 0) in.push_back(j);
-    Vector next = Vector::Zero(w_.size());
-    if (!in.empty()) {
+    bool exact = true;
+    for (Index out = 0; out >= 0 && exact;) {
+      std::vector<Index> in;
+      for (Index j = 0; j < w_.size(); ++j)
+        if (w_[j] != 0) in.push_back(j);
+      if (in.empty()) break;
       Matrix a = p_.gram(in, in);
       a.diagonal().array() += l2;
-      const Vector to = p_.along(in) - l1 * w_(in).unaryExpr(&sign);
+      const Vector now = w_(in), to = p_.along(in) - l1 * now.unaryExpr(&sign);
       const Eigen::LLT<Matrix> factor(a);
-      if (factor.info() != Eigen::Success) return false;
-      next(in) = Vector(factor.solve(to));
+      const Vector next = factor.solve(to);
+      exact = factor.info() == Eigen::Success && (a * next - to).lpNorm<Eigen::Infinity>() <= 1e-10 * (l1 + l2);
+      if (!exact) break;  // twins: the descent goes on
+      double way = 1;
+      out = -1;
+      for (Index k = 0; k < next.size(); ++k)
+        if (sign(next[k]) != sign(now[k]) && now[k] / (now[k] - next[k]) < way)
+          way = now[k] / (now[k] - next[k]), out = in[static_cast<std::size_t>(k)];
+      w_(in) = out < 0 ? next : Vector(now + way * (next - now));
+      if (out >= 0) w_[out] = 0;
     }
-    const Vector left = p_.along - p_.gram * next;
-    const double loose = 1e-10 * (l1 + l2);
-    for (Index j = 0; j < w_.size(); ++j) {
-      if (p_.gram(j, j) == 0) continue;
-      if (sign(next[j]) != sign(w_[j])) return false;
-      const double off = next[j] == 0 ? std::fabs(left[j]) - l1 : std::fabs(left[j] - l1 * sign(next[j]) - l2 * next[j]);
-      if (off > loose) return false;
-    }
-    w_ = next;
-    left_ = left;
+    left_ = p_.along - p_.gram * w_;
+    if (!exact) return false;
+    const double loose = l1 + 1e-10 * (l1 + l2);
+    for (Index j = 0; j < w_.size(); ++j)
+      if (p_.gram(j, j) != 0 && w_[j] == 0 && std::fabs(left_[j]) > loose) return false;
     return true;
   }
 

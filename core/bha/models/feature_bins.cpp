@@ -37,7 +37,7 @@ std::vector<float> cuts_of(const std::vector<std::uint32_t>& sorted, std::size_t
   std::size_t begun = 0;  // the row with which the open bin begins
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (sorted[i] == sorted[i - 1]) continue;
-    const std::size_t bins_left = most_bins - out.size();
+    const std::uint64_t bins_left = most_bins - out.size();  // times rows: more than 32 bits hold
     if (!all && (bins_left < 2 || (i - begun) * bins_left < sorted.size() - begun)) continue;
     out.push_back(between(sorted[i - 1], sorted[i]));
     begun = i;
