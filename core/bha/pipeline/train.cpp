@@ -174,18 +174,16 @@ Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uin
   }
   if (kind == RegressorKind::elastic_net)
     return models::fit_elastic_net(data.x, data.y, {.folds = in_fold ? 5u : most_folds, .groups = groups}, run).map(as_regressor);
-  if (kind == RegressorKind::boosted_trees)
-    return models::fit_boosted_trees(data.x, data.y,
-                                     {.trees = in_fold ? 200u : 500u,
-                                      .leaf = std::clamp<std::size_t>(data.y.size() / 50, 3, 20),
-                                      .monotone = data.monotone,
-                                      .folds = in_fold ? 3u : 5u,
-                                      .asked = in_fold                  ? 1u
-                                               : data.y.size() > 20'000 ? 2u
-                                                                        : 5u,
-                                      .groups = groups},
-                                     run)
-        .map(as_regressor);
+  if (kind == RegressorKind::boosted_trees) {
+    models::BoostedTreesOptions options{.trees = 500,
+                                        .leaf = std::clamp<std::size_t>(data.y.size() / 50, 3, 20),
+                                        .monotone = data.monotone,
+                                        .asked = data.y.size() > 20'000 ? 1u : 5u,
+                                        .patience = 20,
+                                        .groups = groups};
+    if (in_fold) options.trees = 200, options.bins = 127, options.folds = 3, options.asked = 1;
+    return models::fit_boosted_trees(data.x, data.y, options, run).map(as_regressor);
+  }
   return models::fit_gaussian_process(data.x, data.y, groups, process_options(data.inputs, data.x.columns, in_fold), run)
       .map(as_regressor);
 }
