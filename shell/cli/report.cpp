@@ -11,6 +11,7 @@
 #include "bha/report/html.h"
 #include "bha/report/json.h"
 #include "bha/report/text.h"
+#include "bha/report/words.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/reading.h"
 #include "shell/files/write.h"
@@ -89,7 +90,8 @@ struct Writer {
   [[nodiscard]] std::string written_words() const {
     const auto refused = std::ranges::count_if(fleet.cells, [](const report::FleetRow& row) { return !row.refusal.empty(); });
     const auto cells = static_cast<std::ptrdiff_t>(fleet.cells.size()) - refused;
-    return fmt::format("written to {}/ ({} cells{})", args.out, cells, refused > 0 ? fmt::format(", {} refused", refused) : "");
+    return fmt::format("written to {}/ ({}{})", args.out, report::counted(cells, "cell"),
+                       refused > 0 ? fmt::format(", {} refused", refused) : "");
   }
   void finish() {
     if (args.out.empty()) {

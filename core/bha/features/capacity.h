@@ -1,10 +1,10 @@
 // Coulomb and energy counting over the rows of a step: the ground under every SoH.
 //   CoulombCount count;  count.push(rows); …  count.hold(dt_s, last_A, last_V);  then count.discharge_As / seconds_per_hour
 // Charge     Q+ = Σ Δt·(max(I_a,0) + max(I_b,0))/2,  Q− = the same of −I: what flowed in and out, never netted
-// Energy     the same with V·I, taken positive with the charge's direction; a missing voltage makes the energy of that direction
-// missing Units      s, A, V → A s, W s;  Exact while the current is linear between samples, else off by O(Δt²) Order      one
-// plain sum in row order within a step; the caller adds steps with compensation (math/sum.h) Cost       1.5 ns per row.   Source
-// METHODS 1.5; its record_cccv to 1e-12 Ah
+// Energy     the same with V·I, positive with the charge's direction; missing in a direction where a voltage is missing
+// Units      s, A, V → A s, W s;  exact while the current is linear between samples, else off by O(Δt²)
+// Order      one plain sum in row order within a step; the caller adds steps with compensation (math/sum.h)
+// Cost       1.5 ns per row.   Source  METHODS 1.5; its record_cccv to 1e-12 Ah
 #pragma once
 #include "bha/cycles/segment.h"
 

@@ -6,15 +6,15 @@
 //   fold.rows(), fold.keys(), fold.missing(), fold.curves(), fold.findings({.file = "cell7.csv"})
 // A row never changes once it stands in rows(), so any prefix of the data gives a prefix of the rows (but for the last, cut one).
 // `formation` is therefore not told from rates: only later cycles could say; early cycles are kept apart by their capacity_key.
-// Cycles     a charge and the discharge after it, swings < 5 % inside (cycles/assemble.h); by = cycle_source: the vendor's
-// numbers.
+// Cycles     a charge and the discharge after it, swings < 5 % inside (cycles/assemble.h);
+//            by = cycle_source: the vendor's numbers
 //            Rows before the first charge are cycle 0
 // Peers      {.by = cycle_source, .rest_current_A = 0.01, .voltage_max_V = 4.2, .whole_trapezoid = true, .ic_from_V = 3.0,
 //            .ic_to_V = 4.19} gives the sums of the peers' benchmark to 1e-6
-// NASA       {.discharge_until_below_V = 2.7, .whole_trapezoid = true}: from the first sample to the first below, that one
-// included Curves     of at most 64 cycles, 200 points each: every stride-th complete cycle, the stride doubling when there are
-// more Cost       see tests/bench/fold_bench.cpp; no allocation per row; state 23 KB and the tables Laws       any cut into
-// blocks and any snapshot/restore changes no bit (tests/laws/snapshot_test.cpp)
+// NASA       {.discharge_until_below_V = 2.7, .whole_trapezoid = true}: from the first sample to the first below, with that one
+// Curves     of at most 64 cycles, 200 points each: every stride-th complete cycle; the stride doubles when there are more
+// Cost       see tests/bench/fold_bench.cpp; no allocation per row; state 23 KB and the tables
+// Laws       any cut into blocks and any snapshot/restore changes no bit (tests/laws/snapshot_test.cpp)
 #pragma once
 #include <cstddef>
 #include <span>

@@ -8,8 +8,8 @@
 
 namespace bha::formats {
 
-/// Each heading in order. At most one column holds a quantity; where several claim it, the lower rank wins, then --map, then the
-/// first. Findings     unit_converted and label_deprecated (BDF only), duplicate_column, column_unknown, unit_unknown
+/// Each heading in order. At most one column holds a quantity: of several the one with --map, the lower rank, the first.
+/// Findings  unit_converted, label_deprecated (BDF), duplicate_column, column_unknown, unit_unknown
 [[nodiscard]] std::vector<record::ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options,
                                                            const std::string& file, std::vector<Finding>& findings);
 /// How many of clock, voltage and current are spelled as the Battery Data Format spells them (0 … 3).

@@ -24,9 +24,9 @@ struct Evidence {
 /// ignored.
 void settle_style(Evidence& e, std::size_t column);
 
-/// How time-like columns are written, the order of a date's parts, which column is the clock, and whether its unit agrees with
-/// the wall clock. Findings     clock_ambiguous, time_scale, column_missing, option_invalid (refused); time_restarts, time_scale,
-/// clock_ambiguous
+/// How time-like columns are written, the order of a date's parts, which column is the clock, whether its unit agrees with the
+/// wall clock.
+/// Findings  (refused) clock_ambiguous, time_scale, column_missing, option_invalid; time_restarts, time_scale, clock_ambiguous
 [[nodiscard]] Result<bool> decide_clock(Evidence& e);
 
 /// option_invalid (refused) for a --clock that no file could make right.

@@ -1,7 +1,7 @@
 // The median of what came so far, without keeping it: a histogram in bins of √2.  usual.push(dt_ns); … usual.median()
-// Units     those of what is pushed (integers > 0, here nanoseconds); the median is the middle of its bin: within a factor 2^¼
-// = 1.19 Range     2^16 … 2^48 (65 µs … 78 h in ns); what lies outside is counted in the outermost bins Cost      one count; the
-// state is 264 bytes, trivially copyable.   Any order of the same values gives the same median
+// Units     those of what is pushed (integers > 0, here ns); the median is its bin's middle: within a factor 2^¼ = 1.19
+// Range     2^16 … 2^48 (65 µs … 78 h in ns); what lies outside is counted in the outermost bins
+// Cost      one count; 264 bytes, trivially copyable.   Any order of the same values gives the same median
 #pragma once
 #include <array>
 #include <bit>

@@ -13,8 +13,8 @@ struct IsotonicOptions {
 };
 /// soh: a key's measured values in cycle order, finite. Each is weighed by its distance from the running median of 7 (Huber's
 /// weight at 2 σ, σ the median distance x 1.4826), projected onto "rises by no more than bounce", and averaged over up to 5
-/// neighbours on each side, twice: a symmetric mean keeps the curve monotone. Bias at a curvature c per cycle² is 10·c
-/// (METHODS 4.1 for the projection). Cost    O(n).   Not for online use: the type does not convert.
+/// neighbours on each side, twice: a symmetric mean keeps the curve monotone. Bias at a curvature c per cycle² is 10·c.
+/// Source    METHODS 4.1 (projection).   Cost  O(n).   Not for online use: the type does not convert
 [[nodiscard]] Hindsight<std::vector<double>> isotonic_soh(std::span<const double> soh, const IsotonicOptions& = {});
 
 }  // namespace bha::models

@@ -33,9 +33,9 @@ struct SohOptions {
 /// there. Interval, kind `measurement`: where single measurements lie at `level`, from the local scale of the residuals: of the
 /// online filter so far (measured, online), or the median distance from the hindsight curve within 10 neighbours on each side
 /// (hindsight). It says nothing of the cell's true health. reference, now: of the key that SoH is told in: auto, a check-up key
-/// as soon as its online series has started, else the main key; checkup:N, the first check-up key; else the main key. now_missing
-/// says why there is no `now`. Findings  option_invalid, rated_without_nominal. A stop leaves out the series not yet made
-/// (now_missing = stopped). Cost      O(cycles x keys).   Source  CONTRACT "State of health"; METHODS 2.9, 4.1, 4.3
+/// as soon as its online series has started, else the main key; checkup:N, the first check-up key; else the main key.
+/// now_missing says why there is no `now`; a stop leaves out the series not yet made (now_missing = stopped).
+/// Findings  option_invalid, rated_without_nominal.   Cost  O(cycles x keys).   Source  CONTRACT; METHODS 2.9, 4.1, 4.3
 [[nodiscard]] Result<Soh> state_of_health(Past<features::CycleRow> rows, std::span<const cycles::CapacityKey> keys,
                                           const SohOptions&, Run&);
 

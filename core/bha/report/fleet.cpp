@@ -8,6 +8,7 @@
 #include "bha/base/json.h"
 #include "bha/report/html_frame.h"
 #include "bha/report/read.h"
+#include "bha/report/words.h"
 
 namespace bha::report {
 namespace {
@@ -86,10 +87,10 @@ std::string to_text(const Fleet& fleet) {
       out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
       continue;
     }
-    out +=
-        fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {} warnings, {} notes\n", row.cell,
-                    widest, row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row),
-                    row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1), row.warnings, row.notes);
+    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest,
+                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row), row.law,
+                       number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1),
+                       counted(row.warnings, "warning"), counted(row.notes, "note"));
   }
   for (const Cohort& cohort : fleet.cohorts) {
     if (cohort.ended == 0) continue;
@@ -131,7 +132,7 @@ HtmlLine line_of(const FleetRow& row) {
           html_text(row.law),
           number(row.coulombic_efficiency, 4),
           number(row.temperature_mean_degC, 1),
-          fmt::format("{} warnings, {} notes", row.warnings, row.notes)};
+          counted(row.warnings, "warning") + ", " + counted(row.notes, "note")};
 }
 
 }  // namespace
@@ -142,10 +143,10 @@ std::string to_html(const Fleet& fleet) {
     for (const FleetRow& row : fleet.cells)
       if (row.refusal.empty() != refused) rows.push_back(row);
   const auto cells = std::ranges::count_if(rows, [](const FleetRow& row) { return row.refusal.empty(); });
-  std::string out = html_begin(fmt::format("{} cells · state of health", cells));
+  std::string out = html_begin(counted(cells, "cell") + " · state of health");
   out += "<style>.scroll { max-height: none; }</style>\n";
-  out += fmt::format(
-      "<header><h1>{} cells</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n", cells);
+  out += fmt::format("<header><h1>{}</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n",
+                     counted(cells, "cell"));
   const auto unit = rows.empty() || rows.front().unit.empty() ? "cycles" : rows.front().unit;
   std::vector<HtmlLine> lines;
   for (const FleetRow& row : rows) lines.push_back(line_of(row));

@@ -209,20 +209,17 @@ std::string forecast_words(const models::Forecast& f) {
   std::string out;
   if (f.median)
     out = fmt::format("end of life at {:.4g} {}", *f.median, unit);
-  else if (f.code != Code::none)
-    out = fmt::format("no number: {} [{}]", words_of(f.code).says, id(f.code));
   else
-    out = "no number";
-  if (f.lower && f.upper)
-    out += fmt::format(", {:.4g} … {:.4g}", *f.lower, *f.upper);
-  else if (f.lower)
-    out += fmt::format(", not before {:.4g}", *f.lower);
+    out = f.lower ? fmt::format("end of life not before {:.4g} {}", *f.lower, unit) : std::string("not known");
+  if (f.median && f.lower)
+    out += f.upper ? fmt::format(", {:.4g} … {:.4g}", *f.lower, *f.upper) : fmt::format(", not before {:.4g}", *f.lower);
   if (f.coverage)
     out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells,
                        100 * f.coverage->observed);
   else if (f.lower)
     out +=
         fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
+  if (!f.median && f.code != Code::none) out += fmt::format(". {} [{}]", words_of(f.code).says, id(f.code));
   if (f.basis == "single_cell_extrapolation") out += "; this one cell's curve carried on, nothing more";
   if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
     out += fmt::format("; {:.0f} % of the draws do not get there before {:.4g} {}", 100 * f.p_not_reached, f.horizon, unit);
@@ -266,6 +263,8 @@ std::string temperature_words(const Report& r) {
   return r.belief.temperature_source.empty() ? out : out + ", from " + in_quotes(r.belief.temperature_source);
 }
 
+std::string counted(std::int64_t n, std::string_view thing) { return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s"); }
+
 std::string count_of_findings(const Report& r) {
   std::array<std::size_t, 3> count{};
   for (const Finding& f : r.findings) ++count[static_cast<std::size_t>(f.severity) % 3];
@@ -274,7 +273,7 @@ std::string count_of_findings(const Report& r) {
     const std::size_t n = count[static_cast<std::size_t>(s)];
     if (n == 0) continue;
     if (!out.empty()) out += ", ";
-    out += s == Severity::refused ? fmt::format("{} refused", n) : fmt::format("{} {}{}", n, word(s), n == 1 ? "" : "s");
+    out += s == Severity::refused ? fmt::format("{} refused", n) : counted(static_cast<std::int64_t>(n), word(s));
   }
   return out.empty() ? "none" : out;
 }
