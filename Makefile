@@ -44,7 +44,7 @@ build-release-all: CONFIGURE = -DBHA_TESTS=ON
 build-release-all: configure-release
 	$(stage) "build, release" $(call ninja,release)
 build-sanitize: configure-sanitize
-	$(stage) "build, sanitizers" $(call ninja,sanitize) unit_tests laws_tests faults_tests fuzzers
+	$(stage) "build, sanitizers" $(call ninja,sanitize) unit_tests faults_tests fuzzers
 
 demo: build setup-plots  ## simulates 8 cells and writes their reports (DATA=path: yours)
 	@tools/demo build/release/bha out/demo $(DATA)
@@ -59,7 +59,7 @@ test: setup build/assets/vega.js  ## all suites, sanitizers, browser core, one m
 	@$(MAKE) --no-print-directory build-release-all
 	$(stage) "suites" tools/run_tests build/release
 	@$(MAKE) --no-print-directory test-tools test-wasm build-sanitize
-	$(stage) "suites, sanitizers" env GTEST_FILTER=-*HoldTheTruth*:*Leakage.* tools/run_tests build/sanitize unit laws faults  # said once, not again more slowly
+	$(stage) "suites, sanitizers" env GTEST_FILTER=-*HoldTheTruth* tools/run_tests build/sanitize unit faults  # the rest: nightly
 	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),60)
 	@tools/count_tests build/results
 test-tools: build
@@ -102,6 +102,8 @@ nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
 nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
+	$(stage) "build, sanitized laws" $(call ninja,sanitize) laws_tests
+	$(stage) "laws, sanitizers" tools/run_tests build/sanitize laws
 	@$(MAKE) --no-print-directory test-sanitize-shell test-thread coverage fuzz-coverage tidy bench-peers
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
