@@ -20,9 +20,9 @@ struct ReadingSaid {
 void add_reading(CLI::App&, ReadingArgs&, ReadingSaid&);
 /// Throws CLI's ValidationError for what no option type can see.
 void finish_reading(ReadingArgs&, const ReadingSaid&);
-/// What was given, and the command line as it can be typed again.
 /// As it can be typed again.
 [[nodiscard]] std::string command_line(int argc, const char* const* argv);
+/// What was given, and the command line.
 void remember(ReadingArgs&, const CLI::App& command, int argc, const char* const* argv);
 
 inline constexpr std::string_view reading_footer =

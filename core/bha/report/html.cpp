@@ -26,23 +26,20 @@ std::string plain_number(double value) { return std::isfinite(value) ? fmt::form
 
 std::string short_number(double value) { return std::isfinite(value) ? fmt::format("{:.2g}", value) : "–"; }
 
-void fact(std::string& out, std::string_view name, std::string_view text, std::string_view big = {}) {
-  out += html_fact(name, text, big);
-}
-
 void add_header(std::string& out, const Report& r) {
   out += html_header(name_of(r), source_words(r), document_name);
   out += "<dl class=\"facts\">\n";
-  fact(out, "State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–");
-  fact(out, "End of life", end_of_life_words(r));
-  for (const models::Forecast& f : r.forecast) fact(out, "Forecast", forecast_words(f));
-  fact(out, "Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r));
+  out +=
+      html_fact("State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–");
+  out += html_fact("End of life", end_of_life_words(r));
+  for (const models::Forecast& f : r.forecast) out += html_fact("Forecast", forecast_words(f));
+  out += html_fact("Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r));
   const models::Fit* best = best_fit(r);
-  fact(out, "Best law", law_card(r), best == nullptr ? "" : word(best->law));
-  fact(out, "Efficiency", efficiency_words(r));
-  fact(out, "Resistance", resistance_words(r));
-  fact(out, "Temperature", temperature_words(r));
-  fact(out, "Findings", count_of_findings(r));
+  out += html_fact("Best law", law_card(r), best == nullptr ? "" : word(best->law));
+  out += html_fact("Efficiency", efficiency_words(r));
+  out += html_fact("Resistance", resistance_words(r));
+  out += html_fact("Temperature", temperature_words(r));
+  out += html_fact("Findings", count_of_findings(r));
   out += "</dl>\n";
 }
 

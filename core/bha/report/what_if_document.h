@@ -8,7 +8,7 @@ namespace bha::report {
 
 inline constexpr double year_days = 365.25;
 
-/// "25 degC, 1 cycles a day of 80 % around 50 %, 1C".
+/// "25 degC, 1 cycle a day of 80 % around 50 %, 1C".
 [[nodiscard]] std::string conditions_words(const simulate::WhatIfCase&);
 /// "9.3 years, 3400 efc", "not in 10 years", "reached already".
 [[nodiscard]] std::string end_words(const simulate::WhatIf&, const simulate::WhatIfCase&);
