@@ -11,10 +11,11 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   pipeline::TrainOptions& t = args.options;
   train->add_option("TABLE", args.tables, "CSV files, folders, patterns; a table is a cell")->required()->type_name("");
   train
-      ->add_option("--model", said.regressor,
-                   "ridge, elastic-net, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out")
-      ->check(
-          CLI::IsMember({"best", "ridge", "elastic-net", "extra-trees", "boosted-trees", "gaussian-process"}, CLI::ignore_case));
+      ->add_option(
+          "--model", said.regressor,
+          "ridge, elastic-net, isotonic, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out")
+      ->check(CLI::IsMember({"best", "ridge", "elastic-net", "isotonic", "extra-trees", "boosted-trees", "gaussian-process"},
+                            CLI::ignore_case));
   train->add_option("-o,--output", args.out, "FILE.json for the model; '-' is stdout, instead of the summary")->required();
   const auto columns = "Columns";
   train
@@ -33,7 +34,9 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->group(columns);
   train->add_option("--cell-column", t.columns.cell, "Names the cell of each row; by default `cell`, else a table is a cell")
       ->group(columns);
-  train->add_option("--rising", t.rising, "Comma-separated inputs with which the answer never falls (boosted-trees)")
+  train
+      ->add_option("--rising", t.rising,
+                   "Comma-separated inputs with which the answer never falls (boosted-trees; isotonic of one input)")
       ->delimiter(',')
       ->group(columns);
   train->add_option("--falling", t.falling, "And those with which it never rises")->delimiter(',')->group(columns);

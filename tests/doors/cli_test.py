@@ -122,6 +122,12 @@ class CommandLine(unittest.TestCase):
         shown = json.loads(self.good(bha("model", "show", model, "--json")))["boosted_trees"]
         self.assertEqual((shown["monotone"], shown["trees"]), ([-1, 0], []))
         self.assertAlmostEqual(sum(shown["importance"]), 1)
+        said = self.good(bha("train", *tables, "--model", "isotonic", "--features", "a_V", "-o", model)).decode()
+        for words in ("never rises with a_V", "places where it bends"):
+            self.assertIn(words, said)
+        shown = json.loads(self.good(bha("model", "show", model, "--json")))["isotonic"]
+        self.assertEqual(shown["score"]["coefficients"], [-1])
+        self.assertEqual((sorted(shown["at"]), sorted(shown["level"])), (shown["at"], shown["level"]))
         self.refused(bha("train", *tables, "--falling", "a_V", "-o", model), 2, "option_invalid", "boosted-trees")
 
     def test_models_and_tables_that_cannot_be_used_are_refused(self):

@@ -75,9 +75,9 @@ Told stream_told(const Model& m, const Life& life) {
   return out;
 }
 
-constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
-                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net,
-                                           report::RegressorKind::boosted_trees};
+constexpr report::RegressorKind kinds[] = {
+    report::RegressorKind::ridge,       report::RegressorKind::extra_trees,   report::RegressorKind::gaussian_process,
+    report::RegressorKind::elastic_net, report::RegressorKind::boosted_trees, report::RegressorKind::isotonic};
 
 }  // namespace
 

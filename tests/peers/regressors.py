@@ -1,4 +1,4 @@
-"""regressors.py net|trees TABLE: scikit-learn's or LightGBM's answer to the table (features, then the label; first 4/5 of the rows are learnt
+"""regressors.py net|isotonic|trees TABLE: scikit-learn's or LightGBM's answer to the table (features, then the label; first 4/5 of the rows are learnt
 from), one thread, as JSON. Exit 1: not installed."""
 
 import json
@@ -19,6 +19,13 @@ if what == "net":
     penalties, coefficients, _ = enet_path(z, y[:learnt] - y[:learnt].mean(), l1_ratio=0.5, eps=1e-3, alphas=100, tol=1e-13, max_iter=10**6)
     took = time.process_time() - began
     answer = {"penalties": list(penalties), "coefficients": coefficients.T.tolist()}
+elif what == "isotonic":  # of the first feature, falling
+    from sklearn.isotonic import IsotonicRegression
+
+    began = time.process_time()
+    model = IsotonicRegression(increasing=False, out_of_bounds="clip").fit(x[:learnt, 0], y[:learnt])
+    took = time.process_time() - began
+    answer = {"told": model.predict(x[learnt:, 0]).tolist()}
 else:
     import lightgbm
 

@@ -1,5 +1,6 @@
-// The same rows through scikit-learn's elastic net and LightGBM, and through ours: one path, and errors as small. Times are
-// printed, not judged. Wants a Python with the two (BHA_PEERS_PYTHON, else .venv); what is not installed is skipped.
+// The same rows through scikit-learn's elastic net, its isotonic regression and LightGBM, and through ours: one path, and errors
+// as small. Times are printed, not judged. Wants a Python with the two (BHA_PEERS_PYTHON, else .venv); what is not installed is
+// skipped.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "bha/math/philox.h"
 #include "bha/models/boosted_trees.h"
 #include "bha/models/elastic_net.h"
+#include "bha/models/isotonic_regression.h"
 
 namespace bha::peers {
 namespace {
@@ -81,6 +83,21 @@ TEST(Peers, TheElasticNetsPathIsScikitLearns) {
       EXPECT_NEAR(model->path[k].coefficients[j], told.find("coefficients")->items[k].items[j].number, 1e-6 * 0.05)
           << k << ' ' << j;
   }
+}
+
+TEST(Peers, IsotonicRegressionIsScikitLearns) {
+  const json::Value told = theirs("isotonic");
+  if (told.kind == json::Value::Kind::null) GTEST_SKIP() << "no Python with scikit-learn: make bench-peers, or BHA_PEERS_PYTHON";
+  models::FeatureRows first{.columns = 1};
+  const Rows data = rows(0, learnt), asked = rows(learnt, all);
+  for (std::size_t i = 0; i < learnt; ++i) first.values.push_back(data.x.row(i)[0]);
+  const std::clock_t began = std::clock();
+  const auto model = models::fit_isotonic(first, data.y, {.direction = -1});
+  std::cout << "CPU s: ours " << since(began) << ", theirs " << told.find("cpu_s")->number << "\n";
+  ASSERT_TRUE(model);
+  ASSERT_EQ(told.find("told")->items.size(), asked.y.size());
+  for (std::size_t i = 0; i < asked.y.size(); ++i)
+    EXPECT_NEAR(predict(*model, asked.x.row(i).first(1)), told.find("told")->items[i].number, 1e-12) << i;
 }
 
 TEST(Peers, BoostedTreesErrAsLittleAsLightGBM) {

@@ -13,6 +13,7 @@
 #include "bha/models/elastic_net.h"
 #include "bha/models/extra_trees.h"
 #include "bha/models/gaussian_process.h"
+#include "bha/models/isotonic_regression.h"
 #include "bha/models/online.h"
 #include "bha/models/ridge.h"
 
@@ -21,7 +22,7 @@ namespace bha::models {
 /// row: the features as they stand. slice_history: the 16 charge-slice features, made robust by the cycles before
 /// (features/slice_history): change since the first cycles, medians, this cycle.
 enum class Inputs : std::uint8_t { row, slice_history };
-using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet, BoostedTrees>;
+using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet, BoostedTrees, IsotonicRegression>;
 
 struct TrainedModel {
   Inputs inputs{};

@@ -57,17 +57,26 @@ models::ElasticNet net_of(const report::ModelElasticNet& told, std::size_t width
   return out;
 }
 
-models::Ridge ridge_of(const report::ModelRidge& told, std::size_t width, Check& check) {
-  check.list(told.mean, width, "ridge.mean");
-  check.list(told.scale, width, "ridge.scale");
-  check.positive(told.scale, "ridge.scale");
-  check.list(told.coefficients, width, "ridge.coefficients");
-  check.number(told.intercept, "ridge.intercept");
+models::Ridge ridge_of(const report::ModelRidge& told, std::size_t width, const std::string& member, Check& check) {
+  check.list(told.mean, width, member + ".mean");
+  check.list(told.scale, width, member + ".scale");
+  check.positive(told.scale, member + ".scale");
+  check.list(told.coefficients, width, member + ".coefficients");
+  check.number(told.intercept, member + ".intercept");
   return {.mean = told.mean,
           .scale = told.scale,
           .coefficients = told.coefficients,
           .intercept = told.intercept,
           .penalty = told.penalty};
+}
+
+models::IsotonicRegression isotonic_of(const report::ModelIsotonic& told, std::size_t width, Check& check) {
+  check.that(!told.at.empty(), "isotonic.at", "no place", "at least one");
+  check.list(told.at, told.at.size(), "isotonic.at");
+  check.list(told.level, told.at.size(), "isotonic.level");
+  check.that(std::ranges::is_sorted(told.at, std::less_equal<>{}), "isotonic.at", "places out of order", "rising places");
+  check.that(std::ranges::is_sorted(told.level), "isotonic.level", "an answer that falls", "answers that never fall");
+  return {.score = ridge_of(told.score, width, "isotonic.score", check), .at = told.at, .level = told.level};
 }
 
 /// Children follow from the order alone: a node's must lie behind it, and all of them in the list.
@@ -196,8 +205,8 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
   for (const double half : {c.half_width, c.online_half_width})
     check.that(std::isnan(half) || half >= 0, "calibration.half_width", number_text(half), "0 or more");
   check.that(c.level > 0 && c.level < 1, "calibration.level", number_text(c.level), "between 0 and 1");
-  const bool there[] = {m.ridge.has_value(), m.trees.has_value(), m.process.has_value(), m.elastic_net.has_value(),
-                        m.boosted_trees.has_value()};
+  const bool there[] = {m.ridge.has_value(),       m.trees.has_value(),         m.process.has_value(),
+                        m.elastic_net.has_value(), m.boosted_trees.has_value(), m.isotonic.has_value()};
   static_assert(std::size(there) == std::variant_size_v<models::Regressor>);
   const auto parts = std::ranges::count(there, true);
   check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one");
@@ -206,6 +215,10 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
              std::to_string(m.input_names.size()) + " names", "one of each input");
   check.that(std::isnan(m.nominal_capacity_Ah) || m.nominal_capacity_Ah > 0, "nominal_capacity_Ah",
              number_text(m.nominal_capacity_Ah), "a positive number, or null");
+}
+
+report::ModelRidge told_ridge(const models::Ridge& r) {
+  return {.intercept = r.intercept, .penalty = r.penalty, .mean = r.mean, .scale = r.scale, .coefficients = r.coefficients};
 }
 
 std::vector<report::ModelTree> told_trees(const std::vector<models::Tree>& trees) {
@@ -251,11 +264,12 @@ Result<models::TrainedModel> model_of(const report::ModelDocument& m, const std:
   check.that(from_word(m.inputs, out.inputs), "inputs", in_quotes(m.inputs), "row or slice-history");
   check_frame(m, out, check);
   const std::size_t width = models::input_width(out.inputs, out.features);
-  if (check.good() && m.ridge) out.regressor = ridge_of(*m.ridge, width, check);
+  if (check.good() && m.ridge) out.regressor = ridge_of(*m.ridge, width, "ridge", check);
   if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, check);
   if (check.good() && m.process) out.regressor = process_of(*m.process, width, check);
   if (check.good() && m.elastic_net) out.regressor = net_of(*m.elastic_net, width, check);
   if (check.good() && m.boosted_trees) out.regressor = boosted_of(*m.boosted_trees, width, check);
+  if (check.good() && m.isotonic) out.regressor = isotonic_of(*m.isotonic, width, check);
   if (!check.good()) return Refusal(check.result().error());
   return out;
 }
@@ -265,9 +279,9 @@ report::RegressorKind kind_of(const models::Regressor& regressor) {
 }
 
 void put_parameters(report::ModelDocument& out, const models::Regressor& regressor) {
-  if (const auto* r = std::get_if<models::Ridge>(&regressor))
-    out.ridge = {
-        .intercept = r->intercept, .penalty = r->penalty, .mean = r->mean, .scale = r->scale, .coefficients = r->coefficients};
+  if (const auto* r = std::get_if<models::Ridge>(&regressor)) out.ridge = told_ridge(*r);
+  if (const auto* i = std::get_if<models::IsotonicRegression>(&regressor))
+    out.isotonic = {.score = told_ridge(i->score), .at = i->at, .level = i->level};
   if (const auto* t = std::get_if<models::ExtraTrees>(&regressor)) out.trees = {.trees = told_trees(t->trees)};
   if (const auto* b = std::get_if<models::BoostedTrees>(&regressor))
     out.boosted_trees = {.base = b->base,

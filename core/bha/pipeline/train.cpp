@@ -32,7 +32,8 @@ constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Te
                                           "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
                                           "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
                                           "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
-                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189"};
+                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189",
+                                          "isotonic regression: Barlow, Bartholomew, Bremner & Brunk, Wiley (1972)"};
 static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
 
 Result<std::vector<TableCell>> read_cells(const std::vector<TableText>& tables, TrainOptions& options) {
@@ -110,9 +111,15 @@ Result<std::vector<int>> constraints_of(const TrainOptions& options, const std::
   for (const auto& [names, option, sign] : {std::tuple{&options.rising, "--rising", 1}, {&options.falling, "--falling", -1}})
     for (const std::string& name : *names) {
       const auto at = static_cast<std::size_t>(std::ranges::find(inputs, name) - inputs.begin());
-      if (options.kind != RegressorKind::boosted_trees)
-        return refuse(Code::option_invalid, {.column = option}, "a constraint without --model boosted-trees",
+      const bool keeps = options.kind == RegressorKind::boosted_trees || options.kind == RegressorKind::isotonic;
+      if (!keeps)
+        return refuse(Code::option_invalid, {.column = option}, "a constraint without --model boosted-trees or isotonic",
                       "a model that keeps to it", "say --model boosted-trees");
+      if (options.kind == RegressorKind::isotonic && inputs.size() > 1)
+        return refuse(Code::option_invalid, {.column = option},
+                      "a constraint on one of " + std::to_string(inputs.size()) + " inputs",
+                      "one input: of several an isotonic model rises with their score alone",
+                      "say --model boosted-trees, or name one feature with --features");
       if (at == inputs.size() || out[at] != 0)
         return refuse(Code::option_invalid, {.column = option}, in_quotes(name),
                       "an input of the model, once; the first is " + in_quotes(inputs.front()));
@@ -174,6 +181,9 @@ Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uin
   }
   if (kind == RegressorKind::elastic_net)
     return models::fit_elastic_net(data.x, data.y, {.folds = in_fold ? 5u : most_folds, .groups = groups}, run).map(as_regressor);
+  if (kind == RegressorKind::isotonic)
+    return models::fit_isotonic(data.x, data.y, {.direction = data.x.columns == 1 ? data.monotone[0] : 0, .groups = groups})
+        .map(as_regressor);
   if (kind == RegressorKind::boosted_trees) {
     models::BoostedTreesOptions options{.trees = 500,
                                         .leaf = std::clamp<std::size_t>(data.y.size() / 50, 3, 20),
@@ -283,7 +293,8 @@ void note_rows(Trained& out) {
                                    "features and a target", "nothing: they were left out"));
 }
 
-constexpr RegressorKind every_kind[] = {RegressorKind::ridge, RegressorKind::elastic_net, RegressorKind::extra_trees,
+constexpr RegressorKind every_kind[] = {RegressorKind::ridge,         RegressorKind::elastic_net,
+                                        RegressorKind::isotonic,      RegressorKind::extra_trees,
                                         RegressorKind::boosted_trees, RegressorKind::gaussian_process};
 
 /// The best kind of those that there was time for; at least one, or it is refused.

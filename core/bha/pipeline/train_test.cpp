@@ -39,9 +39,9 @@ Result<report::PredictionDocument> ask(const report::ModelDocument& document, co
   if (!model) return Refusal(model.error());
   return predict_table(document, *model, table, options, run);
 }
-constexpr report::RegressorKind kinds[] = {report::RegressorKind::ridge, report::RegressorKind::extra_trees,
-                                           report::RegressorKind::gaussian_process, report::RegressorKind::elastic_net,
-                                           report::RegressorKind::boosted_trees};
+constexpr report::RegressorKind kinds[] = {
+    report::RegressorKind::ridge,       report::RegressorKind::extra_trees,   report::RegressorKind::gaussian_process,
+    report::RegressorKind::elastic_net, report::RegressorKind::boosted_trees, report::RegressorKind::isotonic};
 
 }  // namespace
 
@@ -101,6 +101,26 @@ TEST(Train, ConstraintsAreKeptByBoostedTreesAndRefusedElsewhere) {
   EXPECT_EQ(train(fleet(3), {.rising = {"a_V"}}, run).error().place.column, "--rising");
   EXPECT_EQ(train(fleet(3), {.kind = boosted, .rising = {"tea"}}, run).error().found, "\"tea\"");
   EXPECT_EQ(train(fleet(3), {.kind = boosted, .rising = {"a_V"}, .falling = {"a_V"}}, run).error().place.column, "--falling");
+}
+
+TEST(Train, IsotonicOfOneInputTurnsItsWayByItselfOrAsTold) {
+  bha::Run run;
+  TrainOptions options{.kind = report::RegressorKind::isotonic, .columns = {.features = {"a_V"}}};
+  const auto free = train(fleet(6), options, run);
+  options.falling = {"a_V"};
+  const auto told = train(fleet(6), options, run);
+  ASSERT_TRUE(free && told) << told.error().found;
+  EXPECT_EQ(report::to_json(free->model), report::to_json(told->model));
+  EXPECT_EQ(free->model.isotonic->score.coefficients, std::vector<double>{-1});
+  std::string text = "a_V\n";
+  for (int i = 0; i <= 200; ++i) text += number_text(0.005 * i) + "\n";
+  const auto rows = ask(free->model, {"rising.csv", text})->rows.rows;
+  for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_LE(rows[i].value, rows[i - 1].value) << i;
+  options.falling = {}, options.rising = {"a_V"};
+  const auto against = train(fleet(6), options, run);
+  EXPECT_GT(against->model.calibration.mae, 2 * free->model.calibration.mae);
+  options.columns = {};
+  EXPECT_EQ(train(fleet(6), options, run).error().place.column, "--rising");  // of two inputs only their score rises
 }
 
 TEST(Train, AnyNumberOfThreadsWritesTheSameBytes) {
@@ -199,7 +219,8 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
                               report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[3]}, run)->model),
-                              report::to_json(train(fleet(3), {.kind = kinds[4]}, run)->model)};
+                              report::to_json(train(fleet(3), {.kind = kinds[4]}, run)->model),
+                              report::to_json(train(fleet(3), {.kind = kinds[5]}, run)->model)};
   struct Row {
     const char* given;
     int of;
@@ -230,7 +251,11 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
         {"a constraint of two", 4, R"("monotone":[)", R"("monotone":[2,)", "boosted_trees.monotone"},
         {"a boosted tree's cut on no input", 4, R"("column":[)", R"("column":[9,)", "boosted_trees.trees.column"},
         {"a base of none", 4, R"("base":)", R"("base":null,"was":)", "boosted_trees.base"},
-        {"importance of more", 4, R"("importance":[)", R"("importance":[1,)", "boosted_trees.importance"}}) {
+        {"importance of more", 4, R"("importance":[)", R"("importance":[1,)", "boosted_trees.importance"},
+        {"stairs without a step", 5, R"("at":[)", R"("at":[],"was":[)", "isotonic.at"},
+        {"stairs out of order", 5, R"("at":[)", R"("at":[1e9,)", "isotonic.level"},
+        {"an answer that falls", 5, R"("level":[)", R"("level":[1e9],"was":[)", "isotonic.level"},
+        {"a score without scale", 5, R"("scale":[)", R"("scale":[0,)", "isotonic.score.scale"}}) {
     std::string text = good[row.of];
     const std::size_t at = text.find(row.from);
     ASSERT_NE(at, std::string::npos) << row.given;

@@ -56,10 +56,29 @@ std::string path_lines(const ModelDocument& m, const ModelElasticNet& net) {
   return out;
 }
 
+/// Where the answer bends, at most twenty places of it, over the score or the one input itself.
+std::string isotonic_lines(const ModelDocument& m, const ModelIsotonic& iso) {
+  constexpr std::size_t most = 20;
+  const bool one = iso.score.coefficients.size() == 1;
+  const double sign = one ? iso.score.coefficients[0] : 1;
+  std::string out = one ? std::string{}
+                        : "\nscore of ridge, by size of its coefficients, of inputs in their standard deviations\n" +
+                              by_size(m, iso.score.coefficients);
+  const std::size_t n = iso.at.size(), shown_of = std::min(n, most);
+  out +=
+      fmt::format("\n{:>20} {:>15}  {} of {} places where it bends\n", one ? input_name(m, 0) : "score", "answer", shown_of, n);
+  for (std::size_t i = 0; i < shown_of; ++i) {
+    const std::size_t k = shown_of < 2 ? 0 : i * (n - 1) / (shown_of - 1);
+    out += fmt::format("{:>20} {:>15}\n", shown(sign * iso.at[k]), shown(iso.level[k]));
+  }
+  return out;
+}
+
 std::string what_counts(const ModelDocument& m) {
   if (m.boosted_trees)
     return "\nshare of the squared error that cuts on an input removed\n" +
            by_size(m, m.boosted_trees->importance, m.boosted_trees->monotone);
+  if (m.isotonic) return isotonic_lines(m, *m.isotonic);
   if (!m.elastic_net) return {};
   return "\ncoefficients, by size, of inputs in their standard deviations\n" + by_size(m, m.elastic_net->coefficients) + "\n" +
          path_lines(m, *m.elastic_net);
@@ -71,6 +90,12 @@ std::string size_line(const ModelDocument& model) {
     return fmt::format("penalty {}, {} of {} inputs in", shown(model.elastic_net->penalty),
                        std::ranges::count_if(model.elastic_net->coefficients, [](double c) { return c != 0; }),
                        model.elastic_net->coefficients.size());
+  if (model.isotonic)
+    return fmt::format(
+        "the answer never {} with {}, {} places where it bends",
+        model.isotonic->score.coefficients == std::vector<double>{-1} ? "rises" : "falls",
+        model.isotonic->score.coefficients.size() == 1 ? input_name(model, 0) : "the score of ridge over all inputs",
+        model.isotonic->at.size());
   if (model.process)
     return fmt::format("{} rows in {} groups of inputs", model.process->weights.size(), model.process->groups.size());
   const std::vector<ModelTree> none, &trees = model.trees           ? model.trees->trees

@@ -11,7 +11,7 @@
 
 namespace bha::report {
 
-enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net, boosted_trees };
+enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net, boosted_trees, isotonic };
 /// conformal_over_cells: 9 cells or more. t_over_cells: fewer; the spread between cells is known badly, and it is not conformal.
 enum class CalibrationBasis : std::uint8_t { conformal_over_cells, t_over_cells };
 
@@ -67,6 +67,10 @@ struct ModelBoostedTrees {
   std::vector<double> importance{}, left_out_rmse{};
   std::vector<ModelTree> trees{};
 };
+struct ModelIsotonic {
+  ModelRidge score{};
+  std::vector<double> at{}, level{};
+};
 struct ModelDocument {
   std::string schema = "bha.model/0", version{};
   RegressorKind kind{};
@@ -86,6 +90,7 @@ struct ModelDocument {
   std::optional<ModelProcess> process{};
   std::optional<ModelElasticNet> elastic_net{};
   std::optional<ModelBoostedTrees> boosted_trees{};
+  std::optional<ModelIsotonic> isotonic{};
 };
 [[nodiscard]] std::string to_json(const ModelDocument&);
 /// What a person wants to know of it: what it tells, from what, how well, and where it ends.
@@ -121,8 +126,8 @@ struct PredictionDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge", "extra-trees", "gaussian-process", "elastic-net",
-                                                                    "boosted-trees"};
+inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge",       "extra-trees",   "gaussian-process",
+                                                                    "elastic-net", "boosted-trees", "isotonic"};
 template <>
 inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
 template <>
@@ -216,10 +221,17 @@ inline constexpr auto fields<report::ModelBoostedTrees> = std::tuple{
     Field{"trees", &report::ModelBoostedTrees::trees, "The model is the base and their sum."}};
 static_assert(fully_described<report::ModelBoostedTrees>);
 template <>
+inline constexpr auto fields<report::ModelIsotonic> = std::tuple{
+    Field{"score", &report::ModelIsotonic::score,
+          "Along which the answer never falls: of one input itself, or turned about; of several what ridge tells of them."},
+    Field{"at", &report::ModelIsotonic::at, "Scores at which the answer bends, rising; it stays beyond the first and last."},
+    Field{"level", &report::ModelIsotonic::level, "The answer there, never falling; between them it is a straight line."}};
+static_assert(fully_described<report::ModelIsotonic>);
+template <>
 inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
     Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
-    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process, elastic-net or boosted-trees."},
+    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process, elastic-net, boosted-trees or isotonic."},
     Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
     Field{"target", &report::ModelDocument::target, "What it tells."},
     Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
@@ -240,7 +252,8 @@ inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
     Field{"process", &report::ModelDocument::process, "Its parameters, or null."},
     Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."},
-    Field{"boosted_trees", &report::ModelDocument::boosted_trees, "Its parameters, or null."}};
+    Field{"boosted_trees", &report::ModelDocument::boosted_trees, "Its parameters, or null."},
+    Field{"isotonic", &report::ModelDocument::isotonic, "Its parameters, or null."}};
 static_assert(fully_described<report::ModelDocument>);
 template <>
 inline constexpr auto fields<report::PredictedRow> = std::tuple{
