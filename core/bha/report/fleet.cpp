@@ -35,8 +35,13 @@ std::string cohort_words(const Cohort& cohort) {
   const std::string half = std::isnan(cohort.median_life)
                                ? "more than half are alive"
                                : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
-  return fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)",
-                     cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
+  std::string out = fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)",
+                                cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
+  if (const auto& life = cohort.life)
+    out += fmt::format("; {} lives: half end by {:.0f} {} (90 %: {:.0f} … {:.0f}), a tenth by {:.0f} ({:.0f} … {:.0f})",
+                       life->family, life->median, cohort.unit, life->median_lower, life->median_upper, life->tenth,
+                       life->tenth_lower, life->tenth_upper);
+  return out;
 }
 
 }  // namespace

@@ -30,6 +30,11 @@ struct Alive {
   std::int64_t at_risk = 0, ended = 0;
   double alive = nan, lower = nan, upper = nan;
 };
+/// A law of the cohort's lives: by when half, and a tenth, have ended.
+struct CohortLife {
+  std::string family{};
+  double median = nan, median_lower = nan, median_upper = nan, tenth = nan, tenth_lower = nan, tenth_upper = nan;
+};
 /// Cells of one group, with those whose life has not ended counted as long as they were seen.
 struct Cohort {
   std::string group{}, unit{};
@@ -37,6 +42,7 @@ struct Cohort {
   std::int64_t cells = 0, ended = 0;
   double median_life = nan;
   std::vector<Alive> survival{};
+  std::optional<CohortLife> life{};
 };
 struct Fleet {
   std::string schema{fleet_schema_name};
@@ -91,6 +97,16 @@ inline constexpr auto fields<report::Alive> =
                Field{"upper", &report::Alive::upper, "Upper end."}};
 static_assert(fully_described<report::Alive>);
 template <>
+inline constexpr auto fields<report::CohortLife> = std::tuple{
+    Field{"family", &report::CohortLife::family, "log-normal or weibull: the likelier of the two."},
+    Field{"median", &report::CohortLife::median, "By when half of such cells have ended."},
+    Field{"median_lower", &report::CohortLife::median_lower, "Lower end of its 90 % interval (delta, t of ended - 1)."},
+    Field{"median_upper", &report::CohortLife::median_upper, "Upper end."},
+    Field{"tenth", &report::CohortLife::tenth, "By when a tenth has ended."},
+    Field{"tenth_lower", &report::CohortLife::tenth_lower, "Lower end of its 90 % interval, which is narrow: docs/models.md."},
+    Field{"tenth_upper", &report::CohortLife::tenth_upper, "Upper end."}};
+static_assert(fully_described<report::CohortLife>);
+template <>
 inline constexpr auto fields<report::Cohort> =
     std::tuple{Field{"group", &report::Cohort::group, "Group, as declared; empty: none."},
                Field{"unit", &report::Cohort::unit, "Unit of the lives: cycles, efc or days."},
@@ -98,7 +114,9 @@ inline constexpr auto fields<report::Cohort> =
                Field{"cells", &report::Cohort::cells, "Cells."},
                Field{"ended", &report::Cohort::ended, "Those whose end of life was seen."},
                Field{"median_life", &report::Cohort::median_life, "When at most half are alive; null: more than half still are."},
-               Field{"survival", &report::Cohort::survival, "Share alive after each end (Kaplan-Meier)."}};
+               Field{"survival", &report::Cohort::survival, "Share alive after each end (Kaplan-Meier)."},
+               Field{"life", &report::Cohort::life,
+                     "Law of the lives by censored maximum likelihood; null: fewer than 3 ended, or all at once."}};
 static_assert(fully_described<report::Cohort>);
 template <>
 inline constexpr auto fields<report::Fleet> =
