@@ -175,4 +175,6 @@ std::string fade_feature_name(std::size_t j) {
 
 double fade_pace(const FadeFeatures& told) { return (told[left_at_rate] + told[left_at_rate + 1]) / 2; }
 
+double fade_log_room(const FadeFeatures& told) { return told[log_room]; }
+
 }  // namespace bha::features

@@ -36,5 +36,7 @@ using FadeFeatures = std::array<double, fade_width>;
 [[nodiscard]] std::string fade_feature_name(std::size_t j);
 /// Log of the cycles that remain at the pace of the last 20 and 50 cycles, their mean: what one cell's own rate says.
 [[nodiscard]] double fade_pace(const FadeFeatures&);
+/// Log of the state of health that is left until the threshold.
+[[nodiscard]] double fade_log_room(const FadeFeatures&);
 
 }  // namespace bha::features

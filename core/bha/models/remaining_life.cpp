@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <set>
 
 #include "bha/math/distributions.h"
 #include "bha/math/univariate.h"
@@ -77,6 +78,15 @@ void fit_pace(RemainingLife& model, Siblings siblings) {
   for (const LifeExample& s : siblings)
     if (!s.beside && std::isfinite(s.pace)) off.push_back(log_left(s) - s.pace);
   if (!off.empty()) model.pace_offset = math::median(off);
+  std::vector<RateWitness> rates;
+  std::set<std::size_t> cells;
+  bool once = true;  // one cell at several origins is no population
+  for (const LifeExample& s : siblings)
+    if (!s.beside && std::isfinite(s.pace + s.log_room)) {
+      rates.push_back({.own = s.log_room - s.pace, .came_to = s.log_room - log_left(s)});
+      once &= cells.insert(s.cell).second;
+    }
+  if (once) model.rate = fit_rate_prior(rates);
   std::vector<double> logs;
   for (const LifeExample& s : siblings)
     if (!s.beside) logs.push_back(log_left(s));
@@ -124,6 +134,8 @@ Result<RemainingLife> fit_without_band(Siblings siblings, const RemainingLifeOpt
 }
 
 double log_remaining(const RemainingLife& model, const LifeExample& cell) {
+  if (model.by_pace && model.rate.own_weight < 1 && std::isfinite(cell.pace + cell.log_room))
+    return cell.log_room - shrunk(model.rate, cell.log_room - cell.pace);
   if (model.by_pace) return std::isfinite(cell.pace) ? model.pace_offset + cell.pace : model.usual[0];
   const auto z = standardised(model, cell);
   double sum = predict(model.ridge, z) + predict(model.process, z) + std::log(cell.seen);

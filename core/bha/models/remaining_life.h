@@ -12,16 +12,18 @@
 #include "bha/base/run.h"
 #include "bha/models/extra_trees.h"
 #include "bha/models/gaussian_process.h"
+#include "bha/models/rate_prior.h"
 #include "bha/models/ridge.h"
 
 namespace bha::models {
 
 /// One sibling at the origin. seen: life so far, remaining: life still to come, both > 0 in one unit. pace: log of the life left
-/// at the cell's own recent rate; NaN: unknown. features: the same of every sibling; a missing one is NaN. cell: the same number
-/// for one sibling. beside: the sibling a little before or after the origin: more for ridge and trees, not one more witness.
+/// at the cell's own recent rate; log_room: log of the health still to lose; NaN: unknown. features: the same of every sibling; a
+/// missing one is NaN. cell: the same number for one sibling. beside: the sibling a little before or after the origin: more for
+/// ridge and trees, not one more witness.
 struct LifeExample {
   std::vector<double> features{};
-  double seen = nan, remaining = nan, pace = nan;
+  double seen = nan, remaining = nan, pace = nan, log_room = nan;
   std::size_t cell = 0;
   bool beside = false;
 };
@@ -32,7 +34,8 @@ enum class BandBasis : std::uint8_t { conformal_and_t, t_only };
 
 /// groups: columns that share a length scale of the Gaussian process; empty: all are one. linear: the process also has a linear
 /// part, which goes on beyond the siblings. trees: extra trees take part in the mean. few: below so many siblings the cell's own
-/// pace speaks, corrected by how long siblings lived at theirs. folds: siblings are left out in so many shares for the interval.
+/// pace speaks, corrected by how long siblings lived at theirs, and shrunk to them where that tells siblings better. folds:
+/// siblings are left out in so many shares for the interval.
 struct RemainingLifeOptions {
   std::vector<std::vector<std::size_t>> groups{};
   bool linear = false, trees = true;
@@ -55,6 +58,7 @@ struct RemainingLife {
   std::vector<double> mean{}, scale{}, usual{};  // of them; usual: what stands for a missing value
   bool by_pace = false;
   double pace_offset = 0;                 // median of log(remaining) − pace
+  RatePrior rate{};                       // of each sibling seen once
   Ridge ridge{};                          // of log(remaining)
   GaussianProcess process{};              // of log(remaining / seen)
   ExtraTrees trees{};                     // of log(remaining)

@@ -125,7 +125,10 @@ void predict_cell(Benchmark& out, const Taught& taught, const FadeCell& cell, co
 
 models::LifeExample asked_at(const Past<features::FadeRow>& past, double threshold) {
   const auto told = features::fade_features(past, threshold);
-  return {.features = {told.begin(), told.end()}, .seen = static_cast<double>(past.size()), .pace = features::fade_pace(told)};
+  return {.features = {told.begin(), told.end()},
+          .seen = static_cast<double>(past.size()),
+          .pace = features::fade_pace(told),
+          .log_room = features::fade_log_room(told)};
 }
 
 std::vector<models::LifeExample> examples_at(std::span<const FadeCell> siblings, Origin origin, double threshold) {
