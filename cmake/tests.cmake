@@ -22,8 +22,8 @@ function(bha_test name)
     add_dependencies(${name} bha)
   endif()
   target_compile_options(${name} PRIVATE -include ${CMAKE_BINARY_DIR}/generated/test_places.h -Wno-conversion -Wno-shadow)
-  if(BHA_SANITIZE)  # the core is what is watched and what takes the time to run; the tests themselves take the time to compile
-    target_compile_options(${name} PRIVATE -O0 -fno-sanitize=fuzzer-no-link)
+  if(BHA_FUZZ)  # what guides the fuzzers is wanted in the core alone
+    target_compile_options(${name} PRIVATE -fno-sanitize=fuzzer-no-link)
   endif()
   bha_precompile(${name} <fstream> <random> <sstream> <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
