@@ -54,7 +54,9 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
 
   CLI::App* predict = app.add_subcommand("predict", "What a trained model tells of each row of a table, with an interval");
   predict->add_option("MODEL", predicted.model, "A file that `bha train` wrote")->required()->type_name("");
-  predict->add_option("TABLE", predicted.table, "CSV with the model's features; '-' is standard input")
+  predict
+      ->add_option("TABLE", predicted.table,
+                   "CSV with the model's features; '-' is standard input, each row answered as it comes")
       ->required()
       ->type_name("");
   predict->add_option("-o,--output", predicted.out, "FILE.csv or FILE.json; '-' is stdout");
@@ -64,6 +66,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   predict->add_flag("--json", predicted.json, "The result as JSON");
   predict->footer(
       "Examples:\n  bha predict model.json d_features.csv -o d_soh.csv\n  bha predict model.json d_features.csv --online --json\n"
+      "  tail -f -n +1 d_features.csv | bha predict model.json - --online     a row is answered when its line has ended\n"
       "A row is told from itself and the rows before it. Outside the range of training its interval widens; beyond a whole "
       "range\n"
       "nothing is told (outside_training).");

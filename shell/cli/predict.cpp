@@ -1,5 +1,8 @@
 #include "bha/pipeline/predict.h"
 
+#include <csignal>
+
+#include "bha/pipeline/predict_stream.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/executor.h"
 #include "shell/cli/reading.h"
@@ -7,6 +10,28 @@
 #include "shell/files/write.h"
 
 namespace bha::cli {
+namespace {
+
+/// Each row is answered when its line is there: a program that writes rows reads its answers before it writes the next.
+int answer_as_they_come(const report::ModelDocument& document, const models::TrainedModel& model, const PredictArgs& args,
+                        const Terminal& io) {
+  std::signal(SIGINT, SIG_DFL);  // what was told is out already
+  pipeline::PredictStream stream(document, model, args.table, args.options);
+  std::vector<char> buffer(std::size_t{1} << 16);
+  for (;;) {
+    const auto got = files::read_arrived(buffer);
+    if (!got) return io.refuse(got.error());
+    std::string said;
+    const auto done = *got == 0 ? stream.finish(said) : stream.push({buffer.data(), *got}, said);
+    if (!said.empty() && !io.deliver(said)) return exit_refused;  // main says so
+    if (!done) return io.refuse(done.error());
+    if (*got > 0) continue;
+    io.show_all(stream.findings());
+    return exit_result;
+  }
+}
+
+}  // namespace
 
 int predict_command(const PredictArgs& args, const Terminal& io) {
   if (const auto spared = spare_inputs({.paths = {args.model, args.table}}, args.out); !spared) return io.refuse(spared.error());
@@ -17,12 +42,14 @@ int predict_command(const PredictArgs& args, const Terminal& io) {
   if (!document) return io.refuse(document.error());
   const auto model = pipeline::model_of(*document, args.model);
   if (!model) return io.refuse(model.error());
+  const bool json = args.json || args.out.ends_with(".json");
+  if (args.table == "-" && args.out == "-" && !json) return answer_as_they_come(*document, *model, args, io);
   const auto told = files::read_text(args.table).and_then([&](const std::string& text) {
     return pipeline::predict_table(*document, *model, {args.table, text}, args.options, run);
   });
   if (!told) return io.refuse(told.error());
   io.show_all(told->findings);
-  const std::string text = args.json || args.out.ends_with(".json") ? report::to_json(*told) : report::to_csv(*told);
+  const std::string text = json ? report::to_json(*told) : report::to_csv(*told);
   if (args.out == "-") return io.result(text), exit_result;
   if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return exit_result;

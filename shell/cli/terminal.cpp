@@ -22,6 +22,11 @@ Terminal this_terminal() {
 
 void Terminal::result(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+bool Terminal::deliver(std::string_view text) const {
+  result(text);
+  return std::fflush(stdout) == 0;
+}
+
 void Terminal::words(std::string_view text) const {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fputc('\n', stderr);

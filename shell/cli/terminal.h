@@ -15,8 +15,10 @@ struct Terminal {
   bool out_is_terminal = false, err_is_terminal = false, color = false;
   int width = 100;
   void result(std::string_view text) const;  // stdout
-  void words(std::string_view text) const;   // stderr, with a line end
-  void show(const Finding&) const;           // one finding, coloured by severity
+  /// stdout, at once. False: nobody takes it any more.
+  [[nodiscard]] bool deliver(std::string_view text) const;
+  void words(std::string_view text) const;  // stderr, with a line end
+  void show(const Finding&) const;          // one finding, coloured by severity
   /// Shows why, and gives the exit code: exit_command_line where an option by itself cannot be used, else exit_refused.
   [[nodiscard]] int refuse(const Finding&) const;
   /// At most `most` findings, the gravest first; then how many more there are.

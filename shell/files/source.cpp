@@ -269,4 +269,12 @@ Result<std::string> read_text(const std::string& path, std::size_t most) {
   });
 }
 
+Result<std::size_t> read_arrived(std::span<char> into) {
+  ssize_t n;
+  do n = ::read(0, into.data(), into.size());
+  while (n < 0 && errno == EINTR);
+  if (n < 0) return refused_by_system("-");
+  return static_cast<std::size_t>(n);
+}
+
 }  // namespace bha::files

@@ -25,4 +25,7 @@ struct Digest {
 /// The whole of a small text file (metadata, belief, report). Refused above `most` bytes.
 [[nodiscard]] Result<std::string> read_text(const std::string& path, std::size_t most = 256 << 20);
 
+/// What has come on standard input, as soon as there is any; 0: its end.
+[[nodiscard]] Result<std::size_t> read_arrived(std::span<char>);
+
 }  // namespace bha::files

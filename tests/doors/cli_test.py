@@ -106,6 +106,24 @@ class CommandLine(unittest.TestCase):
         self.assertTrue(all(0.9 < x < 1.01 for x in online["rows"]["online"]))
         self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
 
+    def test_rows_from_a_pipe_are_answered_as_they_come(self):
+        model = self.folder / "piped.json"
+        self.good(bha("train", *[self.table(f"piped{i}.csv", 60 + i) for i in range(10)], "--model", "ridge", "-o", model))
+        new = self.table("live.csv", 99)
+        whole = [line.split(",")[1:] for line in self.good(bha("predict", model, new, "--online")).decode().splitlines()]
+        for ends in ("by itself", "when nobody reads"):
+            with subprocess.Popen([BHA, "predict", model, "-", "--online"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as live:
+                for line, answer in zip(new.read_bytes().splitlines(keepends=True), whole):  # no answer, and this waits for ever
+                    live.stdin.write(line)
+                    live.stdin.flush()
+                    self.assertEqual(live.stdout.readline().decode().strip().split(",")[1:], answer)
+                if ends == "when nobody reads":
+                    live.stdout.close()
+                    live.stdin.write(line)
+                live.stdin.close()
+                self.assertEqual((live.stderr.read(), live.wait(10)), (b"", 0 if ends == "by itself" else -signal.SIGPIPE))
+
     def test_a_model_says_which_inputs_count(self):
         tables = [self.table(f"told{i}.csv", 40 + i) for i in range(3)]
         model = self.folder / "told.json"

@@ -1,8 +1,11 @@
 // What a trained model tells of a row, alone and online, under the law of the past; and as a stream, row by row, the same bits.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bha/base/text.h"
 #include "bha/pipeline/predict.h"
+#include "bha/pipeline/predict_stream.h"
 #include "bha/pipeline/train.h"
 #include "tests/laws/leakage_law.h"
 
@@ -109,6 +112,35 @@ TEST(Snapshot, AStreamOfRowsIsTheTableAlsoAfterARestart) {
       if (i < 40) continue;
       const auto b = step(kept, model.model, life[i].cycle, slice_of(life[i]));
       ASSERT_TRUE(same_bits({a.value, a.row.value}, {b.value, b.row.value})) << i;
+    }
+  }
+}
+
+TEST(Stream, TheBytesOfATableWhereverItIsCut) {
+  for (const auto kind : kinds) {
+    const Model model = trained(kind, models::Inputs::slice_history);
+    for (const bool online : {false, true}) {
+      pipeline::TableText table = table_of(any_life(7, 50), "new");
+      table.text = "\xEF\xBB\xBF# a note\n" + table.text + "\n" + table_of(any_life(8, 9), "new").text;  // two cells of one file
+      table.text.pop_back();  // a last line without an end
+      const pipeline::PredictOptions options{.online = online, .allow_known = true};
+      bha::Run run;
+      const auto told = pipeline::predict_table(model.document, model.model, table, options, run);
+      ASSERT_TRUE(told) << told.error().found;
+      const std::string whole = report::to_csv(*told);
+      for (std::size_t cut = 0; cut <= table.text.size(); cut += kind == kinds[0] ? 11 : 997) {
+        pipeline::PredictStream stream(model.document, model.model, "new", options);
+        std::string so_far;
+        ASSERT_TRUE(stream.push(std::string_view(table.text).substr(0, cut), so_far));
+        ASSERT_TRUE(whole.starts_with(so_far)) << cut;
+        const std::string_view before(table.text.data(), cut);
+        const auto ended = static_cast<std::size_t>(std::ranges::count(before, '\n'));
+        if (ended >= 2 && ended < 50) ASSERT_EQ(std::ranges::count(so_far, '\n'), ended - 1) << cut;  // none is kept waiting
+        ASSERT_TRUE(stream.push(std::string_view(table.text).substr(cut), so_far));
+        ASSERT_TRUE(stream.finish(so_far));
+        ASSERT_EQ(so_far, whole) << cut;
+        ASSERT_EQ(stream.findings().size(), told->findings.size());
+      }
     }
   }
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "bha/base/version.h"
-#include "bha/pipeline/benchmark.h"
+#include "bha/pipeline/told_rows.h"
 #include "bha/pipeline/train.h"
 
 namespace bha::pipeline {
@@ -48,36 +48,13 @@ void tell_cell(report::PredictionDocument& out, const models::TrainedModel& mode
   }
 }
 
-void note_rows(report::PredictionDocument& out, const std::string& file) {
-  std::uint64_t outside = 0, refused = 0, missing = 0, first_outside = 0, first_missing = 0;
-  for (std::size_t i = 0; i < out.rows.rows.size(); ++i) {
-    const report::PredictedOnlineRow& row = out.rows.rows[i];
-    if (row.outside > 0 && outside++ == 0) first_outside = i + 1;
-    refused += row.missing == Code::outside_training ? 1u : 0u;
-    if (row.missing == Code::not_finite && missing++ == 0) first_missing = i + 1;
-  }
-  const std::string of_all = " of " + std::to_string(out.rows.rows.size()) + " rows";
-  if (outside > 0)
-    out.findings.push_back(finding(
-        Code::outside_training, Severity::warning, {.file = file, .first_row = first_outside},
-        std::to_string(outside) + of_all + (refused > 0 ? ", of which " + std::to_string(refused) + " have no value" : ""),
-        "features in the range of training (`bha model show`)", {}, outside));
-  if (missing > 0)
-    out.findings.push_back(finding(Code::not_finite, Severity::note, {.file = file, .first_row = first_missing},
-                                   "a feature that is missing in " + std::to_string(missing) + of_all,
-                                   "all features of the model", "nothing: those rows have no value", missing));
-}
-
 }  // namespace
 
 Result<report::PredictionDocument> predict_table(const report::ModelDocument& document, const models::TrainedModel& model,
                                                  const TableText& text, const PredictOptions& options, Run& run) {
   const auto table = read_comma_table(text.text, text.file);
   if (!table) return Refusal(table.error());
-  TableColumns columns{.cell = options.cell_column, .inputs = model.inputs};
-  for (const report::ModelFeature& feature : document.features) columns.features.push_back(feature.name);
-  if (columns.cell.empty() && table->column("cell")) columns.cell = "cell";
-  const auto cells = cells_of(*table, columns);
+  const auto cells = cells_of(*table, columns_asked(document, model, *table, options));
   if (!cells) return Refusal(cells.error());
   report::PredictionDocument out{.version = std::string(version),
                                  .target = document.target,
@@ -89,20 +66,15 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
   for (const TableCell& cell : *cells) {
     if (run.must_stop()) return refuse(run.stop_code(), {.file = text.file}, "a table that was not finished", "time to finish");
     if (const report::ModelCell* known = known_cell(document, cell)) {
-      const Place place{.file = text.file, .cell = cell.name};
-      const std::string found = "rows of the training cell " + known->name, expected = "cells that were not trained on";
-      if (!options.allow_known)
-        return refuse(Code::same_cell_twice, place, found, expected, "train without it, or say --allow-training-cells");
-      out.findings.push_back(finding(Code::same_cell_twice, Severity::warning, place, found, expected,
-                                     "nothing, if you know: errors are smaller here than on a new cell"));
+      Finding again = known_again(text.file, cell.name, *known, options.allow_known);
+      if (again.severity == Severity::refused) return Refusal(std::move(again));
+      out.findings.push_back(std::move(again));
     }
     tell_cell(out, model, cell, options.online);
   }
-  note_rows(out, text.file);
-  if (out.basis == report::CalibrationBasis::t_over_cells)
-    out.findings.push_back(finding(Code::interval_not_conformal, Severity::warning, {.file = text.file},
-                                   std::to_string(out.calibration_cells) + " training cells",
-                                   "at least " + std::to_string(conformal_cells), "train on more cells"));
+  ToldRows rows;
+  for (const report::PredictedOnlineRow& row : out.rows.rows) rows.count(row);
+  for (Finding& found : rows.findings(text.file, document)) out.findings.push_back(std::move(found));
   return out;
 }
 

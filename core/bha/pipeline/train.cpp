@@ -335,7 +335,10 @@ std::vector<std::string> sample_of(const CellPrint& print) {
 bool knows_again(const std::vector<std::string>& sample, const std::vector<std::string>& hashes) {
   const auto known = static_cast<std::size_t>(
       std::ranges::count_if(sample, [&](const std::string& hash) { return std::ranges::binary_search(hashes, hash); }));
-  return known > 0 && (known == sample.size() || (known >= 5 && 10 * known >= sample.size()));
+  return knows_again(sample.size(), known);
+}
+bool knows_again(std::size_t sample, std::size_t known) {
+  return known > 0 && (known == sample || (known >= 5 && 10 * known >= sample));
 }
 
 Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& asked, Run& run) {

@@ -48,5 +48,6 @@ inline constexpr std::size_t sample_size = 64;
 [[nodiscard]] std::vector<std::string> sample_of(const CellPrint&);
 /// Whether a tenth of the sample, and at least 5 (or all, of fewer), stand among the hashes, which are sorted.
 [[nodiscard]] bool knows_again(const std::vector<std::string>& sample, const std::vector<std::string>& hashes);
+[[nodiscard]] bool knows_again(std::size_t sample, std::size_t known);
 
 }  // namespace bha::pipeline

@@ -35,87 +35,21 @@ bool all_there(const CommaTable& table, std::span<const std::string_view> names)
   return std::ranges::all_of(names, [&](std::string_view name) { return table.column(name).has_value(); });
 }
 
-/// Reads the columns that are asked for, row by row, into cells.
-class CellReader {
- public:
-  CellReader(const CommaTable& table, const TableColumns& columns) : table_(table), columns_(columns) {}
-  Result<std::vector<TableCell>> read() {
-    for (const std::string& name : columns_.features) {
-      const auto at = column_of(table_, name);
-      if (!at) return Refusal(at.error());
-      features_.push_back(*at);
-    }
-    if (!columns_.target.empty()) {
-      const auto at = column_of(table_, columns_.target);
-      if (!at) return Refusal(at.error());
-      target_ = *at;
-    }
-    if (!columns_.cell.empty()) {
-      const auto at = column_of(table_, columns_.cell);
-      if (!at) return Refusal(at.error());
-      cell_ = *at;
-    }
-    cycle_ = table_.column("cycle");
-    exclusion_ = table_.column("exclusion");
-    for (std::size_t row = 0; row < table_.rows(); ++row) {
-      if (repeats_headings(row)) {
-        ++part_;
-      } else if (const auto added = add(row); !added) {
-        return Refusal(added.error());
-      }
-    }
-    return std::move(cells_);
-  }
-
- private:
-  [[nodiscard]] bool repeats_headings(std::size_t row) const {
-    for (std::size_t j = 0; j < table_.headings.size(); ++j)
-      if (table_.field(row, j) != table_.headings[j]) return false;
-    return true;
-  }
-  Result<double> number(std::size_t row, std::size_t column) const {
-    double value = nan;
-    if (number_or_none(table_.field(row, column), value)) return value;
-    return refuse(
-        Code::number_format, {.file = table_.name, .column = std::string(table_.headings[column]), .line = table_.lines[row]},
-        in_quotes(table_.field(row, column)), "a number, or nothing", "mend the line, or name the columns with --features");
-  }
-  TableCell& cell_of(std::size_t row) {
-    std::string name(cell_ ? table_.field(row, *cell_) : std::string_view(table_.name).substr(table_.name.rfind('/') + 1));
-    if (!cell_ && part_ > 1) name += "#" + std::to_string(part_);
-    const auto [found, added] = at_.emplace(name, cells_.size());
-    if (added) cells_.push_back({.name = name, .rows = {.columns = features_.size()}});
-    return cells_[found->second];
-  }
-  Result<void> add(std::size_t row) {
-    TableCell& cell = cell_of(row);
-    for (const std::size_t column : features_) {
-      const auto value = number(row, column);
-      if (!value) return Refusal(value.error());
-      cell.rows.values.push_back(*value);
-    }
-    double target = nan;
-    if (target_) {
-      const auto value = number(row, *target_);
-      if (!value) return Refusal(value.error());
-      const bool excluded = exclusion_ && !table_.field(row, *exclusion_).empty() && table_.field(row, *exclusion_) != "none";
-      if (!excluded) target = std::isnan(columns_.nominal_capacity_Ah) ? *value : *value / columns_.nominal_capacity_Ah;
-    }
-    cell.target.push_back(target);
-    std::int64_t cycle = 0;
-    if (!cycle_ || !read_integer(table_.field(row, *cycle_), cycle)) cycle = static_cast<std::int64_t>(cell.target.size());
-    cell.cycle.push_back(cycle);
-    return {};
-  }
-
-  const CommaTable& table_;
-  const TableColumns& columns_;
-  std::vector<std::size_t> features_{};
-  std::optional<std::size_t> target_{}, cell_{}, cycle_{}, exclusion_{};
-  std::map<std::string, std::size_t> at_{};
-  std::vector<TableCell> cells_{};
-  std::size_t part_ = 1;
-};
+Result<double> number(const CommaTable& table, std::size_t row, std::size_t column) {
+  double value = nan;
+  if (number_or_none(table.field(row, column), value)) return value;
+  return refuse(
+      Code::number_format, {.file = table.name, .column = std::string(table.headings[column]), .line = table.lines[row]},
+      in_quotes(table.field(row, column)), "a number, or nothing", "mend the line, or name the columns with --features");
+}
+/// NaN where nothing is learnt, or the cycle is excluded from the fade curve.
+Result<double> target_of(const CommaTable& table, std::size_t row, const ColumnPlaces& at, double nominal_capacity_Ah) {
+  if (!at.target) return nan;
+  const bool excluded = at.exclusion && !table.field(row, *at.exclusion).empty() && table.field(row, *at.exclusion) != "none";
+  return number(table, row, *at.target).map([&](double value) {
+    return excluded ? nan : std::isnan(nominal_capacity_Ah) ? value : value / nominal_capacity_Ah;
+  });
+}
 
 }  // namespace
 
@@ -150,8 +84,69 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
   return asked;
 }
 
+Result<ColumnPlaces> places_of(const CommaTable& table, const TableColumns& columns) {
+  ColumnPlaces at{.cycle = table.column("cycle"), .exclusion = table.column("exclusion")};
+  for (const std::string& name : columns.features) {
+    const auto found = column_of(table, name);
+    if (!found) return Refusal(found.error());
+    at.features.push_back(*found);
+  }
+  for (const auto& [name, place] : {std::pair(&columns.target, &at.target), std::pair(&columns.cell, &at.cell)}) {
+    if (name->empty()) continue;
+    const auto found = column_of(table, *name);
+    if (!found) return Refusal(found.error());
+    *place = *found;
+  }
+  return at;
+}
+
+bool repeats_headings(const CommaTable& table, std::size_t row) {
+  for (std::size_t j = 0; j < table.headings.size(); ++j)
+    if (table.field(row, j) != table.headings[j]) return false;
+  return true;
+}
+
+std::string cell_name(const CommaTable& table, std::size_t row, const ColumnPlaces& at, std::size_t part) {
+  if (at.cell) return std::string(table.field(row, *at.cell));
+  return table.name.substr(table.name.rfind('/') + 1) + (part > 1 ? "#" + std::to_string(part) : "");
+}
+
+std::int64_t cycle_of(const CommaTable& table, std::size_t row, const ColumnPlaces& at, std::int64_t rows_before) {
+  std::int64_t cycle = 0;
+  return at.cycle && read_integer(table.field(row, *at.cycle), cycle) ? cycle : rows_before + 1;
+}
+
+Result<void> append_features(const CommaTable& table, std::size_t row, const ColumnPlaces& at, std::vector<double>& out) {
+  for (const std::size_t column : at.features) {
+    const auto value = number(table, row, column);
+    if (!value) return Refusal(value.error());
+    out.push_back(*value);
+  }
+  return {};
+}
+
 Result<std::vector<TableCell>> cells_of(const CommaTable& table, const TableColumns& columns) {
-  return CellReader(table, columns).read();
+  const auto at = places_of(table, columns);
+  if (!at) return Refusal(at.error());
+  std::vector<TableCell> cells;
+  std::map<std::string, std::size_t> known;
+  std::size_t part = 1;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (repeats_headings(table, row)) {
+      ++part;
+      continue;
+    }
+    const std::string name = cell_name(table, row, *at, part);
+    const auto [found, added] = known.emplace(name, cells.size());
+    if (added) cells.push_back({.name = name, .rows = {.columns = at->features.size()}});
+    TableCell& cell = cells[found->second];
+    if (const auto read = append_features(table, row, *at, cell.rows.values); !read) return Refusal(read.error());
+    const auto target = target_of(table, row, *at, columns.nominal_capacity_Ah);
+    if (!target) return Refusal(target.error());
+    cell.cycle.push_back(cycle_of(table, row, *at, static_cast<std::int64_t>(cell.target.size())));
+    cell.target.push_back(*target);
+  }
+  return cells;
 }
 
 CellPrint print_of(const TableCell& cell) {

@@ -30,6 +30,22 @@ struct TableColumns {
 /// Findings  (refused) column_missing
 [[nodiscard]] Result<TableColumns> settled(TableColumns asked, const CommaTable&, bool inputs_said);
 
+/// Where they stand in a table.
+struct ColumnPlaces {
+  std::vector<std::size_t> features{};
+  std::optional<std::size_t> target{}, cell{}, cycle{}, exclusion{};
+};
+/// Findings  (refused) column_missing
+[[nodiscard]] Result<ColumnPlaces> places_of(const CommaTable&, const TableColumns&);
+/// The line of headings once more: from here on it is another cell.
+[[nodiscard]] bool repeats_headings(const CommaTable&, std::size_t row);
+/// part: how often the headings were seen; it tells cells of one file apart where no column does.
+[[nodiscard]] std::string cell_name(const CommaTable&, std::size_t row, const ColumnPlaces&, std::size_t part);
+/// The table's own number, else how many rows of the cell there were.
+[[nodiscard]] std::int64_t cycle_of(const CommaTable&, std::size_t row, const ColumnPlaces&, std::int64_t rows_before);
+/// Findings  (refused) number_format (with line and column)
+[[nodiscard]] Result<void> append_features(const CommaTable&, std::size_t row, const ColumnPlaces&, std::vector<double>& out);
+
 struct TableCell {
   std::string name{};
   std::vector<std::int64_t> cycle{};  // the table's, else the row from 1

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <thread>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
-#include "bha/pipeline/predict.h"
+#include "bha/pipeline/predict_stream.h"
 
 namespace bha::pipeline {
 namespace {
@@ -275,6 +276,42 @@ TEST(ModelFile, NoCutOfTheFileIsRead) {
   const std::string text = report::to_json(train(fleet(3), {.kind = kinds[1]}, run)->model);
   for (std::size_t cut = 0; cut + 2 < text.size(); cut += 1 + text.size() / 97)
     EXPECT_FALSE(read_model(std::string_view(text).substr(0, cut), "m.json")) << cut;
+}
+
+TEST(PredictStream, ATableThatPredictRefusesIsRefusedWhereItShows) {
+  bha::Run run;
+  const auto trained = train(fleet(3), {.kind = report::RegressorKind::ridge}, run);
+  ASSERT_TRUE(trained);
+  const auto model = model_of(trained->model, "m.json");
+  ASSERT_TRUE(model);
+  const std::string known = fleet(3)[1].text, heading = "cycle,a_V,b_ohm\n";
+  struct Row {
+    const char* given;
+    std::string text;
+    Code code;
+    std::int64_t answered;
+  };
+  for (const Row& row : {Row{"nothing", "", Code::no_data_rows, 0}, Row{"headings only", heading, Code::no_data_rows, 1},
+                         Row{"no b_ohm", "cycle,a_V\n1,2\n", Code::column_missing, 0},
+                         Row{"a word", heading + "1,.5,.5\n2,.5,x\n", Code::number_format, 2},
+                         Row{"a field more", heading + "1,.5,.5\n2,.5,.5,\n", Code::field_count, 2},
+                         Row{"no line end", heading + std::string(1u << 21, '1'), Code::limit_exceeded, 1},
+                         Row{"a tenth of the rows it was trained on", known, Code::same_cell_twice, 6}}) {
+    PredictStream stream(trained->model, *model, "-", {});
+    std::string out;
+    auto done = stream.push(row.text, out);
+    if (done) done = stream.finish(out);
+    ASSERT_FALSE(done) << row.given;
+    EXPECT_EQ(done.error().code, row.code) << row.given;
+    EXPECT_EQ(std::ranges::count(out, '\n'), row.answered) << row.given;
+  }
+  PredictStream allowed(trained->model, *model, "-", {.allow_known = true});
+  std::string out;
+  ASSERT_TRUE(allowed.push(known, out));
+  ASSERT_TRUE(allowed.finish(out));
+  ASSERT_EQ(allowed.findings().size(), 2u);  // known, and few cells
+  EXPECT_EQ(allowed.findings()[0].code, Code::same_cell_twice);
+  EXPECT_EQ(std::ranges::count(out, '\n'), 61);
 }
 
 }  // namespace bha::pipeline

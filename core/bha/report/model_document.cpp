@@ -145,12 +145,18 @@ std::string to_text(const ModelDocument& m) {
 
 std::string to_json(const PredictionDocument& document) { return json::indented(json::write(document)); }
 
+void append_csv_heading(std::string& out, bool online) {
+  online ? append_csv_heading<PredictedOnlineRow>(out) : append_csv_heading<PredictedRow>(out);
+}
+void append_csv_row(std::string& out, const PredictedOnlineRow& r, bool online) {
+  if (online) return append_csv_row(out, r);
+  append_csv_row(out, PredictedRow{r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing});
+}
 std::string to_csv(const PredictionDocument& document) {
-  if (document.online) return rows_csv(std::span<const PredictedOnlineRow>(document.rows.rows));
-  std::vector<PredictedRow> rows;
-  for (const PredictedOnlineRow& r : document.rows.rows)
-    rows.push_back({r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing});
-  return rows_csv(std::span<const PredictedRow>(rows));
+  std::string out;
+  append_csv_heading(out, document.online);
+  for (const PredictedOnlineRow& row : document.rows.rows) append_csv_row(out, row, document.online);
+  return out;
 }
 
 }  // namespace bha::report

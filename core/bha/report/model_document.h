@@ -122,6 +122,9 @@ struct PredictionDocument {
 };
 [[nodiscard]] std::string to_json(const PredictionDocument&);
 [[nodiscard]] std::string to_csv(const PredictionDocument&);
+/// The same a line at a time: the headings, then each row.
+void append_csv_heading(std::string& out, bool online);
+void append_csv_row(std::string& out, const PredictedOnlineRow&, bool online);
 
 }  // namespace bha::report
 namespace bha {

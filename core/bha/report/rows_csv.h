@@ -29,21 +29,28 @@ void append_csv_field(std::string& out, const M& value) {
     append_number(out, static_cast<std::int64_t>(value));
 }
 
+template <class Row>
+void append_csv_heading(std::string& out) {
+  bool first = true;
+  for_each_field<Row>([&](const auto& field) { out.append(first ? "" : ",").append(field.name), first = false; });
+  out += '\n';
+}
 /// Words must hold no comma, quote or line end.
+template <class Row>
+void append_csv_row(std::string& out, const Row& row) {
+  bool first = true;
+  for_each_field<Row>([&](const auto& field) {
+    if (!first) out += ',';
+    first = false;
+    append_csv_field(out, row.*field.at);
+  });
+  out += '\n';
+}
 template <class Row>
 [[nodiscard]] std::string rows_csv(std::span<const Row> rows) {
   std::string out;
-  const auto line = [&](auto&& field_text) {
-    bool first = true;
-    for_each_field<Row>([&](const auto& field) {
-      if (!first) out += ',';
-      first = false;
-      field_text(field);
-    });
-    out += '\n';
-  };
-  line([&](const auto& field) { out += field.name; });
-  for (const Row& row : rows) line([&](const auto& field) { append_csv_field(out, row.*field.at); });
+  append_csv_heading<Row>(out);
+  for (const Row& row : rows) append_csv_row(out, row);
   return out;
 }
 
