@@ -9,6 +9,7 @@
 #include "bha/report/chart_data.h"
 #include "bha/simulate/sensors.h"
 #include "shell/cli/did_you_mean.h"
+#include "shell/cli/eis_arguments.h"
 #include "shell/cli/feature_groups.h"
 #include "shell/cli/model_arguments.h"
 #include "shell/cli/reading_options.h"
@@ -49,6 +50,7 @@ struct Parsed {  // targets of the options; owned until parsing is over
   InspectArgs inspect{};
   FeaturesArgs features{};
   ModesArgs modes{};
+  EisArgs eis{};
   CapacityArgs capacity{};
   FitArgs fit{};
   SimulateArgs simulate{};
@@ -108,6 +110,7 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     if (parsed.capacity.reading.json) parsed.capacity.format = "json";
     return parsed.capacity;
   }
+  if (app.got_subcommand("eis")) return parsed.eis;
   if (app.got_subcommand("fit")) return parsed.fit;
   if (app.got_subcommand("simulate")) {
     if (!from_word(parsed.chemistry, parsed.simulate.options.chemistry)) throw CLI::ValidationError("--chemistry", "nmc or lfp");
@@ -354,10 +357,13 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json");
 
   add_benchmark_command(app, parsed.benchmark, parsed.level);
+  add_eis_command(app, parsed.eis);
   add_model_commands(app, parsed.train, parsed.predict, parsed.model, parsed.train_said);
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
-  schema->add_option("NAME", parsed.schema.name, "report, fleet, inspection, fit, whatif, modes, capacity, model or prediction")
+  schema
+      ->add_option("NAME", parsed.schema.name,
+                   "report, fleet, inspection, fit, whatif, modes, capacity, eis, model or prediction")
       ->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();

@@ -47,6 +47,11 @@ struct CapacityArgs {
   pipeline::CapacityOptions options{};
   std::string format = "text", out = "-";
 };
+struct EisArgs {
+  std::vector<std::string> paths{};
+  std::string format = "text", out = "-";
+  bool json = false;
+};
 struct FitArgs {
   std::string table{}, model = "best", cell{};
   double eol = 0.8;
@@ -100,8 +105,9 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   std::string text{};
   int exit = 0;
 };
-using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, FitArgs, SimulateArgs,
-                               WhatIfArgs, ReplayArgs, BenchmarkArgs, TrainArgs, PredictArgs, ModelArgs, SchemaArgs>;
+using Arguments =
+    std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, EisArgs, FitArgs, SimulateArgs,
+                 WhatIfArgs, ReplayArgs, BenchmarkArgs, TrainArgs, PredictArgs, ModelArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

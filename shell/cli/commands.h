@@ -8,6 +8,7 @@ namespace bha::cli {
 int report_command(const ReportArgs&, const Terminal&);
 int inspect_command(const InspectArgs&, const Terminal&);
 int features_command(const FeaturesArgs&, const Terminal&);
+int eis_command(const EisArgs&, const Terminal&);
 int modes_command(const ModesArgs&, const Terminal&);
 int capacity_command(const CapacityArgs&, const Terminal&);
 int fit_command(const FitArgs&, const Terminal&);

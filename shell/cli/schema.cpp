@@ -3,6 +3,7 @@
 #include "bha/base/text.h"
 #include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
+#include "bha/report/impedance_document.h"
 #include "bha/report/inspection.h"
 #include "bha/report/model_document.h"
 #include "bha/report/modes_document.h"
@@ -21,11 +22,12 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "modes") return io.result(json::indented(json::schema<report::ModesDocument>("bha.modes/0"))), exit_result;
   if (args.name == "capacity")
     return io.result(json::indented(json::schema<report::CapacityDocument>("bha.capacity/0"))), exit_result;
+  if (args.name == "eis") return io.result(json::indented(json::schema<report::ImpedanceDocument>("bha.eis/0"))), exit_result;
   if (args.name == "model") return io.result(json::indented(json::schema<report::ModelDocument>("bha.model/0"))), exit_result;
   if (args.name == "prediction")
     return io.result(json::indented(json::schema<report::PredictionDocument>("bha.prediction/0"))), exit_result;
   return io.refuse(finding(Code::option_invalid, Severity::refused, {}, in_quotes(args.name),
-                           "report, fleet, inspection, fit, whatif, modes, capacity, model or prediction",
+                           "report, fleet, inspection, fit, whatif, modes, capacity, eis, model or prediction",
                            "see `bha help schema`"));
 }
 

@@ -124,6 +124,29 @@ class CommandLine(unittest.TestCase):
                 live.stdin.close()
                 self.assertEqual((live.stderr.read(), live.wait(10)), (b"", 0 if ends == "by itself" else -signal.SIGPIPE))
 
+    def test_an_impedance_sweep_is_told_in_three_forms(self):
+        sweep = self.folder / "sweep.csv"
+        lines = ["Freq(Hz),Re(Z)/Ohm,-Im(Z)/Ohm"]
+        for i in range(41):
+            hz = 10 ** (4 - i / 8)
+            s = 2j * math.pi * hz
+            z = 0.02 + 2e-7 * s + 0.015 / (1 + s / (2 * math.pi * 20))
+            lines.append(f"{hz},{z.real},{-z.imag}")
+        sweep.write_text("\n".join(lines))
+        told = json.loads(self.good(bha("eis", sweep, "--json")))
+        row = told["sweeps"][0]
+        self.assertEqual((told["schema"], row["arcs"], row["r0_from"], row["kk_verdict"]), ("bha.eis/0", 1, "crossing", "consistent"))
+        self.assertAlmostEqual(row["arc_frequency_Hz"], 20, delta=0.2)
+        self.assertAlmostEqual(row["arc_ohm"], 0.015, delta=2e-4)
+        self.assertEqual(len(told["points"]), 41)
+        self.assertIn(b"R0       20", self.good(bha("eis", sweep)))
+        table = self.good(bha("eis", sweep, sweep, "--format", "csv")).decode().splitlines()
+        self.assertEqual((len(table), float(dict(zip(table[0].split(","), table[1].split(",")))["r0_ohm"])), (3, row["r0_ohm"]))
+        self.assertEqual(self.good(bha("eis", "-", "--format", "csv", stdin=sweep.read_bytes())).decode().splitlines()[1].split(",")[1:],
+                         table[1].split(",")[1:])
+        self.refused(bha("eis", self.file), 1, "header_missing", "frequency_Hz")
+        self.refused(bha("inspect", sweep), 1, "impedance_only", "bha eis")
+
     def test_a_model_says_which_inputs_count(self):
         tables = [self.table(f"told{i}.csv", 40 + i) for i in range(3)]
         model = self.folder / "told.json"
@@ -379,7 +402,7 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("features", self.file, "--groups", "magic"), 2, "magic")
 
     def test_schemas_are_told_by_the_documents_names(self):
-        for name in ("report", "fleet", "inspection", "fit", "whatif", "modes"):
+        for name in ("report", "fleet", "inspection", "fit", "whatif", "modes", "eis"):
             self.assertIn("$schema", json.loads(self.good(bha("schema", name))))
 
     def test_fit_says_which_command_makes_its_table(self):

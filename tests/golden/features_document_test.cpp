@@ -12,13 +12,14 @@
 #include "bha/features/types.h"
 #include "bha/report/capacity_document.h"
 #include "bha/report/fit_document.h"
+#include "bha/report/impedance_document.h"
 #include "bha/report/modes_document.h"
 
 namespace {
 
 // The unit is the end of the name, nowhere else.
 std::string unit_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> endings{{{"_Ah_per_V", "Ah/V"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 16> endings{{{"_Ah_per_V", "Ah/V"},
                                                                                    {"_V_per_Ah", "V/Ah"},
                                                                                    {"_V_per_s", "V/s"},
                                                                                    {"_A_per_s", "A/s"},
@@ -26,6 +27,7 @@ std::string unit_of(std::string_view name) {
                                                                                    {"_degC", "°C"},
                                                                                    {"_nats", "nat"},
                                                                                    {"_ohm", "Ω"},
+                                                                                   {"_Hz", "Hz"},
                                                                                    {"_Ah", "Ah"},
                                                                                    {"_Wh", "Wh"},
                                                                                    {"_V", "V"},
@@ -93,6 +95,8 @@ std::string features_document() {
          columns_of<bha::report::CapacityRow>();
   out += "\n## Degradation modes: `bha modes PATH --positive P --negative N`\n" + manual_of("models/degradation_modes.h") +
          manual_of("features/slow_curve.h") + manual_of("models/half_cell.h") + columns_of<bha::report::ModesRow>();
+  out += "\n## Impedance: `bha eis PATH`\n" + manual_of("features/impedance.h") + manual_of("math/lin_kk.h") +
+         manual_of("formats/impedance_sweep.h") + columns_of<bha::report::ImpedanceRow>();
   out += "\n## Knee: `bha fit FILE`\n" + manual_of("models/knee.h") + columns_of<bha::report::KneeTold>();
   return out;
 }

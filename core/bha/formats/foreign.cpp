@@ -89,7 +89,8 @@ bool heads_impedance(std::span<const std::string_view> fields) {
 
 Finding impedance_refused(const std::string& name, std::uint64_t line, std::string_view headings) {
   return finding(Code::impedance_only, Severity::refused, {.file = name, .line = line}, in_quotes(headings, 60),
-                 "charge and discharge: time, voltage and current");
+                 "charge and discharge: time, voltage and current",
+                 "`bha eis PATH` tells of a sweep; else export charge and discharge");
 }
 
 }  // namespace bha::formats
