@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bha/math/hsic.h"
 #include "bha/pipeline/benchmark.h"
 #include "bha/report/drawing.h"
 #include "bha/report/types.h"
@@ -21,6 +22,7 @@ struct ErrorTests {
   std::size_t cells = 0;
   double rho1 = nan, ljung_box_p = nan, shapiro_w = nan, breusch_pagan_p = nan, white_p = nan;
   double with_told = nan, with_place = nan;  // distance correlation of the errors of all cells with what was told, with the row
+  math::Hsic hsic_told{}, hsic_place{};      // the same question by kernels; p by 999 orders of 20 blocks of neighbours
 };
 [[nodiscard]] ErrorTests error_tests(const Benchmark&);
 

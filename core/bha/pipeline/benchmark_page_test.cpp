@@ -55,9 +55,11 @@ TEST(BenchmarkPage, EveryPredictionIsAPointUpToFiveThousand) {
 TEST(BenchmarkPage, ErrorsThatFollowTheRowAreSeen) {
   Benchmark done = example(5, 200);
   EXPECT_LT(error_tests(done).with_place, 0.12);
+  EXPECT_GT(error_tests(done).hsic_place.p, 0.05);
   EXPECT_LT(std::fabs(error_tests(done).rho1), 0.15);
   for (Prediction& p : done.predictions) p.value += 0.05 * std::sin(0.05 * std::stod(p.key));
   EXPECT_GT(error_tests(done).with_place, 0.3);
+  EXPECT_LT(error_tests(done).hsic_place.p, 0.05);  // by 18 blocks of rows
   EXPECT_GT(error_tests(done).rho1, 0.8);
 }
 
