@@ -9,6 +9,7 @@
 #include "bha/report/fit_document.h"
 #include "bha/report/fleet.h"
 #include "bha/report/inspection.h"
+#include "bha/report/page_document.h"
 #include "bha/report/types.h"
 
 namespace bha::report {
@@ -77,7 +78,7 @@ void with_each_node_replaced(Value& node, const std::string& path, const Judge& 
 
 template <class T>
 class Document : public ::testing::Test {};
-using Documents = ::testing::Types<Report, Inspection, Fleet, FitDocument, record::Belief>;
+using Documents = ::testing::Types<Report, Inspection, Fleet, FitDocument, PageDocument, record::Belief>;
 TYPED_TEST_SUITE(Document, Documents);
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "bha/report/chart_data.h"
 #include "bha/report/html_frame.h"
 #include "bha/report/json.h"
+#include "bha/report/page_document.h"
 #include "bha/report/read.h"
 #include "bha/report/words.h"
 
@@ -17,11 +18,6 @@ namespace {
 
 constexpr std::string_view document_name = "report.json";
 
-std::string name_of(const Report& r) {
-  if (!r.cell.id.empty()) return r.cell.id;
-  return r.source.empty() ? "cell" : r.source.front().name;
-}
-
 std::string plain_number(double value) { return std::isfinite(value) ? fmt::format("{:.5g}", value) : "–"; }
 
 std::string short_number(double value) { return std::isfinite(value) ? fmt::format("{:.2g}", value) : "–"; }
@@ -29,17 +25,7 @@ std::string short_number(double value) { return std::isfinite(value) ? fmt::form
 void add_header(std::string& out, const Report& r) {
   out += html_header(name_of(r), source_words(r), document_name);
   out += "<dl class=\"facts\">\n";
-  out +=
-      html_fact("State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–");
-  out += html_fact("End of life", end_of_life_words(r));
-  for (const models::Forecast& f : r.forecast) out += html_fact("Forecast", forecast_words(f));
-  out += html_fact("Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r));
-  const models::Fit* best = best_fit(r);
-  out += html_fact("Best law", law_card(r), best == nullptr ? "" : word(best->law));
-  out += html_fact("Efficiency", efficiency_words(r));
-  out += html_fact("Resistance", resistance_words(r));
-  out += html_fact("Temperature", temperature_words(r));
-  out += html_fact("Findings", count_of_findings(r));
+  for (const PageFact& fact : facts_of(r)) out += html_fact(fact.name, fact.text, fact.big);
   out += "</dl>\n";
 }
 

@@ -117,6 +117,7 @@ TEST(ReportSchema, StandsInDocs) {
   expect_kept("docs/schema/report.schema.json", report_schema());
   expect_kept("docs/schema/fleet.schema.json", fleet_schema());
   expect_kept("docs/schema/charts.schema.json", chart_schema());
+  expect_kept("docs/schema/page.schema.json", page_schema());
 }
 
 TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
