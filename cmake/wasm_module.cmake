@@ -1,6 +1,6 @@
 # The browser core, in two modules (docs/decisions/014-two-modules.md): build/wasm/bha.wasm, from bytes to the report with its cycle
 # table, and build/wasm/health.wasm, from such a report to state of health, laws and forecast. Their only imports are fd_close,
-# fd_seek and fd_write, which never run.
+# fd_seek and fd_write, which never run, and of bha.wasm read_at, by which a page gives the bytes of a file at any place.
 set(HOT formats/text_fast formats/text_narrow formats/text_rows formats/text_field cycles/segment features/cycle_fold features/cycle_sums
         features/curve_on_grid)
 list(TRANSFORM HOT PREPEND core/bha/)
@@ -18,11 +18,11 @@ function(bha_module name)
                       -Wl,--export=malloc -Wl,--export=free)
 endfunction()
 
-bha_module(bha shell/c/bha.cpp shell/wasm/fold_alone.cpp "$<FILTER:$<TARGET_OBJECTS:bha_core>,EXCLUDE,pipeline/health\\.cpp>")
+bha_module(bha shell/c/bha.cpp shell/wasm/file.cpp shell/wasm/fold_alone.cpp "$<FILTER:$<TARGET_OBJECTS:bha_core>,EXCLUDE,pipeline/health\\.cpp>")
 foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_snapshot bha_result_json bha_close)
   target_link_options(bha_wasm PRIVATE -Wl,--export=${name})
 endforeach()
 bha_module(health shell/c/health.cpp $<TARGET_OBJECTS:bha_core>)
-target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health)
+target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health -Wl,--export=bha_report_page)
 # Laws that have to hold inside this machine too; tests/doors runs it.
 bha_module(laws tests/doors/wasm_laws.cpp $<TARGET_OBJECTS:bha_core>)

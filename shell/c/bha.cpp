@@ -63,6 +63,7 @@ struct bha_session {
   bha::pipeline::Options options{};
   bha::Limits limits{};
   bha::record::Belief belief{};
+  std::uint64_t bytes = 0;                            // pushed so far, before the snapshot too
   std::string head{};                                 // until there is a belief
   std::optional<bha::pipeline::Session> session{};    // from then on
   std::optional<bha::Finding> refusal{};              // ends the session
@@ -107,25 +108,32 @@ int open_with(bha_session& s, const record::Belief& belief) {
   return done;
 }
 
-int decide(bha_session& s, bool whole) {
-  const auto decision = formats::probe_stream(s.head, whole, s.name, s.options.belief, s.limits);
+int believe(bha_session& s, const Result<formats::Decision>& decision) {
   if (!decision) return refuse_with(s, decision.error());
   if (const int code = open_with(s, decision->belief); code != done) return code;
   s.session->note(decision->findings);
+  return done;
+}
+
+int decide(bha_session& s, bool whole) {
+  if (const int code = believe(s, formats::probe_stream(s.head, whole, s.name, s.options.belief, s.limits)); code != done)
+    return code;
   const std::string head = std::move(s.head);
   s.head.clear();
   const auto pushed = s.session->push_bytes(head);
   return pushed ? done : refuse_with(s, pushed.error());
 }
 
-// A snapshot: how long the belief is, the belief as JSON, then the session's own, or the head while there is no belief yet.
+// A snapshot: how many bytes were pushed and how long the belief is, the belief as JSON, then the session's own, or the head
+// while there is no belief yet.
 int continue_from(bha_session& s, std::string_view bytes) {
   const Place place{.file = s.name};
   std::uint64_t length = 0;
-  if (bytes.size() < sizeof length)
+  if (bytes.size() < sizeof s.bytes + sizeof length)
     return refuse_with(s, finding(Code::snapshot_invalid, Severity::refused, place, "too few bytes", "a snapshot"));
-  std::memcpy(&length, bytes.data(), sizeof length);
-  bytes.remove_prefix(sizeof length);
+  std::memcpy(&s.bytes, bytes.data(), sizeof s.bytes);
+  std::memcpy(&length, bytes.data() + sizeof s.bytes, sizeof length);
+  bytes.remove_prefix(sizeof s.bytes + sizeof length);
   if (length == 0) return s.head.assign(bytes), done;
   if (length > bytes.size())
     return refuse_with(s, finding(Code::snapshot_invalid, Severity::refused, place, "a snapshot that was cut", "a whole one"));
@@ -146,6 +154,7 @@ std::string report_text(bha_session& s) {
     told = s.session->so_far(run);
   else
     told.source.push_back({.name = s.name});
+  for (record::Provenance& source : told.source) source.bytes = s.bytes;
   if (s.refusal) told.findings.push_back(*s.refusal);
   return report::to_json(report::make_report(told, {.version = std::string(version), .command = {}, .options = {}}));
 }
@@ -181,10 +190,21 @@ int bha_session_open(const char* options_json, const void* snapshot, std::size_t
   return n == 0 ? done : continue_from(*s, {static_cast<const char*>(snapshot), n});
 }
 
+int bha_session_probe(bha_session* s, unsigned long long size, bha_read_at read_at, void* context) {
+  if (s == nullptr || read_at == nullptr || s->session || s->analysis || s->bytes != 0) return call_wrong;
+  if (s->refusal) return refused;
+  const auto bytes_at = [=](std::uint64_t offset, std::span<char> into) -> bha::Result<std::size_t> {
+    return read_at(context, offset, into.data(), into.size());
+  };
+  const bha::formats::Source source{s->name, {{.name = s->name, .size = size, .read_at = bytes_at}}};
+  return believe(*s, bha::formats::probe(source, s->options.belief, s->limits));
+}
+
 int bha_push_bytes(bha_session* s, const void* bytes, std::size_t n) {
   if (s == nullptr || (bytes == nullptr && n != 0) || s->analysis) return call_wrong;
   if (s->refusal) return refused;
   s->result.clear();
+  s->bytes += n;
   const std::string_view text(static_cast<const char*>(bytes), n);
   if (s->session) {
     const auto pushed = s->session->push_bytes(text);
@@ -212,8 +232,9 @@ int bha_snapshot(bha_session* s, void* buffer, std::size_t* n) {
   if (s->refusal) return refused;
   const std::string belief = s->session ? bha::json::write(s->belief) : "";
   const std::uint64_t length = belief.size();
-  std::string out(sizeof length, '\0');
-  std::memcpy(out.data(), &length, sizeof length);
+  std::string out(sizeof s->bytes + sizeof length, '\0');
+  std::memcpy(out.data(), &s->bytes, sizeof s->bytes);
+  std::memcpy(out.data() + sizeof s->bytes, &length, sizeof length);
   out += belief;
   if (s->session) {
     const std::vector<std::byte> inner = s->session->snapshot();

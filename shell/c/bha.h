@@ -29,7 +29,14 @@ const char* bha_version(void);
  * options. 1: the options or the snapshot are refused; *session is there and its result says why. */
 int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
 
-/* The next bytes of the text, cut anywhere. What is believed is decided once, after the first megabyte or at the end. */
+/* Before the first push, of a source that can be read at any place: what is believed is decided now, from its head, middle and
+ * tail, as the command decides it for a file. size: of the whole source, which is then pushed from its first byte on. read_at:
+ * puts up to n bytes from `offset` on into `into` and says how many. */
+typedef size_t (*bha_read_at)(void* context, unsigned long long offset, void* into, size_t n);
+int bha_session_probe(struct bha_session*, unsigned long long size, bha_read_at read_at, void* context);
+
+/* The next bytes of the text, cut anywhere. What is believed is decided once: if not by bha_session_probe, after the first
+ * megabyte or at the end. */
 int bha_push_bytes(struct bha_session*, const void* bytes, size_t n);
 
 /* No more bytes: a last line without line end is a row, the open cycle is closed. */
@@ -48,6 +55,10 @@ void bha_close(struct bha_session*);
  * answer 1 the finding that says why not; free it. In the browser this is a module of its own
  * (docs/decisions/014-two-modules.md), and a session there leaves fits out whatever its options say. */
 int bha_report_health(const char* report_json, size_t n, const char* options_json, char** text, size_t* size);
+
+/* What a page shows of a report of n bytes ("bha.page/0"): its facts in words, the rows that the charts in charts/ draw, what the
+ * codes mean. *text and the answer as above. */
+int bha_report_page(const char* report_json, size_t n, char** text, size_t* size);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #include "bha/base/run.h"
 #include "bha/pipeline/health.h"
 #include "bha/report/json.h"
+#include "bha/report/page_document.h"
 #include "shell/c/bha.h"
 
 namespace bha::c {
@@ -50,13 +51,23 @@ void tell_health(report::Report& report, const HealthOptions& said) {
 int with_health(std::string_view text, std::string_view options, std::string& out) {
   const auto said = options.empty() ? Result<HealthOptions>{HealthOptions{}} : json::read<HealthOptions>(options, "options");
   auto report = said ? report::from_json(text, "report") : Result<report::Report>(Refusal(said.error()));
-  if (!report) {
-    out = json::write(report.error());
-    return 1;
-  }
-  tell_health(*report, *said);
-  out = report::to_json(*report);
-  return 0;
+  if (report) tell_health(*report, *said);
+  out = report ? report::to_json(*report) : json::write(report.error());
+  return report ? 0 : 1;
+}
+
+int as_page(std::string_view text, std::string& out) {
+  const auto report = report::from_json(text, "report");
+  out = report ? json::write(report::page_document(*report)) : json::write(report.error());
+  return report ? 0 : 1;
+}
+
+int hand_over(int answer, const std::string& out, char** text, std::size_t* size) {
+  *size = out.size();
+  *text = static_cast<char*>(std::malloc(out.size() + 1));
+  if (*text == nullptr) return 2;
+  std::memcpy(*text, out.c_str(), out.size() + 1);
+  return answer;
 }
 
 }  // namespace
@@ -66,9 +77,12 @@ int bha_report_health(const char* report_json, std::size_t n, const char* option
   if (report_json == nullptr || text == nullptr || size == nullptr) return 2;
   std::string out;
   const int answer = bha::c::with_health({report_json, n}, options_json == nullptr ? "" : options_json, out);
-  *size = out.size();
-  *text = static_cast<char*>(std::malloc(out.size() + 1));
-  if (*text == nullptr) return 2;
-  std::memcpy(*text, out.c_str(), out.size() + 1);
-  return answer;
+  return bha::c::hand_over(answer, out, text, size);
+}
+
+int bha_report_page(const char* report_json, std::size_t n, char** text, std::size_t* size) {
+  if (report_json == nullptr || text == nullptr || size == nullptr) return 2;
+  std::string out;
+  const int answer = bha::c::as_page({report_json, n}, out);
+  return bha::c::hand_over(answer, out, text, size);
 }

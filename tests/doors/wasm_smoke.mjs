@@ -2,5 +2,5 @@
 import { load, report, withHealth } from './wasm_core.mjs';
 
 const [, , bha, file, health] = process.argv;
-const told = report(load(bha), file, { name: 'smoke' });
-process.stdout.write(health ? withHealth(load(health), told, { seed: 1 }) : told);
+const told = await report(bha, file, { name: 'smoke' });
+process.stdout.write(health ? withHealth(await load(health), told, { seed: 1 }) : told);

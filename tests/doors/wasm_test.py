@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = ROOT / "build/wasm/bha.wasm"
 HEALTH = MODULE.with_name("health.wasm")
 BHA = ROOT / "build/release/bha"
+NODE = ROOT / ".venv/bin/node"
 MOST_BROTLI_BYTES = 150_000  # of each module: docs/decisions/014-two-modules.md
 INTEGRALS = ["cycle", "charge_capacity_Ah", "discharge_capacity_Ah", "charge_energy_Wh", "discharge_energy_Wh", "duration_s", "samples"]
 
@@ -42,8 +43,8 @@ class BrowserCore(unittest.TestCase):
             output(BHA, "simulate", "--cycles", "12", "--seed", "5", "--sample-s", "10", "-o", file)
             cls.bytes = file.stat().st_size
             cls.native = json.loads(output(BHA, "report", file, "--json", "--quiet"))
-            cls.browser = json.loads(output("node", smoke, MODULE, file))
-            cls.healthy = json.loads(output("node", smoke, MODULE, file, HEALTH))
+            cls.browser = json.loads(output(NODE, smoke, MODULE, file))
+            cls.healthy = json.loads(output(NODE, smoke, MODULE, file, HEALTH))
 
     def test_size(self):
         for module in (MODULE, HEALTH):
@@ -59,6 +60,11 @@ class BrowserCore(unittest.TestCase):
         for name in INTEGRALS:
             self.assertEqual(native[name], browser[name], name)  # shortest round trip: equal text is equal bits
 
+    def test_what_is_believed_rests_on_the_whole_file_as_it_does_natively(self):
+        self.assertTrue(self.native["belief"]["used_tail"])
+        self.assertEqual(self.native["belief"], self.browser["belief"])
+        self.assertEqual(self.native["source"][0]["bytes"], self.browser["source"][0]["bytes"])
+
     def test_the_second_module_tells_the_health_that_the_first_leaves_out(self):
         self.assertEqual((self.browser["soh"]["series"], self.browser["fits"]), ([], []))
         self.assertGreater(len(self.native["fits"]), 3)
@@ -68,6 +74,6 @@ class BrowserCore(unittest.TestCase):
         self.assertEqual(*codes)
 
     def test_vector_instructions_read_every_number_as_the_scalar_reference(self):
-        script = "const {load} = await import('%s'); const c = load('%s'); console.log(c.texts_read_otherwise(200), c.texts_of_a_culprit(3))"
-        said = output("node", "--input-type=module", "-e", script % (Path(__file__).with_name("wasm_core.mjs"), MODULE.with_name("laws.wasm")))
+        script = "const {load} = await import('%s'); const c = await load('%s'); console.log(c.texts_read_otherwise(200), c.texts_of_a_culprit(3))"
+        said = output(NODE, "--input-type=module", "-e", script % (Path(__file__).with_name("wasm_core.mjs"), MODULE.with_name("laws.wasm")))
         self.assertEqual(said.split(), [b"0", b"3"])

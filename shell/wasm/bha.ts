@@ -1,0 +1,164 @@
+// The core in WebAssembly, typed: bytes in, documents out. It runs alike in a browser's worker and in Node.
+//   const core = await start(await WebAssembly.compile(bytesOfBhaWasm), readAt);
+//   const session = new Session(core, { name: 'cell7.csv' });
+//   session.probe(file.size);                                         // of a file; without it the first megabyte decides
+//   for (const piece of pieces) if (!session.push(piece)) break;      // false: refused; the report says why
+//   session.end();   const report = session.report();   session.close();
+// The report is JSON text, as `bha report --json` prints it; parsed it is a Report (documents.d.ts, made from the core's schemas).
+// State of health, laws and forecast are added by the second module: withHealth(await start(healthWasm), report, options).
+import type { Report } from './documents';
+
+export type { Page, Report } from './documents';
+export type Finding = Report['findings'][number];
+export type Belief = Report['belief'];
+
+/** What may be said beside the bytes: shell/c/bha.h. */
+export interface SessionOptions {
+  name?: string;
+  believe?: Belief;
+  nominal_capacity_Ah?: number;
+  voltage_min_V?: number;
+  voltage_max_V?: number;
+  configuration?: 'full-cell' | 'half-cell-anode' | 'half-cell-cathode';
+  delimiter?: string;
+  decimal?: string;
+  clock?: string;
+  sign?: string;
+  temperature?: string;
+  map?: Record<string, string>;
+  reference?: string;
+  eol?: number;
+  eol_Ah?: number;
+  seed?: number;
+}
+export type HealthOptions = Pick<SessionOptions, 'reference' | 'eol' | 'eol_Ah' | 'seed'>;
+
+export interface Core {
+  memory: WebAssembly.Memory;
+  malloc(size: number): number;
+  free(at: number): void;
+  bha_session_open(options: number, snapshot: number, n: number, session: number): number;
+  bha_session_probe_file(session: number, size: number): number;
+  bha_push_bytes(session: number, bytes: number, n: number): number;
+  bha_end(session: number): number;
+  bha_result_json(session: number, buffer: number, size: number): number;
+  bha_close(session: number): void;
+  bha_report_health(report: number, n: number, options: number, text: number, size: number): number;
+  bha_report_page(report: number, n: number, text: number, size: number): number;
+}
+
+/** Up to `n` bytes of the file from `offset` on. */
+export type ReadAt = (offset: number, n: number) => Uint8Array;
+
+/** An instance with its own memory. A module may import nothing but three functions that never run and `readAt`. */
+export async function start(module: WebAssembly.Module, readAt?: ReadAt): Promise<Core> {
+  const never = (): never => {
+    throw new Error('the core touched the world');
+  };
+  const read_at = (offset: number, into: number, n: number): number => {
+    const bytes = (readAt ?? never)(offset, n);
+    bytesOf(core).set(bytes, into);
+    return bytes.length;
+  };
+  const imports = { wasi_snapshot_preview1: { fd_close: never, fd_seek: never, fd_write: never }, page: { read_at } };
+  const core = (await WebAssembly.instantiate(module, imports)).exports as unknown as Core & { _initialize?: () => void };
+  core._initialize?.();
+  return core;
+}
+
+const bytesOf = (core: Core): Uint8Array => new Uint8Array(core.memory.buffer);
+const wordAt = (core: Core, at: number): number => new DataView(core.memory.buffer).getUint32(at, true);
+const textAt = (core: Core, at: number, size: number): string => new TextDecoder().decode(bytesOf(core).subarray(at, at + size));
+
+/** Room in the core's memory for as long as `use` runs; it holds `text` and an end mark. */
+function withText<T>(core: Core, text: string, use: (at: number, size: number) => T): T {
+  const encoded = new TextEncoder().encode(`${text}\0`);
+  const at = allocated(core, encoded.length);
+  bytesOf(core).set(encoded, at);
+  try {
+    return use(at, encoded.length - 1);
+  } finally {
+    core.free(at);
+  }
+}
+function allocated(core: Core, size: number): number {
+  const at = core.malloc(size);
+  if (at === 0) throw new Error(`no memory for ${size} bytes`);
+  return at;
+}
+
+const pieceBytes = 1 << 18;
+
+export class Session {
+  readonly #core: Core;
+  readonly #session: number;
+  readonly #piece: number;
+  #refused: boolean;
+
+  constructor(core: Core, options: SessionOptions) {
+    this.#core = core;
+    this.#piece = allocated(core, pieceBytes);
+    this.#refused = withText(core, JSON.stringify(options), (at) => this.#asked(core.bha_session_open(at, 0, 0, this.#piece), 'open'));
+    this.#session = wordAt(core, this.#piece);
+  }
+  /** Decides what is believed from all over the file, which is then pushed from its first byte on; false when it is refused. */
+  probe(size: number): boolean {
+    if (!this.#refused) this.#refused = this.#asked(this.#core.bha_session_probe_file(this.#session, size), 'probe');
+    return !this.#refused;
+  }
+  /** The next bytes of the text, cut anywhere; false when the input is refused. */
+  push(bytes: Uint8Array): boolean {
+    for (let at = 0; at < bytes.length && !this.#refused; at += pieceBytes) {
+      const piece = bytes.subarray(at, at + pieceBytes);
+      bytesOf(this.#core).set(piece, this.#piece);
+      this.#refused = this.#asked(this.#core.bha_push_bytes(this.#session, this.#piece, piece.length), 'push');
+    }
+    return !this.#refused;
+  }
+  /** No more bytes; false when the input is refused. */
+  end(): boolean {
+    if (!this.#refused) this.#refused = this.#asked(this.#core.bha_end(this.#session), 'end');
+    return !this.#refused;
+  }
+  /** The report as JSON text, a refusal in its findings. */
+  report(): string {
+    const core = this.#core;
+    core.bha_result_json(this.#session, 0, this.#piece);
+    const size = wordAt(core, this.#piece), buffer = allocated(core, size);
+    this.#asked(core.bha_result_json(this.#session, buffer, this.#piece), 'result');
+    const text = textAt(core, buffer, size);
+    core.free(buffer);
+    return text;
+  }
+  close(): void {
+    this.#core.bha_close(this.#session);
+    this.#core.free(this.#piece);
+  }
+  #asked(answer: number, what: string): boolean {
+    if (answer > 1) throw new Error(`${what} answered ${answer}`);
+    return answer === 1;
+  }
+}
+
+type Made = (text: number, size: number) => number;
+function handedOver(core: Core, make: Made): string {
+  const place = allocated(core, 8);
+  try {
+    const answer = make(place, place + 4), at = wordAt(core, place), text = textAt(core, at, wordAt(core, place + 4));
+    core.free(at);
+    if (answer !== 0) throw new Error(text);
+    return text;
+  } finally {
+    core.free(place);
+  }
+}
+/** A report with state of health, laws, forecast and end of life (module health.wasm). */
+export function withHealth(core: Core, report: string, options: HealthOptions = {}): string {
+  return withText(core, report, (at, n) =>
+    withText(core, JSON.stringify(options), (said) => handedOver(core, (text, size) => core.bha_report_health(at, n, said, text, size)))
+  );
+}
+/** What a page shows of a report: a Page as JSON text (module health.wasm). */
+export function pageOf(core: Core, report: string): string {
+  return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_report_page(at, n, text, size)));
+}
