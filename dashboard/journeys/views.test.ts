@@ -1,0 +1,117 @@
+// Each view as a person goes through it, in a real browser on simulated files. Every request must be a GET to the page's own folder,
+// and the console must stay silent (a refusal by the Content-Security-Policy would stand there).
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { folder, launched, opened, root, served, simulated, type Asked } from './site';
+
+let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], cell: string;
+
+beforeAll(async () => {
+  cell = simulated('checkup.csv', '--cycles', '120', '--protocol', 'checkup', '--sample-s', '120', '--fault', 'gap', '--fault', 'truncated');
+  ({ server, address, asked } = await served());
+  browser = await launched();
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+beforeEach(async () => {
+  wrong = [];
+  page = await opened(browser, address, wrong);
+});
+afterEach(async () => {
+  expect(wrong).toEqual([]);
+  expect(asked.filter((each) => each.method !== 'GET')).toEqual([]);
+  await page.context().close();
+});
+
+const take = (...files: string[]): Promise<void> => page.locator('input[type=file]').first().setInputFiles(files);
+async function look(file: string): Promise<void> {
+  await take(file);
+  await page.getByRole('link', { name: 'Look at it' }).click();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+}
+async function textOf(download: Download): Promise<string> {
+  return readFileSync(await download.path(), 'utf8');
+}
+async function saved(figure: string, button: string): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(figure).getByRole('button', { name: button, exact: true }).click()]);
+  return download;
+}
+
+test('import: what was believed, findings with place and remedy, a refusal, reading again with more said', async () => {
+  const garbage = join(folder, 'notes.txt');
+  writeFileSync(garbage, 'Dear all,\nthe cells arrive on Monday.\n');
+  await take(garbage, cell);
+  await page.getByText('refused', { exact: true }).first().waitFor();
+  await page.getByRole('link', { name: 'checkup.csv', exact: true }).click();
+  await page.getByText('Look at it').waitFor();
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await findings.getByText('counter_mismatch').first().waitFor();
+  expect(await findings.innerText()).toContain('--nominal-capacity-ah');
+  expect(await page.getByRole('region', { name: 'Columns' }).innerText()).toContain('Surface Temperature / degC');
+  expect(await page.locator('pre').innerText()).toContain('Test Time / s');
+  expect(new URL(page.url()).searchParams.get('cell')).toBe('checkup.csv');
+  await page.getByText('Say what the file does not').click();
+  await page.getByLabel('Nominal capacity').fill('2');
+  await page.getByRole('button', { name: 'Read checkup.csv again' }).click();
+  await findings.getByText('nominal_capacity_unknown').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'notes.txt', exact: true }).click();
+  expect(await findings.innerText()).toContain('refused');
+});
+
+test('cell: the native report, drawn; another axis stays in the address; reasons on hover; charts taken away', async () => {
+  await look(cell);
+  const native = JSON.parse(execFileSync(join(root, 'build/release/bha'), ['report', cell, '--json', '--quiet'], { maxBuffer: 1e9 }).toString());
+  expect(await page.locator('.facts .big').first().innerText()).toBe(`${(100 * native.soh.now).toFixed(1)} %`);
+  expect(await page.getByRole('region', { name: 'Laws' }).getByRole('row').count()).toBe(native.fits.length + 1);
+  for (const name of ['capacity_efficiency', 'resistance', 'temperature', 'residuals', 'acf']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  const crosses = page.locator('#capacity_efficiency path[fill="#8c8c8c"]');
+  await crosses.nth(1).hover({ force: true });
+  await page.locator('#chart-tooltip').getByText('left out').first().waitFor();
+  await page.getByLabel('days').check();
+  await page.waitForURL(/x=days/);
+  await page.locator('#soh_band svg').getByText('days', { exact: true }).waitFor();
+  expect(await page.getByLabel('equivalent full cycles').isDisabled()).toBe(true);
+  expect(await textOf(await saved('#soh_band', 'SVG'))).toMatch(/^<svg/);
+  expect((await textOf(await saved('#soh_band', 'Data'))).split('\n')[0]).toBe('cycle,soh,soh_lower,soh_upper,view,key,days');
+  expect(JSON.parse(await textOf(await saved('#soh_band', 'Spec'))).datasets.soh.length).toBeGreaterThan(100);
+  expect(readFileSync(await (await saved('#soh_band', 'PNG')).path()).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('data quality: when it happened, counts by code, cycles left out', async () => {
+  await look(cell);
+  await page.getByRole('link', { name: 'Data quality' }).click();
+  await page.locator('#data_quality[data-drawn=yes]').waitFor();
+  expect(await page.getByRole('region', { name: 'Counts by code' }).innerText()).toContain('counter_mismatch');
+  expect(await page.getByRole('region', { name: 'Cycles left out' }).innerText()).toContain('incomplete');
+  expect(await page.getByRole('region', { name: 'Missing numbers' }).innerText()).toContain('efc');
+});
+
+test('keys alone: theme, a file, its cell; a reload says that nothing is kept; a cell that is not there', async () => {
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Import');
+  await page.getByRole('button', { name: 'Dark' }).press('Enter');
+  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  await take(cell);
+  await page.getByRole('link', { name: 'Look at it' }).press('Enter');
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  await page.getByText('Rows as a table').first().press('Enter');
+  await page.getByRole('region', { name: 'Rows of State of health' }).waitFor();
+  await page.reload();
+  await page.getByText('is not in memory').waitFor();
+  await page.getByRole('link', { name: 'Import a file' }).waitFor();
+});
+
+test('cancelled while it is read', async () => {
+  const large = join(folder, 'large.csv'), text = readFileSync(cell, 'utf8');
+  const body = text.slice(text.indexOf('\n') + 1);
+  writeFileSync(large, text + body.repeat(Math.ceil(120e6 / body.length)));
+  await take(large);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('cancelled', { exact: true }).waitFor();
+});

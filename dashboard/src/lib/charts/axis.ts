@@ -1,0 +1,70 @@
+// What runs along x. Charts are drawn over cycles; over equivalent full cycles or days the same rows stand at another place, which
+// the report's cycle table tells.
+export const axes = ['cycle', 'efc', 'days'] as const;
+export type Axis = (typeof axes)[number];
+export const axisTitle: Record<Axis, string> = { cycle: 'cycle', efc: 'equivalent full cycles', days: 'days' };
+
+export function isAxis(text: string | null): text is Axis {
+  return axes.includes(text as Axis);
+}
+
+/** The specification with another quantity along x: only the encoding of x changes. */
+export function withAxis<T>(spec: T, axis: Axis): T {
+  if (axis === 'cycle') return spec;
+  const changed = (part: unknown, key: string): unknown => {
+    if (Array.isArray(part)) return part.map((item) => changed(item, ''));
+    if (part === null || typeof part !== 'object') return part;
+    const old = part as Record<string, unknown>;
+    const out = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, changed(value, name)]));
+    if ((key === 'x' || key === 'x2') && typeof old.field === 'string' && old.field.startsWith('cycle')) {
+      out.field = old.field.replace('cycle', axis);
+      if ('title' in out) out.title = axisTitle[axis];
+      if ('axis' in out) delete out.axis;
+    }
+    return out;
+  };
+  return changed(spec, '') as T;
+}
+
+export type Row = Record<string, unknown>;
+/** Where each cycle stands: columns of a report's cycle table. */
+export interface Places {
+  cycle: (number | null)[]; // never null: the table counts them
+  efc: (number | null)[];
+  days: (number | null)[];
+}
+
+/** The place of a cycle, linear between two cycles of the table; undefined beyond it or where the place is missing. */
+export function placeOf(places: Places, axis: 'efc' | 'days', cycle: number): number | undefined {
+  const cycles = places.cycle as number[], at = places[axis];
+  let low = 0, high = cycles.length - 1;
+  if (high < 0 || !(cycle >= cycles[low]!) || !(cycle <= cycles[high]!)) return undefined;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (cycles[middle]! <= cycle) low = middle;
+    else high = middle;
+  }
+  const from = at[low] ?? undefined, to = at[high] ?? undefined;
+  if (cycle === cycles[low]) return from;
+  if (cycle === cycles[high]) return to;
+  if (from === undefined || to === undefined) return undefined;
+  return from + ((to - from) * (cycle - cycles[low]!)) / (cycles[high]! - cycles[low]!);
+}
+
+/** Rows with `efc` or `days` beside every field that names a cycle; rows without a place are left out and counted. */
+export function placed(rows: Row[], places: Places, axis: Axis): { rows: Row[]; lost: number } {
+  if (axis === 'cycle' || !rows[0] || !('cycle' in rows[0])) return { rows, lost: 0 };
+  const out: Row[] = [];
+  for (const row of rows) {
+    const moved: Row = { ...row };
+    let known = true;
+    for (const field of ['cycle', 'cycle_lower', 'cycle_upper']) {
+      if (!(field in row)) continue;
+      const at = placeOf(places, axis, row[field] as number);
+      if (at === undefined) known = false;
+      moved[field.replace('cycle', axis)] = at;
+    }
+    if (known) out.push(moved);
+  }
+  return { rows: out, lost: rows.length - out.length };
+}

@@ -1,0 +1,19 @@
+// The parts of Vega carry no types of their own; `vega-typings` describes the whole.
+declare module 'vega-dataflow' {
+  export const transforms: Record<string, unknown>;
+}
+declare module 'vega-encode';
+declare module 'vega-transforms';
+declare module 'vega-view-transforms';
+declare module 'vega-parser' {
+  export function parse(spec: object, config?: object, options?: { ast: boolean }): object;
+}
+declare module 'vega-view' {
+  export class View {
+    constructor(runtime: object, options: object);
+    runAsync(): Promise<this>;
+    toSVG(scale?: number): Promise<string>;
+    toCanvas(scale?: number): Promise<HTMLCanvasElement>;
+    finalize(): this;
+  }
+}

@@ -1,0 +1,90 @@
+// The cells that were read on this page, in memory: nothing is stored and nothing is sent.
+import { SvelteMap } from 'svelte/reactivity';
+import type { Page, Report, SessionOptions } from '$wasm/bha';
+import type { Ask, Tell } from '$lib/core/messages';
+
+export type State = 'waiting' | 'reading' | 'fitting' | 'done' | 'refused' | 'failed' | 'cancelled';
+
+export class Cell {
+  readonly id: string;
+  readonly file: File;
+  options: SessionOptions = $state.raw({});
+  state: State = $state('waiting');
+  bytesRead = $state(0);
+  why = $state('');
+  report: Report | undefined = $state.raw();
+  page: Page | undefined = $state.raw();
+  head = $state('');
+  took = $state.raw({ readMs: 0, fitMs: 0, memoryBytes: 0 });
+  #worker: Worker | undefined;
+
+  constructor(id: string, file: File) {
+    this.id = id;
+    this.file = file;
+  }
+  get busy(): boolean {
+    return this.state === 'waiting' || this.state === 'reading' || this.state === 'fitting';
+  }
+  /** Reads the file with these options; resolves when it is over, however it ended. */
+  read(options: SessionOptions): Promise<void> {
+    this.cancel();
+    this.options = options;
+    this.state = 'reading';
+    this.bytesRead = 0;
+    this.why = '';
+    void this.file.slice(0, 4096).text().then((text) => (this.head = text));
+    return new Promise((over) => {
+      const worker = new Worker(new URL('../core/worker.ts', import.meta.url), { type: 'module' });
+      this.#worker = worker;
+      this.#over = over;
+      worker.onmessage = ({ data }: MessageEvent<Tell>) => this.#hear(data);
+      worker.onerror = (event) => this.#hear({ kind: 'failed', why: event.message || 'the worker could not be started' });
+      worker.postMessage({ file: this.file, options: { name: this.file.name, ...options } } satisfies Ask);
+    });
+  }
+  cancel(): void {
+    if (this.#worker) this.#end('cancelled');
+    else if (this.state === 'waiting') this.state = 'cancelled';
+  }
+  #over: () => void = () => undefined;
+  #end(state: State): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.state = state;
+    this.#over();
+  }
+  #hear(told: Tell): void {
+    if (told.kind === 'reading') this.bytesRead = told.bytes;
+    else if (told.kind === 'fitting') this.state = 'fitting';
+    else if (told.kind === 'failed') {
+      this.why = told.why;
+      this.#end('failed');
+    } else {
+      this.report = JSON.parse(told.report) as Report;
+      this.page = JSON.parse(told.page) as Page;
+      this.took = { readMs: told.readMs, fitMs: told.fitMs, memoryBytes: told.memoryBytes };
+      this.#end(this.report.findings.some((finding) => finding.severity === 'refused') ? 'refused' : 'done');
+    }
+  }
+}
+
+export const cells = new SvelteMap<string, Cell>();
+let queue: Promise<void> = Promise.resolve();
+
+/** Adds files, one cell each; they are read one after the other. The first one's id. */
+export function add(files: File[], options: SessionOptions): string | undefined {
+  let first: string | undefined;
+  for (const file of files) {
+    let id = file.name;
+    for (let n = 2; cells.has(id); ++n) id = `${file.name} (${n})`;
+    first ??= id;
+    const cell = new Cell(id, file);
+    cells.set(id, cell);
+    queue = queue.then(() => (cell.state === 'waiting' ? cell.read(options) : undefined));
+  }
+  return first;
+}
+export function remove(id: string): void {
+  cells.get(id)?.cancel();
+  cells.delete(id);
+}

@@ -1,0 +1,32 @@
+// What is looked at stands in the address, so that it can be kept and sent: ?cell=NAME&x=efc
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import { browser } from '$app/environment';
+import { isAxis, type Axis } from './charts/axis';
+import { cells, type Cell } from './data/cells.svelte';
+
+const said = (name: string): string | null => (browser ? page.url.searchParams.get(name) : null);
+
+export const place = {
+  /** The cell that the address names; undefined when it is not (or no longer) in memory. */
+  get cell(): Cell | undefined {
+    const name = said('cell');
+    return name === null ? undefined : cells.get(name);
+  },
+  get cellName(): string | null {
+    return said('cell');
+  },
+  get axis(): Axis {
+    const x = said('x');
+    return isAxis(x) ? x : 'cycle';
+  },
+  /** The same address with other words in it. */
+  with(words: Record<string, string>): string {
+    const query = new URLSearchParams(browser ? page.url.searchParams : undefined);
+    for (const [name, value] of Object.entries(words)) query.set(name, value);
+    return `?${query}`;
+  },
+  say(words: Record<string, string>): Promise<void> {
+    return goto(this.with(words), { replaceState: true, keepFocus: true, noScroll: true });
+  }
+};

@@ -1,0 +1,16 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+import { compiledCharts } from './scripts/compiled_charts.ts';
+
+export default defineConfig({
+  plugins: [compiledCharts(), sveltekit()],
+  server: { fs: { allow: ['..'] } },
+  worker: { format: 'es' },
+  build: { target: 'es2023' },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { test: { name: 'journeys', include: ['journeys/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } }
+    ]
+  }
+});
