@@ -135,7 +135,9 @@ TEST(Stream, TheBytesOfATableWhereverItIsCut) {
         ASSERT_TRUE(whole.starts_with(so_far)) << cut;
         const std::string_view before(table.text.data(), cut);
         const auto ended = static_cast<std::size_t>(std::ranges::count(before, '\n'));
-        if (ended >= 2 && ended < 50) ASSERT_EQ(std::ranges::count(so_far, '\n'), ended - 1) << cut;  // none is kept waiting
+        if (ended >= 2 && ended < 50) {  // none is kept waiting
+          ASSERT_EQ(std::ranges::count(so_far, '\n'), ended - 1) << cut;
+        }
         ASSERT_TRUE(stream.push(std::string_view(table.text).substr(cut), so_far));
         ASSERT_TRUE(stream.finish(so_far));
         ASSERT_EQ(so_far, whole) << cut;

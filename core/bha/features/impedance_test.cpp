@@ -77,10 +77,11 @@ TEST(Impedance, AgreesWithNumpyOnReferencesAndInstruments) {
     ASSERT_TRUE(told) << name;
     const auto near = [&](const char* column, double got, double tolerance) {
       const double wanted = expected.numbers(column)[i];
-      if (std::isnan(wanted) || std::isnan(got))
+      if (std::isnan(wanted) || std::isnan(got)) {
         EXPECT_EQ(std::isnan(wanted), std::isnan(got)) << name << ' ' << column;
-      else
+      } else {
         EXPECT_NEAR(got, wanted, tolerance * std::abs(wanted)) << name << ' ' << column;
+      }
     };
     EXPECT_EQ(word(told->r0_from), expected.text.at("r0_from")[i]) << name;
     EXPECT_EQ(word(told->arc_end), expected.text.at("arc_end")[i]) << name;
