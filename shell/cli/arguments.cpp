@@ -14,6 +14,7 @@
 #include "shell/cli/model_arguments.h"
 #include "shell/cli/reading_options.h"
 #include "shell/cli/topics.h"
+#include "shell/cli/whatif_arguments.h"
 
 namespace bha::cli {
 namespace {
@@ -342,11 +343,13 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->check(CLI::IsMember({"text", "json", "csv", "html", "svg", "png"}));
   whatif->add_flag_callback("--json", [&] { parsed.whatif.format = "json"; }, "The same as --format json");
   whatif->add_option("-o,--output", parsed.whatif.out, "FILE; '-' is stdout; of svg and png the beginning of their names");
+  add_marginal_options(*whatif, parsed.whatif);
   whatif->footer(
       "Examples:\n  bha whatif --instead temperature_degC=35 --instead depth_of_discharge=0.5,cycles_per_day=1.6\n"
       "  bha whatif --model lfp-naumann-3Ah --soh-now 0.93 --days-now 400 --efc-now 350 --instead mean_soc=0.4\n"
       "  bha whatif --scenario fleet.toml --format csv -o fleet.csv\n"
       "  bha whatif --instead temperature_degC=10 --format html -o whatif.html\n"
+      "  bha whatif --scenario fleet.toml --marginal --grid temperature_degC=10:40:4 --grid c_rate=0.2:1:5 --format csv\n"
       "A scenario file:\n  model = \"nmc111-sanyo-2Ah\"\n  years = 10\n  [baseline]\n  temperature_degC = 25\n"
       "  [summer]\n  temperature_degC = 38\n  [road]\n  profile = \"hours.csv\"");
 
@@ -363,7 +366,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
   schema
       ->add_option("NAME", parsed.schema.name,
-                   "report, fleet, inspection, fit, whatif, modes, capacity, eis, model or prediction")
+                   "report, fleet, inspection, fit, whatif, marginal, modes, capacity, eis, model or prediction")
       ->type_name("");
 
   app.add_subcommand("help", "Help on a command")->allow_extras();

@@ -69,7 +69,9 @@ struct WhatIfArgs {
   std::vector<std::string> instead{};  // CONDITION=VALUE,…
   std::string scenario_file{}, profile{}, format = "text", out = "-";
   std::string command{};  // as it can be typed again
-  bool list_models = false;
+  bool list_models = false, marginal = false;
+  std::vector<std::string> grid{};  // CONDITION=FROM:TO:VALUES
+  double age_days = 365.25, nominal_voltage_V = nan;
 };
 struct ReplayArgs {
   std::string report{};

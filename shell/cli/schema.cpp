@@ -19,6 +19,7 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
     return io.result(json::indented(json::schema<report::Inspection>("bha.inspection/0"))), exit_result;
   if (args.name == "fit") return io.result(json::indented(json::schema<report::FitDocument>("bha.fit/0"))), exit_result;
   if (args.name == "whatif") return io.result(json::indented(json::schema<simulate::WhatIf>("bha.whatif/0"))), exit_result;
+  if (args.name == "marginal") return io.result(json::indented(json::schema<simulate::Marginal>("bha.marginal/0"))), exit_result;
   if (args.name == "modes") return io.result(json::indented(json::schema<report::ModesDocument>("bha.modes/0"))), exit_result;
   if (args.name == "capacity")
     return io.result(json::indented(json::schema<report::CapacityDocument>("bha.capacity/0"))), exit_result;
@@ -27,7 +28,7 @@ int schema_command(const SchemaArgs& args, const Terminal& io) {
   if (args.name == "prediction")
     return io.result(json::indented(json::schema<report::PredictionDocument>("bha.prediction/0"))), exit_result;
   return io.refuse(finding(Code::option_invalid, Severity::refused, {}, in_quotes(args.name),
-                           "report, fleet, inspection, fit, whatif, modes, capacity, eis, model or prediction",
+                           "report, fleet, inspection, fit, whatif, marginal, modes, capacity, eis, model or prediction",
                            "see `bha help schema`"));
 }
 

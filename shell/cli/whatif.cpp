@@ -7,8 +7,10 @@
 #include "bha/base/text.h"
 #include "bha/base/version.h"
 #include "bha/models/ageing.h"
+#include "bha/report/marginal_document.h"
 #include "bha/report/what_if_document.h"
 #include "bha/report/what_if_page.h"
+#include "bha/simulate/marginal.h"
 #include "bha/simulate/what_if.h"
 #include "shell/cli/commands.h"
 #include "shell/files/source.h"
@@ -135,7 +137,7 @@ Result<void> read_scenarios(const std::string& path, simulate::WhatIfOptions& o)
   return {};
 }
 
-Result<simulate::WhatIf> answer(const WhatIfArgs& args) {
+Result<simulate::WhatIfOptions> asked(const WhatIfArgs& args) {
   simulate::WhatIfOptions o = args.options;
   o.scenarios.insert(o.scenarios.begin(), {.name = "baseline", .conditions = args.baseline});
   if (!args.profile.empty()) {
@@ -150,17 +152,58 @@ Result<simulate::WhatIf> answer(const WhatIfArgs& args) {
     if (!scenario) return Refusal(scenario.error());
     o.scenarios.push_back(std::move(*scenario));
   }
-  return simulate::what_if(o);
+  return o;
+}
+
+// temperature_degC=10:40:4
+Result<simulate::GridAxis> axis(const std::string& text) {
+  const std::size_t equal = text.find('=');
+  const auto numbers = split(std::string_view(text).substr(equal == std::string::npos ? text.size() : equal + 1), ':');
+  simulate::GridAxis out{.name = text.substr(0, equal)};
+  for (char& letter : out.name)
+    if (letter == '-') letter = '_';
+  if (numbers.size() != 3 || !read_number(numbers[0], out.from) || !read_number(numbers[1], out.to) ||
+      !read_integer(numbers[2], out.values))
+    return wrong("--grid", in_quotes(text), "CONDITION=FROM:TO:VALUES");
+  return out;
+}
+
+Result<simulate::Marginal> marginal(const WhatIfArgs& args) {
+  auto scenarios = asked(args);
+  if (!scenarios) return Refusal(scenarios.error());
+  simulate::MarginalOptions o{
+      .what_if = std::move(*scenarios), .age_days = args.age_days, .nominal_voltage_V = args.nominal_voltage_V};
+  for (const std::string& text : args.grid) {
+    auto read = axis(text);
+    if (!read) return Refusal(read.error());
+    o.grid.push_back(std::move(*read));
+  }
+  return simulate::marginal_ageing(o);
+}
+
+int marginal_command(const WhatIfArgs& args, const Terminal& io) {
+  if (args.format != "text" && args.format != "json" && args.format != "csv")
+    return io.refuse(finding(Code::option_invalid, Severity::refused, {.column = "--format"}, in_quotes(args.format),
+                             "text, json or csv with --marginal", "see `bha help whatif`"));
+  const auto told = marginal(args);
+  if (!told) return io.refuse(told.error());
+  const std::string text = args.format == "json"  ? report::to_json(*told)
+                           : args.format == "csv" ? report::to_csv(*told)
+                                                  : report::to_text(*told);
+  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
+  return exit_result;
 }
 
 }  // namespace
 
 int whatif_command(const WhatIfArgs& args, const Terminal& io) {
   if (args.list_models) return io.result(model_table()), exit_result;
-  const auto told = answer(args);
-  if (!told) {
-    return io.refuse(told.error());
-  }
+  if (args.marginal) return marginal_command(args, io);
+  if (!args.grid.empty())
+    return io.refuse(finding(Code::option_invalid, Severity::refused, {.column = "--grid"}, "--grid without --marginal",
+                             "both, or neither", "see `bha help whatif`"));
+  const auto told = asked(args).and_then([](const simulate::WhatIfOptions& o) { return simulate::what_if(o); });
+  if (!told) return io.refuse(told.error());
   if (args.format == "svg" || args.format == "png") {
     if (const auto drawn = plots::convert(plots::pictures_of(report::drawing(*told), args.out, args.format)); !drawn)
       return io.refuse(drawn.error());

@@ -194,6 +194,21 @@ class CommandLine(unittest.TestCase):
         for name in ("model", "prediction"):
             self.assertIn("bha." + name, json.loads(self.good(bha("schema", name)))["title"])
 
+    def test_what_a_day_costs_on_a_grid(self):
+        asked = ("whatif", "--marginal", "--age-days", 400, "--nominal-voltage-v", 3.6, "--grid", "temperature-degc=15:35:3",
+                 "--grid", "depth_of_discharge=0.2:0.8:4")
+        told = json.loads(self.good(bha(*asked, "--json")))
+        rows = told["rows"]
+        self.assertEqual((told["schema"], len(rows["name"]), rows["temperature_degC"][::4]), ("bha.marginal/0", 12, [15, 25, 35]))
+        self.assertTrue(all(x > 0 for x in rows["soh_per_day"] + rows["soh_per_kWh"]))
+        csv = self.good(bha(*asked, "--format", "csv")).decode().splitlines()
+        self.assertEqual((len(csv), csv[0].split(",")[7]), (13, "soh_per_day"))
+        self.assertEqual([float(line.split(",")[7]) for line in csv[1:]], rows["soh_per_day"])
+        self.assertIn(b"costs in millionths", self.good(bha(*asked)))
+        self.refused(bha("whatif", "--grid", "mean_soc=0:1:2"), 2, "--marginal")
+        self.refused(bha("whatif", "--marginal", "--grid", "mean_soc=0"), 2, "FROM:TO:VALUES")
+        self.refused(bha("whatif", "--marginal", "--format", "html"), 2, "text, json or csv")
+
     def test_what_if_by_options_and_by_file_are_the_same(self):
         scenario = self.folder / "fleet.toml"
         scenario.write_text('model = "lfp-naumann-3Ah"\nyears = 5\n[baseline]\nmean_soc = 0.6\n[warm]\ntemperature_degC = 38\n')
@@ -402,7 +417,7 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("features", self.file, "--groups", "magic"), 2, "magic")
 
     def test_schemas_are_told_by_the_documents_names(self):
-        for name in ("report", "fleet", "inspection", "fit", "whatif", "modes", "eis"):
+        for name in ("report", "fleet", "inspection", "fit", "whatif", "marginal", "modes", "eis"):
             self.assertIn("$schema", json.loads(self.good(bha("schema", name))))
 
     def test_fit_says_which_command_makes_its_table(self):

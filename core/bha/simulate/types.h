@@ -119,6 +119,35 @@ struct WhatIf {
   std::vector<WhatIfCase> cases{};
 };
 
+/// `values` numbers from `from` to `to`, evenly. name: a condition.
+struct GridAxis {
+  std::string name{};
+  double from = nan, to = nan;
+  std::int64_t values = 1;
+};
+/// what_if: the model, your cell, the scenarios (a row each at least; the first is the baseline); years, eol and points do not
+/// matter. grid: every scenario at all points of it. nominal_voltage_V: for costs per kWh.
+struct MarginalOptions {
+  WhatIfOptions what_if{};
+  std::vector<GridAxis> grid{};
+  double age_days = 365.25, nominal_voltage_V = nan;
+};
+struct MarginalRow {
+  std::string name{};
+  double temperature_degC = nan, depth_of_discharge = nan, mean_soc = nan, c_rate = nan, cycles_per_day = nan;
+  bool extrapolates = false;
+  double soh_per_day = nan, calendar_per_day = nan, cycling_per_day = nan;
+  double soh_per_cycle = nan, soh_per_efc = nan, soh_per_Ah = nan, soh_per_kWh = nan;
+  double per_K = nan, per_depth_of_discharge = nan, per_mean_soc = nan, per_c_rate = nan, per_cycle_a_day = nan;
+};
+struct Marginal {
+  std::string schema = "bha.marginal/0";
+  std::string model{}, cell{}, chemistry{}, source{};
+  double soh = nan, age_days = nan, age_efc = nan, nominal_capacity_Ah = nan, nominal_voltage_V = nan, loss_scale = 1;
+  std::vector<std::string> assumptions{};
+  Table<MarginalRow> rows{};
+};
+
 }  // namespace bha::simulate
 namespace bha {
 template <>
@@ -240,4 +269,42 @@ inline constexpr auto fields<simulate::WhatIf> = std::tuple{
     Field{"assumptions", &simulate::WhatIf::assumptions, "What the answer rests on."},
     Field{"cases", &simulate::WhatIf::cases, "The baseline and what was asked instead."}};
 static_assert(fully_described<simulate::WhatIf>);
+template <>
+inline constexpr auto fields<simulate::MarginalRow> = std::tuple{
+    Field{"name", &simulate::MarginalRow::name, "Scenario; the first is the baseline."},
+    Field{"temperature_degC", &simulate::MarginalRow::temperature_degC, "Of the cell [°C]."},
+    Field{"depth_of_discharge", &simulate::MarginalRow::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
+    Field{"mean_soc", &simulate::MarginalRow::mean_soc, "Middle of the window of the state of charge."},
+    Field{"c_rate", &simulate::MarginalRow::c_rate, "Of charge and discharge [1/h]."},
+    Field{"cycles_per_day", &simulate::MarginalRow::cycles_per_day, "Cycles of that depth a day."},
+    Field{"extrapolates", &simulate::MarginalRow::extrapolates, "Whether the model's data do not reach there."},
+    Field{"soh_per_day", &simulate::MarginalRow::soh_per_day, "State of health that such a day costs now."},
+    Field{"calendar_per_day", &simulate::MarginalRow::calendar_per_day, "That of the same day at rest at mean_soc."},
+    Field{"cycling_per_day", &simulate::MarginalRow::cycling_per_day, "What cycling adds to it."},
+    Field{"soh_per_cycle", &simulate::MarginalRow::soh_per_cycle, "cycling_per_day over the cycles; missing: none."},
+    Field{"soh_per_efc", &simulate::MarginalRow::soh_per_efc, "Over the equivalent full cycles."},
+    Field{"soh_per_Ah", &simulate::MarginalRow::soh_per_Ah, "Over the charge in and out [1/Ah]."},
+    Field{"soh_per_kWh", &simulate::MarginalRow::soh_per_kWh, "Over the energy in and out, at the nominal voltage [1/kWh]."},
+    Field{"per_K", &simulate::MarginalRow::per_K, "Slope of soh_per_day by temperature [1/K]."},
+    Field{"per_depth_of_discharge", &simulate::MarginalRow::per_depth_of_discharge, "By depth of discharge."},
+    Field{"per_mean_soc", &simulate::MarginalRow::per_mean_soc, "By the mean state of charge."},
+    Field{"per_c_rate", &simulate::MarginalRow::per_c_rate, "By the rate [h]."},
+    Field{"per_cycle_a_day", &simulate::MarginalRow::per_cycle_a_day, "By the cycles a day."}};
+static_assert(fully_described<simulate::MarginalRow>);
+template <>
+inline constexpr auto fields<simulate::Marginal> = std::tuple{
+    Field{"schema", &simulate::Marginal::schema, "Name and version of this document."},
+    Field{"model", &simulate::Marginal::model, "Published ageing model."},
+    Field{"cell", &simulate::Marginal::cell, "The cell it was measured on."},
+    Field{"chemistry", &simulate::Marginal::chemistry, "Its electrodes."},
+    Field{"source", &simulate::Marginal::source, "Whom to cite."},
+    Field{"soh", &simulate::Marginal::soh, "State of health now."},
+    Field{"age_days", &simulate::Marginal::age_days, "Days lived until now."},
+    Field{"age_efc", &simulate::Marginal::age_efc, "Equivalent full cycles until now."},
+    Field{"nominal_capacity_Ah", &simulate::Marginal::nominal_capacity_Ah, "Of the model's cell [Ah]."},
+    Field{"nominal_voltage_V", &simulate::Marginal::nominal_voltage_V, "As asked [V]; missing: no costs per kWh."},
+    Field{"loss_scale", &simulate::Marginal::loss_scale, "Your cell's loss so far over the model's; 1: not fitted to a cell."},
+    Field{"assumptions", &simulate::Marginal::assumptions, "What the answer rests on."},
+    Field{"rows", &simulate::Marginal::rows, "One a scenario and point of the grid, by column."}};
+static_assert(fully_described<simulate::Marginal>);
 }  // namespace bha
