@@ -54,7 +54,7 @@ report::Report example() {
 
 /// The page as the browser has it after drawing. Page and screenshot stay in build/doors for people to look at.
 std::string drawn_page(const std::string& browser, const std::string& name, const std::string& html) {
-  const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / "profile";
+  const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / (name + ".profile");
   fs::create_directories(folder);
   std::ofstream(folder / (name + ".html"), std::ios::binary) << html;
   const std::string flags =
@@ -63,10 +63,11 @@ std::string drawn_page(const std::string& browser, const std::string& name, cons
       "--disable-component-update --disable-sync --hide-scrollbars --user-data-dir=" +
       profile.string() + " --virtual-time-budget=30000 --window-size=1300,4600 ";
   const std::string page = " file://" + (folder / (name + ".html")).string() + " 2>/dev/null";
-  fs::remove_all(profile);
+  std::error_code left;  // the browser's last process may still be writing there
+  fs::remove_all(profile, left);
   std::string dom = output_of(flags + "--dump-dom" + page);
   output_of(flags + "--screenshot=" + (folder / (name + ".png")).string() + page);
-  fs::remove_all(profile);
+  fs::remove_all(profile, left);
   return dom;
 }
 
