@@ -128,7 +128,7 @@ TEST(Stream, TheBytesOfATableWhereverItIsCut) {
       const auto told = pipeline::predict_table(model.document, model.model, table, options, run);
       ASSERT_TRUE(told) << told.error().found;
       const std::string whole = report::to_csv(*told);
-      for (std::size_t cut = 0; cut <= table.text.size(); cut += kind == kinds[0] ? 11 : 997) {
+      for (std::size_t cut = 0; cut <= table.text.size(); cut += kind == kinds[0] ? 61 : 997) {
         pipeline::PredictStream stream(model.document, model.model, "new", options);
         std::string so_far;
         ASSERT_TRUE(stream.push(std::string_view(table.text).substr(0, cut), so_far));
