@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <set>
 
 #include "shell/files/gzip.h"
 
@@ -224,6 +226,12 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
       out.push_back(path);  // opening it says what is wrong
     }
   }
+  std::set<std::string> seen;
+  std::erase_if(out, [&](const std::string& path) {
+    std::error_code none;  // what is not there stays, for opening it says so
+    const std::string place = std::filesystem::weakly_canonical(path, none).string();
+    return !seen.insert(place.empty() ? path : place).second;
+  });
   return out;
 }
 

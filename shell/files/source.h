@@ -12,7 +12,8 @@ namespace bha::files {
 [[nodiscard]] Result<formats::Source> open(const std::string& path);
 
 /// The files and known folders behind what the user wrote: patterns (* ? [) are expanded, a folder is itself when it holds
-/// metadata.csv (one source), else its files, sorted as people count (cell2 before cell10). Refused when nothing is there.
+/// metadata.csv (one source), else its files, sorted as people count (cell2 before cell10). What is named twice, by whatever
+/// path, is one. Refused when nothing is there.
 [[nodiscard]] Result<std::vector<std::string>> expand(const std::vector<std::string>& paths);
 
 /// SHA-256 over all parts in order, as 64 hexadecimal digits; and the number of bytes.

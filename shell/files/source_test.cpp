@@ -85,6 +85,9 @@ TEST_F(OpenedSource, PatternsAndFoldersBecomeTheirFiles) {
   const std::string folder = folder_.string();
   EXPECT_EQ(expand({folder}).value(), (std::vector{a, b}));
   EXPECT_EQ(expand({folder + "/[b]*"}).value(), std::vector{b});
+  EXPECT_EQ(expand({b, folder, folder + "/../" + folder_.filename().string() + "/a.csv"}).value(),
+            (std::vector{b, a}));  // each once
+  EXPECT_EQ(expand({"none", "none"}).value(), std::vector<std::string>{"none"});
   EXPECT_EQ(expand({folder + "/*.none"}).error().code, Code::file_not_found);
   write("metadata.csv", index_of_two);
   EXPECT_EQ(expand({folder}).value(), std::vector{folder});
