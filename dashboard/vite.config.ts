@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
-      { test: { name: 'journeys', include: ['journeys/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } }
+      { test: { name: 'journeys', include: ['journeys/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false } }
     ]
   }
 });

@@ -1,6 +1,6 @@
 // The built folder behind a plain web server, and a browser that looks at it.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = join(root, 'build/dashboard');
+const quality = Number(process.env.BROTLI ?? 5); // 11 is what a web server would keep beside the files
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
 
 export interface Asked { method: string; path: string; bytes: number }
@@ -23,7 +24,7 @@ export function served(): Promise<{ server: Server; address: string; asked: Aske
     let file = join(site, path);
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
     if (!existsSync(file)) return void response.writeHead(404).end();
-    const body = sent.get(file) ?? brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    const body = sent.get(file) ?? brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
     sent.set(file, body);
     asked.push({ method: request.method ?? '', path, bytes: body.length });
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-encoding': 'br' }).end(body);
@@ -33,6 +34,7 @@ export function served(): Promise<{ server: Server; address: string; asked: Aske
 }
 
 export const folder = mkdtempSync(join(tmpdir(), 'bha-journeys-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 /** A simulated cell as a file; `more` are options of `bha simulate`. */
 export function simulated(name: string, ...more: string[]): string {
   const path = join(folder, name);
@@ -50,6 +52,7 @@ export function launched(): Promise<Browser> {
 /** A page whose errors, console complaints and requests to anywhere else are kept in `wrong`. */
 export async function opened(browser: Browser, address: string, wrong: string[], colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
   const context: BrowserContext = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  context.setDefaultTimeout(120_000); // the machine may be busy with other things
   const page = await context.newPage();
   page.on('pageerror', (error) => wrong.push(String(error)));
   page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') wrong.push(said.text()); });

@@ -15,7 +15,7 @@ interface VegaSpec {
   data?: { name: string; values?: Row[] }[];
   signals?: { name: string; value?: unknown }[];
 }
-const mostSvgRows = 5000;
+const mostSvgRows = 2500; // beyond, a canvas draws faster
 
 /** The colours of the page, so that a chart stands on it in light and dark. */
 export function colours(root: Element): object {
