@@ -140,7 +140,9 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(row["arc_ohm"], 0.015, delta=2e-4)
         self.assertEqual(len(told["points"]), 41)
         self.assertIn(b"R0       20", self.good(bha("eis", sweep)))
-        table = self.good(bha("eis", sweep, sweep, "--format", "csv")).decode().splitlines()
+        again = self.folder / "again.csv"
+        again.write_bytes(sweep.read_bytes())
+        table = self.good(bha("eis", sweep, again, sweep, "--format", "csv")).decode().splitlines()
         self.assertEqual((len(table), float(dict(zip(table[0].split(","), table[1].split(",")))["r0_ohm"])), (3, row["r0_ohm"]))
         self.assertEqual(self.good(bha("eis", "-", "--format", "csv", stdin=sweep.read_bytes())).decode().splitlines()[1].split(",")[1:],
                          table[1].split(",")[1:])
