@@ -1,7 +1,7 @@
 // Each view as a person goes through it, in a real browser on simulated files. Every request must be a GET to the page's own folder,
 // and the console must stay silent (a refusal by the Content-Security-Policy would stand there).
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Download, Page } from 'playwright-core';
@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   server.close();
+  rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
   wrong = [];
