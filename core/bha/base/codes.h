@@ -42,7 +42,7 @@ namespace bha {
   X(133, several_cells, "The source holds several cells.", "choose one with --cell")                                             \
   X(134, foreign_file, "A file of a kind that holds no records we can read.", "export the records as text (CSV)")                \
   X(135, impedance_only, "An impedance sweep: nothing was charged or discharged.",                                               \
-    "export the charge and discharge records; bha does not read impedance yet")                                                  \
+    "export the charge and discharge records; `bha eis` reads the sweep")                                                        \
   /* 2xx: shape */                                                                                                               \
   X(201, length_mismatch, "Columns of one block differ in length.", "give columns of one length")                                \
   X(203, limit_exceeded, "A size exceeds its limit.", "see `bha help limits`")                                                   \
