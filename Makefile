@@ -112,8 +112,8 @@ test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## the command line
 	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests
 	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors
 	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
-tidy: configure-sanitize $(S)/packages-lint
-	$(stage) "clang-tidy" tools/tidy build/sanitize
+tidy: configure-read $(S)/packages-lint
+	$(stage) "clang-tidy" tools/tidy build/read
 nightly: export RC_PARAMS = max_success=2000
 nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
@@ -147,8 +147,8 @@ lint: $(S)/packages-lint  ## who may include whom, layout, documents
 	$(stage) "lint" tools/lint
 format: $(S)/packages-lint  ## clang-format over the tree
 	@git ls-files -co --exclude-standard '*.h' '*.cpp' | xargs clang-format-19 -i
-type-check: configure-sanitize  ## the second compiler reads everything, without making code
-	$(stage) "type-check" tools/type_check build/sanitize
+type-check: configure-read  ## the second compiler reads everything, without making code
+	$(stage) "type-check" tools/type_check build/read
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
