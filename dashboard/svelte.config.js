@@ -4,7 +4,7 @@ import adapter from '@sveltejs/adapter-static';
 export default {
   kit: {
     adapter: adapter({ pages: '../build/dashboard', assets: '../build/dashboard' }),
-    alias: { $charts: '../charts', $wasm: '../shell/wasm' },
+    alias: { $wasm: '../shell/wasm' },
     csp: {
       mode: 'hash',
       directives: {

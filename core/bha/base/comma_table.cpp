@@ -12,27 +12,30 @@ std::optional<std::size_t> CommaTable::column(std::string_view heading) const {
   return std::nullopt;
 }
 
+Result<void> take_line(CommaTable& table, std::string_view raw, std::uint64_t number) {
+  const std::string_view line = trimmed(raw);
+  if (line.empty() || line.starts_with('#')) return {};
+  const auto parts = split(line, ',');
+  if (table.headings.empty()) {
+    for (const auto part : parts) table.headings.push_back(trimmed(part));
+    table.header_line = number;
+    return {};
+  }
+  if (parts.size() != table.headings.size())
+    return refuse(Code::field_count, {.file = table.name, .line = number}, std::to_string(parts.size()) + " fields",
+                  std::to_string(table.headings.size()) + " as in the header", "mend the line");
+  for (const auto part : parts) table.fields.push_back(trimmed(part));
+  table.lines.push_back(number);
+  return {};
+}
+
 Result<CommaTable> read_comma_table(std::string_view text, std::string_view name) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   CommaTable table;
   table.name = name;
   std::uint64_t number = 0;
-  for (const std::string_view raw : split(text, '\n')) {
-    ++number;
-    const std::string_view line = trimmed(raw);
-    if (line.empty() || line.starts_with('#')) continue;
-    const auto parts = split(line, ',');
-    if (table.headings.empty()) {
-      for (const auto part : parts) table.headings.push_back(trimmed(part));
-      table.header_line = number;
-      continue;
-    }
-    if (parts.size() != table.headings.size())
-      return refuse(Code::field_count, {.file = table.name, .line = number}, std::to_string(parts.size()) + " fields",
-                    std::to_string(table.headings.size()) + " as in the header", "mend the line");
-    for (const auto part : parts) table.fields.push_back(trimmed(part));
-    table.lines.push_back(number);
-  }
+  for (const std::string_view line : split(text, '\n'))
+    if (const auto taken = take_line(table, line, ++number); !taken) return Refusal(taken.error());
   if (table.rows() == 0) return refuse(Code::no_data_rows, {.file = table.name}, "no rows", "a header and at least one row");
   return table;
 }

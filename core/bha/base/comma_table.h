@@ -27,6 +27,9 @@ struct CommaTable {
   [[nodiscard]] std::optional<std::size_t> column(std::string_view heading) const;  // without case; the first of that name
 };
 
+/// The next line of one: its headings first, then a row each.
+/// Findings  field_count (with line)
+[[nodiscard]] Result<void> take_line(CommaTable&, std::string_view line, std::uint64_t number);
 /// Findings  no_data_rows (no header, or nothing under it), field_count (with line)
 [[nodiscard]] Result<CommaTable> read_comma_table(std::string_view text, std::string_view name);
 /// Findings  column_missing (names the headings that are there)

@@ -1,11 +1,10 @@
 // A table of frequency, Re Z and Im Z: what impedance instruments write as text, and plain CSV.
 //   const auto read = read_impedance_sweep(text, "cell7_soc50.csv");   read->sweep
-/// Headings  anywhere in the text, by their usual names (frequency_Hz, Freq(Hz), Zreal, Z'(a), -Im(Z)/Ohm, Imaginary Impedance /
-/// ohm);
+/// Headings  anywhere in the text, by their usual names (frequency_Hz, Freq(Hz), Zreal, Z'(a), -Im(Z)/Ohm, Imaginary Impedance);
 ///           a minus before a heading turns its sign. Units in the heading or in the line below it: mohm, ohm, kohm, mHz … MHz
 /// None      three numbers a line: frequency, Re, Im
-/// Ends      with the text, or at the first line of fewer fields. Rows of frequency 0 (nothing was swept) are counted and left
-/// out Checked   on what ten instruments wrote, against impedance.py's own reading (formats/impedance_sweep_test.cpp)
+/// Ends      with the text, or at the first line of fewer fields. Rows of frequency 0 are counted and left out
+/// Checked   on what ten instruments wrote, against impedance.py's own reading (formats/impedance_sweep_test.cpp)
 #pragma once
 #include <string>
 #include <string_view>

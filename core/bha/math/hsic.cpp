@@ -7,15 +7,10 @@
 
 #include "bha/math/philox.h"
 #include "bha/math/portable.h"
+#include "bha/math/univariate.h"
 
 namespace bha::math {
 namespace {
-
-double median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return values.size() % 2 == 1 ? *middle : (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
 
 double bandwidth(std::span<const double> x) {
   std::vector<double> distance;

@@ -25,9 +25,9 @@ struct LinKk {
 };
 
 /// Real and imaginary part together, each point weighted by 1/|Z|; time constants evenly in log from 1/ω_max to 1/ω_min (one:
-/// 1/ω_min). Everything finite, omega > 0, |Z| > 0. Fewer than 3 points: no residuals. Cost      n·m² each number m of
-/// relaxations tried; 40 points 2 ms Source    METHODS 2.10; Schönleber, Klotz & Ivers-Tiffée, Electrochim. Acta 131 (2014) 20;
-/// impedance.py's linKK (complex) to 1e-9
+/// 1/ω_min). Everything finite, omega > 0, |Z| > 0. Fewer than 3 points: no residuals.
+/// Cost      n·m² each number m of relaxations tried; 40 points 2 ms
+/// Source    METHODS 2.10; Schönleber, Klotz & Ivers-Tiffée, Electrochim. Acta 131 (2014) 20; impedance.py's linKK to 1e-9
 [[nodiscard]] LinKk lin_kk(std::span<const double> omega, std::span<const double> re, std::span<const double> im,
                            const LinKkOptions&);
 

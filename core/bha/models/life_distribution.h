@@ -29,13 +29,12 @@ struct LifeFit {
   double place = nan, spread = nan;                     // of log life where x is at its mean
   double log_likelihood = nan;                          // of the lives themselves, without the penalty
   std::size_t ended = 0, censored = 0;
-  std::vector<double>
-      covariance{};  // of (place, coefficients …)/spread and 1/spread, row after row; from the observed information
+  // of (place, coefficients …)/spread and 1/spread, row after row; from the observed information
+  std::vector<double> covariance{};
 };
 
-/// Method    Newton's steps on (place, coefficients)/spread and 1/spread, in which the likelihood has one maximum (Burridge, J.
-/// R.
-///           Stat. Soc. B 43 (1981) 41)
+/// Method    Newton's steps on (place, coefficients)/spread and 1/spread, in which the likelihood has one maximum (Burridge,
+///           J. R. Stat. Soc. B 43 (1981) 41)
 /// Cost      a factorisation of (columns + 2)² a step; about ten steps
 /// Source    Kalbfleisch & Prentice, The Statistical Analysis of Failure Time Data (2002), ch. 3; scipy's lognorm and weibull_min
 ///           fitted to CensoredData, and its minimum of the regression's likelihood (life_distribution_test)

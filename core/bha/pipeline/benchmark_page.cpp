@@ -105,9 +105,8 @@ std::string tests_words(const ErrorTests& t) {
   return fmt::format(
       "Medians over {} cells with at least 20 predictions, in the order of their rows: lag-1 autocorrelation {}, Ljung-Box p {}, "
       "Shapiro-Wilk W {}, Breusch-Pagan p {}, White p {}. Distance correlation of all errors with what was told: {}; with the "
-      "row's place in the cell's life: {} (0: none, 1: one tells the other). HSIC p of no dependence, by orders of blocks of "
-      "rows: "
-      "{} and {}.",
+      "row's place in the cell's life: {} (0: none, 1: one tells the other). HSIC p of no dependence, by orders of "
+      "blocks of rows: {} and {}.",
       t.cells, figure_text(t.rho1), figure_text(t.ljung_box_p), figure_text(t.shapiro_w), figure_text(t.breusch_pagan_p),
       figure_text(t.white_p), figure_text(t.with_told), figure_text(t.with_place), figure_text(t.hsic_told.p),
       figure_text(t.hsic_place.p));

@@ -8,8 +8,7 @@
 
 namespace bha::pipeline {
 
-/// Findings  (refused) those of formats/impedance_sweep and features/impedance; (note, in the document) rows_rejected: frequency
-/// 0
+/// Findings  (refused) those of formats/impedance_sweep and features/impedance; (note, in the document) rows_rejected
 [[nodiscard]] Result<void> add_sweep(report::ImpedanceDocument&, std::string_view text, const std::string& name);
 
 }  // namespace bha::pipeline

@@ -45,32 +45,23 @@ Result<void> PredictStream::finish(std::string& out) {
 
 Result<void> PredictStream::line(std::string_view text, std::string& out) {
   if (++lines_ == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  text = trimmed(text);
-  if (text.empty() || text.starts_with('#')) return {};
-  if (table_.headings.empty()) {
-    if (const auto done = headings(text); !done) return done;
-    report::append_csv_heading(out, options_.online);
-    return {};
-  }
-  table_.fields.clear();
-  for (const std::string_view part : split(text, ',')) table_.fields.push_back(trimmed(part));
-  table_.lines.assign(1, lines_);
-  if (table_.fields.size() != table_.headings.size())
-    return refuse(Code::field_count, {.file = table_.name, .line = lines_}, std::to_string(table_.fields.size()) + " fields",
-                  std::to_string(table_.headings.size()) + " as in the header", "mend the line");
+  const bool first = table_.headings.empty();
+  if (first) text = heading_text_ = text;  // the headings are views of it
+  table_.fields.clear(), table_.lines.clear();
+  if (const auto taken = take_line(table_, text, lines_); !taken) return taken;
+  if (first) return table_.headings.empty() ? Result<void>{} : headings(out);
+  if (table_.rows() == 0) return {};
   if (!repeats_headings(table_, 0)) return row(out);
   ++part_;
   if (!places_.cell) cells_.clear();  // none of its rows will come again
   return {};
 }
 
-Result<void> PredictStream::headings(std::string_view text) {
-  heading_text_ = text;
-  for (const std::string_view part : split(heading_text_, ',')) table_.headings.push_back(trimmed(part));
-  table_.header_line = lines_;
+Result<void> PredictStream::headings(std::string& out) {
   auto places = places_of(table_, columns_asked(document_, model_, table_, options_));
   if (!places) return Refusal(places.error());
   places_ = std::move(*places);
+  report::append_csv_heading(out, options_.online);
   return {};
 }
 

@@ -33,7 +33,7 @@ class PredictStream {
     bool told_known = false;
   };
   Result<void> line(std::string_view, std::string& out);
-  Result<void> headings(std::string_view);
+  Result<void> headings(std::string& out);
   Result<void> row(std::string& out);
   Result<void> look_whether_known(const std::string& name, Cell&);
 

@@ -12,8 +12,7 @@
 
 namespace bha::pipeline {
 
-/// rising, falling: inputs with which the answer never falls, never rises: boosted trees, and isotonic
-/// where there is one input.
+/// rising, falling: inputs with which the answer never falls, never rises: boosted trees; isotonic of one input.
 /// kind: none: all are compared, and the one with the smallest error of cells left out is taken.
 struct TrainOptions {
   std::optional<report::RegressorKind> kind{};
@@ -35,8 +34,8 @@ inline constexpr std::size_t most_training_rows = 100'000, most_fold_rows = 10'0
 ///           both intervals (models/conformal: a cell counts once). Of more than 100,000 rows as many of each cell are left away;
 ///           a share learns from at most 10,000
 /// Leakage   inputs of a row are made from it and the rows before; a cell's rows are never on both sides
-/// Cost      elastic net 1 s, boosted trees 4 s, all kinds 6 s of CPU for 100,000 rows × 16 features; as slice histories (56
-/// inputs) 3, 10
+/// Cost      elastic net 1 s, boosted trees 4 s, all kinds 6 s of CPU for 100,000 rows × 16 features; as slice histories
+///           (56 inputs) 3, 10
 ///           and 20 s
 /// Findings  (refused) those of the tables, too_few_cells (2), same_cell_twice (by name or content), training_not_finite (no row
 ///           with features and target), those of the regressors, stopped; (warning) interval_not_conformal (fewer than 9 cells);

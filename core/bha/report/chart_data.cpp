@@ -223,34 +223,43 @@ ChartData chart_data(const Report& r) {
   return out;
 }
 
-Drawing drawing(const Report& r) {
-  const ChartData data = chart_data(r);
-  Drawing out{.rows = json::write(data), .params = chart_params(r)};
-  for (const ChartTitle& chart : chart_titles)
-    out.figures.push_back({chart, chart_summary(r, chart.name), has_rows(data, chart.name)});
+std::vector<Figure> figures(const Report& r, const ChartData& data) {
+  std::vector<Figure> out;
+  for (const ChartTitle& chart : chart_titles) out.push_back({chart, chart_summary(r, chart.name), has_rows(data, chart.name)});
   return out;
 }
 
-std::string chart_params(const Report& r) {
+Drawing drawing(const Report& r) {
+  const ChartData data = chart_data(r);
+  Drawing out{.rows = json::write(data), .params = chart_params(r), .figures = figures(r, data)};
+  return out;
+}
+
+std::vector<ChartParam> chart_param_values(const Report& r) {
   const models::SohSeries* measured = find_series(r, models::SohQuantity::capacity, models::View::measured);
   double low = r.end_of_life.threshold, high = nan;
   if (measured != nullptr)
     for (const double soh : measured->value) low = std::fmin(low, soh), high = std::fmax(high, soh);
   const double margin = 0.05 * (high - low);
-  std::string out = R"({"eol":)";
-  json::append_double(out, r.end_of_life.threshold);
-  out += R"(,"soh_low":)";
-  json::append_double(out, low - margin);
-  out += R"(,"soh_high":)";
-  json::append_double(out, high + margin);
   const Axis efficiency = efficiency_axis(points(r, &CycleRow::coulombic_efficiency));
-  out += R"(,"efficiency_low":)";
-  json::append_double(out, efficiency.low);
-  out += R"(,"efficiency_high":)";
-  json::append_double(out, efficiency.high);
   const auto& rows = r.cycles.rows;
-  out += fmt::format(R"(,"first_cycle":{},"last_cycle":{})", rows.empty() ? 0 : rows.front().cycle,
-                     rows.empty() ? 1 : std::max(rows.front().cycle + 1, rows.back().cycle));
+  const std::int64_t first = rows.empty() ? 0 : rows.front().cycle,
+                     last = rows.empty() ? 1 : std::max(first + 1, rows.back().cycle);
+  return {{"eol", r.end_of_life.threshold},
+          {"soh_low", low - margin},
+          {"soh_high", high + margin},
+          {"efficiency_low", efficiency.low},
+          {"efficiency_high", efficiency.high},
+          {"first_cycle", static_cast<double>(first)},
+          {"last_cycle", static_cast<double>(last)}};
+}
+
+std::string chart_params(const Report& r) {
+  std::string out = "{";
+  for (const auto& [name, value] : chart_param_values(r)) {
+    out += fmt::format("{}\"{}\":", out.size() > 1 ? "," : "", name);
+    json::append_double(out, value);
+  }
   return out + "}";
 }
 

@@ -103,10 +103,16 @@ struct ChartData {
 [[nodiscard]] ChartData chart_data(const Report&);
 /// Whether a chart has anything to draw; one that has not is left out, and chart_summary says why.
 [[nodiscard]] bool has_rows(const ChartData&, std::string_view name);
-/// Values of the charts' parameters, as JSON: {"eol":0.8,"soh_low":0.79,"soh_high":1.01,…}. The SoH axis spans what counts and
-/// the threshold, the efficiency axis its middle 90 % and as much again on both sides; what lies beyond is drawn at the edge (its
-/// tooltip has the number, the summary says so).
-[[nodiscard]] std::string chart_params(const Report&);
+/// Of chart_titles, in their order.
+[[nodiscard]] std::vector<Figure> figures(const Report&, const ChartData&);
+struct ChartParam {
+  std::string_view name;
+  double value = nan;
+};
+/// Values of the charts' parameters. The SoH axis spans what counts and the threshold, the efficiency axis its middle 90 % and as
+/// much again on both sides; what lies beyond is drawn at the edge (its tooltip has the number, the summary says so).
+[[nodiscard]] std::vector<ChartParam> chart_param_values(const Report&);
+[[nodiscard]] std::string chart_params(const Report&);  // as JSON: {"eol":0.8,"soh_low":0.79,"soh_high":1.01,…}
 /// One sentence a chart, for those who cannot see it. `name`: "soh_band", …; "" for a name that is none.
 [[nodiscard]] std::string chart_summary(const Report&, std::string_view name);
 [[nodiscard]] Drawing drawing(const Report&);  // of chart_titles

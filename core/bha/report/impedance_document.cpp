@@ -1,6 +1,7 @@
 #include "bha/report/impedance_document.h"
 
 #include <cmath>
+#include <numbers>
 
 #include <fmt/format.h>
 
@@ -30,7 +31,7 @@ std::string to_text(const ImpedanceDocument& document) {
       out += fmt::format("  arcs     {} wide{}, {} of them\n", ohms(r.arc_ohm),
                          r.arc_end == "valley" ? "" : " at the lowest frequency", r.arcs);
       out += fmt::format("  top      {:.4g} Hz, {} high (time constant {:.3g} s)\n", r.arc_frequency_Hz, ohms(r.arc_height_ohm),
-                         1 / (2 * 3.14159265358979 * r.arc_frequency_Hz));
+                         1 / (2 * std::numbers::pi * r.arc_frequency_Hz));
     } else {
       out += "  arcs     none\n";
     }

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <set>
 
-#include "bha/base/json.h"
 #include "bha/report/read.h"
 #include "bha/report/words.h"
 
@@ -52,10 +51,10 @@ PageDocument page_document(const Report& r) {
                    .facts = facts_of(r),
                    .codes = codes_of(r),
                    .rows = chart_data(r)};
-  for (const ChartTitle& chart : chart_titles)
-    out.figures.push_back({std::string(chart.name), std::string(chart.title), std::string(chart.data),
-                           chart_summary(r, chart.name), chart.wide, has_rows(out.rows, chart.name)});
-  if (auto params = json::read<std::map<std::string, double>>(chart_params(r))) out.params = std::move(*params);
+  for (const Figure& f : figures(r, out.rows))
+    out.figures.push_back(
+        {std::string(f.chart.name), std::string(f.chart.title), std::string(f.chart.data), f.summary, f.chart.wide, f.has_rows});
+  for (const auto& [name, value] : chart_param_values(r)) out.params.emplace(name, value);
   for (const models::Fit& fit : r.fits) out.formulas[std::string(word(fit.law))] = formula(fit.law);
   return out;
 }

@@ -1,7 +1,7 @@
 // How a cell of a published ageing model comes to where it is and goes on under given conditions: what `what_if` follows over
 // years and `marginal_ageing` asks of a day.
-//   const auto model = model_named(id);   const auto start = start_of(**model, options);   advanced(**model, start->state,
-//   stretch, 1)
+//   const auto model = model_named(id);   const auto start = start_of(**model, options);
+//   advanced(**model, start->state, stretch, 1)
 #pragma once
 #include <string>
 #include <vector>
