@@ -107,10 +107,10 @@ fuzz-coverage: $(S)/packages-coverage configure-coverage  ## lines of each reade
 test-thread: configure-thread
 	$(stage) "build, thread sanitizer" $(call ninja,thread)
 	$(stage) "suites, thread sanitizer" tools/run_tests build/thread unit laws doors
-test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## the command line and the plug-ins under the sanitizers
-	@cmake --preset sanitize -B build/sanitize-shell -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
-	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests
-	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors
+test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## command line, plug-ins, unit tests and laws, every check of the sanitizers
+	@cmake --preset sanitize -B build/sanitize-shell -DBHA_SANITIZE_POINTERS=ON -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
+	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests unit_tests laws_tests
+	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors unit laws
 	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
 tidy: configure-read $(S)/packages-lint
 	$(stage) "clang-tidy" tools/tidy build/read
@@ -119,8 +119,6 @@ nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
 nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
-	$(stage) "build, sanitized laws" $(call ninja,sanitize) laws_tests
-	$(stage) "laws, sanitizers" tools/run_tests build/sanitize laws
 	@$(MAKE) --no-print-directory test-sanitize-shell test-thread coverage fuzz-coverage tidy bench-peers
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
