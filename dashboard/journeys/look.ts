@@ -17,6 +17,12 @@ for (const scheme of ['light', 'dark'] as const) {
   await page.locator('#acf[data-drawn=yes]').waitFor();
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
   await shot('cell');
+  for (const [way, last] of [['laid over', 'differential_voltage'], ['map', 'incremental_capacity_map'], ['difference', 'incremental_capacity_difference']]) {
+    if (way === 'laid over') await page.getByRole('link', { name: 'Curves' }).click();
+    await page.getByLabel(way!).check();
+    await page.locator(`#${last}[data-drawn=yes]`).waitFor();
+    await shot(`curves-${last}`);
+  }
   await page.getByRole('link', { name: 'Data quality' }).click();
   await page.locator('#data_quality[data-drawn=yes]').waitFor();
   await shot('quality');

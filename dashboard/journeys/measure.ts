@@ -42,7 +42,7 @@ for (const file of files) {
   const from = performance.now();
   execFileSync(join(root, 'build/release/bha'), ['report', file, '--json', '--quiet', '--threads', '1'], { maxBuffer: 1e9 });
   console.log(`${(statSync(file).size / 1e6).toFixed(1)} MB, 1,000 cycles, best of 2: page ${best((run) => run.toForm)} ms, ` +
-    `file to report ${best((run) => run.toReport)} ms (${runs.at(-1)!.cost}), view to charts ${best((run) => run.toCharts)} ms; ` +
+    `file to report ${best((run) => run.toReport)} ms (${runs[runs.length - 1]!.cost}), view to charts ${best((run) => run.toCharts)} ms; ` +
     `native report, one thread ${(performance.now() - from).toFixed(0)} ms`);
 }
 await browser.close();

@@ -76,12 +76,41 @@ test('cell: the native report, drawn; another axis stays in the address; reasons
   await page.locator('#chart-tooltip').getByText('left out').first().waitFor();
   await page.getByLabel('days').check();
   await page.waitForURL(/x=days/);
-  await page.locator('#soh_band svg').getByText('days', { exact: true }).waitFor();
+  await page.locator('#temperature svg').getByText('days', { exact: true }).waitFor();
   expect(await page.getByLabel('equivalent full cycles').isDisabled()).toBe(true);
   expect(await textOf(await saved('#soh_band', 'SVG'))).toMatch(/^<svg/);
   expect((await textOf(await saved('#soh_band', 'Data'))).split('\n')[0]).toBe('cycle,soh,soh_lower,soh_upper,view,key,days');
   expect(JSON.parse(await textOf(await saved('#soh_band', 'Spec'))).datasets.soh.length).toBeGreaterThan(100);
   expect(readFileSync(await (await saved('#soh_band', 'PNG')).path()).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('a cycle is chosen by a click or by keys, and stands in the address; the command line repeats the report', async () => {
+  await look(cell);
+  const panel = page.getByRole('region', { name: 'One cycle' });
+  await page.locator('#capacity_efficiency[data-drawn=yes] path[fill="#8c8c8c"]').nth(1).click({ force: true });
+  await page.waitForURL(/cycle=\d+/);
+  await panel.getByText('Left out of the fade curve').waitFor();
+  await panel.getByLabel('Cycle').fill('20');
+  await panel.getByLabel('Cycle').press('Enter');
+  await panel.getByText(/^ageing; charge [12]\.\d+ Ah/).waitFor();
+  await panel.getByRole('button', { name: 'Next' }).press('Enter');
+  await page.waitForURL(/cycle=21/);
+  expect(await page.locator('[data-command]').innerText()).toBe('bha report checkup.csv');
+});
+
+test('curves: laid over each other, as a map, beside a reference cycle that stands in the address', async () => {
+  await look(cell);
+  await page.getByRole('link', { name: 'Curves' }).click();
+  for (const name of ['voltage_capacity', 'incremental_capacity', 'differential_voltage']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  await page.getByLabel('map over cycles').check();
+  await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
+  await page.getByLabel('difference to a cycle').check();
+  await page.waitForURL(/way=difference/);
+  await page.locator('#voltage_capacity_difference[data-drawn=yes]').waitFor();
+  const reference = page.getByRole('combobox', { name: 'Reference cycle' }), second = await reference.locator('option').nth(1).innerText();
+  await reference.selectOption(second);
+  await page.waitForURL(new RegExp(`reference=${second}`));
+  expect(JSON.parse(await textOf(await saved('#voltage_capacity_difference', 'Spec'))).params[0].value).toBe(Number(second));
 });
 
 test('data quality: when it happened, counts by code, cycles left out', async () => {

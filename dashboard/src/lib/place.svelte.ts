@@ -20,6 +20,15 @@ export const place = {
     const x = said('x');
     return isAxis(x) ? x : 'cycle';
   },
+  /** A word of one view alone. */
+  word(name: string): string | null {
+    return said(name);
+  },
+  /** The cycle that is looked at. */
+  get cycle(): number | undefined {
+    const at = said('cycle');
+    return at !== null && /^\d+$/.test(at) ? Number(at) : undefined;
+  },
   /** The same address with other words in it. */
   with(words: Record<string, string>): string {
     const query = new URLSearchParams(browser ? page.url.searchParams : undefined);

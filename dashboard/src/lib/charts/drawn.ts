@@ -11,31 +11,24 @@ export interface Drawn {
   lost: number;
 }
 
-interface VegaSpec {
-  data?: { name: string; values?: Row[] }[];
-  signals?: { name: string; value?: unknown }[];
-}
-const mostSvgRows = 2500; // beyond, a canvas draws faster
+const mostSvgRows = 600; // beyond, a canvas draws faster
 
 /** The colours of the page, so that a chart stands on it in light and dark. */
-export function colours(root: Element): object {
-  const style = getComputedStyle(root), read = (name: string): string => style.getPropertyValue(name).trim();
-  const ink = read('--ink'), line = read('--line'), font = 'system-ui, "Liberation Sans", sans-serif';
-  const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelFont: font, titleFont: font };
-  return {
-    background: read('--panel'),
-    style: { cell: { stroke: line } },
-    axis: { ...text, gridColor: line, domainColor: line, tickColor: line },
-    legend: { ...text, symbolOpacity: 1 }
-  };
+function colour(view: Drawn['view'], root: Element): void {
+  const style = getComputedStyle(root);
+  for (const name of ['ink', 'line', 'panel']) view.signal(name, style.getPropertyValue(`--${name}`).trim());
+}
+export async function recolour({ view }: Drawn, root: Element): Promise<void> {
+  colour(view, root);
+  await view.runAsync();
 }
 
 /** `rows` where they stand along `axis`; those of data sets that the chart does not draw are left alone. */
-export function rowsAlong(rows: Rows, names: string[], places: Places, axis: Axis): { rows: Rows; lost: number } {
+export function rowsAlong(rows: Rows, names: string[], places: Places | undefined, axis: Axis): { rows: Rows; lost: number } {
   let lost = 0;
   const out: Rows = {};
   for (const name of names) {
-    const moved = placed(rows[name] ?? [], places, axis);
+    const moved = places ? placed(rows[name] ?? [], places, axis) : { rows: rows[name] ?? [], lost: 0 };
     out[name] = moved.rows.map((row) => ({ ...row })); // Vega marks the rows it is given
     lost += moved.lost;
   }
@@ -43,27 +36,27 @@ export function rowsAlong(rows: Rows, names: string[], places: Places, axis: Axi
 }
 
 export async function draw(
-  place: HTMLElement, name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places
+  place: HTMLElement, name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places | undefined
 ): Promise<Drawn> {
-  const [{ View, parse, expressionInterpreter }, loaded] = await Promise.all([import('./vega'), (charts[name]![axis] ?? charts[name]!.cycle)()]);
-  const spec = structuredClone(loaded.default) as VegaSpec;
-  const used = (spec.data ?? []).map((set) => set.name).filter((set) => set in rows);
-  const along = rowsAlong(rows, used, places, axis);
-  for (const set of spec.data ?? []) if (set.name in along.rows) set.values = along.rows[set.name]!;
-  for (const signal of spec.signals ?? []) if (params[signal.name] != null) signal.value = params[signal.name];
-  const count = used.reduce((sum, set) => sum + along.rows[set]!.length, 0);
-  const view = new View(parse(spec, colours(place), { ast: true }), {
+  const [{ View, expressionInterpreter }, loaded] = await Promise.all([import('./vega'), (charts[name]![axis] ?? charts[name]!.cycle)()]);
+  const chart = JSON.parse(loaded.default) as { sets: string[]; params: string[]; runtime: object };
+  const along = rowsAlong(rows, chart.sets.filter((set) => set in rows), places, axis);
+  const count = Object.values(along.rows).reduce((sum, set) => sum + set.length, 0);
+  const view = new View(chart.runtime, {
     container: place, expr: expressionInterpreter, renderer: count <= mostSvgRows ? 'svg' : 'canvas', hover: true, tooltip
   });
+  for (const [set, values] of Object.entries(along.rows)) view.data(set, values);
+  for (const param of chart.params) if (params[param] != null) view.signal(param, params[param]);
+  colour(view, place);
   await view.runAsync();
   return { view, lost: along.lost };
 }
 
 /** The Vega-Lite specification with its rows and parameters in it: it draws the same chart anywhere. */
 export async function wholeSpec(
-  name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places
+  name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places | undefined
 ): Promise<string> {
-  const spec = withAxis(structuredClone((await charts[name]!.source()).default), axis) as { params?: { name: string; value?: unknown }[] };
+  const spec = withAxis(JSON.parse((await charts[name]!.source()).default) as object, axis) as { params?: { name: string; value?: unknown }[] };
   const used = Object.keys(rows).filter((set) => JSON.stringify(spec).includes(`"data":{"name":"${set}"}`));
   for (const param of spec.params ?? []) if (params[param.name] != null) param.value = params[param.name];
   return JSON.stringify({ ...spec, datasets: rowsAlong(rows, used, places, axis).rows }, null, 1);

@@ -5,7 +5,7 @@ export function csvOf(rows: Row[]): string {
   const names = Object.keys(rows[0] ?? {});
   const field = (value: unknown): string => {
     const text = value === null || value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   };
   return [names, ...rows.map((row) => names.map((name) => row[name]))].map((line) => `${line.map(field).join(',')}\n`).join('');
 }

@@ -2,6 +2,10 @@
 declare module 'vega-dataflow' {
   export const transforms: Record<string, unknown>;
 }
+declare module 'virtual:vega-transforms' {
+  const used: Record<string, unknown>;
+  export default used;
+}
 declare module 'vega-encode';
 declare module 'vega-transforms';
 declare module 'vega-view-transforms';
@@ -11,6 +15,11 @@ declare module 'vega-parser' {
 declare module 'vega-view' {
   export class View {
     constructor(runtime: object, options: object);
+    data(name: string, rows: object[]): this;
+    signal(name: string, value: unknown): this;
+    addEventListener(
+      type: 'click', handler: (event: Event, item: { mark: { marktype: string }; datum?: Record<string, unknown> } | null | undefined) => void
+    ): this;
     runAsync(): Promise<this>;
     toSVG(scale?: number): Promise<string>;
     toCanvas(scale?: number): Promise<HTMLCanvasElement>;

@@ -2,7 +2,7 @@
 export async function dropped(transfer: DataTransfer): Promise<File[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const files = entries.length > 0 ? (await Promise.all(entries.map(filesOf))).flat() : [...transfer.files];
-  return files.filter((file) => !file.name.startsWith('.')).toSorted((a, b) => a.name.localeCompare(b.name));
+  return files.filter((file) => !file.name.startsWith('.')).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {

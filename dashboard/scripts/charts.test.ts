@@ -1,0 +1,74 @@
+// The charts drawn as a page draws them, without a page: compiled, rows handed in, marks counted.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { transforms } from 'vega-dataflow';
+import * as encode from 'vega-encode';
+import { expressionInterpreter } from 'vega-interpreter';
+import * as data from 'vega-transforms';
+import { View } from 'vega-view';
+import * as layout from 'vega-view-transforms';
+import { chart, compiled, shown } from './compiled_charts';
+
+for (const part of [data, encode, layout]) for (const [name, each] of Object.entries(part as object)) transforms[name.toLowerCase()] = each;
+
+async function drawn(name: string, rows: Record<string, object[]>, params: Record<string, unknown> = {}): Promise<string> {
+  const { runtime, sets } = compiled(name, 'cycle');
+  const view = new View(runtime, { renderer: 'none', expr: expressionInterpreter });
+  for (const set of sets) if (rows[set]) view.data(set, rows[set].map((row) => ({ ...row })));
+  for (const [param, value] of Object.entries(params)) view.signal(param, value);
+  const svg = await view.runAsync().then((ready) => ready.toSVG());
+  view.finalize();
+  return svg;
+}
+/** Of each line its y, as its label says: "…; NAME: 0.1; …" names the first point alone, so the path is read. */
+const pathsOf = (svg: string): string[] => [...svg.matchAll(/aria-roledescription="line mark" d="([^"]*)"/g)].map(([, path]) => path!);
+const yOf = (path: string): number[] => path.slice(1).split('L').map((point) => Number(point.split(',')[1]));
+const count = (svg: string, label: RegExp): number => [...svg.matchAll(label)].length;
+const lines = /aria-roledescription="line mark"/g, cellsOfMap = /aria-roledescription="rect mark"/g;
+
+const cycles = [1, 5, 9], volts = Array.from({ length: 30 }, (_, i) => 4.1 - 0.04 * i);
+const voltage_capacity = cycles.flatMap((cycle) => volts.map((voltage_V, i) =>
+  ({ cycle, voltage_V, discharge_capacity_Ah: (1 - 0.02 * cycle) * (i / 30 + 0.02 * Math.sin(i)) + 0.05 * i })));
+const incremental_capacity = cycles.flatMap((cycle) => volts.map((voltage_V) =>
+  ({ cycle, voltage_V, ic_Ah_per_V: 1 + (1 - 0.03 * cycle) * Math.exp(-(((voltage_V - 3.6) / 0.1) ** 2)) })));
+const rows = { voltage_capacity, incremental_capacity };
+
+test.each(['voltage_capacity', 'incremental_capacity', 'differential_voltage'])('%s: a line a cycle', async (name) => {
+  expect(count(await drawn(name, rows), lines)).toBe(cycles.length);
+});
+
+test.each(['voltage_capacity_difference', 'incremental_capacity_difference'])('%s: the reference cycle lies on zero, another elsewhere', async (name) => {
+  const ofFirst = await drawn(name, rows, { reference_cycle: 1 }), ofLast = await drawn(name, rows, { reference_cycle: 9 });
+  expect(count(ofFirst, lines)).toBe(cycles.length);
+  const flat = (svg: string): number[] => pathsOf(svg).flatMap((path, i) => (new Set(yOf(path)).size === 1 ? [i] : []));
+  expect(flat(ofFirst)).toEqual([0]);
+  expect(flat(ofLast)).toEqual([2]);
+  expect(count(await drawn(name, rows, { reference_cycle: 2 }), lines)).toBe(0); // a cycle without curve is no reference
+});
+
+test('the map: a row a cycle, a mark where there is charge', async () => {
+  const svg = await drawn('incremental_capacity_map', rows);
+  expect(count(svg, cellsOfMap)).toBeGreaterThan(cycles.length * 15);
+});
+
+test('each field of a chart stands in the schema, or is made by the chart itself', () => {
+  type Part = { description: string; allOf: [{ properties?: Record<string, Part>; items?: Part & { properties: Record<string, Part> } }] };
+  const schema = JSON.parse(readFileSync(new URL('../../docs/schema/charts.schema.json', import.meta.url), 'utf8')) as Part;
+  const sets = schema.allOf[0].properties!;
+  for (const name of Object.keys(shown)) {
+    const known = new Set<string>(), made = new Set<string>(), used = new Set<string>();
+    const walk = (part: unknown): void => {
+      if (part === null || typeof part !== 'object') return;
+      for (const [key, value] of Object.entries(part)) {
+        if (key === 'data' && typeof (value as { name?: string }).name === 'string')
+          for (const field of Object.keys(sets[(value as { name: string }).name]!.allOf[0].items!.properties)) known.add(field);
+        if (key === 'as' && typeof value === 'string') made.add(value);
+        if (key === 'field' && typeof value === 'string') used.add(value);
+        if (typeof value === 'string') for (const [, field] of value.matchAll(/datum\.(\w+)/g)) used.add(field!);
+        walk(value);
+      }
+    };
+    walk(chart(name));
+    expect([...used].filter((field) => !known.has(field) && !made.has(field)), name).toEqual([]);
+  }
+});

@@ -1,0 +1,21 @@
+// The command that gives the same report: what was chosen on the page, as options of `bha report`.
+import type { SessionOptions } from '$wasm/bha';
+
+/** A word as a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w\-+=:./,@%]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+export function commandOf(file: string, options: SessionOptions): string {
+  const words = ['bha', 'report', file];
+  const say = (option: string, value: string | number | undefined): void => {
+    if (value !== undefined && value !== '') words.push(`--${option}`, String(value));
+  };
+  say('nominal-capacity-ah', options.nominal_capacity_Ah);
+  if (options.voltage_min_V !== undefined && options.voltage_max_V !== undefined)
+    words.push('--voltage-limits', String(options.voltage_min_V), String(options.voltage_max_V));
+  say('eol', options.eol);
+  say('sign', options.sign);
+  say('delimiter', options.delimiter === '\t' ? 'tab' : options.delimiter);
+  say('decimal', options.decimal);
+  return words.map(quoted).join(' ');
+}
