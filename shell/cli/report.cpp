@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "bha/base/json.h"
 #include "bha/base/version.h"
 #include "bha/pipeline/cohorts.h"
+#include "bha/pipeline/siblings.h"
 #include "bha/report/chart_data.h"
 #include "bha/report/csv.h"
 #include "bha/report/fleet.h"
@@ -13,6 +15,7 @@
 #include "bha/report/text.h"
 #include "bha/report/words.h"
 #include "shell/cli/commands.h"
+#include "shell/cli/executor.h"
 #include "shell/cli/reading.h"
 #include "shell/files/write.h"
 #include "shell/plots/assets.h"
@@ -46,9 +49,36 @@ struct Writer {
   std::vector<plots::Picture> pictures{};
   std::vector<report::CellTable> tables{};                      // on stdout they are one
   std::map<std::string, int> used{{"fleet", 1}, {"index", 1}};  // names of files; these two are the folder's own
-  bool failed = false, first = true;
+  std::vector<pipeline::LifeSoFar> lives{};                     // of all cells, in order
+  std::deque<CellResult> waiting{};  // from the first cell on that others may tell of: what comes is handed on in order
+  bool failed = false, warned = false, first = true;
 
   void take(CellResult cell) {
+    if (cell.analysis) lives.push_back(pipeline::life_so_far(*cell.analysis, args.reading.options.x));
+    const bool may_be_told = cell.analysis && args.format != "csv" && !cell.analysis->end_of_life.eol_observed;
+    if (waiting.empty() && !may_be_told) return hand_on(std::move(cell));
+    waiting.push_back(std::move(cell));
+  }
+  /// Cells that have not ended, by those that have.
+  void tell_by_siblings() {
+    if (waiting.empty()) return;
+    Executor executor(args.reading.threads);
+    Run run = executor.run();
+    if (!args.reading.quiet) io.watch(run);
+    auto told = pipeline::forecasts_from_siblings(lives, args.reading.options.seed, run);
+    io.clear_progress();
+    const auto readable = std::ranges::count_if(waiting, [](const CellResult& cell) { return cell.analysis.has_value(); });
+    auto next = told.end() - readable;  // the newest are those that wait
+    for (CellResult& cell : waiting) {
+      if (cell.analysis) {
+        warned |= std::ranges::any_of(next->findings, [](const Finding& f) { return f.severity != Severity::note; });
+        pipeline::take_in(*cell.analysis, std::move(*next++));
+      }
+      hand_on(std::move(cell));
+    }
+    waiting.clear();
+  }
+  void hand_on(CellResult cell) {
     if (!cell.analysis) {
       fleet.cells.push_back(report::fleet_row(cell.analysis.error()));
       return;
@@ -119,8 +149,9 @@ int report_command(const ReportArgs& args, const Terminal& io) {
   if (!args.out.empty())
     if (const auto made = files::make_folder(args.out); !made) return io.refuse(made.error());
   Writer writer{.args = args, .io = io};
-  const auto outcome = analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); });
+  auto outcome = analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); });
   if (!outcome) return io.refuse(outcome.error());
+  writer.tell_by_siblings();
   writer.finish();
   if (args.format == "html" && plots::vega_path().empty()) {
     if (!args.reading.quiet)
@@ -129,6 +160,7 @@ int report_command(const ReportArgs& args, const Terminal& io) {
                       "run `make setup-plots`, then report again"));
     if (args.reading.strict) return exit_refused;
   }
+  outcome->warned |= writer.warned;
   return writer.failed ? exit_refused : outcome->exit_code(args.reading.strict);
 }
 

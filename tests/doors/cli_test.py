@@ -653,6 +653,33 @@ class CommandLine(unittest.TestCase):
         self.good(subprocess.run(command, capture_output=True, check=False))
         self.assertEqual(len(json.loads(kept.read_text())["cycles"]["cycle"]), 40)
 
+    # ---- a fleet
+
+    def test_cells_that_have_ended_tell_of_those_that_have_not(self):
+        folder = self.folder / "fleet"
+        folder.mkdir()
+        for seed in range(1, 5):
+            self.good(bha("simulate", "--cycles", 110, "--seed", seed, "--sample-s", 120, "-o", folder / f"old{seed}.csv"))
+        self.good(bha("simulate", "--cycles", 50, "--seed", 9, "--sample-s", 120, "-o", folder / "a_young.csv"))
+        told = [json.loads(line) for line in self.good(bha("report", folder, "--eol", "0.96", "--format", "json", "--quiet")).splitlines()]
+        self.assertEqual([cell["cell"]["id"] for cell in told], ["a_young", "old1", "old2", "old3", "old4"])  # their order is kept
+        forecast = told[0]["forecast"]
+        self.assertEqual([f["basis"] for f in forecast], ["siblings", "single_cell_extrapolation"])
+        self.assertEqual((forecast[0]["band_kind"], forecast[0]["coverage"]["cells"]), ("interval", 4))
+        self.assertIn("t interval", forecast[0]["coverage"]["protocol"])
+        self.assertLess(forecast[0]["lower"], forecast[0]["upper"])
+        self.assertTrue(all(cell["forecast"] == [] for cell in told[1:]))
+        self.assertIn("interval_not_conformal", [f["code"] for f in told[0]["findings"]])
+        alone = json.loads(self.good(bha("report", folder / "a_young.csv", "--eol", "0.96", "--format", "json", "--quiet")))
+        self.assertEqual([alone["forecast"][0], alone["findings"]], [forecast[1], [f for f in told[0]["findings"] if f["code"] != "interval_not_conformal"]])
+        out = self.folder / "fleet_out"
+        words = bha("report", folder, "--eol", "0.96", "--format", "html", "--out", out)
+        self.good(words)
+        self.assertIn("marked *", words.stderr.decode())
+        self.assertIn("Forecast from siblings", (out / "a_young.html").read_text())
+        row = json.loads((out / "fleet.json").read_text())["cells"][0]
+        self.assertEqual((row["eol_basis"], row["eol_forecast"]), ("siblings", forecast[0]["median"]))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -6,7 +6,7 @@
 namespace bha::pipeline {
 namespace {
 
-std::size_t rows_in_common(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+std::size_t rows_in_common(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) {
   std::size_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i] == b[j]) ++common;
@@ -29,6 +29,11 @@ std::uint64_t row_hash(std::span<const double> row) {
   return hash;
 }
 
+bool of_one_cell(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b) {
+  const std::size_t common = rows_in_common(a, b);
+  return common >= 5 && common * 10 >= std::min(a.size(), b.size());
+}
+
 Result<void> check_disjoint(std::span<const CellPrint> train, std::span<const CellPrint> test, const std::string& file) {
   const auto sorted = [](std::span<const CellPrint> cells) {
     std::vector<CellPrint> out(cells.begin(), cells.end());
@@ -38,11 +43,11 @@ Result<void> check_disjoint(std::span<const CellPrint> train, std::span<const Ce
   const auto a = sorted(train), b = sorted(test);
   for (const CellPrint& one : a)
     for (const CellPrint& other : b) {
-      const std::size_t common = rows_in_common(one.rows, other.rows), shorter = std::min(one.rows.size(), other.rows.size());
-      if (one.name != other.name && (common < 5 || common * 10 < shorter)) continue;
+      if (one.name != other.name && !of_one_cell(one.rows, other.rows)) continue;
       return refuse(Code::same_cell_twice, {.file = file, .cell = other.name},
-                    one.name == other.name ? "it stands in train and in test"
-                                           : std::to_string(common) + " rows are those of " + one.name + " in train",
+                    one.name == other.name
+                        ? "it stands in train and in test"
+                        : std::to_string(rows_in_common(one.rows, other.rows)) + " rows are those of " + one.name + " in train",
                     "cells that are tested on have never been learnt from");
     }
   return {};

@@ -59,6 +59,8 @@ struct CellPrint {
   std::vector<std::uint64_t> rows{};  // a hash of each row's numbers
 };
 [[nodiscard]] std::uint64_t row_hash(std::span<const double> row);
+/// Whether two prints are of one cell: at least 5 rows, and a tenth of those of the shorter, are the same. Both sorted.
+[[nodiscard]] bool of_one_cell(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b);
 
 /// Refused when one cell stands on both sides: by name, or because at least 5 rows and a tenth of the rows of the shorter one are
 /// equal in every bit.

@@ -42,6 +42,7 @@ std::vector<ExcludedRow> excluded_rows(const Report& r) {
 double last_x_drawn(const Report& r, const models::Fit& fit) {
   double last = fit.x_last;
   for (const models::Forecast& f : r.forecast) {
+    if (f.basis != "single_cell_extrapolation") continue;  // siblings say nothing of a law
     const double end = f.upper ? *f.upper : f.median ? *f.median : fit.x_last;
     last = std::max(last, std::isfinite(f.horizon) ? std::min(end, f.horizon) : end);
   }
@@ -86,8 +87,8 @@ std::vector<EndOfLifeRow> end_of_life_rows(const Report& r) {
     out.push_back({"seen", at, at, at, threshold, end_of_life_words(r)});
     return out;
   }
-  for (const models::Forecast& f : r.forecast)
-    if (f.median)
+  for (const models::Forecast& f : r.forecast)  // one mark: the first goes before the others
+    if (f.median && out.empty())
       out.push_back(
           {"forecast", *f.median, f.lower.value_or(*f.median), f.upper.value_or(*f.median), threshold, forecast_words(f)});
   return out;

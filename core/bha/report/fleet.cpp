@@ -18,17 +18,27 @@ std::string number(double value, int digits) { return std::isfinite(value) ? fmt
 std::string end_of_life_cell(const FleetRow& row) {
   if (row.eol_observed) return fmt::format("seen at {:.0f}", *row.eol_observed);
   if (row.eol_forecast && row.eol_lower && row.eol_upper)
-    return fmt::format("{:.0f} ({:.0f} … {:.0f})", *row.eol_forecast, *row.eol_lower, *row.eol_upper);
+    return fmt::format("{:.0f} ({:.0f} … {:.0f}){}", *row.eol_forecast, *row.eol_lower, *row.eol_upper,
+                       row.eol_basis == "siblings" ? "*" : "");
   if (row.eol_forecast) return fmt::format("{:.0f}", *row.eol_forecast);
   return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
 }
 
-constexpr std::string_view about_ranges =
-    "A range after an end of life is what one cell's own curve leaves open, carried on; how often such ranges hold was not "
-    "measured.";
-bool has_ranges(const Fleet& fleet) {
-  return std::ranges::any_of(fleet.cells,
-                             [](const FleetRow& row) { return !row.eol_observed && row.eol_lower && row.eol_upper; });
+/// What the ranges after an end of life are; empty: there are none.
+std::string about_ranges(const Fleet& fleet) {
+  bool by_siblings = false, by_curve = false;
+  for (const FleetRow& row : fleet.cells)
+    if (!row.eol_observed && row.eol_lower && row.eol_upper) (row.eol_basis == "siblings" ? by_siblings : by_curve) = true;
+  std::string out;
+  if (by_siblings)
+    out =
+        "A range after an end of life marked * is a 90 % interval from siblings that have ended; each cell's report says how "
+        "often it held on them.";
+  if (by_curve)
+    out += std::string(out.empty() ? "A" : " Any other") +
+           " range after an end of life is what one cell's own curve leaves open, carried on; how often such ranges hold was not "
+           "measured.";
+  return out;
 }
 
 std::string cohort_words(const Cohort& cohort) {
@@ -62,6 +72,7 @@ FleetRow fleet_row(const Report& r, std::string report_file) {
     row.eol_forecast = r.forecast.front().median;
     row.eol_lower = r.forecast.front().lower;
     row.eol_upper = r.forecast.front().upper;
+    row.eol_basis = r.forecast.front().basis;
   }
   if (const models::Fit* best = best_fit(r)) row.law = word(best->law);
   row.coulombic_efficiency = median(points(r, &features::CycleRow::coulombic_efficiency).value);
@@ -101,7 +112,7 @@ std::string to_text(const Fleet& fleet) {
     if (cohort.ended == 0) continue;
     out += cohort_words(cohort) + "\n";
   }
-  if (has_ranges(fleet)) out.append(about_ranges) += '\n';
+  if (const std::string about = about_ranges(fleet); !about.empty()) out += about + "\n";
   return out;
 }
 
@@ -159,7 +170,7 @@ std::string to_html(const Fleet& fleet) {
   out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median of all",
                      "°C, median", "findings"},
                     lines, "Cells");
-  if (has_ranges(fleet)) out.append("<p>").append(about_ranges).append("</p>\n");
+  if (const std::string about = about_ranges(fleet); !about.empty()) out += "<p>" + about + "</p>\n";
   std::string cohorts;
   for (const Cohort& cohort : fleet.cohorts)
     if (cohort.ended > 0) cohorts += "<li>" + html_text(cohort_words(cohort)) + "</li>\n";

@@ -19,7 +19,7 @@ struct FleetRow {
   std::int64_t cycles = 0, excluded = 0;
   double soh = nan, reference_Ah = nan, eol_threshold = nan;
   std::optional<double> eol_observed{}, censored_at{}, eol_forecast{}, eol_lower{}, eol_upper{};
-  std::string unit{}, law{};
+  std::string eol_basis{}, unit{}, law{};
   double coulombic_efficiency = nan, temperature_mean_degC = nan;
   std::int64_t refused = 0, warnings = 0, notes = 0;
   std::string refusal{};
@@ -78,6 +78,8 @@ inline constexpr auto fields<report::FleetRow> = std::tuple{
     Field{"eol_forecast", &report::FleetRow::eol_forecast, "Median of the first forecast; null: none."},
     Field{"eol_lower", &report::FleetRow::eol_lower, "Its lower end."},
     Field{"eol_upper", &report::FleetRow::eol_upper, "Its upper end."},
+    Field{"eol_basis", &report::FleetRow::eol_basis,
+          "What it rests on: siblings (an interval) or single_cell_extrapolation (a band of the curve); empty: no forecast."},
     Field{"unit", &report::FleetRow::unit, "Unit of the end of life: cycles, efc or days."},
     Field{"law", &report::FleetRow::law, "Best law."},
     Field{"coulombic_efficiency", &report::FleetRow::coulombic_efficiency, "Median over the cycles that are not left out."},

@@ -220,6 +220,7 @@ std::string forecast_words(const models::Forecast& f) {
     out +=
         fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
   if (!f.median && f.code != Code::none) out += fmt::format(". {} [{}]", words_of(f.code).says, id(f.code));
+  if (f.basis == "siblings" && f.coverage) out += "; from siblings: " + f.coverage->protocol;
   if (f.basis == "single_cell_extrapolation") out += "; this one cell's curve carried on, nothing more";
   if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
     out += fmt::format("; {:.0f} % of the draws do not get there before {:.4g} {}", 100 * f.p_not_reached, f.horizon, unit);

@@ -77,25 +77,34 @@ TEST(Words, AForecastSaysWhatItsBandIsWorth) {
     models::Forecast forecast;
     const char* words;
   };
-  for (const Row& row : {Row{{}, "not known"},
-                         {{.code = Code::extrapolation_not_supported},
-                          "not known. Beyond twice the observed span: not supported by the data. "
-                          "[extrapolation_not_supported]"},
-                         {{.median = 500}, "end of life at 500 cycles"},
-                         {{.lower = 400, .level = 0.9},
-                          "end of life not before 400 cycles (90 % parameter band: what the curve's parameters leave open, not a "
-                          "measured coverage)"},
-                         {{.unit = models::Axis::days,
-                           .median = 500,
-                           .lower = 400,
-                           .upper = 700,
-                           .level = 0.9,
-                           .coverage = models::Coverage{20, 0.88, ""}},
-                          "end of life at 500 days, 400 … 700 (90 % interval; on 20 other cells it held 88 %)"},
-                         {{.median = 500, .p_not_reached = 0.25, .horizon = 900},
-                          "end of life at 500 cycles; 25 % of the draws do not get there before 900 cycles"},
-                         {{.basis = "single_cell_extrapolation", .median = 500},
-                          "end of life at 500 cycles; this one cell's curve carried on, nothing more"}})
+  for (const Row& row :
+       {Row{{}, "not known"},
+        {{.code = Code::extrapolation_not_supported},
+         "not known. Beyond twice the observed span: not supported by the data. "
+         "[extrapolation_not_supported]"},
+        {{.median = 500}, "end of life at 500 cycles"},
+        {{.lower = 400, .level = 0.9},
+         "end of life not before 400 cycles (90 % parameter band: what the curve's parameters leave open, not a "
+         "measured coverage)"},
+        {{.unit = models::Axis::days,
+          .median = 500,
+          .lower = 400,
+          .upper = 700,
+          .level = 0.9,
+          .coverage = models::Coverage{20, 0.88, ""}},
+         "end of life at 500 days, 400 … 700 (90 % interval; on 20 other cells it held 88 %)"},
+        {{.basis = "siblings",
+          .median = 500,
+          .lower = 400,
+          .upper = 700,
+          .level = 0.9,
+          .coverage = models::Coverage{20, 0.9, "20 cells tested alike that have ended, each left out in turn"}},
+         "end of life at 500 cycles, 400 … 700 (90 % interval; on 20 other cells it held 90 %); from siblings: 20 "
+         "cells tested alike that have ended, each left out in turn"},
+        {{.median = 500, .p_not_reached = 0.25, .horizon = 900},
+         "end of life at 500 cycles; 25 % of the draws do not get there before 900 cycles"},
+        {{.basis = "single_cell_extrapolation", .median = 500},
+         "end of life at 500 cycles; this one cell's curve carried on, nothing more"}})
     EXPECT_EQ(forecast_words(row.forecast), row.words);
 }
 

@@ -1,0 +1,59 @@
+// Cells that are reported together: those that have ended tell how long the others will go on.
+//   std::vector<LifeSoFar> lives;  for each analysis: lives.push_back(life_so_far(analysis, axis));
+//   const auto told = forecasts_from_siblings(lives, seed, run);      take_in(analyses[i], told[i]);
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bha/base/run.h"
+#include "bha/cycles/types.h"
+#include "bha/models/types.h"
+#include "bha/pipeline/split.h"
+#include "bha/pipeline/types.h"
+
+namespace bha::pipeline {
+
+/// A cell as far as it was seen, over x: its measured state of health in the key that it is told in. ended: where it crossed the
+/// threshold; nothing after it is looked at.
+struct LifeSoFar {
+  std::string cell{}, group{}, file{};
+  cycles::CapacityKey conditions{};
+  models::Axis unit{};
+  double threshold = nan;
+  std::vector<double> x{}, soh{};
+  std::optional<double> ended{};
+  CellPrint print{};  // of its cycles, to know a copy
+};
+[[nodiscard]] LifeSoFar life_so_far(const Analysis&, models::Axis);
+
+struct ToldBySiblings {
+  std::optional<models::Forecast> forecast{};
+  std::vector<Finding> findings{};
+};
+
+inline constexpr std::size_t least_siblings = 3;  // of two, the one that is left out leaves one
+
+/// One entry a cell; no forecast: it has ended, is too young, or has fewer than 3 siblings that ended.
+/// Siblings   cells of the same group, unit and threshold that have ended, tested alike (10 % of the current, 20 mV, 3 K); where
+/// a
+///            group is declared and too few of it were tested alike, all of it
+/// Origin     where the cell, and every sibling, had first lost so large a share of the way to the threshold as the cell has by
+///            now, in whole hundredths: cells at about one point share what is learnt
+/// Method     models/remaining_life on the course of the state of health (features/fade_history) over a grid as coarse as the
+///            coarsest cell; a value stands until the next one was measured. Bounds before the last x seen are that x
+/// Leakage    a cell that has not ended teaches nobody, so none of its rows changes another's forecast; of one that has, rows
+///            after its end change nothing
+/// Forecast   basis "siblings", band_kind "interval"; coverage: the siblings left out in turn, each against the interval made
+///            from the others' errors; its protocol names the population and says when it is a t interval
+/// Findings   (warning) interval_not_conformal: fewer than 9 siblings; same_cell_twice: a sibling with this cell's own rows,
+/// which
+///            was left out; (note) too_few_cells: 1 or 2 siblings
+/// Source     METHODS 5.4; docs/decisions/012
+[[nodiscard]] std::vector<ToldBySiblings> forecasts_from_siblings(std::span<const LifeSoFar>, std::uint64_t seed, Run&);
+/// Before what the cell's own curve says.
+void take_in(Analysis&, ToldBySiblings);
+
+}  // namespace bha::pipeline
