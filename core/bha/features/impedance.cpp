@@ -7,12 +7,14 @@
 
 #include "bha/math/peaks.h"
 #include "bha/math/portable.h"
+#include "bha/math/univariate.h"
 
 namespace bha::features {
 namespace {
 
-constexpr std::size_t least_points = 6;
+constexpr std::size_t least_points = 6, near_points = 4;
 constexpr double least_prominence = 0.02, elements_a_decade = 3;
+constexpr double above_noise = 4;  // standard deviations: more than noise alone spans over twenty points
 
 record::ImpedanceSweep from_high_to_low(const record::ImpedanceSweep& sweep) {
   std::vector<std::size_t> order(sweep.size());
@@ -77,6 +79,22 @@ void tail(ImpedanceFeatures& out, std::size_t from) {
   if (square > 0) out.tail_slope = both / square;
 }
 
+/// Standard deviation of what Lin-KK leaves at a point, of |Z|, less what was fitted: of the whole sweep, or of the point and its
+/// neighbours where that is more. By medians, so that a few points that went wrong do not drown the rest.
+double noise_at(const math::LinKk& kk, std::size_t point) {
+  const std::size_t n = kk.residual_re.size();
+  const auto median_size = [&](std::size_t from, std::size_t to) {
+    std::vector<double> size;
+    for (std::size_t i = from; i < to; ++i)
+      size.push_back(std::abs(kk.residual_re[i])), size.push_back(std::abs(kk.residual_im[i]));
+    return math::median(size);
+  };
+  const double whole = median_size(0, n);
+  const double near = median_size(point > near_points ? point - near_points : 0, std::min(n, point + near_points + 1));
+  const auto values = static_cast<double>(2 * n), free = values - static_cast<double>(kk.elements + 3);
+  return 1.4826 * std::max(whole, near) * std::sqrt(values / free);
+}
+
 void arcs(ImpedanceFeatures& out, std::span<const double> all_log_f, std::size_t first) {
   const auto& [f, all_re, im] = out.sorted;
   const auto re = std::span(all_re).subspan(first);
@@ -84,7 +102,11 @@ void arcs(ImpedanceFeatures& out, std::span<const double> all_log_f, std::size_t
   std::vector<double> y;
   for (std::size_t i = first; i < im.size(); ++i) y.push_back(-im[i]);
   const auto [low, high] = std::ranges::minmax(re);
-  const auto peaks = math::find_peaks(y, least_prominence * (high - low));
+  auto peaks = math::find_peaks(y, least_prominence * (high - low));
+  std::erase_if(peaks, [&](const math::Peak& p) {
+    const std::size_t i = first + p.index;
+    return p.prominence < above_noise * noise_at(out.kk, i) * std::hypot(all_re[i], im[i]);
+  });
   out.arcs = static_cast<std::int64_t>(peaks.size());
   if (peaks.empty()) return tail(out, first);
   const auto& highest = *std::ranges::max_element(peaks, {}, [](const math::Peak& p) { return p.height; });
@@ -146,8 +168,8 @@ Result<ImpedanceFeatures> impedance_features(const record::ImpedanceSweep& sweep
   std::vector<double> log_f;
   for (const double f : out.sorted.frequency_Hz) log_f.push_back(math::portable::log(f));
   const std::size_t capacitive = intercept(out, log_f);
-  if (capacitive + 3 <= sweep.size()) arcs(out, log_f, capacitive);
   belief(out, log_f);
+  if (capacitive + 3 <= sweep.size()) arcs(out, log_f, capacitive);
   return out;
 }
 

@@ -3,9 +3,10 @@
 // Order     sorted by frequency first: the order of the rows does not matter. Scaling Z scales the resistances, nothing else
 // R0        Re Z where Im Z first changes from inductive to capacitive on the way down in frequency, linear in log f; a sweep
 //           that begins capacitive: Re Z at its highest frequency, which is an upper bound (r0_from says which)
-// Arcs      maxima of −Im Z below that, standing out by 2 % of the span of Re Z. arc_ohm: from R0 to the least −Im Z after the
-//           last of them (all arcs together: films and charge transfer), or to the lowest frequency where −Im Z falls to the
-//           end (arc_end)
+// Arcs      maxima of −Im Z below that, standing out by 2 % of the span of Re Z, and by four times the noise that Lin-KK
+//           leaves there (by medians of its residuals, of |Z|): a maximum of noise is no arc. arc_ohm: from R0 to the least −Im Z
+//           after the last of them (all arcs together: films and charge transfer), or to the lowest frequency where −Im Z falls
+//           to the end (arc_end)
 // Top       of the highest arc: frequency and height by a parabola through three points in log f. 1/(2πf) is its time constant
 // Tail      slope of −Im Z over Re Z by least squares over the last decade after the arcs, at least 3 points; 1: Warburg
 // Belief    Lin-KK (math/lin_kk) with three relaxations a decade and a capacitance; and with as many as mu asks for, as

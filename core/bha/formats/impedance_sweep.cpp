@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <set>
 
@@ -11,11 +12,15 @@
 namespace bha::formats {
 namespace {
 
-enum Quantity : std::size_t { frequency, real, imaginary };
+enum Quantity : std::size_t { frequency, real, imaginary, magnitude, phase, quantities };
+/// Of frequency and the two parts of Z: real and imaginary, or magnitude and phase (polar). angle: how the phase is written.
+enum class Angle : std::uint8_t { not_said, degrees, radians };
 struct Columns {
   std::array<std::size_t, 3> at{};
   std::array<double, 3> factor{1, 1, 1};
   std::size_t fields = 0;
+  bool polar = false;
+  Angle angle{};
 };
 
 /// Letters, digits and the primes of Z' and Z'' only.
@@ -39,6 +44,10 @@ std::optional<Quantity> quantity_of(std::string_view heading) {
   if (begins("freq") || is("f") || name == "fhz") return frequency;
   if (begins("z''") || begins("z\"") || begins("zim") || begins("imz") || begins("imaginaryimpedance") || is("im") || is("imag"))
     return imaginary;
+  if (begins("zphz") || begins("phase") || begins("theta") || begins("argz")) return phase;
+  if (begins("zmod") || begins("zmag") || begins("zabs") || begins("absz") || begins("magn") || begins("modulus") || is("mag") ||
+      is("impedancemagnitude") || (heading.find("|Z|") != std::string_view::npos && is("z")))
+    return magnitude;
   if (begins("z'") || begins("zre") || begins("rez") || begins("realimpedance") || is("re") || is("real")) return real;
   return std::nullopt;
 }
@@ -55,6 +64,16 @@ double factor_in(std::string_view text) {
     if (prefix == 'M') return 1e6;
   }
   return 1;
+}
+
+/// Of "Phase (deg)", "-Phase(Z)/deg", "theta_rad", or of a unit in the line below.
+Angle angle_in(std::string_view text) {
+  const std::string name = lower(text);
+  if (name.find("deg") != std::string::npos || name.find("\xC2\xB0") != std::string::npos) return Angle::degrees;
+  return name.ends_with("rad") || name.find("rad)") != std::string::npos || name.find("rad]") != std::string::npos ||
+                 name.find("radian") != std::string::npos
+             ? Angle::radians
+             : Angle::not_said;
 }
 
 std::string_view without_quotes(std::string_view line) {
@@ -98,15 +117,19 @@ bool number(std::string_view text, char delimiter, double& value) {
 std::optional<Columns> headings_in(std::string_view line) {
   for (const char delimiter : delimiters) {
     const auto fields = fields_of(line, delimiter);
-    std::array<std::optional<std::size_t>, 3> at{};
+    std::array<std::optional<std::size_t>, quantities> at{};
     for (std::size_t j = 0; j < fields.size(); ++j)
       if (const auto q = quantity_of(fields[j]); q && !at[*q]) at[*q] = j;
-    if (!at[frequency] || !at[real] || !at[imaginary]) continue;
-    Columns out{.at = {*at[frequency], *at[real], *at[imaginary]}, .fields = fields.size()};
+    const bool parts = at[real] && at[imaginary];  // where both forms stand side by side, nothing is converted
+    if (!at[frequency] || !(parts || (at[magnitude] && at[phase]))) continue;
+    Columns out{.at = {*at[frequency], *at[parts ? real : magnitude], *at[parts ? imaginary : phase]},
+                .fields = fields.size(),
+                .polar = !parts};
     for (std::size_t q = 0; q < 3; ++q) {
       const std::string_view heading = trimmed(fields[out.at[q]]);
       out.factor[q] = factor_in(heading) * (heading.starts_with('-') || heading.starts_with("\xE2\x88\x92") ? -1 : 1);
     }
+    if (out.polar) out.angle = angle_in(fields[out.at[2]]);
     return out;
   }
   return std::nullopt;
@@ -150,6 +173,7 @@ struct Rows {
     } else if (rows == 0) {  // a line of units, or "End Comments"
       for (std::size_t q = 0; delimiter && q < 3; ++q)
         if (std::abs(columns.factor[q]) == 1) columns.factor[q] *= factor_in(trimmed(fields[columns.at[q]]));
+      if (delimiter && columns.polar && columns.angle == Angle::not_said) columns.angle = angle_in(fields[columns.at[2]]);
     } else if (!delimiter) {
       ended = true;
     } else {
@@ -159,6 +183,24 @@ struct Rows {
     return {};
   }
 };
+
+/// Real and imaginary parts of what was read as magnitude and phase.
+Result<void> to_parts(Rows& rows) {
+  if (!rows.columns.polar) return {};
+  auto& [frequency_Hz, size, angle] = rows.out.sweep;
+  constexpr double turn = 2 * std::numbers::pi;
+  if (rows.columns.angle == Angle::not_said && std::ranges::any_of(angle, [](double a) { return std::abs(a) > turn; }))
+    rows.columns.angle = Angle::degrees;
+  if (rows.columns.angle == Angle::not_said)
+    return refuse(Code::unit_unknown, {.file = rows.name, .column = "phase"}, "a phase without a unit, all within 2 pi",
+                  "degrees or radians", "write the unit into its heading: phase_deg or phase_rad");
+  const double radians = rows.columns.angle == Angle::degrees ? turn / 360 : 1;
+  for (std::size_t i = 0; i < size.size(); ++i) {
+    const double re = size[i] * std::cos(radians * angle[i]), im = size[i] * std::sin(radians * angle[i]);
+    size[i] = re, angle[i] = im;
+  }
+  return {};
+}
 
 /// Without headings: three numbers a line.
 std::optional<Columns> three_numbers(std::string_view line) {
@@ -189,7 +231,8 @@ Result<ReadSweep> read_impedance_sweep(std::string_view text, const std::string&
       }
   if (!columns)
     return refuse(Code::header_missing, {.file = name}, "no table of an impedance sweep",
-                  "columns of frequency, Re Z and Im Z (frequency_Hz, re_ohm, im_ohm)", "name them so in a header line");
+                  "columns of frequency, Re Z and Im Z (frequency_Hz, re_ohm, im_ohm), or of |Z| and phase",
+                  "name them so in a header line");
   Rows rows{.columns = *columns, .name = name};
   for (std::size_t i = first; i < lines.size() && !rows.ended; ++i) {
     const auto line = without_quotes(lines[i]);
@@ -201,6 +244,7 @@ Result<ReadSweep> read_impedance_sweep(std::string_view text, const std::string&
     return refuse(Code::several_cells, {.file = name},
                   std::to_string(rows.again) + " of " + std::to_string(rows.out.sweep.size()) + " frequencies come again",
                   "one sweep a file", "write each sweep to a file of its own");
+  if (const auto told = to_parts(rows); !told) return Refusal(told.error());
   return std::move(rows.out);
 }
 

@@ -27,6 +27,13 @@ TEST(ImpedanceSweep, HeadingsUnitsAndSigns) {
            Row{"millivolts an ampere", "Freq(kHz),Z' (m\xCE\xA9),Z'' (m\xCE\xA9)\n" + rows, 0.003, -0.004, 1e5},
            Row{"units in the line below", "Freq,Zreal,Zimag\nHz,mOhm,mOhm\n" + rows, 0.003, -0.004, 100},
            Row{"another order, more columns", "t,-Z'',Z',f\n0,2,1,1000\n1,-4,3,100\n", 3, 4, 100},
+           Row{"magnitude and phase", "freq/Hz,|Z|/Ohm,Phase(Z)/deg\n1000,1,2\n100,5,-53.13010235415598\n", 3, -4, 100},
+           Row{"EC-Lab turns the phase", "freq/Hz,|Z|/Ohm,-Phase(Z)/deg\n1000,1,2\n100,5,53.13010235415598\n", 3, -4, 100},
+           Row{"radians", "f_Hz,Zmod_mohm,phase_rad\n1000,1,0\n100,5,-0.9272952180016122\n", 0.003, -0.004, 100},
+           Row{"the unit of the phase below", "Freq,Zmod,Zphz\nHz,ohm,\xC2\xB0\n1000,1,2\n100,5,-53.13010235415598\n", 3, -4,
+               100},
+           Row{"beyond 2 pi it is degrees", "f,magnitude,phase\n1000,1,2\n100,5,-53.13010235415598\n", 3, -4, 100},
+           Row{"both forms: nothing is converted", "f,|Z|,phase,re,im\n1000,9,9,1,2\n100,9,9,3,-4\n", 3, -4, 100},
            Row{"no headings", rows, 3, -4, 100},
            Row{"blanks", "# a note\n1000 1 2\n 100   3 -4\n", 3, -4, 100},
            Row{"decimal commas", "f;re;im\r\n1000;1;2\r\n100;3,0;-4,0\r\n", 3, -4, 100},
@@ -48,6 +55,7 @@ TEST(ImpedanceSweep, WhatIsNoneIsRefused) {
                                    {"time,voltage,current\n0,3.7,1\n", Code::header_missing},
                                    {head, Code::no_data_rows},
                                    {head + "1000,1,2\n100,3,four\n", Code::number_format},
+                                   {"f,|Z|,phase\n1000,1,0\n100,5,-0.9\n", Code::unit_unknown},
                                    {head + rows + rows, Code::several_cells}}) {
     const auto read = read_impedance_sweep(text, "s.csv");
     ASSERT_FALSE(read) << text;

@@ -48,7 +48,7 @@ inline constexpr auto fields<report::ImpedanceRow> = std::tuple{
     Field{"r0_ohm", &report::ImpedanceRow::r0_ohm, "Ohmic resistance: Re Z where Im Z is 0 at high frequency [ohm]."},
     Field{"r0_from", &report::ImpedanceRow::r0_from,
           "crossing, or highest-frequency: no crossing was measured, R0 is at most this; none: all of it is inductive."},
-    Field{"arcs", &report::ImpedanceRow::arcs, "Maxima of -Im Z that stand out by 2 % of the span of Re Z."},
+    Field{"arcs", &report::ImpedanceRow::arcs, "Maxima of -Im Z that stand out by 2 % of the span of Re Z, and from noise."},
     Field{"arc_ohm", &report::ImpedanceRow::arc_ohm, "Width of all arcs: films and charge transfer [ohm]."},
     Field{"arc_end", &report::ImpedanceRow::arc_end,
           "valley: the arcs end before the tail; lowest-frequency: where the sweep ends; none: no arc."},
