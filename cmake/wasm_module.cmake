@@ -23,6 +23,7 @@ foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_snapshot bh
   target_link_options(bha_wasm PRIVATE -Wl,--export=${name})
 endforeach()
 bha_module(health shell/c/health.cpp $<TARGET_OBJECTS:bha_core>)
-target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health -Wl,--export=bha_report_page)
+target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health -Wl,--export=bha_report_page
+                    -Wl,--export=bha_report_told -Wl,--export=bha_report_curves)
 # Laws that have to hold inside this machine too; tests/doors runs it.
 bha_module(laws tests/doors/wasm_laws.cpp $<TARGET_OBJECTS:bha_core>)

@@ -98,6 +98,42 @@ test('a cycle is chosen by a click or by keys, and stands in the address; the co
   expect(await page.locator('[data-command]').innerText()).toBe('bha report checkup.csv');
 });
 
+test('a cycle is left out with a written reason, counted again, and left out by the address; the command gives the same report', async () => {
+  await look(cell);
+  const panel = page.getByRole('region', { name: 'One cycle' }), told = page.getByText('are computed again');
+  await panel.getByLabel('Cycle').fill('20');
+  await panel.getByLabel('Cycle').press('Enter');
+  await panel.getByLabel('Leave it out').fill("the chamber's door was open");
+  await panel.getByLabel('Leave it out').press('Enter');
+  await panel.getByText('Left out on request').waitFor();
+  await told.waitFor({ state: 'detached' });
+  await page.waitForURL(/exclude=20%3D/);
+  const before = page.url();
+  const command = await page.locator('[data-command]').innerText();
+  expect(command).toBe("bha report checkup.csv --exclude '20=the chamber'\\''s door was open'");
+  const native = execFileSync('sh', ['-c', `"$BHA" ${command.slice('bha '.length)} --json --quiet`],
+    { cwd: folder, env: { ...process.env, BHA: join(root, 'build/release/bha') }, maxBuffer: 1e9 }).toString();
+  const kept = JSON.parse(native);
+  await page.getByRole('link', { name: 'Import' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report' }).click()]);
+  const mine = JSON.parse(await textOf(download));
+  expect(mine.left_out).toEqual(kept.left_out);
+  expect(mine.cycles.exclusion).toEqual(kept.cycles.exclusion);
+  expect(mine.findings.map((each: { code: string }) => each.code)).toEqual(kept.findings.map((each: { code: string }) => each.code));
+  expect(mine.soh.series.map((each: { cycle: number[] }) => each.cycle)).toEqual(kept.soh.series.map((each: { cycle: number[] }) => each.cycle));
+  expect(mine.fits.map((each: { n: number }) => each.n)).toEqual(kept.fits.map((each: { n: number }) => each.n));
+  expect(kept.cycles.exclusion[kept.cycles.cycle.indexOf(20)]).toBe('excluded_by_hand');
+  await page.getByRole('link', { name: 'Cell', exact: true }).click();
+  await page.getByRole('button', { name: 'Count cycle 20 again' }).click();
+  await page.getByText('No cycle was left out on request').waitFor();
+  await page.waitForURL((url) => !url.searchParams.has('exclude'));
+  await page.goto(before); // a new page: the file is chosen again, what was left out comes from the address
+  await page.getByRole('link', { name: 'Import' }).first().click();
+  await take(cell);
+  await page.getByRole('link', { name: 'Look at it' }).click();
+  await page.getByText('Left out on request').waitFor();
+});
+
 test('curves: laid over each other, as a map, beside a reference cycle that stands in the address', async () => {
   await look(cell);
   await page.getByRole('link', { name: 'Curves' }).click();

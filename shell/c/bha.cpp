@@ -14,6 +14,7 @@
 #include "bha/base/run.h"
 #include "bha/base/version.h"
 #include "bha/formats/registry.h"
+#include "bha/pipeline/left_out.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/json.h"
 
@@ -29,6 +30,7 @@ struct SessionOptions {
   std::map<std::string, std::string> map{};
   std::string reference = "auto";
   double eol = 0.8, eol_Ah = nan;
+  std::vector<features::LeftOut> exclude{};
   bool fits = true;
   std::uint64_t seed = 1;
 };
@@ -53,6 +55,7 @@ inline constexpr auto fields<c::SessionOptions> =
                Field{"reference", &c::SessionOptions::reference, "As --reference."},
                Field{"eol", &c::SessionOptions::eol, "As --eol."},
                Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
+               Field{"exclude", &c::SessionOptions::exclude, "As --exclude: cycles left out on request, and why."},
                Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
                Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
 static_assert(fully_described<c::SessionOptions>);
@@ -90,6 +93,7 @@ pipeline::Options options_from(const SessionOptions& said) {
   out.reference = said.reference;
   out.eol = said.eol;
   out.eol_Ah = said.eol_Ah;
+  out.exclude = said.exclude;
   out.fits = said.fits;
   out.seed = said.seed;
   return out;
@@ -187,6 +191,8 @@ int bha_session_open(const char* options_json, const void* snapshot, std::size_t
   }
   s->name = said.name;
   s->options = options_from(said);
+  for (const bha::features::LeftOut& one : said.exclude)
+    if (const auto checked = bha::pipeline::check(one); !checked) return refuse_with(*s, checked.error());
   return n == 0 ? done : continue_from(*s, {static_cast<const char*>(snapshot), n});
 }
 

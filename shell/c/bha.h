@@ -25,8 +25,9 @@ const char* bha_version(void);
 
 /* options_json: NULL or an object with any of name, believe (a belief, as in a report), nominal_capacity_Ah, voltage_min_V,
  * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol,
- * eol_Ah, fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the session goes on bit for bit, under the same
- * options. 1: the options or the snapshot are refused; *session is there and its result says why. */
+ * eol_Ah, exclude [{first_cycle, last_cycle, reason}], fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the
+ * session goes on bit for bit, under the same options. 1: the options or the snapshot are refused; *session is there and its
+ * result says why. */
 int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
 
 /* Before the first push, of a source that can be read at any place: what is believed is decided now, from its head, middle and
@@ -56,9 +57,17 @@ void bha_close(struct bha_session*);
  * (docs/decisions/014-two-modules.md), and a session there leaves fits out whatever its options say. */
 int bha_report_health(const char* report_json, size_t n, const char* options_json, char** text, size_t* size);
 
-/* What a page shows of a report of n bytes ("bha.page/0"): its facts in words, the rows that the charts in charts/ draw, what the
- * codes mean. *text and the answer as above. */
+/* What a page shows of a report of n bytes ("bha.page/0"): its facts in words, the rows that the charts in charts/ draw but those
+ * of curves, what the codes mean. *text and the answer as above. */
 int bha_report_page(const char* report_json, size_t n, char** text, size_t* size);
+
+/* Both at once, which reads the report once: bha_report_health into *text, its page into *page. With options {"fits": false}
+ * nothing is added but what is left out. */
+int bha_report_told(const char* report_json, size_t n, const char* options_json, char** text, size_t* size, char** page,
+                    size_t* page_size);
+
+/* The rows of the curves in a report: {"voltage_capacity": [...], "incremental_capacity": [...]} of charts.schema.json. */
+int bha_report_curves(const char* report_json, size_t n, char** text, size_t* size);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 
 #include "bha/formats/evidence.h"
 #include "bha/formats/map_option.h"
+#include "bha/pipeline/left_out.h"
 
 namespace bha::cli {
 namespace {
@@ -60,6 +61,10 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--by", said.by, "Count by our own cycles (cycle) or the vendor's (cycle_source)")
       ->check(CLI::IsMember({"cycle", "cycle_source"}))
       ->group(cell);
+  app.add_option("--exclude", said.exclude,
+                 "CYCLE=REASON or FIRST-LAST=REASON: leave these out of the fade curve of each cell read")
+      ->group(cell)
+      ->allow_extra_args(false);
   app.add_flag("--test-time-is-continuous", o.test_time_is_continuous, "Make days from test time where there is no wall clock")
       ->group(cell);
   const auto work = "How";
@@ -94,6 +99,11 @@ void finish_reading(ReadingArgs& args, const ReadingSaid& said) {
     o.belief.voltage_max_V = said.limits[1];
     if (!(o.belief.voltage_min_V < o.belief.voltage_max_V))
       throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
+  }
+  for (const std::string& item : said.exclude) {
+    auto asked = pipeline::left_out_from(item);
+    if (!asked) throw CLI::ValidationError("--exclude", asked.error().found + ": expected " + asked.error().expected);
+    o.exclude.push_back(std::move(*asked));
   }
   if (said.by == "cycle_source") o.by = cycles::CountBy::cycle_source;
 }

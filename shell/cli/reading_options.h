@@ -16,6 +16,7 @@ struct ReadingSaid {
   std::vector<std::string> maps{};
   std::string by{};
   std::vector<double> limits{};
+  std::vector<std::string> exclude{};
 };
 void add_reading(CLI::App&, ReadingArgs&, ReadingSaid&);
 /// Throws CLI's ValidationError for what no option type can see.

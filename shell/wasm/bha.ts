@@ -5,13 +5,16 @@
 //   for (const piece of pieces) if (!session.push(piece)) break;      // false: refused; the report says why
 //   session.end();   const report = session.report();   session.close();
 // The report is JSON text, as `bha report --json` prints it; parsed it is a Report (documents.d.ts, made from the core's schemas).
-// State of health, laws and forecast are added by the second module: withHealth(await start(healthWasm), report, options).
+// State of health, laws and forecast are added by the second module: withHealth(await start(healthWasm), report, options), or with
+// what a page shows of it told(await start(healthWasm), bytesOfTheReport, options).
 import type { Report } from './documents';
 
 export type { Page, Report } from './documents';
 export type Finding = Report['findings'][number];
 export type Belief = Report['belief'];
 
+/** Cycles that someone wants left out of the fade curve, and why: `bha report --exclude FIRST-LAST=REASON`. */
+export type LeftOut = Report['left_out'][number];
 /** What may be said beside the bytes: shell/c/bha.h. */
 export interface SessionOptions {
   name?: string;
@@ -29,9 +32,11 @@ export interface SessionOptions {
   reference?: string;
   eol?: number;
   eol_Ah?: number;
+  exclude?: LeftOut[];
   seed?: number;
 }
-export type HealthOptions = Pick<SessionOptions, 'reference' | 'eol' | 'eol_Ah' | 'seed'>;
+/** `fits: false`: nothing is added but what is left out. */
+export type HealthOptions = Pick<SessionOptions, 'reference' | 'eol' | 'eol_Ah' | 'exclude' | 'seed'> & { fits?: boolean };
 
 export interface Core {
   memory: WebAssembly.Memory;
@@ -45,6 +50,8 @@ export interface Core {
   bha_close(session: number): void;
   bha_report_health(report: number, n: number, options: number, text: number, size: number): number;
   bha_report_page(report: number, n: number, text: number, size: number): number;
+  bha_report_told(report: number, n: number, options: number, text: number, size: number, page: number, pageSize: number): number;
+  bha_report_curves(report: number, n: number, text: number, size: number): number;
 }
 
 /** Up to `n` bytes of the file from `offset` on. */
@@ -70,13 +77,17 @@ const bytesOf = (core: Core): Uint8Array => new Uint8Array(core.memory.buffer);
 const wordAt = (core: Core, at: number): number => new DataView(core.memory.buffer).getUint32(at, true);
 const textAt = (core: Core, at: number, size: number): string => new TextDecoder().decode(bytesOf(core).subarray(at, at + size));
 
+/** Text, or its UTF-8: what goes from module to module need not become a string between them. */
+export type Text = string | Uint8Array;
+
 /** Room in the core's memory for as long as `use` runs; it holds `text` and an end mark. */
-function withText<T>(core: Core, text: string, use: (at: number, size: number) => T): T {
-  const encoded = new TextEncoder().encode(`${text}\0`);
-  const at = allocated(core, encoded.length);
-  bytesOf(core).set(encoded, at);
+function withText<T>(core: Core, text: Text, use: (at: number, size: number) => T): T {
+  const encoded = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const at = allocated(core, encoded.length + 1), into = bytesOf(core);
+  into.set(encoded, at);
+  into[at + encoded.length] = 0;
   try {
-    return use(at, encoded.length - 1);
+    return use(at, encoded.length);
   } finally {
     core.free(at);
   }
@@ -122,13 +133,17 @@ export class Session {
   }
   /** The report as JSON text, a refusal in its findings. */
   report(): string {
+    return new TextDecoder().decode(this.reportBytes());
+  }
+  /** The same as UTF-8. */
+  reportBytes(): Uint8Array {
     const core = this.#core;
     core.bha_result_json(this.#session, 0, this.#piece);
     const size = wordAt(core, this.#piece), buffer = allocated(core, size);
     this.#asked(core.bha_result_json(this.#session, buffer, this.#piece), 'result');
-    const text = textAt(core, buffer, size);
+    const bytes = bytesOf(core).slice(buffer, buffer + size);
     core.free(buffer);
-    return text;
+    return bytes;
   }
   close(): void {
     this.#core.bha_close(this.#session);
@@ -153,12 +168,29 @@ function handedOver(core: Core, make: Made): string {
   }
 }
 /** A report with state of health, laws, forecast and end of life (module health.wasm). */
-export function withHealth(core: Core, report: string, options: HealthOptions = {}): string {
+export function withHealth(core: Core, report: Text, options: HealthOptions = {}): string {
   return withText(core, report, (at, n) =>
     withText(core, JSON.stringify(options), (said) => handedOver(core, (text, size) => core.bha_report_health(at, n, said, text, size)))
   );
 }
 /** What a page shows of a report: a Page as JSON text (module health.wasm). */
-export function pageOf(core: Core, report: string): string {
+export function pageOf(core: Core, report: Text): string {
   return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_report_page(at, n, text, size)));
+}
+/** Both at once: the report is read once (module health.wasm). */
+export function told(core: Core, report: Text, options: HealthOptions = {}): { report: string; page: string } {
+  const place = allocated(core, 8);
+  try {
+    const whole = withText(core, report, (at, n) => withText(core, JSON.stringify(options), (said) =>
+      handedOver(core, (text, size) => core.bha_report_told(at, n, said, text, size, place, place + 4))));
+    const at = wordAt(core, place), page = textAt(core, at, wordAt(core, place + 4));
+    core.free(at);
+    return { report: whole, page };
+  } finally {
+    core.free(place);
+  }
+}
+/** The rows of the curves in a report, as JSON text (module health.wasm). */
+export function curvesOf(core: Core, report: Text): string {
+  return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_report_curves(at, n, text, size)));
 }

@@ -110,6 +110,7 @@ namespace bha {
   X(528, efficiency_above_one, "More charge came out than went in.", "check the current's zero, or what the cycles leave out")   \
   X(529, efficiency_odd, "The charge before a discharge does not match it.",                                                     \
     "look at the cycle: a charge that began before the record, or two charges in a row")                                         \
+  X(530, excluded_by_hand, "Left out on request; the reason that was given stands beside it.", "leave --exclude out")            \
   /* 6xx: models */                                                                                                              \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                      \
   X(602, constant_series, "The series does not move.", "nothing")                                                                \

@@ -1,6 +1,7 @@
 // The numbers of one cycle: a row of the cycle table (CONTRACT, "Columns of the cycle table").
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "bha/base/describe.h"
@@ -36,6 +37,12 @@ struct Missing {
   std::string column{};
   std::int64_t first_row = 0, last_row = 0;
   Code code{};
+};
+
+/// Cycles first … last that someone wants left out of the fade curve (pipeline/left_out.h).
+struct LeftOut {
+  std::int64_t first_cycle = 0, last_cycle = 0;
+  std::string reason{};
 };
 
 /// Discharge voltage over charge drawn, and incremental capacity of the charge, of one cycle, thinned for drawing.
@@ -104,6 +111,12 @@ inline constexpr auto fields<features::Missing> =
                Field{"last_row", &features::Missing::last_row, "Last cycle concerned, of a run without breaks."},
                Field{"code", &features::Missing::code, "Why."}};
 static_assert(fully_described<features::Missing>);
+template <>
+inline constexpr auto fields<features::LeftOut> =
+    std::tuple{Field{"first_cycle", &features::LeftOut::first_cycle, "First cycle left out."},
+               Field{"last_cycle", &features::LeftOut::last_cycle, "Last one."},
+               Field{"reason", &features::LeftOut::reason, "Why, in the words of who asked for it."}};
+static_assert(fully_described<features::LeftOut>);
 template <>
 inline constexpr auto fields<features::Curve> =
     std::tuple{Field{"cycle", &features::Curve::cycle, "Cycle."},

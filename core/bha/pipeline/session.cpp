@@ -11,6 +11,7 @@
 #include "bha/formats/nasa_pcoe.h"
 #include "bha/formats/text_plain.h"
 #include "bha/pipeline/health.h"
+#include "bha/pipeline/left_out.h"
 #include "bha/pipeline/text_findings.h"
 
 namespace bha::pipeline {
@@ -302,6 +303,7 @@ Analysis Session::so_far(Run& run) const {
   out.cycles = s.fold.rows();
   out.keys = s.fold.keys();
   out.missing = s.fold.missing();
+  leave_out(out, s.options.exclude);
   if (s.options.steps.any()) out.steps = s.steps.tables(out.cycles);
   if (s.options.curves) out.curves = s.fold.curves();
   if (s.options.fits) add_health(out, s.options, run);
@@ -386,10 +388,8 @@ Result<void> Session::restore(std::span<const std::byte> bytes) {
   auto told_rejects = json::read<std::vector<record::Reject>>(as_text(rejects));
   if (!fold || !told_sources || !told_findings || !told_rejects || told_sources->empty()) return damaged();
   s.fold = std::move(*fold);
-  s.at = at;
-  s.counts = counts;
-  s.open_line = as_text(line);
-  s.plain.held = as_text(held);
+  s.at = at, s.counts = counts;
+  s.open_line = as_text(line), s.plain.held = as_text(held);
   s.plain.in_quotes = at.in_quotes, s.plain.begun = at.text_begun;
   s.sources = std::move(*told_sources);
   s.findings = std::move(*told_findings);

@@ -24,6 +24,7 @@ struct Options {
   bool test_time_is_continuous = false;
   bool fits = true;                                  // SoH, fits and forecast; `features` leaves them out
   bool curves = true;                                // keep thinned curves for drawing
+  std::vector<features::LeftOut> exclude{};          // from the fade curve, on request
   features::StepOptions steps{};                     // tables of single steps beside the cycle table
   std::uint64_t seed = 1;                            // of bootstraps
   std::span<const formats::Format> extra_formats{};  // readers that a shell brings (Parquet, HDF5)
@@ -38,6 +39,7 @@ struct Analysis {
   std::vector<features::CycleRow> cycles{};
   std::vector<cycles::CapacityKey> keys{};
   std::vector<features::Missing> missing{};
+  std::vector<features::LeftOut> left_out{};
   std::vector<features::Curve> curves{};
   features::StepTables steps{};
   models::Soh soh{};

@@ -14,7 +14,9 @@ namespace {
 
 using features::CycleRow;
 
-std::string code_words_of(Code code) { return fmt::format("{} [{}]", words_of(code).says, id(code)); }
+std::string why_left_out(const Report& r, const CycleRow& row) {
+  return fmt::format("{} [{}]", exclusion_reason(r, row), id(row.exclusion));
+}
 
 double nth(const std::vector<double>& v, std::size_t i) { return i < v.size() ? v[i] : nan; }
 
@@ -34,7 +36,7 @@ std::vector<ExcludedRow> excluded_rows(const Report& r) {
   for (const CycleRow& row : r.cycles.rows)
     if (excluded(row) && std::isfinite(row.discharge_capacity_Ah))
       out.push_back({row.cycle, row.discharge_capacity_Ah / r.soh.reference.value_Ah, row.discharge_capacity_Ah, row.exclusion,
-                     code_words_of(row.exclusion)});
+                     why_left_out(r, row)});
   return out;
 }
 
@@ -101,7 +103,7 @@ std::vector<CycleMark> cycle_marks(const Report& r) {
     out.push_back({.cycle = row.cycle,
                    .kind = row.kind,
                    .status = excluded(row) ? "left out" : "counted",
-                   .reason = excluded(row) ? code_words_of(row.exclusion) : "",
+                   .reason = excluded(row) ? why_left_out(r, row) : "",
                    .charge_capacity_Ah = row.charge_capacity_Ah,
                    .discharge_capacity_Ah = row.discharge_capacity_Ah,
                    .coulombic_efficiency = row.coulombic_efficiency,
@@ -153,7 +155,7 @@ std::vector<QualityRow> quality_rows(const Report& r) {
     if (const std::int64_t cycle = cycle_of(r, f); cycle >= 0)
       out.push_back({cycle, std::string(word(f.severity)), f.code, spell(f)});
   for (const CycleRow& row : r.cycles.rows) {
-    if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, code_words_of(row.exclusion)});
+    if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, why_left_out(r, row)});
     if (row.gap_s > 0) out.push_back({row.cycle, "gap", Code::gap, fmt::format("nothing counted over {:.4g} s", row.gap_s)});
     if (row.bridged_s > 0)
       out.push_back({row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s at constant current bridged", row.bridged_s)});

@@ -60,7 +60,7 @@ void add_excluded(std::string& out, const Report& r) {
   for (const features::CycleRow& row : r.cycles.rows)
     if (excluded(row))
       lines.push_back({fmt::format("{}", row.cycle), std::string(word(row.kind)), std::string(id(row.exclusion)),
-                       html_text(words_of(row.exclusion).says), plain_number(row.discharge_capacity_Ah)});
+                       html_text(exclusion_reason(r, row)), plain_number(row.discharge_capacity_Ah)});
   out += "<h2 id=\"left-out\">Cycles left out of the fade curve</h2>\n" +
          html_table({"cycle", "kind", "reason", "what it means", "discharge capacity [Ah]"}, lines, "Cycles left out");
 }

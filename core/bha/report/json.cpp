@@ -16,6 +16,7 @@ Report make_report(const pipeline::Analysis& analysis, RunInfo run) {
           .cycles = {analysis.cycles},
           .keys = analysis.keys,
           .missing = analysis.missing,
+          .left_out = analysis.left_out,
           .curves = analysis.curves,
           .soh = analysis.soh,
           .fits = analysis.fits,

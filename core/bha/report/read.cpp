@@ -82,6 +82,13 @@ double median(std::vector<double> v) {
 
 bool excluded(const features::CycleRow& row) { return row.exclusion != Code::none; }
 
+std::string exclusion_reason(const Report& report, const features::CycleRow& row) {
+  if (row.exclusion == Code::excluded_by_hand)
+    for (const features::LeftOut& asked : report.left_out)
+      if (row.cycle >= asked.first_cycle && row.cycle <= asked.last_cycle) return asked.reason;
+  return std::string(words_of(row.exclusion).says);
+}
+
 std::map<Code, std::size_t> exclusions(const Report& report) {
   std::map<Code, std::size_t> out;
   for (const features::CycleRow& row : report.cycles.rows)

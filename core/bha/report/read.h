@@ -24,6 +24,8 @@ struct Points {
 [[nodiscard]] Points points(const Report&, double features::CycleRow::* column);
 [[nodiscard]] double median(std::vector<double>);  // NaN of none
 [[nodiscard]] bool excluded(const features::CycleRow&);
+/// Why a cycle is left out, in words: of one that was left out on request the reason that was given.
+[[nodiscard]] std::string exclusion_reason(const Report&, const features::CycleRow&);
 /// How many cycles are left out, by reason.
 [[nodiscard]] std::map<Code, std::size_t> exclusions(const Report&);
 /// Findings, the gravest first, otherwise in their order.

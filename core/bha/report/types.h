@@ -34,6 +34,7 @@ struct Report {
   Table<features::CycleRow> cycles{};
   std::vector<cycles::CapacityKey> keys{};
   std::vector<features::Missing> missing{};
+  std::vector<features::LeftOut> left_out{};
   std::vector<features::Curve> curves{};
   models::Soh soh{};
   std::vector<models::Fit> fits{};
@@ -61,6 +62,7 @@ inline constexpr auto fields<report::Report> = std::tuple{
     Field{"cycles", &report::Report::cycles, "The cycle table, one array a column."},
     Field{"keys", &report::Report::keys, "Conditions under which capacities may be compared."},
     Field{"missing", &report::Report::missing, "Why numbers are missing."},
+    Field{"left_out", &report::Report::left_out, "Cycles that were left out of the fade curve on request, and why."},
     Field{"curves", &report::Report::curves, "Curves of chosen cycles, thinned for drawing."},
     Field{"soh", &report::Report::soh, "State of health: definition, reference, series."},
     Field{"fits", &report::Report::fits, "Laws fitted to the measured state of health."},

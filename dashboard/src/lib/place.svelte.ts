@@ -1,9 +1,11 @@
-// What is looked at stands in the address, so that it can be kept and sent: ?cell=NAME&x=efc
+// What is looked at stands in the address, so that it can be kept and sent: ?cell=NAME&x=efc&exclude=17=REASON
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import { browser } from '$app/environment';
 import { isAxis, type Axis } from './charts/axis';
 import { cells, type Cell } from './data/cells.svelte';
+import { excludedFrom, excludeWord } from './data/command';
+import type { LeftOut } from '$wasm/bha';
 
 const said = (name: string): string | null => (browser ? page.url.searchParams.get(name) : null);
 
@@ -29,10 +31,21 @@ export const place = {
     const at = said('cycle');
     return at !== null && /^\d+$/.test(at) ? Number(at) : undefined;
   },
-  /** The same address with other words in it. */
+  /** What the address leaves out of a file of this name. */
+  leftOutOf(file: string): LeftOut[] {
+    if (!browser || said('cell') !== file) return [];
+    return page.url.searchParams.getAll('exclude').map(excludedFrom).filter((each) => each !== undefined);
+  },
+  /** The same address with other words in it; of another cell, with what was left out of that one. */
   with(words: Record<string, string>): string {
     const query = new URLSearchParams(browser ? page.url.searchParams : undefined);
     for (const [name, value] of Object.entries(words)) query.set(name, value);
+    const cell = words.cell === undefined ? undefined : cells.get(words.cell);
+    if (cell) {
+      if (words.cell !== said('cell')) query.delete('cycle');
+      query.delete('exclude');
+      for (const one of cell.leftOut) query.append('exclude', excludeWord(one));
+    }
     return `?${query}`;
   },
   say(words: Record<string, string>): Promise<void> {

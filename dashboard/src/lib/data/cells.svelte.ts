@@ -1,8 +1,9 @@
 // The cells that were read on this page, in memory: nothing is stored and nothing is sent.
 import { SvelteMap } from 'svelte/reactivity';
-import type { Page, Report, SessionOptions } from '$wasm/bha';
+import type { LeftOut, Page, Report, SessionOptions } from '$wasm/bha';
 import type { Ask, Tell } from '$lib/core/messages';
 
+export type Curves = Pick<Page['rows'], 'voltage_capacity' | 'incremental_capacity'>;
 export type State = 'waiting' | 'reading' | 'fitting' | 'done' | 'refused' | 'failed' | 'cancelled';
 
 export class Cell {
@@ -16,6 +17,10 @@ export class Cell {
   page: Page | undefined = $state.raw();
   head = $state('');
   took = $state.raw({ readMs: 0, fitMs: 0, memoryBytes: 0 });
+  /** Being told again with other cycles left out; what was told before is still shown. */
+  telling = $state(false);
+  curves: Promise<Curves> | undefined;
+  #folded: Uint8Array | undefined;
   #worker: Worker | undefined;
 
   constructor(id: string, file: File) {
@@ -32,14 +37,40 @@ export class Cell {
     this.state = 'reading';
     this.bytesRead = 0;
     this.why = '';
+    this.curves = undefined;
     void this.file.slice(0, 4096).text().then((text) => (this.head = text));
+    return this.#ask({ kind: 'read', file: this.file, options: { name: this.file.name, ...options } });
+  }
+  get leftOut(): LeftOut[] {
+    return this.options.exclude ?? [];
+  }
+  /** The same with these cycles left out, and no others; the file is not read again. */
+  leaveOut(exclude: LeftOut[]): Promise<void> {
+    this.options = { ...this.options, exclude };
+    if (!this.#folded || this.state !== 'done') return Promise.resolve();
+    this.#worker?.terminate();
+    this.telling = true;
+    return this.#ask({ kind: 'tell', folded: this.#folded, options: { ...this.options } });
+  }
+  /** The rows of its curves, made when first asked for. */
+  askCurves(): Promise<Curves> {
+    const folded = this.#folded;
+    if (!folded) return Promise.reject(new Error('nothing was read'));
+    this.curves ??= new Promise((good, bad) => {
+      const worker = started((told) => {
+        worker.terminate();
+        if (told.kind === 'curves') good(JSON.parse(told.rows) as Curves);
+        else bad(new Error(told.kind === 'failed' ? told.why : told.kind));
+      });
+      worker.postMessage({ kind: 'curves', folded } satisfies Ask);
+    });
+    return this.curves;
+  }
+  #ask(ask: Ask): Promise<void> {
     return new Promise((over) => {
-      const worker = new Worker(new URL('../core/worker.ts', import.meta.url), { type: 'module' });
-      this.#worker = worker;
       this.#over = over;
-      worker.onmessage = ({ data }: MessageEvent<Tell>) => this.#hear(data);
-      worker.onerror = (event) => this.#hear({ kind: 'failed', why: event.message || 'the worker could not be started' });
-      worker.postMessage({ file: this.file, options: { name: this.file.name, ...options } } satisfies Ask);
+      this.#worker = started((told) => this.#hear(told));
+      this.#worker.postMessage(ask);
     });
   }
   cancel(): void {
@@ -50,6 +81,7 @@ export class Cell {
   #end(state: State): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.telling = false;
     this.state = state;
     this.#over();
   }
@@ -59,13 +91,21 @@ export class Cell {
     else if (told.kind === 'failed') {
       this.why = told.why;
       this.#end('failed');
-    } else {
+    } else if (told.kind === 'done') {
+      this.#folded = told.folded;
       this.report = JSON.parse(told.report) as Report;
       this.page = JSON.parse(told.page) as Page;
-      this.took = { readMs: told.readMs, fitMs: told.fitMs, memoryBytes: told.memoryBytes };
+      if (told.readMs > 0) this.took = { readMs: told.readMs, fitMs: told.fitMs, memoryBytes: told.memoryBytes };
       this.#end(this.report.findings.some((finding) => finding.severity === 'refused') ? 'refused' : 'done');
     }
   }
+}
+
+function started(hear: (told: Tell) => void): Worker {
+  const worker = new Worker(new URL('../core/worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }: MessageEvent<Tell>) => hear(data);
+  worker.onerror = (event) => hear({ kind: 'failed', why: event.message || 'the worker could not be started' });
+  return worker;
 }
 
 export const cells = new SvelteMap<string, Cell>();

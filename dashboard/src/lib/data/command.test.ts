@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { commandOf } from './command';
+import { commandOf, excludedFrom, excludeWord } from './command';
 
 test('what was chosen is typed as the command takes it', () => {
   expect(commandOf('cell 7.csv', {})).toBe("bha report 'cell 7.csv'");
-  expect(commandOf("the cell's.csv", { nominal_capacity_Ah: 2, voltage_min_V: 2.7, voltage_max_V: 4.2, delimiter: '\t' }))
-    .toBe("bha report 'the cell'\\''s.csv' --nominal-capacity-ah 2 --voltage-limits 2.7 4.2 --delimiter tab");
+  expect(commandOf('a.csv', {
+    nominal_capacity_Ah: 2, voltage_min_V: 2.7, voltage_max_V: 4.2, delimiter: '\t',
+    exclude: [{ first_cycle: 17, last_cycle: 17, reason: "the cell's lid" }, { first_cycle: 3, last_cycle: 5, reason: 'pause' }]
+  })).toBe("bha report a.csv --nominal-capacity-ah 2 --voltage-limits 2.7 4.2 --delimiter tab --exclude '17=the cell'\\''s lid' --exclude 3-5=pause");
+});
+
+test('an exclusion in an address is read back; nonsense is none', () => {
+  for (const one of [{ first_cycle: 17, last_cycle: 17, reason: 'a = b' }, { first_cycle: 0, last_cycle: 5, reason: 'x' }])
+    expect(excludedFrom(excludeWord(one))).toEqual(one);
+  for (const word of ['', '17', '17=', '17= ', 'x=why', '5-4=why', '-1=why']) expect(excludedFrom(word)).toBeUndefined();
 });
