@@ -15,6 +15,7 @@
 #include "shell/cli/reading_options.h"
 #include "shell/cli/topics.h"
 #include "shell/cli/whatif_arguments.h"
+#include "shell/cli/workspace_arguments.h"
 
 namespace bha::cli {
 namespace {
@@ -27,18 +28,11 @@ constexpr std::string_view top_footer =
     "  bha features cell7.csv -o cycles.csv      the cycle table\n"
     "  bha report cell7.csv --format csv | bha fit -   a fade law through its state of health\n"
     "  bha simulate --cycles 300 -o cell.bdf     a cell of known truth\n"
+    "  bha add data/                             into a workspace: what was read is not read again; then `bha list`\n"
     "  bha train a.csv b.csv c.csv -o model.json then `bha predict model.json d.csv`: health from partial charges\n"
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
     "More: bha help COMMAND; besides: bha help metadata, bha help map, bha help limits";
-bool parse_reference(const std::string& text) {
-  if (text == "auto" || text == "rated") return true;
-  for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
-    std::int64_t n = 0;
-    if (text.starts_with(kind)) return read_integer(std::string_view(text).substr(kind.size()), n) && n >= 1 && n <= 10'000;
-  }
-  return false;
-}
 
 std::string fault_list() {
   std::string out;
@@ -66,6 +60,7 @@ struct Parsed {  // targets of the options; owned until parsing is over
   std::string x = "cycle", chemistry = "nmc", level = "k";
   TrainWords train_said{};
   FeatureGroups groups{};
+  WorkspaceCommands workspace{};
 };
 
 std::string names(std::string_view first, std::initializer_list<std::string_view> rest) {
@@ -78,18 +73,14 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   app.parse(argc, argv);
   if (!app.get_subcommands().empty())
     for (ReadingArgs* reading : {&parsed.report.reading, &parsed.inspect.reading, &parsed.features.reading, &parsed.modes.reading,
-                                 &parsed.capacity.reading})
+                                 &parsed.capacity.reading, &parsed.workspace.add.reading})
       remember(*reading, *app.get_subcommands().front(), argc, argv);
   if (app.got_subcommand("report")) {
     ReportArgs& a = parsed.report;
     finish_reading(a.reading, parsed.said[0]);
     if (a.reading.json) a.format = "json";
-    from_word(parsed.x == "cycle" ? "cycles" : parsed.x, a.reading.options.x);
-    if (!parse_reference(a.reading.options.reference))
-      throw CLI::ValidationError("--reference",
-                                 "\"" + a.reading.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
-    if (std::isfinite(a.reading.options.eol_Ah) && app.get_subcommand("report")->count("--eol") != 0)
-      throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
+    finish_health(a.reading, parsed.x);
+    check_report_from_workspace(a);
     if ((a.format == "svg" || a.format == "png") && a.out.empty())
       throw CLI::ValidationError("--format", "a report is " + std::to_string(std::size(report::chart_titles)) +
                                                  " pictures, one a file: say where with --out DIR");
@@ -141,6 +132,7 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   if (app.got_subcommand("predict")) return parsed.predict;
   if (app.got_subcommand("model")) return parsed.model;
   if (app.got_subcommand("schema")) return parsed.schema;
+  if (auto of_workspace = workspace_arguments(app, parsed.workspace)) return *std::move(of_workspace);
   return Words{app.help(), 0};
 }
 
@@ -204,14 +196,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
 
   CLI::App* report = app.add_subcommand("report", "State of health, what happened and what comes, with everything it rests on");
   add_reading(*report, parsed.report.reading, parsed.said[0]);
-  pipeline::Options& o = parsed.report.reading.options;
-  report->add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group("Health");
-  report->add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group("Health");
-  report->add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(CLI::PositiveNumber)->group("Health");
-  report->add_option("--x", parsed.x, "What laws are fitted over: cycle, efc or days")
-      ->check(CLI::IsMember({"cycle", "efc", "days"}))
-      ->group("Health");
-  report->add_option("--seed", o.seed, "Of the bootstraps")->group("Health");
+  add_health(*report, parsed.report.reading, parsed.x);
+  add_report_from_workspace(*report, parsed.report);
   report->add_option("--format", parsed.report.format, "text, json, html, csv (SoH by cycle, what `bha fit` takes), svg or png")
       ->check(CLI::IsMember({"text", "json", "html", "csv", "svg", "png"}, CLI::ignore_case));
   report->add_option("--out", parsed.report.out, "Folder: one file a cell, and fleet.json");
@@ -362,6 +348,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   add_benchmark_command(app, parsed.benchmark, parsed.level);
   add_eis_command(app, parsed.eis);
   add_model_commands(app, parsed.train, parsed.predict, parsed.model, parsed.train_said);
+
+  add_workspace_commands(app, parsed.workspace);
 
   CLI::App* schema = app.add_subcommand("schema", "The JSON Schema of a document");
   schema

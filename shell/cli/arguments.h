@@ -27,7 +27,7 @@ struct ReadingArgs {
 };
 struct ReportArgs {
   ReadingArgs reading{};
-  std::string format = "text", out{};
+  std::string format = "text", out{}, workspace{};
 };
 struct InspectArgs {
   ReadingArgs reading{};
@@ -100,6 +100,24 @@ struct ModelArgs {
   std::string model{};
   bool json = false;
 };
+struct AddArgs {
+  ReadingArgs reading{};
+  std::string workspace{};
+};
+struct ListArgs {
+  std::string workspace{};
+  bool json = false;
+};
+struct RemoveArgs {
+  std::string workspace{};
+  std::vector<std::string> cells{};
+};
+struct ServeArgs {
+  std::string workspace{}, address = "127.0.0.1", dashboard{};  // dashboard: a folder; empty: the one beside the program
+  int port = 8420;                                              // 0: any that is free
+  double deadline_s = 30;                                       // for a whole request, and for its whole answer
+  bool open = false, quiet = false;
+};
 struct SchemaArgs {
   std::string name = "report";
 };
@@ -107,9 +125,9 @@ struct Words {  // text to print, and the exit code: help, version, or what was 
   std::string text{};
   int exit = 0;
 };
-using Arguments =
-    std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, EisArgs, FitArgs, SimulateArgs,
-                 WhatIfArgs, ReplayArgs, BenchmarkArgs, TrainArgs, PredictArgs, ModelArgs, SchemaArgs>;
+using Arguments = std::variant<Words, ReportArgs, InspectArgs, FeaturesArgs, ModesArgs, CapacityArgs, EisArgs, FitArgs,
+                               SimulateArgs, WhatIfArgs, ReplayArgs, BenchmarkArgs, TrainArgs, PredictArgs, ModelArgs, AddArgs,
+                               ListArgs, RemoveArgs, ServeArgs, SchemaArgs>;
 
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv);
 

@@ -19,6 +19,10 @@ int benchmark_command(const BenchmarkArgs&, const Terminal&);
 int train_command(const TrainArgs&, const Terminal&);
 int predict_command(const PredictArgs&, const Terminal&);
 int model_command(const ModelArgs&, const Terminal&);
+int add_command(const AddArgs&, const Terminal&);
+int list_command(const ListArgs&, const Terminal&);
+int remove_command(const RemoveArgs&, const Terminal&);
+int serve_command(const ServeArgs&, const Terminal&);
 int schema_command(const SchemaArgs&, const Terminal&);
 
 }  // namespace bha::cli

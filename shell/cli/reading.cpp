@@ -17,13 +17,6 @@
 namespace bha::cli {
 namespace {
 
-Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) {
-  if (args.metadata_file.empty()) return std::vector<pipeline::MetadataRow>{};
-  return files::read_text(args.metadata_file).and_then([&](const std::string& text) {
-    return pipeline::read_metadata(text, args.metadata_file);
-  });
-}
-
 // What the command line said goes before what the table says.
 pipeline::Options options_for(const ReadingArgs& args, const record::Belief* belief, const pipeline::MetadataRow* row,
                               std::size_t threads) {
@@ -101,6 +94,15 @@ void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& 
   told.push_back(*own);
 }
 
+}  // namespace
+
+Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) {
+  if (args.metadata_file.empty()) return std::vector<pipeline::MetadataRow>{};
+  return files::read_text(args.metadata_file).and_then([&](const std::string& text) {
+    return pipeline::read_metadata(text, args.metadata_file);
+  });
+}
+
 // A folder's files are read, not those of the folders in it; a data set that is one folder reads its own.
 void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) {
   namespace fs = std::filesystem;
@@ -117,8 +119,6 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
              ": not entered. Name a folder to read its files.");
   }
 }
-
-}  // namespace
 
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
                             const std::function<void(CellResult)>& take) {
@@ -144,6 +144,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   std::vector<pipeline::Extent> told;
   std::map<std::string, int> named;
   const auto hand_on = [&](CellResult cell) {
+    if (cell.analysis) cell.told = cell.analysis->cell.id;
     if (cell.analysis)  // files of one name in different folders are different cells
       if (const int n = ++named[cell.analysis->cell.id]; n > 1) cell.analysis->cell.id += "-" + std::to_string(n);
     if (cell.analysis && paths->size() > 1 && args.join.empty()) tell_continuation(told, *cell.analysis);

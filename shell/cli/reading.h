@@ -4,15 +4,18 @@
 #include <string>
 #include <vector>
 
+#include "bha/pipeline/metadata.h"
 #include "bha/pipeline/types.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/terminal.h"
 
 namespace bha::cli {
 
+/// told: the cell's name before files of one name are told apart.
 struct CellResult {
   std::string path{};
   Result<pipeline::Analysis> analysis;
+  std::string told{};
 };
 
 /// What came of all cells together, for the exit code.
@@ -26,6 +29,11 @@ struct Outcome {
 /// file is a CellResult.
 [[nodiscard]] Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&,
                                           const std::function<void(CellResult)>& take);
+
+/// The rows of --metadata; none where it was not given.
+[[nodiscard]] Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs&);
+/// Names, once, the folders in folders that are not entered.
+void tell_subfolders(const std::vector<std::string>& paths, const Terminal&);
 
 /// Refused (write_failed) when `out` is one of the files that are read: a result never replaces what it was made from.
 [[nodiscard]] Result<void> spare_inputs(const ReadingArgs& args, const std::string& out);

@@ -1,7 +1,10 @@
 #include "shell/cli/reading_options.h"
 
+#include <cmath>
+
 #include <CLI/CLI.hpp>
 
+#include "bha/base/text.h"
 #include "bha/formats/evidence.h"
 #include "bha/formats/map_option.h"
 #include "bha/pipeline/left_out.h"
@@ -24,6 +27,15 @@ std::string quoted_for_shell(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
+}
+
+bool parse_reference(const std::string& text) {
+  if (text == "auto" || text == "rated") return true;
+  for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
+    std::int64_t n = 0;
+    if (text.starts_with(kind)) return read_integer(std::string_view(text).substr(kind.size()), n) && n >= 1 && n <= 10'000;
+  }
+  return false;
 }
 
 }  // namespace
@@ -106,6 +118,27 @@ void finish_reading(ReadingArgs& args, const ReadingSaid& said) {
     o.exclude.push_back(std::move(*asked));
   }
   if (said.by == "cycle_source") o.by = cycles::CountBy::cycle_source;
+}
+
+void add_health(CLI::App& app, ReadingArgs& args, std::string& x) {
+  pipeline::Options& o = args.options;
+  const auto health = "Health";
+  app.add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group(health);
+  app.add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group(health);
+  app.add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(CLI::PositiveNumber)->group(health);
+  app.add_option("--x", x, "What laws are fitted over: cycle, efc or days")
+      ->check(CLI::IsMember({"cycle", "efc", "days"}))
+      ->group(health);
+  app.add_option("--seed", o.seed, "Of the bootstraps")->group(health);
+}
+
+void finish_health(ReadingArgs& args, const std::string& x) {
+  from_word(x == "cycle" ? "cycles" : x, args.options.x);
+  if (!parse_reference(args.options.reference))
+    throw CLI::ValidationError("--reference",
+                               "\"" + args.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
+  if (std::isfinite(args.options.eol_Ah) && args.given.contains("eol"))
+    throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
 }
 
 void remember(ReadingArgs& args, const CLI::App& command, int argc, const char* const* argv) {

@@ -21,6 +21,9 @@ struct ReadingSaid {
 void add_reading(CLI::App&, ReadingArgs&, ReadingSaid&);
 /// Throws CLI's ValidationError for what no option type can see.
 void finish_reading(ReadingArgs&, const ReadingSaid&);
+/// What a report takes besides: reference, end of life, axis, seed. x: as typed.
+void add_health(CLI::App&, ReadingArgs&, std::string& x);
+void finish_health(ReadingArgs&, const std::string& x);
 /// As it can be typed again.
 [[nodiscard]] std::string command_line(int argc, const char* const* argv);
 /// What was given, and the command line.

@@ -20,6 +20,7 @@
 #include "shell/files/write.h"
 #include "shell/plots/assets.h"
 #include "shell/plots/convert.h"
+#include "shell/workspace/store.h"
 
 namespace bha::cli {
 namespace {
@@ -83,7 +84,9 @@ struct Writer {
       fleet.cells.push_back(report::fleet_row(cell.analysis.error()));
       return;
     }
-    const report::Report report = report::make_report(*cell.analysis, run_info());
+    tell(report::make_report(*cell.analysis, run_info()));
+  }
+  void tell(const report::Report& report) {
     if (args.out.empty()) {
       if (args.format == "csv") {
         if (!args.reading.quiet) io.show_all(report.findings);
@@ -143,13 +146,40 @@ struct Writer {
   }
 };
 
+// What a workspace holds, as it was told when it was added.
+Result<Outcome> tell_stored(const ReportArgs& args, const Terminal& io, Writer& writer) {
+  const auto kept = workspace::Workspace::open(args.workspace, workspace::Access::look);
+  if (!kept) return Refusal(kept.error());
+  const std::string& one = args.reading.options.belief.cell;
+  const auto names = one.empty() ? kept->cell_names() : Result<std::vector<std::string>>({one});
+  if (!names) return Refusal(names.error());
+  Outcome outcome;
+  for (const std::string& name : *names) {
+    const auto json = kept->report_json(name);
+    if (!json) return Refusal(json.error());
+    const bool as_it_is = args.format == "json" && args.out.empty() && !args.reading.strict;
+    if (as_it_is) {
+      io.result(*json);
+      io.result("\n");
+      continue;
+    }
+    const auto report = report::from_json(*json, args.workspace);
+    if (!report) return Refusal(report.error());
+    outcome.warned |= std::ranges::any_of(report->findings, [](const Finding& f) { return f.severity != Severity::note; });
+    writer.tell(*report);
+  }
+  return outcome;
+}
+
 }  // namespace
 
 int report_command(const ReportArgs& args, const Terminal& io) {
   if (!args.out.empty())
     if (const auto made = files::make_folder(args.out); !made) return io.refuse(made.error());
   Writer writer{.args = args, .io = io};
-  auto outcome = analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); });
+  auto outcome = args.workspace.empty()
+                     ? analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); })
+                     : tell_stored(args, io, writer);
   if (!outcome) return io.refuse(outcome.error());
   writer.tell_by_siblings();
   writer.finish();

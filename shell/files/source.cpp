@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <set>
 
 #include "shell/files/gzip.h"
@@ -179,6 +180,24 @@ Result<std::vector<std::string>> files_below(const std::string& folder, int dept
   return files;
 }
 
+class Sha256 {
+ public:
+  Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  void push(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
+  std::string hexadecimal() {
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    EVP_DigestFinal_ex(context_.get(), bytes, &length);
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string out;
+    for (unsigned i = 0; i < length; ++i) out += {hex[bytes[i] >> 4], hex[bytes[i] & 15]};
+    return out;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
 }  // namespace
 
 Result<formats::Source> open(const std::string& path) {
@@ -237,29 +256,26 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
 
 Result<Digest> digest(const formats::Source& source) {
   Digest out;
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  EVP_DigestInit_ex(context, EVP_sha256(), nullptr);
+  Sha256 sum;
   std::vector<char> buffer(std::size_t{1} << 20);
   for (const formats::Part& part : source.parts) {
     for (std::uint64_t at = 0;;) {
       const auto got = part.read_at(at, buffer);
-      if (!got) {
-        EVP_MD_CTX_free(context);
-        return Refusal(got.error());
-      }
+      if (!got) return Refusal(got.error());
       if (*got == 0) break;
-      EVP_DigestUpdate(context, buffer.data(), *got);
+      sum.push({buffer.data(), *got});
       at += *got;
       out.bytes += *got;
     }
   }
-  unsigned char bytes[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
-  EVP_DigestFinal_ex(context, bytes, &length);
-  EVP_MD_CTX_free(context);
-  static constexpr char hex[] = "0123456789abcdef";
-  for (unsigned i = 0; i < length; ++i) out.sha256 += {hex[bytes[i] >> 4], hex[bytes[i] & 15]};
+  out.sha256 = sum.hexadecimal();
   return out;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 sum;
+  sum.push(bytes);
+  return sum.hexadecimal();
 }
 
 Result<std::string> read_text(const std::string& path, std::size_t most) {

@@ -2,6 +2,7 @@
 // Files are read with pread into the caller's buffers; nothing of the user's is mapped or changed.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bha/formats/types.h"
@@ -22,6 +23,7 @@ struct Digest {
   std::uint64_t bytes = 0;
 };
 [[nodiscard]] Result<Digest> digest(const formats::Source&);
+[[nodiscard]] std::string sha256(std::string_view bytes);
 
 /// The whole of a small text file (metadata, belief, report). Refused above `most` bytes.
 [[nodiscard]] Result<std::string> read_text(const std::string& path, std::size_t most = 256 << 20);

@@ -1,0 +1,257 @@
+#include <algorithm>
+#include <map>
+
+#include "bha/base/json.h"
+#include "bha/base/version.h"
+#include "bha/pipeline/metadata.h"
+#include "bha/report/json.h"
+#include "bha/report/words.h"
+#include "shell/cli/commands.h"
+#include "shell/cli/reading.h"
+#include "shell/files/source.h"
+#include "shell/workspace/store.h"
+
+namespace bha::cli {
+
+/// What decides the numbers beside the bytes; as text it is the same when they must be.
+struct Settings {
+  std::string version{};
+  std::map<std::string, std::string> options{};
+  std::string belief_sha256{};
+  record::Cell cell{};
+};
+
+}  // namespace bha::cli
+namespace bha {
+template <>
+inline constexpr auto fields<cli::Settings> =
+    std::tuple{Field{"version", &cli::Settings::version, "Version of bha."},
+               Field{"options", &cli::Settings::options, "Options that were given, by name."},
+               Field{"belief_sha256", &cli::Settings::belief_sha256, "Of the file given with --believe."},
+               Field{"cell", &cli::Settings::cell, "What --metadata says of the file."}};
+static_assert(fully_described<cli::Settings>);
+}  // namespace bha
+namespace bha::cli {
+namespace {
+
+using workspace::Reading;
+using workspace::SourceSeen;
+using workspace::Workspace;
+
+// What was given, without what changes no number.
+std::map<std::string, std::string> deciding(std::map<std::string, std::string> given) {
+  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "metadata", "believe"}) given.erase(name);
+  return given;
+}
+
+struct Group {  // of paths that are one reading
+  std::vector<std::string> paths{};
+  Reading reading{};
+};
+
+// What would be read: each path by itself, or all as one cell.
+struct Asked {
+  const AddArgs& args;
+  std::vector<pipeline::MetadataRow> metadata{};
+  std::string belief_sha256{};
+
+  [[nodiscard]] Result<Reading> reading_of(const std::vector<std::string>& paths) const {
+    Reading out;
+    for (const std::string& path : paths) {
+      if (path == "-")
+        return refuse(Code::option_invalid, {}, "standard input", "files, which can be looked at again",
+                      "write it to a file first");
+      auto stamp = files::stamp(path);
+      if (!stamp) return Refusal(stamp.error());
+      out.sources.push_back({.path = files::whole_path(path), .stamp = *stamp});
+      out.name += (out.name.empty() ? "" : "\n") + out.sources.back().path;
+    }
+    const ReadingArgs& said = args.reading;
+    if (!said.join.empty()) out.name += "\n--join " + said.join;
+    if (!said.options.belief.cell.empty()) out.name += "\n--cell " + said.options.belief.cell;
+    Settings settings{.version = std::string(version), .options = deciding(said.given), .belief_sha256 = belief_sha256};
+    if (const auto* row = pipeline::row_of(metadata, paths.front())) settings.cell = row->cell;
+    out.options = json::write(settings);
+    return out;
+  }
+  [[nodiscard]] Result<std::vector<Group>> groups(const std::vector<std::string>& paths, const Terminal& io) const {
+    std::vector<std::vector<std::string>> together;
+    if (!args.reading.join.empty())
+      together.push_back(paths);
+    else
+      for (const std::string& path : paths) together.push_back({path});
+    std::vector<Group> out;
+    for (auto& group : together) {
+      auto reading = reading_of(group);
+      if (reading)
+        out.push_back({std::move(group), std::move(*reading)});
+      else if (reading.error().code == Code::option_invalid)
+        return Refusal(reading.error());
+      else
+        io.show(reading.error());
+    }
+    return out;
+  }
+};
+
+struct Adding {
+  const AddArgs& args;
+  const Terminal& io;
+  Workspace& kept;
+  std::map<std::string, Reading> known{};
+  std::map<std::string, Reading> pending{};  // by the first path
+  std::int64_t unchanged = 0, added = 0, again = 0;
+  bool failed = false, cut = false;
+
+  // of the source that is being told; its cells are stored together
+  std::string current{};
+  std::vector<workspace::ToldReport> reports{};
+  std::vector<std::string> digests{};
+  bool whole = true;
+
+  // Whether it is stored as it is now; a change of time alone is noted without reading the rows.
+  Result<bool> is_stored(Reading& now, const std::vector<std::string>& paths) {
+    const auto found = known.find(now.name);
+    if (found == known.end()) return false;
+    const Reading& before = found->second;
+    now.key = before.key;
+    if (before.options != now.options || before.sources.size() != now.sources.size()) return false;
+    bool touched = false;
+    for (std::size_t i = 0; i < now.sources.size(); ++i) {
+      const SourceSeen& was = before.sources[i];
+      SourceSeen& is = now.sources[i];
+      if (was.sha256.empty()) return false;
+      is.sha256 = was.sha256;
+      if (was.stamp == is.stamp) continue;
+      if (was.stamp.bytes != is.stamp.bytes) return false;
+      const auto digest = files::open(paths[i]).and_then([](const formats::Source& s) { return files::digest(s); });
+      if (!digest) return Refusal(digest.error());
+      if (digest->sha256 != was.sha256) return false;
+      if (files::may_change_unseen(is.stamp)) is.stamp.changed_ns = 0;
+      touched |= is.stamp != was.stamp;
+    }
+    if (touched)
+      if (const auto noted = kept.touch(now); !noted) return Refusal(noted.error());
+    return true;
+  }
+
+  // The paths that must be read.
+  Result<std::vector<std::string>> to_read(std::vector<Group> groups) {
+    std::vector<std::string> out;
+    for (Group& group : groups) {
+      const auto stored = is_stored(group.reading, group.paths);
+      if (!stored) return Refusal(stored.error());
+      if (*stored) {
+        ++unchanged;
+        continue;
+      }
+      out.insert(out.end(), group.paths.begin(), group.paths.end());
+      pending.emplace(group.paths.front(), std::move(group.reading));
+    }
+    return out;
+  }
+
+  void take(CellResult cell) {
+    const std::string path = args.reading.join.empty() ? cell.path : pending.begin()->first;
+    if (path != current) store();
+    current = path;
+    if (!cell.analysis) {
+      whole = false;
+      failed = true;
+      return;
+    }
+    auto& findings = cell.analysis->findings;
+    if (std::ranges::any_of(findings, [](const Finding& f) { return f.code == Code::stopped || f.code == Code::out_of_time; })) {
+      cut = true;  // the best so far is no report to be kept
+      return;
+    }
+    // what goes on from another file is told here; a stored report rests on its own file alone
+    for (const Finding& f : findings)
+      if (f.code == Code::apparent_continuation && !args.reading.quiet) io.show(f);
+    std::erase_if(findings, [](const Finding& f) { return f.code == Code::apparent_continuation; });
+    digests.clear();
+    for (const auto& source : cell.analysis->source) digests.push_back(source.sha256);
+    report::RunInfo run{.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
+    run.options.erase("workspace");
+    reports.push_back({cell.told, report::make_report(*cell.analysis, std::move(run))});
+  }
+
+  void store() {
+    const auto found = pending.find(current);
+    if (found != pending.end() && !reports.empty() && !cut) {
+      Reading& reading = found->second;
+      for (std::size_t i = 0; i < reading.sources.size(); ++i) {
+        SourceSeen& seen = reading.sources[i];
+        const auto now = files::stamp(seen.path);
+        if (whole && i < digests.size() && now && *now == seen.stamp) seen.sha256 = digests[i];
+        if (files::may_change_unseen(seen.stamp)) seen.stamp.changed_ns = 0;
+      }
+      const bool replaces = known.contains(reading.name);
+      const auto names = kept.put(reading, std::move(reports));
+      if (!names) {
+        io.show(names.error());
+        failed = true;
+      } else {
+        (replaces ? again : added) += static_cast<std::int64_t>(names->size());
+      }
+    }
+    reports.clear();
+    whole = true;
+  }
+
+  [[nodiscard]] std::string words() const {
+    std::string out = args.workspace + "/: ";
+    const auto part = [&](std::int64_t n, std::string_view what) {
+      if (n > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(n, "cell") + std::string(what);
+    };
+    part(added, " added");
+    part(again, " read again");
+    if (unchanged > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(unchanged, "source") + " unchanged";
+    if (out.ends_with(": ")) out += "nothing was added";
+    return out;
+  }
+};
+
+}  // namespace
+
+int add_command(const AddArgs& args, const Terminal& io) {
+  const auto paths = files::expand(args.reading.paths);
+  if (!paths) return io.refuse(paths.error());
+  Asked asked{.args = args};
+  auto metadata = metadata_of(args.reading);
+  if (!metadata) return io.refuse(metadata.error());
+  asked.metadata = std::move(*metadata);
+  if (!args.reading.believe_file.empty()) {
+    const auto digest = files::open(args.reading.believe_file).and_then([](const auto& s) { return files::digest(s); });
+    if (!digest) return io.refuse(digest.error());
+    asked.belief_sha256 = digest->sha256;
+  }
+  auto groups = asked.groups(*paths, io);
+  if (!groups) return io.refuse(groups.error());
+  if (groups->empty()) return exit_refused;  // no folder is made for nothing
+  auto kept = Workspace::open(args.workspace, workspace::Access::write);
+  if (!kept) return io.refuse(kept.error());
+  auto known = kept->readings();
+  if (!known) return io.refuse(known.error());
+  Adding adding{.args = args, .io = io, .kept = *kept, .known = std::move(*known)};
+  adding.failed = args.reading.join.empty() && groups->size() < paths->size();
+  auto to_read = adding.to_read(std::move(*groups));
+  if (!to_read) return io.refuse(to_read.error());
+  if (!args.reading.quiet) tell_subfolders(args.reading.paths, io);
+  Outcome outcome;
+  if (!to_read->empty()) {
+    ReadingArgs reading = args.reading;
+    reading.paths = *to_read;
+    const auto read = analyse_all(reading, true, io, [&](CellResult cell) { adding.take(std::move(cell)); });
+    adding.store();
+    if (!read) return io.refuse(read.error());
+    outcome = *read;
+  }
+  if (adding.cut)
+    io.show(finding(Code::stopped, Severity::warning, {.file = args.workspace}, "cells that were not read to their end",
+                    "whole ones: these are not stored", "add them again"));
+  if (!args.reading.quiet) io.words(adding.words());
+  return adding.failed || adding.cut ? exit_refused : outcome.exit_code(args.reading.strict);
+}
+
+}  // namespace bha::cli

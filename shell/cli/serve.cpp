@@ -1,0 +1,80 @@
+#include <malloc.h>
+#include <spawn.h>
+#include <sys/random.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "shell/cli/commands.h"
+#include "shell/server/listener.h"
+#include "shell/workspace/store.h"
+
+extern char** environ;
+
+namespace bha::cli {
+namespace {
+
+std::string new_token() {
+  unsigned char bytes[16];
+  if (::getrandom(bytes, sizeof bytes, 0) != sizeof bytes) return {};
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char b : bytes) out += {hex[b >> 4], hex[b & 15]};
+  return out;
+}
+
+// Where `make dashboard` puts it beside the program, else where it is installed.
+std::string dashboard_folder() {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none).parent_path();
+  const fs::path installed = program / "../share/bha/dashboard";
+  if (fs::exists(installed / "index.html", none)) return installed.lexically_normal().string();
+  return (program / "../dashboard").lexically_normal().string();
+}
+
+void open_in_browser(std::string address) {
+  std::string command = "xdg-open";
+  char* words[] = {command.data(), address.data(), nullptr};
+  pid_t child = 0;
+  if (::posix_spawnp(&child, command.c_str(), nullptr, nullptr, words, environ) == 0) ::waitpid(child, nullptr, WNOHANG);
+}
+
+}  // namespace
+
+int serve_command(const ServeArgs& args, const Terminal& io) {
+  ::mallopt(M_MMAP_THRESHOLD, 128 << 10);  // reports of a megabyte go back to the system when they were sent
+  const std::string dashboard = args.dashboard.empty() ? dashboard_folder() : args.dashboard;
+  auto site = server::read_site(dashboard);
+  if (!site) return io.refuse(site.error());
+  if (site->empty() && !args.dashboard.empty())
+    return io.refuse(finding(Code::file_not_found, Severity::refused, {.file = args.dashboard}, "no index.html",
+                             "a built dashboard", "make it with `make dashboard`, or leave --dashboard out"));
+  auto listener = server::Listener::bind(args.address, args.port);
+  if (!listener) return io.refuse(listener.error());
+  server::Guard guard{.port = listener->port(), .loopback = listener->loopback()};
+  if (!guard.loopback) {
+    guard.token = new_token();
+    if (guard.token.empty())
+      return io.refuse(finding(Code::internal, Severity::refused, {}, "no random numbers from the system", "a token"));
+  }
+  const bool of_six = args.address.find(':') != std::string::npos;
+  const std::string address = "http://" + (of_six ? "[" + args.address + "]" : args.address) + ":" + std::to_string(guard.port) +
+                              "/" + (guard.token.empty() ? "" : "?token=" + guard.token);
+  const bool built = !site->empty();
+  server::Service service(args.workspace, dashboard, std::move(*site), guard);
+  if (!args.quiet) {
+    if (!built) io.words("note: the dashboard is not built (make dashboard); the workspace answers under /api/v1/");
+    if (!std::filesystem::exists(args.workspace + "/" + std::string(workspace::file_name)))
+      io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
+    io.words("Ctrl-C ends it");
+  }
+  if (!io.deliver(address + "\n")) return exit_refused;
+  if (args.open) open_in_browser(address);
+  listener->run(service, {.deadline_s = args.deadline_s});
+  if (!args.quiet) io.words("ended");
+  return exit_result;
+}
+
+}  // namespace bha::cli

@@ -1,0 +1,25 @@
+// The files of the built dashboard, read once when the server starts: a request looks up a name among them and reaches no file.
+#pragma once
+#include <map>
+#include <string>
+
+#include "bha/base/finding.h"
+#include "shell/server/message.h"
+#include "shell/server/target.h"
+
+namespace bha::server {
+
+struct SiteFile {
+  Response answer{};  // with its ETag; an HTML page with the policy that stands in it
+};
+using Site = std::map<std::string, SiteFile>;  // by path: "/index.html"
+
+/// Empty where there is no such folder.
+/// Findings  limit_exceeded (64 MB in all), those of reading
+[[nodiscard]] Result<Site> read_site(const std::string& folder);
+/// "/" is "/index.html"; a page's name may leave ".html" away. nullptr: there is none.
+[[nodiscard]] const Response* file_of(const Site&, const Target&);
+/// What is told where the dashboard was not built.
+[[nodiscard]] Response page_without_dashboard(const std::string& folder);
+
+}  // namespace bha::server

@@ -1,0 +1,20 @@
+// The path and the query of a request, taken apart and checked. A path is a key to look up, never a place in the file system.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bha::server {
+
+struct Target {
+  std::string path{};                          // decoded, begins with '/'
+  std::vector<std::string> segments{};         // of the path, decoded one by one: a name may hold a slash
+  std::map<std::string, std::string> query{};  // the first of each name
+};
+/// Nothing for what is no absolute path: another scheme, a bad escape, a NUL or another control byte, `.` or `..` as a segment
+/// (written in whatever way), a backslash, bytes that are no UTF-8, more than 2,048 bytes.
+[[nodiscard]] std::optional<Target> target_of(std::string_view text);
+
+}  // namespace bha::server

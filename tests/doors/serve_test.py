@@ -1,0 +1,292 @@
+"""The server over real sockets: the bytes of the command line, and what does not behave is refused and let go."""
+
+import concurrent.futures
+import hashlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
+OPTIONS = ("--nominal-capacity-ah", "2", "--voltage-limits", "2.5", "4.2")
+POLICY = "default-src 'self'; script-src 'self' 'sha256-abc='; object-src 'none'"
+
+
+def bha(*words):
+    return subprocess.run([BHA, *map(str, words)], capture_output=True, check=True).stdout
+
+
+class Server:
+    def __init__(self, *words):
+        self.process = subprocess.Popen([BHA, "serve", "--port", "0", "--quiet", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.address = self.process.stdout.readline().decode().strip()
+        self.port = int(self.address.split(":")[2].split("/")[0])
+
+    def ask(self, path, method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        finally:
+            connection.close()
+
+    def raw(self, data, timeout=20):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as line:
+            line.sendall(data)
+            told = b""
+            try:
+                while more := line.recv(65536):
+                    told += more
+            except ConnectionResetError:
+                pass
+            return told
+
+    def resident_kB(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(20)
+        words = self.process.stderr.read().decode()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return code, words
+
+
+class Serve(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="bha-serve-"))
+        cls.files = []
+        for seed in (1, 2):
+            cls.files.append(cls.folder / f"cell{seed}.csv")
+            bha("simulate", "--cycles", 20, "--seed", seed, "--sample-s", 120, "-o", cls.files[-1])
+        cls.kept = cls.folder / "kept"
+        bha("add", *cls.files, "--workspace", cls.kept, *OPTIONS)
+        cls.site = cls.folder / "site"
+        (cls.site / "_app/immutable").mkdir(parents=True)
+        (cls.site / "index.html").write_text(f'<!doctype html><meta http-equiv="content-security-policy" content="{POLICY}"><p>here</p>')
+        (cls.site / "_app/immutable/core.wasm").write_bytes(b"\0asm")
+        (cls.folder / "secret.txt").write_text("secret")
+        (cls.site / "link.txt").symlink_to(cls.folder / "secret.txt")
+        cls.server = Server("--workspace", cls.kept, "--dashboard", cls.site, "--deadline-s", "2")
+
+    @classmethod
+    def tearDownClass(cls):
+        code, words = cls.server.end()
+        shutil.rmtree(cls.folder)
+        assert (code, words) == (0, ""), (code, words)
+
+    # ---- the same bytes by every way in
+
+    def test_a_report_is_that_of_the_command_line(self):
+        status, headers, body = self.server.ask("/api/v1/cells/cell2/report")
+        self.assertEqual((status, headers["Content-Type"]), (200, "application/json"))
+        self.assertTrue(body + b"\n" == bha("report", "--workspace", self.kept, "--cell", "cell2", "--json"))
+        self.assertEqual(headers["ETag"], f'"{hashlib.sha256(body).hexdigest()}"')
+        self.assertTrue(self.server.ask("/api/v1/cells")[2] + b"\n" == bha("list", "--workspace", self.kept, "--json"))
+        told = json.loads(body)
+        for name in ("cycles", "findings", "fits", "forecast", "curves"):
+            self.assertTrue(json.loads(self.server.ask(f"/api/v1/cells/cell2/{name}")[2]) == told[name], name)
+        self.assertEqual(json.loads(self.server.ask("/api/v1/cells/cell2/page")[2])["schema"], "bha.page/0")
+
+    def test_who_has_it_already_is_told_so(self):
+        headers = self.server.ask("/api/v1/cells/cell1/report")[1]
+        status, _, body = self.server.ask("/api/v1/cells/cell1/report", if_none_match=headers["ETag"])
+        self.assertEqual((status, body), (304, b""))
+        status, told, body = self.server.ask("/api/v1/cells/cell1/report", method="HEAD")
+        self.assertEqual((status, told["Content-Length"], body), (200, headers["Content-Length"], b""))
+
+    def test_what_if_is_that_of_the_command_line(self):
+        told = json.loads(self.server.ask("/api/v1/what-if?years=5&temperature_degC=30&instead.c_rate=1")[2])
+        said = json.loads(bha("whatif", "--years", 5, "--temperature-degc", 30, "--instead", "c_rate=1", "--json"))
+        self.assertEqual([case["eol_days"] for case in told["cases"]], [case["eol_days"] for case in said["cases"]])
+
+    def test_the_document_describes_what_there_is(self):
+        document = json.loads(self.server.ask("/api/openapi.json")[2])
+        self.assertEqual(document["openapi"], "3.1.0")
+        for path in document["paths"]:
+            if path != "/api/v1/events":
+                self.assertEqual(self.server.ask(path.replace("{cell}", "cell1"))[0], 200, path)
+
+    # ---- the dashboard's files
+
+    def test_the_first_page_has_its_own_policy(self):
+        status, headers, body = self.server.ask("/")
+        self.assertEqual((status, b"here" in body), (200, True))
+        self.assertEqual(headers["Content-Security-Policy"], POLICY + "; frame-ancestors 'none'")
+        self.assertEqual((headers["X-Content-Type-Options"], headers["Referrer-Policy"]), ("nosniff", "no-referrer"))
+        status, headers, body = self.server.ask("/_app/immutable/core.wasm")
+        self.assertEqual((status, headers["Content-Type"], body), (200, "application/wasm", b"\0asm"))
+        self.assertIn("immutable", headers["Cache-Control"])
+
+    def test_no_path_leads_out(self):
+        for path in ("/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/link.txt", "//secret.txt", "/..\\secret.txt", "/%5c..%5csecret.txt",
+                     "/_app/../../secret.txt", "/index.html%00.txt", "/./../secret.txt", "/etc/passwd", "/proc/self/environ",
+                     "/api/v1/cells/..%2f..%2fsecret/report", "/api/v1/cells/../../secret.txt"):
+            told = self.server.raw(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.server.port}\r\nConnection: close\r\n\r\n".encode())
+            self.assertRegex(told, rb"^HTTP/1.1 (400|404) ", path)
+            self.assertNotIn(b"root:", told)
+            self.assertNotIn(b"\r\n\r\nsecret", told)
+
+    def test_without_a_dashboard_a_page_says_how_to_make_it(self):
+        program = self.folder / "elsewhere/bin"
+        program.mkdir(parents=True)
+        shutil.copy(BHA, program / "bha")
+        process = subprocess.Popen([program / "bha", "serve", "--port", "0", "--workspace", self.folder / "none"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        try:
+            port = int(process.stdout.readline().decode().split(":")[2].strip("/\n"))
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", "/")
+            self.assertIn(b"make dashboard", connection.getresponse().read())
+            connection.request("GET", "/api/v1/cells")
+            self.assertIn(b"bha add PATH", connection.getresponse().read())
+            connection.close()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            words = process.communicate(timeout=20)[1].decode()
+        self.assertEqual(process.returncode, 0)
+        self.assertIn("no workspace", words)
+        self.assertIn("ended", words)
+
+    # ---- who may ask
+
+    def test_other_names_and_other_sites_are_refused(self):
+        for name, value, status in (("Host", "evil.example", 421), ("Origin", "http://evil.example", 403)):
+            got, headers, body = self.server.ask("/api/v1/cells", **{name: value})
+            self.assertEqual((got, headers["Content-Type"]), (status, "application/problem+json"))
+            self.assertEqual(json.loads(body)["status"], status)
+            self.assertIn("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", headers["Content-Security-Policy"])
+        self.assertEqual(self.server.ask("/api/v1/cells", Origin=f"http://127.0.0.1:{self.server.port}")[0], 200)
+
+    def test_beyond_loopback_a_token_is_asked_for(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site, "--address", "0.0.0.0")
+        try:
+            token = server.address.split("token=")[1]
+            self.assertEqual(len(token), 32)
+            self.assertEqual(server.ask("/api/v1/cells")[0], 401)
+            status, headers, _ = server.ask(f"/?token={token}")
+            self.assertEqual((status, headers["Location"]), (303, "/"))
+            self.assertEqual(server.ask("/api/v1/cells", Cookie=headers["Set-Cookie"].split(";")[0])[0], 200)
+            self.assertEqual(server.ask("/api/v1/cells", Authorization=f"Bearer {token}")[0], 200)
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    # ---- what does not behave
+
+    def test_malformed_requests_are_answered_and_let_go(self):
+        host = f"Host: 127.0.0.1:{self.server.port}\r\n".encode()
+        for sent, status in ((b"nonsense\r\n\r\n", b"400"), (b"GET / HTTP/9.9\r\n\r\n", b"400"), (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b"400"),
+                             (b"GET / HTTP/1.1\r\n" + host + b"X: " + b"a" * 40_000 + b"\r\n\r\n", b"431"),
+                             (b"GET / HTTP/1.1\r\n" + host + b"X:1\r\n" * 8_000 + b"\r\n", b"431"),
+                             (b"GET / HTTP/1.1\r\n" + host + host + b"Connection: close\r\n\r\n", b"400"),
+                             (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", b"400"),
+                             (b"GET / HTTP/1.1\r\n" + host + b"Content-Length: -5\r\n\r\n", b"400"),
+                             (b"GET / HTTP/1.1\r\n" + host + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n", b"400"),
+                             (b"POST / HTTP/1.1\r\n" + host + b"Content-Length: 99999999\r\n\r\n", b"413"),
+                             (b"POST / HTTP/1.1\r\n" + host + b"Content-Length: 2\r\nConnection: close\r\n\r\n{}", b"405"),
+                             (b"BREW /pot HTTP/1.1\r\n" + host + b"Connection: close\r\n\r\n", b"405")):
+            told = self.server.raw(sent)
+            self.assertTrue(told.startswith(b"HTTP/1.1 " + status), (sent[:60], told[:60]))
+            self.assertIn(b"application/problem+json", told)
+        self.assertEqual(self.server.ask("/api/v1/health")[0], 200)
+
+    def test_slow_and_half_open_clients_are_let_go_at_the_deadline(self):
+        waiting = [socket.create_connection(("127.0.0.1", self.server.port), timeout=30) for _ in range(50)]
+        trickling = socket.create_connection(("127.0.0.1", self.server.port), timeout=30)
+        began = time.monotonic()
+        trickling.sendall(b"GET / HTTP/1.1\r\n")
+        self.assertEqual(self.server.ask("/api/v1/health")[0], 200)  # others are served meanwhile
+        with self.assertRaises(OSError):
+            while time.monotonic() - began < 15:  # a byte now and then does not keep it open
+                trickling.sendall(b"X")
+                time.sleep(0.1)
+        self.assertLess(time.monotonic() - began, 10)
+        for line in waiting:
+            self.assertEqual(line.recv(1), b"")
+            line.close()
+        trickling.close()
+
+    def test_one_connection_too_many_is_told_so(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site, "--deadline-s", "20")
+        try:
+            held = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(300)]
+            time.sleep(0.5)
+            told = [line for line in held[256:] if line.recv(12).startswith(b"HTTP/1.1 503")]
+            self.assertGreater(len(told), 30)
+            for line in held:
+                line.close()
+            time.sleep(0.5)
+            self.assertEqual(server.ask("/api/v1/health")[0], 200)
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_ten_thousand_requests_and_nothing_is_lost_or_kept(self):
+        want = {path: self.server.ask(path)[2] for path in ("/", "/api/v1/version", "/api/v1/cells", "/api/v1/cells/cell1/fits")}
+        before = self.server.resident_kB()
+        descriptors = len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
+
+        def many(n):
+            connection, good = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60), 0
+            for i in range(n):
+                path = list(want)[i % len(want)]
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                good += answer.status == 200 and answer.read() == want[path]
+            connection.close()
+            return good
+
+        with concurrent.futures.ThreadPoolExecutor(20) as pool:
+            self.assertEqual(sum(pool.map(many, [500] * 20)), 10_000)
+        time.sleep(0.5)
+        self.assertLessEqual(len(os.listdir(f"/proc/{self.server.process.pid}/fd")), descriptors)
+        if "sanitize" not in BHA:  # they keep memory of their own
+            self.assertLess(self.server.resident_kB() - before, 8_000)
+            self.assertLess(before, 40_000)
+
+    # ---- the workspace changes under it
+
+    def test_a_change_is_seen_at_once_and_told_to_who_listens(self):
+        kept = self.folder / "live"
+        server = Server("--workspace", kept, "--dashboard", self.site)
+        try:
+            self.assertEqual(server.ask("/api/v1/cells")[0], 503)
+            bha("add", self.files[0], "--workspace", kept, *OPTIONS)
+            self.assertEqual(len(json.loads(server.ask("/api/v1/cells")[2])["cells"]), 1)
+            line = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+            line.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            told = b""
+            while b"retry" not in told:
+                told += line.recv(4096)
+            self.assertIn(b"text/event-stream", told)
+            bha("add", self.files[1], "--workspace", kept, *OPTIONS)
+            while b"event: workspace" not in told:
+                told += line.recv(4096)
+            self.assertEqual(len(json.loads(server.ask("/api/v1/cells")[2])["cells"]), 2)
+            bha("remove", "cell1", "--workspace", kept)
+            self.assertEqual(server.ask("/api/v1/cells/cell1/report")[0], 404)
+            line.close()
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_words_when_it_cannot_start(self):
+        for words, said in ((("--port", self.server.port), "--port 0"), (("--address", "somewhere"), "127.0.0.1"), (("--dashboard", self.kept), "index.html")):
+            done = subprocess.run([BHA, "serve", "--workspace", self.kept, *map(str, words)], capture_output=True, check=False, timeout=20)
+            self.assertIn(done.returncode, (1, 2))
+            self.assertIn(said, done.stderr.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
