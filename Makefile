@@ -58,7 +58,7 @@ build-release-all: configure-release
 build-sanitize: configure-sanitize
 	$(stage) "build, sanitizers" $(call ninja,sanitize) unit_tests faults_tests fuzzers
 
-demo: build setup-plots  ## simulates 8 cells and writes their reports (DATA=path: yours)
+demo: build setup-plots  ## simulates 8 cells, writes their reports and serves them until Ctrl-C (DATA=path: yours)
 	@tools/demo build/release/bha out/demo $(DATA)
 
 # ---- test
@@ -111,7 +111,7 @@ test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## command line, pl
 	@cmake --preset sanitize -B build/sanitize-shell -DBHA_SANITIZE_POINTERS=ON -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests unit_tests laws_tests
 	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors unit laws
-	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py
+	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py tests/doors/workspace_test.py tests/doors/serve_test.py
 tidy: configure-read $(S)/packages-lint
 	$(stage) "clang-tidy" tools/tidy build/read
 nightly: export RC_PARAMS = max_success=2000
