@@ -42,11 +42,13 @@ EndOfLife end_of_life(const Soh& soh, Past<features::CycleRow> rows, const EndOf
   const bool absolute = !std::isnan(options.eol_Ah);
   EndOfLifeState state{.threshold = absolute ? options.eol_Ah / soh.reference.value_Ah : options.eol};
   const SohSeries* series = told_series(soh, View::measured);
-  if (series == nullptr) return known(state);
   std::size_t k = 0;
   for (const features::CycleRow& row : rows)
-    if (k < series->cycle.size() && row.cycle == series->cycle[k]) step(state, on_axis(row, options.x), series->value[k++]);
-  return known(state);
+    if (series != nullptr && k < series->cycle.size() && row.cycle == series->cycle[k])
+      step(state, on_axis(row, options.x), series->value[k++]);
+  EndOfLife out = known(state);
+  out.unit = options.x;
+  return out;
 }
 
 }  // namespace bha::models

@@ -44,7 +44,9 @@ TEST(EndOfLife, OfACell_OnItsAxisRelativeOrAbsolute) {
   const auto relative = end_of_life(*soh, history.now(), {.eol = 0.805});
   EXPECT_EQ(relative.eol_observed, 42);  // 2 − 0.39 = 1.61
   EXPECT_EQ(relative.eol_confirmed_at, 44);
-  EXPECT_EQ(end_of_life(*soh, history.now(), {.eol = 0.805, .x = Axis::efc}).eol_observed, 0.9 * 42);
+  const auto in_efc = end_of_life(*soh, history.now(), {.eol = 0.805, .x = Axis::efc});
+  EXPECT_EQ(in_efc.eol_observed, 0.9 * 42);
+  EXPECT_EQ(in_efc.unit, Axis::efc);  // of a cell that has ended, too, which has no forecast to tell it
   const auto absolute = end_of_life(*soh, history.now(), {.eol_Ah = 1.505});
   EXPECT_DOUBLE_EQ(absolute.threshold, 1.505 / 2);
   EXPECT_EQ(absolute.eol_observed, 53);

@@ -108,6 +108,7 @@ struct Forecast {
 };
 struct EndOfLife {
   double threshold = nan;
+  Axis unit{};
   std::optional<double> eol_observed{}, eol_confirmed_at{}, censored_at{};
 };
 
@@ -252,6 +253,7 @@ static_assert(fully_described<models::Forecast>);
 template <>
 inline constexpr auto fields<models::EndOfLife> = std::tuple{
     Field{"threshold", &models::EndOfLife::threshold, "State of health at which life ends."},
+    Field{"unit", &models::EndOfLife::unit, "Of the three that follow."},
     Field{"eol_observed", &models::EndOfLife::eol_observed, "First of 3 consecutive cycles at or below it, within one key."},
     Field{"eol_confirmed_at", &models::EndOfLife::eol_confirmed_at, "When that was known."},
     Field{"censored_at", &models::EndOfLife::censored_at, "Last cycle seen, when it was not reached."}};

@@ -122,6 +122,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   models::EndOfLifeState end{.threshold = eol};
   for (std::size_t i = 0; i < table.x.size(); ++i) models::step(end, table.x[i], table.soh[i]);
   out.end_of_life = models::known(end);
+  out.end_of_life.unit = table.axis;
   if (told != nullptr && !out.end_of_life.eol_observed)  // what was seen is not forecast
     out.forecast.push_back(models::first_passage(*told, eol, table.axis));
   out.knee = knee_of(table);

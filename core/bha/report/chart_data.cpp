@@ -74,7 +74,7 @@ void add_law_at_cycles(const Report& r, const models::Fit& fit, models::Axis axi
 
 std::vector<LawRow> law_rows(const Report& r) {
   std::vector<LawRow> out;
-  const models::Axis axis = fit_axis(r);
+  const models::Axis axis = r.end_of_life.unit;
   for (const models::Fit& fit : r.fits)
     axis == models::Axis::cycle ? add_law_over_cycles(r, fit, out) : add_law_at_cycles(r, fit, axis, out);
   return out;
@@ -82,11 +82,11 @@ std::vector<LawRow> law_rows(const Report& r) {
 
 std::vector<EndOfLifeRow> end_of_life_rows(const Report& r) {
   std::vector<EndOfLifeRow> out;
-  if (fit_axis(r) != models::Axis::cycle) return out;  // the charts' x is the cycle
+  if (r.end_of_life.unit != models::Axis::cycle) return out;  // the charts' x is the cycle
   const double threshold = r.end_of_life.threshold;
   if (r.end_of_life.eol_observed) {
     const double at = *r.end_of_life.eol_observed;
-    out.push_back({"seen", at, at, at, threshold, end_of_life_words(r)});
+    out.push_back({"seen", at, at, at, threshold, end_of_life_words(r.end_of_life)});
     return out;
   }
   for (const models::Forecast& f : r.forecast)  // one mark: the first goes before the others
@@ -268,7 +268,7 @@ std::string chart_params(const Report& r) {
 
 std::string chart_summary(const Report& r, std::string_view name) {
   if (name == "soh_band")
-    return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r) +
+    return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r.end_of_life) +
            ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";

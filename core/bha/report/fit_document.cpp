@@ -54,7 +54,7 @@ std::string to_text(const FitDocument& document) {
   }
   if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
   out += knee_line(document.knee);
-  if (document.end_of_life.eol_observed) out += "\nEnd of life: " + end_of_life_words(document.end_of_life, document.x) + "\n";
+  if (document.end_of_life.eol_observed) out += "\nEnd of life: " + end_of_life_words(document.end_of_life) + "\n";
   for (const models::Forecast& f : document.forecast) out += "\nForecast: " + forecast_words(f) + "\n";
   return out;
 }

@@ -67,7 +67,7 @@ FleetRow fleet_row(const Report& r, std::string report_file) {
   row.eol_threshold = r.end_of_life.threshold;
   row.eol_observed = r.end_of_life.eol_observed;
   row.censored_at = r.end_of_life.censored_at;
-  row.unit = word(fit_axis(r));
+  row.unit = word(r.end_of_life.unit);
   if (!r.forecast.empty()) {
     row.eol_forecast = r.forecast.front().median;
     row.eol_lower = r.forecast.front().lower;

@@ -32,7 +32,7 @@ std::string name_of(const Report& r) {
 std::vector<PageFact> facts_of(const Report& r) {
   std::vector<PageFact> out;
   out.push_back({"State of health now", soh_words(r), std::isfinite(r.soh.now) ? fmt::format("{:.1f} %", 100 * r.soh.now) : "–"});
-  out.push_back({"End of life", end_of_life_words(r), ""});
+  out.push_back({"End of life", end_of_life_words(r.end_of_life), ""});
   for (const models::Forecast& f : r.forecast)
     out.push_back({f.basis == "siblings" ? "Forecast from siblings" : "Forecast", forecast_words(f), ""});
   out.push_back({"Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r), ""});

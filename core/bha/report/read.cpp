@@ -59,10 +59,6 @@ double law_at(const models::Fit& fit, double x_from_source) {
   return nan;
 }
 
-models::Axis fit_axis(const Report& report) {
-  return report.forecast.empty() ? models::Axis::cycle : report.forecast.front().unit;
-}
-
 Points points(const Report& report, double features::CycleRow::* column) {
   Points out;
   for (const features::CycleRow& row : report.cycles.rows)

@@ -14,8 +14,6 @@ namespace bha::report {
 [[nodiscard]] std::string_view formula(models::Law);       // "soh = s0 - a·√x - b·x"
 /// SoH by a fitted law; x in the fit's unit, not counted from x0. NaN before x0 and for a law whose letters are not there.
 [[nodiscard]] double law_at(const models::Fit&, double x);
-/// Unit of x of the fits: what the forecasts name, else cycles.
-[[nodiscard]] models::Axis fit_axis(const Report&);
 /// A column's finite values with their cycles, of cycles that are not left out.
 struct Points {
   std::vector<std::int64_t> cycle{};

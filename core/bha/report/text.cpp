@@ -102,7 +102,7 @@ std::string to_text(const Report& r, const TextOptions& options) {
   screen.line("SoH now", soh_words(r), "1;32");
   tell_plot(r, screen);
   screen.line("Best law", law_words(r));
-  screen.line("End of life", end_of_life_words(r));
+  screen.line("End of life", end_of_life_words(r.end_of_life));
   for (const models::Forecast& forecast : r.forecast) screen.line("Forecast", forecast_words(forecast));
   screen.line("Efficiency", efficiency_words(r));
   screen.line("Resistance", resistance_words(r));

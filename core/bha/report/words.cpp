@@ -190,11 +190,9 @@ std::string law_words(const Report& r) {
   return out;
 }
 
-std::string end_of_life_words(const Report& r) { return end_of_life_words(r.end_of_life, fit_axis(r)); }
-
-std::string end_of_life_words(const models::EndOfLife& e, models::Axis axis) {
+std::string end_of_life_words(const models::EndOfLife& e) {
   if (!std::isfinite(e.threshold)) return "no threshold";
-  const std::string_view unit = word(axis);
+  const std::string_view unit = word(e.unit);
   if (e.eol_observed) {
     std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
     return e.eol_confirmed_at ? out + fmt::format(", certain from {:.4g} on: three in a row below it", *e.eol_confirmed_at) : out;

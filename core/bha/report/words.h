@@ -15,8 +15,7 @@ namespace bha::report {
 [[nodiscard]] std::string law_card(const Report&);  // the same in a line: without letters, status and residuals
 /// "1 cell", "8 cells".
 [[nodiscard]] std::string counted(std::int64_t n, std::string_view thing);
-[[nodiscard]] std::string end_of_life_words(const Report&);
-[[nodiscard]] std::string end_of_life_words(const models::EndOfLife&, models::Axis);
+[[nodiscard]] std::string end_of_life_words(const models::EndOfLife&);
 [[nodiscard]] std::string forecast_words(const models::Forecast&);
 [[nodiscard]] std::string efficiency_words(const Report&);
 [[nodiscard]] std::string resistance_words(const Report&);

@@ -65,11 +65,9 @@ TEST(Words, EndOfLife) {
         {{.threshold = 0.8, .censored_at = 300}, "not reached: SoH was above 0.8 up to 300 cycles, the last seen"},
         {{.threshold = 0.8, .eol_observed = 250}, "reached at 250 cycles (SoH 0.8)"},
         {{.threshold = 0.8, .eol_observed = 250, .eol_confirmed_at = 252},
-         "reached at 250 cycles (SoH 0.8), certain from 252 on: three in a row below it"}}) {
-    Report r;
-    r.end_of_life = row.end;
-    EXPECT_EQ(end_of_life_words(r), row.words);
-  }
+         "reached at 250 cycles (SoH 0.8), certain from 252 on: three in a row below it"},
+        {{.threshold = 0.8, .unit = models::Axis::efc, .eol_observed = 240}, "reached at 240 efc (SoH 0.8)"}})
+    EXPECT_EQ(end_of_life_words(row.end), row.words);
 }
 
 TEST(Words, AForecastSaysWhatItsBandIsWorth) {
