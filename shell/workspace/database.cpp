@@ -89,6 +89,7 @@ Result<Database> Database::open(const std::string& file, Access access) {
   Database out(raw, file);
   if (code != SQLITE_OK) return refusal(raw, file);
   sqlite3_busy_timeout(raw, patience_ms);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);  // "a name" that is no column is a mistake, not a text
   // FULL: what was told to be stored is there after a power cut, too. The query reads the file's head: is it a database?
   if (auto set = out.run("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema;"); !set)
     return Refusal(set.error());

@@ -75,6 +75,13 @@ TEST(Workspace, WhatIsNotCommittedHasNotHappened) {
   EXPECT_EQ(*kept->database().integer("SELECT count(*) FROM reading"), 0);
 }
 
+TEST(Workspace, AColumnThatIsNotThereIsNoText) {
+  const Folder folder;
+  auto kept = Workspace::open(folder.path, Access::write);
+  ASSERT_TRUE(kept);
+  EXPECT_FALSE(kept->database().integer("SELECT count(*) FROM reading WHERE \"nmae\" = 'x'"));
+}
+
 // A column that a struct gained needs a step of its own: workspaces of before are brought up to date by it.
 TEST(WorkspaceSchema, IsAsItIsWrittenDown) {
   const std::string path = std::string(BHA_ROOT) + "/docs/schema/workspace.sql";
