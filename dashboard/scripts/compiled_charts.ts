@@ -21,6 +21,8 @@ export const shown: Record<string, readonly Axis[]> = {
   voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'],
   voltage_capacity_difference: ['cycle'], incremental_capacity_difference: ['cycle']
 };
+/** Drawn together: sent as one, for what they have in common is most of them (34 kB apart). */
+const together = ['soh_band', 'capacity_efficiency', 'resistance', 'temperature', 'residuals', 'acf'];
 /** What runs in the page: Vega's operators, and the names of the data sets and parameters that are handed in. */
 export interface Compiled {
   sets: string[];
@@ -94,7 +96,9 @@ export function compiledCharts(): Plugin {
     load(id) {
       if (id === own) {
         const lines = Object.entries(shown).map(([name, along]) => {
-          const each = along.map((axis) => `${axis}: () => import('virtual:chart:${name}:${axis}')`).join(', ');
+          const each = along.map((axis) => together.includes(name)
+            ? `${axis}: () => import('virtual:chart:together:${axis}').then((all) => ({ default: all.${name} }))`
+            : `${axis}: () => import('virtual:chart:${name}:${axis}')`).join(', ');
           return `${name}: { ${each}, source: () => import('virtual:chart:${name}:source') }`;
         });
         return `export default { ${lines.join(',\n')} };`;
@@ -102,8 +106,12 @@ export function compiledCharts(): Plugin {
       if (id === transforms) return transformsModule((made ??= all()).values());
       if (!id.startsWith(one)) return undefined;
       const key = id.slice(one.length), [name = '', axis] = key.split(':');
+      const textOf = (made: unknown): string => JSON.stringify(JSON.stringify(made));
+      if (name === 'together')
+        return together.filter((each) => shown[each]!.includes(axis as Axis)).map((each) =>
+          `export const ${each} = ${textOf((made ??= all()).get(`${each}:${axis}`))};`).join('\n');
       const content: unknown = axis === 'source' ? chart(name) : (made ??= all()).get(key);
-      return `export default ${JSON.stringify(JSON.stringify(content))};`;
+      return `export default ${textOf(content)};`;
     }
   };
 }
