@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "bha/base/json.h"
 #include "bha/base/version.h"
@@ -42,6 +43,25 @@ using workspace::Workspace;
 std::map<std::string, std::string> deciding(std::map<std::string, std::string> given) {
   for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "metadata", "believe"}) given.erase(name);
   return given;
+}
+
+// Names of what was said otherwise when it was stored.
+std::string changed(const std::string& before_text, const std::string& now_text) {
+  const auto before = json::read<Settings>(before_text), now = json::read<Settings>(now_text);
+  if (!before || !now) return "what was said";
+  std::set<std::string> names;
+  const auto differ = [&](const auto& a, const auto& b) {
+    for (const auto& [name, value] : a)
+      if (const auto other = b.find(name); other == b.end() || other->second != value) names.insert("--" + name);
+  };
+  differ(before->options, now->options);
+  differ(now->options, before->options);
+  if (before->belief_sha256 != now->belief_sha256) names.insert("--believe");
+  if (json::write(before->cell) != json::write(now->cell)) names.insert("--metadata");
+  if (before->version != now->version) names.insert("the version of bha");
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
 }
 
 struct Group {  // of paths that are one reading
@@ -115,6 +135,9 @@ struct Adding {
     if (found == known.end()) return false;
     const Reading& before = found->second;
     now.key = before.key;
+    if (before.options != now.options && !args.reading.quiet)
+      io.words("note: " + paths.front() +
+               " was added with other options; they are now as said here: " + changed(before.options, now.options));
     if (before.options != now.options || before.sources.size() != now.sources.size()) return false;
     bool touched = false;
     for (std::size_t i = 0; i < now.sources.size(); ++i) {

@@ -154,6 +154,9 @@ Result<Outcome> tell_stored(const ReportArgs& args, const Terminal& io, Writer& 
   const auto names = one.empty() ? kept->cell_names() : Result<std::vector<std::string>>({one});
   if (!names) return Refusal(names.error());
   Outcome outcome;
+  if (names->empty())
+    return refuse(Code::cell_not_found, {.file = args.workspace}, "no cells", "at least one",
+                  "add one: bha add PATH --workspace " + args.workspace);
   for (const std::string& name : *names) {
     const auto json = kept->report_json(name);
     if (!json) return Refusal(json.error());

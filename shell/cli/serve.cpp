@@ -51,6 +51,10 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   if (site->empty() && !args.dashboard.empty())
     return io.refuse(finding(Code::file_not_found, Severity::refused, {.file = args.dashboard}, "no index.html",
                              "a built dashboard", "make it with `make dashboard`, or leave --dashboard out"));
+  const bool there = std::filesystem::exists(args.workspace + "/" + std::string(workspace::file_name));
+  if (there)  // a file that is no workspace is told now, not to everyone who asks
+    if (auto opened = workspace::Workspace::open(args.workspace, workspace::Access::look); !opened)
+      return io.refuse(opened.error());
   auto listener = server::Listener::bind(args.address, args.port);
   if (!listener) return io.refuse(listener.error());
   server::Guard guard{.port = listener->port(), .loopback = listener->loopback()};
@@ -66,8 +70,7 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   server::Service service(args.workspace, dashboard, std::move(*site), guard);
   if (!args.quiet) {
     if (!built) io.words("note: the dashboard is not built (make dashboard); the workspace answers under /api/v1/");
-    if (!std::filesystem::exists(args.workspace + "/" + std::string(workspace::file_name)))
-      io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
+    if (!there) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
     io.words("Ctrl-C ends it");
   }
   if (!io.deliver(address + "\n")) return exit_refused;

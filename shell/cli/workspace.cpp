@@ -1,4 +1,6 @@
 // `bha list` and `bha remove`.
+#include <set>
+
 #include "bha/base/json.h"
 #include "bha/base/version.h"
 #include "bha/pipeline/cohorts.h"
@@ -33,15 +35,16 @@ int remove_command(const RemoveArgs& args, const Terminal& io) {
   auto kept = Workspace::open(args.workspace, Access::look);  // none is made here
   if (kept) kept = Workspace::open(args.workspace, Access::write);
   if (!kept) return io.refuse(kept.error());
-  if (auto removed = kept->remove(args.cells); !removed) {
-    Finding why = removed.error();
+  if (auto done = kept->remove(args.cells); !done) {
+    Finding why = done.error();
     const auto names = kept->cell_names();
     if (why.code == Code::cell_not_found && names)
       for (const std::string& cell : args.cells)
         if (const std::string meant = did_you_mean(cell, *names); !meant.empty()) why.expected += " (" + meant.substr(1) + ")";
     return io.refuse(why);
   }
-  io.words(report::counted(static_cast<std::int64_t>(args.cells.size()), "cell") + " removed from " + args.workspace +
+  const std::set<std::string> removed(args.cells.begin(), args.cells.end());
+  io.words(report::counted(static_cast<std::int64_t>(removed.size()), "cell") + " removed from " + args.workspace +
            "/; the files they were read from are where they were");
   return exit_result;
 }

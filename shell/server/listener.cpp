@@ -229,7 +229,9 @@ Listener::~Listener() = default;
 Result<Listener> Listener::bind(const std::string& address, int port) {
   error_code failed;
   const auto place = asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, failed);
-  if (failed) return cannot(address, port, "no address of numbers, such as 127.0.0.1");
+  if (failed)
+    return refuse(Code::option_invalid, {.column = "--address"}, address, "an address of numbers, such as 127.0.0.1",
+                  "leave --address out to listen on this machine alone");
   auto sockets = std::make_unique<Sockets>();
   const tcp::endpoint endpoint(place, static_cast<std::uint16_t>(port));
   tcp::acceptor& acceptor = sockets->acceptor;

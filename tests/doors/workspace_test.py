@@ -120,7 +120,9 @@ class Workspace(unittest.TestCase):
     def test_options_that_change_numbers_make_it_read_again_others_do_not(self):
         self.add(self.files[0])
         self.assertIn("1 source unchanged", self.add(self.files[0], "--threads", 1, "--time-limit", 1000))
-        self.assertIn("1 cell read again", self.add(self.files[0], "--eol", 0.7))
+        again = self.add(self.files[0], "--eol", 0.7)
+        self.assertIn("1 cell read again", again)
+        self.assertIn("as said here: --eol\n", again)
         self.assertEqual(self.ask("SELECT eol_threshold FROM cells"), [(0.7,)])
         table = self.folder / "cells.csv"
         table.write_text("file,cell,group,chemistry\ncell1.csv,A1,25 degC,nmc\n")
@@ -193,6 +195,8 @@ class Workspace(unittest.TestCase):
         self.refused(bha("report", "--workspace", self.kept, "--eol", "0.7"), 2, "--eol", "bha add")
         self.refused(bha("report", self.files[0], "--workspace", self.kept), 2, "not both")
         self.refused(bha("report"), 2, "PATH is required")
+        self.assertIn("1 cell removed", bha("remove", "cell1", "cell1", "--workspace", self.kept).stderr.decode())
+        self.refused(bha("report", "--workspace", self.kept), 1, "no cells", "bha add PATH")
         self.assertIn("no cells", bha("remove", "cell1", "--workspace", self.kept).stderr.decode() +
                       bha("list", "--workspace", self.kept).stderr.decode())
 
@@ -201,7 +205,7 @@ class Workspace(unittest.TestCase):
         place = self.kept / "bha.sqlite"
         place.write_text("these are notes, and long enough to be taken for anything at all. " * 20)
         before = place.read_bytes()
-        for command in (("add", self.files[0]), ("list",)):
+        for command in (("add", self.files[0]), ("list",), ("serve", "--port", 0)):
             self.refused(bha(*command, "--workspace", self.kept), 1, "container_corrupt")
         self.assertEqual(place.read_bytes(), before)
         place.unlink()

@@ -130,9 +130,16 @@ class Fleet {
     const EvenLife life = evenly(asked, step);
     const double share = share_lost(life);
     const auto from = row_at(life, share);
-    if (!from || share >= 1) return out;
+    if (!from || share >= 1) {
+      out.findings.push_back(not_now(place, from ? "health at the threshold, not yet for three cycles in a row"
+                                                 : std::to_string(life.states.size()) + " rows so far"));
+      return out;
+    }
     const auto* model = taught(told_by.cells, step, share, asked.threshold, run);
-    if (model == nullptr) return out;
+    if (model == nullptr) {
+      out.findings.push_back(not_seen_here(place, share));
+      return out;
+    }
     const auto said = models::predict(*model, asked_at(life.rows.as_of(*from + 1), asked.threshold));
     const double then = asked.x.front() + static_cast<double>(*from) * step;
     if (const double latest = then + said.upper * step; latest < asked.x.back()) {
@@ -153,7 +160,7 @@ class Fleet {
                                                                  .protocol = protocol_of(asked, told_by, n)},
                                     .extrapolates = true};
     if (n < conformal_cells) {
-      out.findings.push_back(not_conformal(place, n, "siblings that have ended"));
+      out.findings.push_back(not_conformal(place, n, "siblings that have ended" + seen_here(n, told_by)));
       out.findings.back().severity = Severity::warning, out.findings.back().remedy = std::string(more_siblings);
     }
     return out;
@@ -166,6 +173,22 @@ class Fleet {
                    "at least " + std::to_string(least_siblings) + " to tell this cell's end of life from",
                    std::string(more_siblings));
   }
+  static Finding not_now(const Place& place, std::string found) {
+    return finding(Code::too_few_points, Severity::note, place, std::move(found),
+                   std::to_string(earliest + 1) + " or more above the threshold, to be told an end by siblings",
+                   "report it again when more of it was seen");
+  }
+  static Finding not_seen_here(const Place& place, double share) {
+    return finding(Code::too_few_cells, Severity::note, place,
+                   "fewer than " + std::to_string(least_siblings) + " siblings that were seen with " +
+                       number_text(std::round(100 * share)) + " % of the way to the threshold lost, where this cell stands",
+                   "at least " + std::to_string(least_siblings) + " to tell its end from", std::string(more_siblings));
+  }
+  /// Some have no row where the cell stands: they lost more from one row to the next.
+  static std::string seen_here(std::size_t n, const Population& told_by) {
+    const std::size_t all = told_by.cells.size();
+    return n == all ? "" : " and were seen where this cell stands (of " + std::to_string(all) + " that have ended)";
+  }
   static Finding outlived(const Place& place, double latest, const LifeSoFar& asked) {
     return finding(Code::outside_training, Severity::warning, place,
                    "life that goes on at " + number_text(asked.x.back()) + " " + std::string(word(asked.unit)),
@@ -176,7 +199,7 @@ class Fleet {
     std::string out = std::to_string(n) + " cells";
     if (!asked.group.empty()) out += " of group " + asked.group;
     out += told_by.alike ? " tested alike that have ended" : " that have ended, not all tested alike";
-    out += ", each left out in turn";
+    out += seen_here(n, told_by) + ", each left out in turn";
     return n < conformal_cells ? out + "; t interval, too few cells for a conformal one" : out;
   }
   /// Siblings of a cell that have ended, each once.

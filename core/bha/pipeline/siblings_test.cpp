@@ -105,7 +105,10 @@ TEST(Siblings, FewerThanNineMakeATIntervalAndFewerThanThreeNone) {
   EXPECT_EQ(two.findings[0].code, Code::too_few_cells);
   const auto none = told(herd(0, 110)).back();
   EXPECT_TRUE(!none.forecast && none.findings.empty()) << "one cell alone is no fleet";
-  EXPECT_FALSE(told(herd(5, 8)).back().forecast) << "too young to say anything";
+  const auto young = told(herd(5, 8)).back();
+  EXPECT_FALSE(young.forecast);
+  ASSERT_EQ(young.findings.size(), 1u) << "too young to say anything, and that is said";
+  EXPECT_EQ(young.findings[0].code, Code::too_few_points);
 }
 
 TEST(Siblings, AreOfItsGroupAndTestedAlike) {
