@@ -14,16 +14,16 @@ function(bha_test name)
   if(TARGET bha_shell)
     target_link_libraries(${name} PRIVATE bha_shell)
   endif()
-  if(BHA_COVERAGE OR BHA_SANITIZE)
-    # Before the tests' own objects: of an inline function the linker keeps the first copy, and only the core's is counted or checked.
+  if(BHA_COVERAGE)
+    # Before the tests' own objects: of an inline function the linker keeps the first copy, and only the core's is counted.
     target_link_options(${name} PRIVATE -Wl,--whole-archive $<TARGET_FILE:bha_core> -Wl,--no-whole-archive)
   endif()
   if(TARGET bha AND name STREQUAL "doors_tests")
     add_dependencies(${name} bha)
   endif()
   target_compile_options(${name} PRIVATE -include ${CMAKE_BINARY_DIR}/generated/test_places.h -Wno-conversion -Wno-shadow)
-  if(BHA_SANITIZE)  # what is checked is what they test; they themselves take half of the time of the build otherwise
-    target_compile_options(${name} PRIVATE -fno-sanitize=all -O0)
+  if(BHA_FUZZ)  # what guides the fuzzers is wanted in the core alone
+    target_compile_options(${name} PRIVATE -fno-sanitize=fuzzer-no-link)
   endif()
   bha_precompile(${name} <fstream> <random> <sstream> <gtest/gtest.h>)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
