@@ -191,8 +191,7 @@ int bha_session_open(const char* options_json, const void* snapshot, std::size_t
   }
   s->name = said.name;
   s->options = options_from(said);
-  for (const bha::features::LeftOut& one : said.exclude)
-    if (const auto checked = bha::pipeline::check(one); !checked) return refuse_with(*s, checked.error());
+  if (const auto checked = bha::pipeline::check(said.exclude); !checked) return refuse_with(*s, checked.error());
   return n == 0 ? done : continue_from(*s, {static_cast<const char*>(snapshot), n});
 }
 

@@ -23,11 +23,6 @@ struct HealthOptions {
   std::vector<features::LeftOut> exclude{};
   bool fits = true;
 };
-/// The rows of curves: many, and few look at them, so that a page asks for them by themselves.
-struct CurveRows {
-  std::vector<report::VoltageRow> voltage_capacity{};
-  std::vector<report::IncrementalRow> incremental_capacity{};
-};
 
 }  // namespace bha::c
 
@@ -41,11 +36,6 @@ inline constexpr auto fields<c::HealthOptions> =
                Field{"exclude", &c::HealthOptions::exclude, "As --exclude; what the report has left out stays so."},
                Field{"fits", &c::HealthOptions::fits, "As in a session: false adds nothing but what is left out."}};
 static_assert(fully_described<c::HealthOptions>);
-template <>
-inline constexpr auto fields<c::CurveRows> =
-    std::tuple{Field{"voltage_capacity", &c::CurveRows::voltage_capacity, "Discharge curves."},
-               Field{"incremental_capacity", &c::CurveRows::incremental_capacity, "dQ/dV of the charge."}};
-static_assert(fully_described<c::CurveRows>);
 }  // namespace bha
 
 namespace bha::c {
@@ -75,8 +65,7 @@ void tell_health(report::Report& report, const HealthOptions& said) {
 Result<report::Report> told(std::string_view text, std::string_view options) {
   const auto said = options.empty() ? Result<HealthOptions>{HealthOptions{}} : json::read<HealthOptions>(options, "options");
   if (!said) return Refusal(said.error());
-  for (const features::LeftOut& one : said->exclude)
-    if (const auto checked = pipeline::check(one); !checked) return Refusal(checked.error());
+  if (const auto checked = pipeline::check(said->exclude); !checked) return Refusal(checked.error());
   auto report = report::from_json(text, "report");
   if (report) tell_health(*report, *said);
   return report;
@@ -124,7 +113,5 @@ int bha_report_curves(const char* report_json, std::size_t n, char** text, std::
   if (report_json == nullptr || text == nullptr || size == nullptr) return 2;
   const auto report = bha::report::from_json({report_json, n}, "report");
   if (!report) return bha::c::hand_over(1, bha::json::write(report.error()), text, size);
-  bha::report::ChartData data = bha::report::chart_data(*report);
-  return bha::c::hand_over(
-      0, bha::json::write(bha::c::CurveRows{std::move(data.voltage_capacity), std::move(data.incremental_capacity)}), text, size);
+  return bha::c::hand_over(0, bha::json::write(bha::report::curve_rows(*report)), text, size);
 }

@@ -135,10 +135,13 @@ struct Adding {
     if (found == known.end()) return false;
     const Reading& before = found->second;
     now.key = before.key;
-    if (before.options != now.options && !args.reading.quiet)
-      io.words("note: " + paths.front() +
-               " was added with other options; they are now as said here: " + changed(before.options, now.options));
-    if (before.options != now.options || before.sources.size() != now.sources.size()) return false;
+    if (before.options != now.options) {
+      if (!args.reading.quiet)
+        io.words("note: " + paths.front() +
+                 " was added with other options; they are now as said here: " + changed(before.options, now.options));
+      return false;
+    }
+    if (before.sources.size() != now.sources.size()) return false;
     bool touched = false;
     for (std::size_t i = 0; i < now.sources.size(); ++i) {
       const SourceSeen& was = before.sources[i];

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "shell/cli/commands.h"
+#include "shell/files/source.h"
 #include "shell/server/listener.h"
 #include "shell/workspace/store.h"
 
@@ -18,10 +19,7 @@ namespace {
 std::string new_token() {
   unsigned char bytes[16];
   if (::getrandom(bytes, sizeof bytes, 0) != sizeof bytes) return {};
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char b : bytes) out += {hex[b >> 4], hex[b & 15]};
-  return out;
+  return files::hexadecimal(bytes);
 }
 
 // Where `make dashboard` puts it beside the program, else where it is installed.
@@ -51,10 +49,9 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   if (site->empty() && !args.dashboard.empty())
     return io.refuse(finding(Code::file_not_found, Severity::refused, {.file = args.dashboard}, "no index.html",
                              "a built dashboard", "make it with `make dashboard`, or leave --dashboard out"));
-  const bool there = std::filesystem::exists(args.workspace + "/" + std::string(workspace::file_name));
-  if (there)  // a file that is no workspace is told now, not to everyone who asks
-    if (auto opened = workspace::Workspace::open(args.workspace, workspace::Access::look); !opened)
-      return io.refuse(opened.error());
+  const auto opened = workspace::Workspace::open(args.workspace, workspace::Access::look);
+  if (!opened && opened.error().code != Code::file_not_found)  // told now, not to everyone who asks; there may be one later
+    return io.refuse(opened.error());
   auto listener = server::Listener::bind(args.address, args.port);
   if (!listener) return io.refuse(listener.error());
   server::Guard guard{.port = listener->port(), .loopback = listener->loopback()};
@@ -70,7 +67,7 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   server::Service service(args.workspace, dashboard, std::move(*site), guard);
   if (!args.quiet) {
     if (!built) io.words("note: the dashboard is not built (make dashboard); the workspace answers under /api/v1/");
-    if (!there) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
+    if (!opened) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
     io.words("Ctrl-C ends it");
   }
   if (!io.deliver(address + "\n")) return exit_refused;

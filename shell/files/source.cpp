@@ -188,10 +188,7 @@ class Sha256 {
     unsigned char bytes[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     EVP_DigestFinal_ex(context_.get(), bytes, &length);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string out;
-    for (unsigned i = 0; i < length; ++i) out += {hex[bytes[i] >> 4], hex[bytes[i] & 15]};
-    return out;
+    return files::hexadecimal({bytes, length});
   }
 
  private:
@@ -269,6 +266,13 @@ Result<Digest> digest(const formats::Source& source) {
     }
   }
   out.sha256 = sum.hexadecimal();
+  return out;
+}
+
+std::string hexadecimal(std::span<const unsigned char> bytes) {
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char b : bytes) out += {hex[b >> 4], hex[b & 15]};
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Paths become sources: a file, a folder that belongs together, gzip inflated on the way, or standard input ("-").
 // Files are read with pread into the caller's buffers; nothing of the user's is mapped or changed.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ struct Digest {
   std::uint64_t bytes = 0;
 };
 [[nodiscard]] Result<Digest> digest(const formats::Source&);
+[[nodiscard]] std::string hexadecimal(std::span<const unsigned char> bytes);
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
 /// The whole of a small text file (metadata, belief, report). Refused above `most` bytes.

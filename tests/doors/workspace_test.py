@@ -236,18 +236,25 @@ class Workspace(unittest.TestCase):
         for eol in ("0.7", "0.75"):
             self.add(*self.files, "--eol", eol)
             states.append(dict(self.ask("SELECT cell, json FROM reports")))
-        chance, killed, changed = random.Random(5), 0, 0
+        chance, killed = random.Random(5), 0
         began = time.monotonic()
         self.add(*self.files, "--eol", "0.7")
         whole_s = time.monotonic() - began
-        for point in range(KILL_POINTS):
-            eol = ("0.75", "0.7")[point % 2]
+        starts = 0
+        while killed < KILL_POINTS:
+            starts += 1
+            self.assertLess(starts, 10 * KILL_POINTS, "too few are killed before they end")
+            eol = ("0.75", "0.7")[starts % 2]
             before = dict(self.ask("SELECT cell, json FROM reports"))
             process = subprocess.Popen([BHA, "add", *map(str, self.files), "--eol", eol, "--workspace", str(self.kept), *OPTIONS],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0, 1.1 * whole_s))
+            waited_s = chance.uniform(0, 1.1 * whole_s)
+            time.sleep(waited_s)
             process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
+            in_time = process.wait() == -signal.SIGKILL
+            killed += in_time
+            if not in_time:  # it ends sooner than measured, which may have been on a busy machine
+                whole_s = min(whole_s, waited_s)
             after = dict(self.ask("SELECT cell, json FROM reports"))
             self.in_order()
             self.assertEqual(sorted(after), ["cell1", "cell2", "cell3"])
@@ -256,8 +263,6 @@ class Workspace(unittest.TestCase):
                 self.assertIn(told["end_of_life"]["threshold"], (0.7, 0.75))
                 self.assertEqual([row[0] for row in self.ask(f"SELECT cycle FROM cycles WHERE cell = '{cell}'")], told["cycles"]["cycle"])
                 self.assertTrue(document in (states[0][cell], states[1][cell], before[cell]), cell)
-            changed += after != before
-        self.assertGreater(killed, 0)  # a busy machine makes the measured time long, and many end before their signal
         self.add(*self.files, "--eol", "0.75")
         self.assertTrue(dict(self.ask("SELECT cell, json FROM reports")) == states[1])
 

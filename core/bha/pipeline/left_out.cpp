@@ -26,10 +26,12 @@ bool counts(const features::CycleRow& row) {
 
 std::string text_of(const features::LeftOut& one) { return cycles_of(one) + "=" + one.reason; }
 
-Result<void> check(const features::LeftOut& one) {
-  const bool one_line = one.reason.find_first_of("\r\n") == std::string::npos;
-  if (one.first_cycle < 0 || one.last_cycle < one.first_cycle || trimmed(one.reason).empty() || !one_line)
-    return bad(text_of(one));
+Result<void> check(std::span<const features::LeftOut> all) {
+  for (const features::LeftOut& one : all) {
+    const bool one_line = one.reason.find_first_of("\r\n") == std::string::npos;
+    if (one.first_cycle < 0 || one.last_cycle < one.first_cycle || trimmed(one.reason).empty() || !one_line)
+      return bad(text_of(one));
+  }
   return {};
 }
 
@@ -42,7 +44,7 @@ Result<features::LeftOut> left_out_from(std::string_view text) {
   if (!read_integer(cycles.substr(0, dash), out.first_cycle)) return bad(text);
   out.last_cycle = out.first_cycle;
   if (dash != std::string_view::npos && !read_integer(cycles.substr(dash + 1), out.last_cycle)) return bad(text);
-  if (!check(out)) return bad(text);
+  if (!check({&out, 1})) return bad(text);
   return out;
 }
 

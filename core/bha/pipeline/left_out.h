@@ -16,7 +16,7 @@ namespace bha::pipeline {
 [[nodiscard]] Result<features::LeftOut> left_out_from(std::string_view text);
 [[nodiscard]] std::string text_of(const features::LeftOut&);
 /// The same rules for what comes as values (a page, another language).
-[[nodiscard]] Result<void> check(const features::LeftOut&);
+[[nodiscard]] Result<void> check(std::span<const features::LeftOut>);
 
 /// Takes these cycles out of the fade curve: exclusion excluded_by_hand in the cycle table, `left_out`, and a finding for each
 /// request. A cycle that is left out for a reason of its own keeps that reason. Which conditions are compared (the keys) was

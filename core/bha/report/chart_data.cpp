@@ -117,16 +117,6 @@ std::vector<CycleMark> cycle_marks(const Report& r) {
   return out;
 }
 
-void add_curves(const Report& r, ChartData& out) {
-  for (const features::Curve& c : r.curves) {
-    for (std::size_t i = 0; i < std::min(c.voltage_V.size(), c.discharge_capacity_Ah.size()); ++i)
-      if (std::isfinite(c.discharge_capacity_Ah[i]))
-        out.voltage_capacity.push_back({c.cycle, c.voltage_V[i], c.discharge_capacity_Ah[i]});
-    for (std::size_t i = 0; i < std::min(c.charge_voltage_V.size(), c.ic_Ah_per_V.size()); ++i)
-      if (std::isfinite(c.ic_Ah_per_V[i])) out.incremental_capacity.push_back({c.cycle, c.charge_voltage_V[i], c.ic_Ah_per_V[i]});
-  }
-}
-
 void add_residuals(const Report& r, ChartData& out) {
   const models::Fit* best = best_fit(r);
   if (best == nullptr) return;
@@ -214,14 +204,28 @@ bool has_rows(const ChartData& data, std::string_view name) {
   return !data.data_quality.empty();
 }
 
+CurveRows curve_rows(const Report& r) {
+  CurveRows out;
+  for (const features::Curve& c : r.curves) {
+    for (std::size_t i = 0; i < std::min(c.voltage_V.size(), c.discharge_capacity_Ah.size()); ++i)
+      if (std::isfinite(c.discharge_capacity_Ah[i]))
+        out.voltage_capacity.push_back({c.cycle, c.voltage_V[i], c.discharge_capacity_Ah[i]});
+    for (std::size_t i = 0; i < std::min(c.charge_voltage_V.size(), c.ic_Ah_per_V.size()); ++i)
+      if (std::isfinite(c.ic_Ah_per_V[i])) out.incremental_capacity.push_back({c.cycle, c.charge_voltage_V[i], c.ic_Ah_per_V[i]});
+  }
+  return out;
+}
+
 ChartData chart_data(const Report& r) {
+  CurveRows curves = curve_rows(r);
   ChartData out{.soh = soh_rows(r),
                 .excluded = excluded_rows(r),
                 .laws = law_rows(r),
                 .end_of_life = end_of_life_rows(r),
                 .cycles = cycle_marks(r),
+                .voltage_capacity = std::move(curves.voltage_capacity),
+                .incremental_capacity = std::move(curves.incremental_capacity),
                 .data_quality = quality_rows(r)};
-  add_curves(r, out);
   add_residuals(r, out);
   return out;
 }

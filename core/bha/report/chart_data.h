@@ -82,6 +82,11 @@ struct CellErrorMark {
   double mae = nan, baseline_mae = nan, coverage = nan;
   std::int64_t rows = 0;
 };
+/// The rows of curves: many, and few look at them, so that a page asks for them by themselves.
+struct CurveRows {
+  std::vector<VoltageRow> voltage_capacity{};
+  std::vector<IncrementalRow> incremental_capacity{};
+};
 struct ChartData {
   std::vector<SohRow> soh{};
   std::vector<ExcludedRow> excluded{};
@@ -101,6 +106,7 @@ struct ChartData {
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
 [[nodiscard]] ChartData chart_data(const Report&);
+[[nodiscard]] CurveRows curve_rows(const Report&);
 /// Whether a chart has anything to draw; one that has not is left out, and chart_summary says why.
 [[nodiscard]] bool has_rows(const ChartData&, std::string_view name);
 /// Of chart_titles, in their order.
@@ -250,6 +256,11 @@ inline constexpr auto fields<report::CellErrorMark> =
                Field{"coverage", &report::CellErrorMark::coverage, "Share of its truths within the 90 % interval."},
                Field{"rows", &report::CellErrorMark::rows, "Predictions."}};
 static_assert(fully_described<report::CellErrorMark>);
+template <>
+inline constexpr auto fields<report::CurveRows> =
+    std::tuple{Field{"voltage_capacity", &report::CurveRows::voltage_capacity, "Discharge curves."},
+               Field{"incremental_capacity", &report::CurveRows::incremental_capacity, "dQ/dV of the charge."}};
+static_assert(fully_described<report::CurveRows>);
 template <>
 inline constexpr auto fields<report::ChartData> =
     std::tuple{Field{"soh", &report::ChartData::soh, "Series of the state of health."},
