@@ -1,9 +1,7 @@
-# One program per tier; each lists its own cases. BHA_ROOT comes by a header and not by -D, so that a cache of compiled units
-# serves other checkouts too.
+# One program per tier; each lists its own cases. Tests run at the root of the repository and name their files from there: no
+# unit holds a place of this machine, so a cache of compiled units serves every checkout.
 find_package(GTest REQUIRED)
 find_library(RAPIDCHECK rapidcheck REQUIRED)
-file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/test_places.h CONTENT
-     "#pragma once\n#define BHA_ROOT \"${CMAKE_SOURCE_DIR}\"\n#define BHA_PROGRAM \"${CMAKE_BINARY_DIR}/bha\"\n")
 
 function(bha_test name)
   if(NOT ARGN)
@@ -14,14 +12,18 @@ function(bha_test name)
   if(TARGET bha_shell)
     target_link_libraries(${name} PRIVATE bha_shell)
   endif()
-  if(BHA_COVERAGE)
-    # Before the tests' own objects: of an inline function the linker keeps the first copy, and only the core's is counted.
+  if(BHA_COVERAGE OR BHA_SANITIZE)
+    # Before the tests' own objects: of an inline function the linker keeps the first copy, and only the core's is counted and checked.
     target_link_options(${name} PRIVATE -Wl,--whole-archive $<TARGET_FILE:bha_core> -Wl,--no-whole-archive)
+  endif()
+  if(BHA_SANITIZE AND NOT BHA_SANITIZE_POINTERS)
+    target_compile_options(${name} PRIVATE -fno-sanitize=all -O0)  # checked is what is tested; the tests themselves: nightly
   endif()
   if(TARGET bha AND name STREQUAL "doors_tests")
     add_dependencies(${name} bha)
   endif()
-  target_compile_options(${name} PRIVATE -include ${CMAKE_BINARY_DIR}/generated/test_places.h -Wno-conversion -Wno-shadow)
+  target_compile_options(${name} PRIVATE -Wno-conversion -Wno-shadow)
+  target_compile_definitions(${name} PRIVATE BHA_ROOT=".")
   if(BHA_FUZZ)  # what guides the fuzzers is wanted in the core alone
     target_compile_options(${name} PRIVATE -fno-sanitize=fuzzer-no-link)
   endif()

@@ -54,7 +54,7 @@ report::Report example() {
 
 /// The page as the browser has it after drawing. Page and screenshot stay in build/doors for people to look at.
 std::string drawn_page(const std::string& browser, const std::string& name, const std::string& html) {
-  const fs::path folder = fs::path(BHA_ROOT) / "build/doors", profile = folder / (name + ".profile");
+  const fs::path folder = fs::absolute(BHA_ROOT) / "build/doors", profile = folder / (name + ".profile");
   fs::create_directories(folder);
   std::ofstream(folder / (name + ".html"), std::ios::binary) << html;
   const std::string flags =
