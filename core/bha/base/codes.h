@@ -43,6 +43,8 @@ namespace bha {
   X(134, foreign_file, "A file of a kind that holds no records we can read.", "export the records as text (CSV)")                \
   X(135, impedance_only, "An impedance sweep: nothing was charged or discharged.",                                               \
     "export the charge and discharge records; `bha eis` reads the sweep")                                                        \
+  X(136, impedance_inconsistent, "The sweep breaks the Kramers-Kronig relations: no R0 or arc of it is sure.",                   \
+    "measure again at rest, with a smaller amplitude")                                                                           \
   /* 2xx: shape */                                                                                                               \
   X(201, length_mismatch, "Columns of one block differ in length.", "give columns of one length")                                \
   X(203, limit_exceeded, "A size exceeds its limit.", "see `bha help limits`")                                                   \
@@ -111,6 +113,8 @@ namespace bha {
   X(529, efficiency_odd, "The charge before a discharge does not match it.",                                                     \
     "look at the cycle: a charge that began before the record, or two charges in a row")                                         \
   X(530, excluded_by_hand, "Left out on request; the reason that was given stands beside it.", "leave --exclude out")            \
+  X(531, nominal_implausible, "The declared nominal capacity is far from what the cell gave.",                                   \
+    "check the number and its unit: --nominal-capacity-ah is in Ah")                                                             \
   /* 6xx: models */                                                                                                              \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                      \
   X(602, constant_series, "The series does not move.", "nothing")                                                                \
@@ -123,15 +127,15 @@ namespace bha {
   X(610, stopped, "Stopped on request; this is the best so far.", "run it again")                                                \
   X(611, exact_fit, "The law passes through every point; no scatter is left to judge it by.", "nothing")                         \
   X(612, training_not_finite, "A feature or label to learn from is missing or not finite.", "see the row named")                 \
-  X(613, same_cell_twice, "One cell stands in the training and in the test set; nothing is scored.",                             \
-    "remove it from `train` or `test` of the protocol")                                                                          \
-  X(614, too_few_cells, "Too few training cells.", "name more cells in `train`")                                                 \
+  X(613, same_cell_twice, "A cell that was trained on is among those that are asked about.",                                     \
+    "take it out of one of the two: of training, or of what is asked")                                                           \
+  X(614, too_few_cells, "Too few training cells.", "train on more cells")                                                        \
   X(615, outside_training, "Rows lie outside what the training cells covered; intervals there are wider than calibrated.",       \
     "train on cells like these")                                                                                                 \
   X(616, interval_not_conformal, "Too few training cells for a conformal interval; a t interval over cells stands in.",          \
-    "name at least 9 cells in `train`")                                                                                          \
+    "train on at least 9 cells")                                                                                                 \
   /* 7xx: the command and the world */                                                                                           \
-  X(701, cell_not_found, "There is no such cell in the source.", "see the cells with `bha inspect`")                             \
+  X(701, cell_not_found, "There is no such cell.", "see the cells with `bha inspect`")                                           \
   X(702, write_failed, "Writing failed; the old file is untouched.", "check the path and the space on the disk")                 \
   X(703, option_invalid, "An option's value cannot be used.", "see `bha help`")                                                  \
   X(704, converter_missing, "The picture converter is not installed.", "run `make setup-plots`, or use --format html")           \
