@@ -1,5 +1,5 @@
 // The built folder behind a plain web server, and a browser that looks at it.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,6 +40,17 @@ export function simulated(name: string, ...more: string[]): string {
   const path = join(folder, name);
   execFileSync(join(root, 'build/release/bha'), ['simulate', '--seed', '5', ...more, '-o', path]);
   return path;
+}
+
+/** `bha serve` with the built folder and a workspace, on a port that is free or the one named. */
+export async function keeping(workspace: string, port = 0): Promise<{ process: ChildProcess; address: string }> {
+  const process = spawn(join(root, 'build/release/bha'), ['serve', '--workspace', workspace, '--dashboard', site, '--port', String(port), '--quiet'],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await new Promise<string>((told, failed) => {
+    process.stdout.once('data', (line: Buffer) => told(line.toString().trim()));
+    process.once('exit', (code) => failed(new Error(`bha serve ended with ${code}`)));
+  });
+  return { process, address };
 }
 
 export function launched(): Promise<Browser> {

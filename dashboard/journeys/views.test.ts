@@ -61,6 +61,8 @@ test('import: what was believed, findings with place and remedy, a refusal, read
   await page.getByLabel('Nominal capacity').fill('2');
   await page.getByRole('button', { name: 'Read checkup.csv again' }).click();
   await findings.getByText('nominal_capacity_unknown').waitFor({ state: 'detached' });
+  expect(asked.filter((each) => each.path.startsWith('/api')).map((each) => each.path)).toEqual(['/api/v1/health']); // a plain web server: no more is asked
+  expect(await page.getByText('Workspace').count()).toBe(0);
   await page.getByRole('link', { name: 'notes.txt', exact: true }).click();
   await findings.getByText('refused').first().waitFor();
 });

@@ -9,7 +9,7 @@
 // what a page shows of it told(await start(healthWasm), bytesOfTheReport, options).
 import type { Report } from './documents';
 
-export type { Page, Report } from './documents';
+export type { Fleet, Page, Report } from './documents';
 export type Finding = Report['findings'][number];
 export type Belief = Report['belief'];
 

@@ -3,17 +3,17 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import { browser } from '$app/environment';
 import { isAxis, type Axis } from './charts/axis';
-import { cells, type Cell } from './data/cells.svelte';
+import { cellNamed, type Cell } from './data/cells.svelte';
 import { excludedFrom, excludeWord } from './data/command';
 import type { LeftOut } from '$wasm/bha';
 
 const said = (name: string): string | null => (browser ? page.url.searchParams.get(name) : null);
 
 export const place = {
-  /** The cell that the address names; undefined when it is not (or no longer) in memory. */
+  /** The cell that the address names; undefined when it is neither in memory nor kept by the server. */
   get cell(): Cell | undefined {
     const name = said('cell');
-    return name === null ? undefined : cells.get(name);
+    return name === null ? undefined : cellNamed(name);
   },
   get cellName(): string | null {
     return said('cell');
@@ -36,11 +36,16 @@ export const place = {
     if (!browser || said('cell') !== file) return [];
     return page.url.searchParams.getAll('exclude').map(excludedFrom).filter((each) => each !== undefined);
   },
-  /** The same address with other words in it; of another cell, with what was left out of that one. */
+  /** All words that begin so, by what follows. */
+  words(prefix: string): Map<string, string> {
+    const all = browser ? [...page.url.searchParams] : [];
+    return new Map(all.filter(([name]) => name.startsWith(prefix)).map(([name, value]) => [name.slice(prefix.length), value]));
+  },
+  /** The same address with other words in it, an empty one taken out; of another cell, with what was left out of that one. */
   with(words: Record<string, string>): string {
     const query = new URLSearchParams(browser ? page.url.searchParams : undefined);
-    for (const [name, value] of Object.entries(words)) query.set(name, value);
-    const cell = words.cell === undefined ? undefined : cells.get(words.cell);
+    for (const [name, value] of Object.entries(words)) value === '' ? query.delete(name) : query.set(name, value);
+    const cell = words.cell === undefined ? undefined : cellNamed(words.cell);
     if (cell) {
       if (words.cell !== said('cell')) query.delete('cycle');
       query.delete('exclude');

@@ -1,16 +1,21 @@
-// The cells that were read on this page, in memory: nothing is stored and nothing is sent.
+// The cells that can be looked at: files that were read on this page (in memory: nothing is stored and nothing is sent), and cells that
+// the server of this page keeps, whose report and page are asked for when they are first looked at.
 import { SvelteMap } from 'svelte/reactivity';
+import { asked } from './asked';
 import type { LeftOut, Page, Report, SessionOptions } from '$wasm/bha';
 import type { Ask, Tell } from '$lib/core/messages';
 
 export type Curves = Pick<Page['rows'], 'voltage_capacity' | 'incremental_capacity'>;
-export type State = 'waiting' | 'reading' | 'fitting' | 'done' | 'refused' | 'failed' | 'cancelled';
+export type State = 'kept' | 'waiting' | 'reading' | 'fitting' | 'done' | 'refused' | 'failed' | 'cancelled';
 
 export class Cell {
   readonly id: string;
-  readonly file: File;
+  /** Where its bytes are; undefined: the server keeps it. */
+  readonly file: File | undefined;
   options: SessionOptions = $state.raw({});
-  state: State = $state('waiting');
+  state: State = $state('kept');
+  /** The server may tell it otherwise now. */
+  stale = $state(true);
   bytesRead = $state(0);
   why = $state('');
   report: Report | undefined = $state.raw();
@@ -23,15 +28,17 @@ export class Cell {
   #folded: Uint8Array | undefined;
   #worker: Worker | undefined;
 
-  constructor(id: string, file: File) {
+  constructor(id: string, file?: File) {
     this.id = id;
     this.file = file;
+    if (file) this.state = 'waiting';
   }
   get busy(): boolean {
     return this.state === 'waiting' || this.state === 'reading' || this.state === 'fitting';
   }
   /** Reads the file with these options; resolves when it is over, however it ended. */
   read(options: SessionOptions): Promise<void> {
+    if (!this.file) return Promise.resolve();
     this.cancel();
     this.options = options;
     this.state = 'reading';
@@ -40,6 +47,25 @@ export class Cell {
     this.curves = undefined;
     void this.file.slice(0, 4096).text().then((text) => (this.head = text));
     return this.#ask({ kind: 'read', file: this.file, options: { name: this.file.name, ...options } });
+  }
+  /** Of the server: asks for what is not here, or no longer right. What was told before is shown until then. */
+  async open(): Promise<void> {
+    if (this.file || !this.stale || this.state === 'reading') return;
+    this.stale = false;
+    if (!this.page) this.state = 'reading';
+    const of = `cells/${encodeURIComponent(this.id)}`;
+    try {
+      const [report, page] = await Promise.all([asked<Report>(`${of}/report`), asked<Page>(`${of}/page`)]);
+      if (this.page && JSON.stringify(report) === JSON.stringify(this.report)) return; // another cell has changed
+      this.report = report;
+      this.page = page;
+      this.curves = undefined;
+      this.state = endOf(report);
+    } catch (error) {
+      if (this.page) return; // it is gone, or the server is: the list and the header say so
+      this.why = error instanceof Error ? error.message : String(error);
+      this.state = 'failed';
+    }
   }
   get leftOut(): LeftOut[] {
     return this.options.exclude ?? [];
@@ -54,6 +80,7 @@ export class Cell {
   }
   /** The rows of its curves, made when first asked for. */
   askCurves(): Promise<Curves> {
+    if (!this.file && this.page) return (this.curves ??= Promise.resolve(this.page.rows));
     const folded = this.#folded;
     if (!folded) return Promise.reject(new Error('nothing was read'));
     this.curves ??= new Promise((good, bad) => {
@@ -96,11 +123,14 @@ export class Cell {
       this.report = JSON.parse(told.report) as Report;
       this.page = JSON.parse(told.page) as Page;
       if (told.readMs > 0) this.took = { readMs: told.readMs, fitMs: told.fitMs, memoryBytes: told.memoryBytes };
-      this.#end(this.report.findings.some((finding) => finding.severity === 'refused') ? 'refused' : 'done');
+      this.#end(endOf(this.report));
     }
   }
 }
 
+function endOf(report: Report): State {
+  return report.findings.some((finding) => finding.severity === 'refused') ? 'refused' : 'done';
+}
 function started(hear: (told: Tell) => void): Worker {
   const worker = new Worker(new URL('../core/worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<Tell>) => hear(data);
@@ -109,6 +139,21 @@ function started(hear: (told: Tell) => void): Worker {
 }
 
 export const cells = new SvelteMap<string, Cell>();
+/** Those of the server, by name; a dropped file of the same name gets a number. */
+export const kept = new SvelteMap<string, Cell>();
+export function cellNamed(name: string): Cell | undefined {
+  return cells.get(name) ?? kept.get(name);
+}
+/** What the server keeps now: of cells that it kept before, what was told is asked for again. */
+export function keep(names: string[]): void {
+  const now = new Set(names);
+  for (const name of kept.keys()) if (!now.has(name)) kept.delete(name);
+  for (const name of names) {
+    const known = kept.get(name);
+    if (known) known.stale = true;
+    else kept.set(name, new Cell(name));
+  }
+}
 let queue: Promise<void> = Promise.resolve();
 
 /** Adds files, one cell each; they are read one after the other. The first one's id. */
@@ -116,7 +161,7 @@ export function add(files: File[], options: SessionOptions): string | undefined 
   let first: string | undefined;
   for (const file of files) {
     let id = file.name;
-    for (let n = 2; cells.has(id); ++n) id = `${file.name} (${n})`;
+    for (let n = 2; cellNamed(id); ++n) id = `${file.name} (${n})`;
     first ??= id;
     const cell = new Cell(id, file);
     cells.set(id, cell);

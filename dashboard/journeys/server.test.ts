@@ -1,0 +1,89 @@
+// The same pages on `bha serve`: the cells of a workspace, looked at without the core in the browser; changes seen; gone and back.
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { folder, keeping, launched, opened, root, simulated } from './site';
+
+const bha = (...words: string[]): string => execFileSync(join(root, 'build/release/bha'), words, { maxBuffer: 1e9 }).toString();
+const workspace = join(folder, 'kept'), options = ['--workspace', workspace, '--nominal-capacity-ah', '2', '--quiet'];
+let browser: Browser, served: { process: ChildProcess; address: string }, page: Page, wrong: string[], modules: string[], files: string[];
+
+beforeAll(async () => {
+  files = [1, 2, 3].map((seed) => simulated(`cell${seed}.csv`, '--cycles', '60', '--temperature-degc', String(20 + 5 * seed), '--sample-s', '120'));
+  bha('add', files[0]!, files[1]!, ...options);
+  served = await keeping(workspace);
+  browser = await launched();
+});
+afterAll(async () => {
+  await browser.close();
+  served.process.kill('SIGINT');
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  wrong = [];
+  modules = [];
+  page = await opened(browser, served.address, wrong);
+  page.on('request', (request) => { if (request.url().endsWith('.wasm')) modules.push(request.url()); });
+});
+afterEach(async () => {
+  expect(wrong).toEqual([]);
+  await page.context().close();
+});
+
+const row = (name: string): ReturnType<Page['locator']> => page.getByRole('region', { name: 'Table of cells' }).getByRole('link', { name, exact: true });
+
+test('the workspace is listed; a cell is shown as it is kept, without the core; a reload keeps what is looked at', async () => {
+  await page.getByText('2 cells are kept').waitFor();
+  await row('cell2').click();
+  for (const name of ['soh_band', 'capacity_efficiency', 'acf']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  const told = JSON.parse(bha('report', '--workspace', workspace, '--cell', 'cell2', '--json', '--quiet'));
+  expect(await page.locator('.facts .big').first().innerText()).toBe(`${(100 * told.soh.now).toFixed(1)} %`);
+  expect(await page.locator('[data-command]').innerText()).toBe(told.run.command);
+  await page.getByRole('link', { name: 'Curves' }).click();
+  await page.locator('#incremental_capacity[data-drawn=yes]').waitFor();
+  await page.getByRole('link', { name: 'Data quality' }).click();
+  await page.getByRole('heading', { name: 'Data quality of cell2' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Data quality of cell2' }).waitFor();
+  await page.getByRole('combobox', { name: 'Cell' }).selectOption('cell1');
+  await page.getByRole('heading', { name: 'Data quality of cell1' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('cell')).toBe('cell1');
+  expect(modules).toEqual([]);
+  await page.goto(`${served.address}cell/?cell=nobody`);
+  await page.getByText('There is no nobody in the workspace').waitFor();
+});
+
+test('what is added and removed is seen at once; a dropped file stands beside what is kept', async () => {
+  await page.getByText('2 cells are kept').waitFor();
+  bha('add', files[2]!, ...options);
+  await page.getByText('3 cells are kept').waitFor();
+  await row('cell3').waitFor();
+  bha('remove', 'cell3', '--workspace', workspace);
+  await row('cell3').waitFor({ state: 'detached' });
+  await page.locator('input[type=file]').first().setInputFiles(files[2]!);
+  await page.getByRole('link', { name: 'Look at it' }).click();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('cell3');
+  expect(modules.length).toBe(2);
+});
+
+test('the server goes and comes back: a word, what is here stays, and it goes on', async () => {
+  await row('cell1').click();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  served.process.kill('SIGKILL');
+  await page.getByText('The workspace cannot be asked').waitFor();
+  expect(await page.locator('#soh_band[data-drawn=yes]').count()).toBe(1);
+  await page.getByRole('combobox', { name: 'Cell' }).selectOption('cell2');
+  await page.getByText('It is asked for when the server is back').waitFor();
+  bha('add', files[2]!, ...options);
+  served = await keeping(workspace, Number(new URL(served.address).port));
+  await page.getByText('The workspace cannot be asked').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'cell2' }).waitFor();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  await page.getByRole('link', { name: 'Import' }).click();
+  await page.getByText('3 cells are kept').waitFor();
+  expect(wrong.filter((each) => !/ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(each))).toEqual([]); // the browser's own words about the line
+  wrong.length = 0;
+});

@@ -1,0 +1,13 @@
+// What the server of this page tells (`bha serve`): /api/v1/... of its own origin, beside the page.
+import { resolve } from '$app/paths';
+
+/** Where to ask for `path`. */
+export const addressOf = (path: string): string => `${resolve('/')}api/v1/${path}`;
+
+/** The document, or why there is none: in the server's words, where it has some. */
+export async function asked<T>(path: string): Promise<T> {
+  const answer = await fetch(addressOf(path)).catch(() => { throw new Error('the server does not answer'); });
+  const told = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
+  if (!answer.ok) throw new Error([told.title ?? `the server answered ${answer.status}`, told.detail].filter(Boolean).join(' '));
+  return told as T;
+}
