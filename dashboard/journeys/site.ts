@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = join(root, 'build/dashboard');
@@ -70,4 +71,27 @@ export async function opened(browser: Browser, address: string, wrong: string[],
   page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(address)) wrong.push(request.url()); });
   await page.goto(address);
   return page;
+}
+
+/** What axe finds serious or critical on the page as it stands, in light and in dark; the theme is then as it was. */
+export async function inaccessible(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const out: string[] = [];
+  for (let twice = 0; twice < 2; ++twice) {
+    const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }));
+    for (const { id, impact, nodes } of violations)
+      if (impact === 'serious' || impact === 'critical') out.push(...nodes.map((node) => `${theme}: ${id} (${impact}): ${node.html.slice(0, 200)}: ${node.failureSummary ?? ''}`));
+    await page.getByRole('button', { name: /^(Light|Dark)$/ }).click();
+  }
+  return out;
+}
+
+/** Presses the tab key until `target` has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 400; ++presses) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`no number of tabs leads to ${target}`);
 }

@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, launched, opened, root, served, simulated, type Asked } from './site';
+import { folder, inaccessible, launched, opened, root, served, simulated, tabTo, type Asked } from './site';
 
 let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], cell: string;
 
@@ -44,6 +44,16 @@ async function saved(figure: string, button: string): Promise<Download> {
   return download;
 }
 
+/** Time, voltage and current of the rows of a cycle as they stand in the file; where it begins the command tells. */
+function rowsOf(file: string, cycle: number): number[][] {
+  const { cycles } = JSON.parse(execFileSync(join(root, 'build/release/bha'), ['report', file, '--json', '--quiet'], { maxBuffer: 1e9 }).toString()) as
+    { cycles: { cycle: number[]; start_time_s: number[] } };
+  const at = cycles.cycle.indexOf(cycle), [heading = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+  const columns = ['Test Time / s', 'Voltage / V', 'Current / A'].map((name) => heading.split(',').indexOf(name));
+  return lines.map((line) => line.split(',')).map((fields) => columns.map((column) => Number(fields[column])))
+    .filter(([time = 0]) => time > cycles.start_time_s[at]! - 1e-6 && time < cycles.start_time_s[at + 1]! - 1e-6);
+}
+
 test('import: what was believed, findings with place and remedy, a refusal, reading again with more said', async () => {
   const garbage = join(folder, 'notes.txt');
   writeFileSync(garbage, 'Dear all,\nthe cells arrive on Monday.\n');
@@ -57,6 +67,7 @@ test('import: what was believed, findings with place and remedy, a refusal, read
   expect(await page.getByRole('region', { name: 'Columns' }).innerText()).toContain('Surface Temperature / degC');
   expect(await page.locator('pre').innerText()).toContain('Test Time / s');
   expect(new URL(page.url()).searchParams.get('cell')).toBe('checkup.csv');
+  expect(await inaccessible(page)).toEqual([]);
   await page.getByText('Say what the file does not').click();
   await page.getByLabel('Nominal capacity').fill('2');
   await page.getByRole('button', { name: 'Read checkup.csv again' }).click();
@@ -67,12 +78,45 @@ test('import: what was believed, findings with place and remedy, a refusal, read
   await findings.getByText('refused').first().waitFor();
 });
 
+test('import: the rows of a Parquet file are those of the text that was made with it, and so is the report', async () => {
+  const golden = (name: string): string => join(root, 'data/golden/containers', name);
+  await take(golden('cell.parquet'));
+  await page.getByText('Look at it').waitFor();
+  expect(await page.locator('pre').innerText()).toMatch(/^Test Time \/ s,/);
+  expect(await page.getByRole('region', { name: 'What was believed' }).innerText()).toContain('parquet');
+  await page.locator('.cells span[title]').waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report' }).click()]);
+  const mine = JSON.parse(await textOf(download));
+  const native = JSON.parse(execFileSync(join(root, 'build/release/bha'), ['report', golden('cell.csv'), '--json', '--quiet']).toString());
+  expect(mine.source).toEqual([{ ...native.source[0], name: 'cell.parquet', sha256: '', format: 'parquet', bytes: readFileSync(golden('cell.parquet')).length }]);
+  for (const part of ['cycles', 'keys', 'missing']) expect(mine[part]).toEqual(native[part]);
+  await page.getByText('Look at it').click();
+  const panel = page.getByRole('region', { name: 'One cycle' });
+  await panel.getByLabel('Cycle', { exact: true }).fill('2');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
+  await page.locator('#cycle_temperature[data-drawn=yes]').waitFor();
+});
+
+test('the first charts are drawn by the first module alone; health is fetched after it', async () => {
+  const health: (() => void)[] = [];
+  await page.route(/health.*\.wasm/, (route) => health.push(() => void route.continue()));
+  await take(cell);
+  await page.getByRole('link', { name: 'Look at it' }).click();
+  await page.locator('#capacity_efficiency[data-drawn=yes]').waitFor();
+  expect(await page.locator('#soh_band').count()).toBe(0);
+  await page.getByText('state of health, laws, forecast').waitFor();
+  expect(health.length).toBe(1);
+  health[0]!();
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+});
+
 test('cell: the native report, drawn; another axis stays in the address; reasons on hover; charts taken away', async () => {
   await look(cell);
   const native = JSON.parse(execFileSync(join(root, 'build/release/bha'), ['report', cell, '--json', '--quiet'], { maxBuffer: 1e9 }).toString());
   expect(await page.locator('.facts .big').first().innerText()).toBe(`${(100 * native.soh.now).toFixed(1)} %`);
   expect(await page.getByRole('region', { name: 'Laws' }).getByRole('row').count()).toBe(native.fits.length + 1);
   for (const name of ['capacity_efficiency', 'resistance', 'temperature', 'residuals', 'acf']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  expect(await inaccessible(page)).toEqual([]);
   const crosses = page.locator('#capacity_efficiency path[fill="#8c8c8c"]');
   await crosses.nth(1).hover({ force: true });
   await page.locator('#chart-tooltip').getByText('left out').first().waitFor();
@@ -95,8 +139,15 @@ test('a cycle is chosen by a click or by keys, and stands in the address; the co
   await panel.getByLabel('Cycle').fill('20');
   await panel.getByLabel('Cycle').press('Enter');
   await panel.getByText(/^ageing; charge [12]\.\d+ Ah/).waitFor();
+  await page.locator('#cycle_voltage').getByText('Voltage of cycle 20').waitFor();
+  for (const name of ['cycle_voltage', 'cycle_current', 'cycle_temperature']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  const record = (await textOf(await saved('#cycle_voltage', 'Data'))).trim().split('\n'), lines = rowsOf(cell, 20);
+  expect(record[0]).toBe('time_s,cycle_time_s,voltage_V,current_A,temperature_degC,step');
+  expect(record.slice(1).map((line) => line.split(',').filter((_, i) => i !== 1 && i < 4).map(Number))).toEqual(lines);
+  expect(await inaccessible(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Next' }).press('Enter');
   await page.waitForURL(/cycle=21/);
+  await page.locator('#cycle_voltage').getByText('Voltage of cycle 21').waitFor();
   expect(await page.locator('[data-command]').innerText()).toBe('bha report checkup.csv');
 });
 
@@ -140,6 +191,7 @@ test('curves: laid over each other, as a map, beside a reference cycle that stan
   await look(cell);
   await page.getByRole('link', { name: 'Curves' }).click();
   for (const name of ['voltage_capacity', 'incremental_capacity', 'differential_voltage']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  expect(await inaccessible(page)).toEqual([]);
   await page.getByLabel('map over cycles').check();
   await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
   await page.getByLabel('difference to a cycle').check();
@@ -158,6 +210,7 @@ test('data quality: when it happened, counts by code, cycles left out', async ()
   expect(await page.getByRole('region', { name: 'Counts by code' }).innerText()).toContain('counter_mismatch');
   expect(await page.getByRole('region', { name: 'Cycles left out' }).innerText()).toContain('incomplete');
   expect(await page.getByRole('region', { name: 'Missing numbers' }).innerText()).toContain('efc');
+  expect(await inaccessible(page)).toEqual([]);
 });
 
 test('keys alone: theme, a file, its cell; a reload says that nothing is kept; a cell that is not there', async () => {
@@ -172,7 +225,36 @@ test('keys alone: theme, a file, its cell; a reload says that nothing is kept; a
   await page.getByRole('region', { name: 'Rows of State of health' }).waitFor();
   await page.reload();
   await page.getByText('is not in memory').waitFor();
+  expect(await inaccessible(page)).toEqual([]);
   await page.getByRole('link', { name: 'Import a file' }).waitFor();
+});
+
+test('keys alone: a file is chosen, looked at, a cycle of it left out, its curves laid over each other', async () => {
+  const press = async (target: Locator, key = 'Enter'): Promise<void> => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  const chooser = page.waitForEvent('filechooser');
+  await press(page.locator('input[type=file]').first());
+  await (await chooser).setFiles(cell);
+  const link = page.getByRole('link', { name: 'Look at it' });
+  await link.waitFor();
+  await press(link);
+  await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  const panel = page.getByRole('region', { name: 'One cycle' });
+  await tabTo(page, panel.getByLabel('Cycle', { exact: true }));
+  await page.keyboard.type('20');
+  await page.keyboard.press('Enter');
+  await page.locator('#cycle_current[data-drawn=yes]').waitFor();
+  await tabTo(page, panel.getByLabel('Leave it out'));
+  await page.keyboard.type('the chamber was open');
+  await page.keyboard.press('Enter');
+  await panel.getByText('Left out on request').waitFor();
+  await page.waitForURL(/exclude=20%3D/);
+  await press(page.getByRole('link', { name: 'Curves' }));
+  await page.locator('#differential_voltage[data-drawn=yes]').waitFor();
+  await press(page.getByLabel('laid over each other'), 'ArrowRight');
+  await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
 });
 
 test('cancelled while it is read', async () => {

@@ -51,6 +51,15 @@ test('the map: a row a cycle, a mark where there is charge', async () => {
   expect(count(svg, cellsOfMap)).toBeGreaterThan(cycles.length * 15);
 });
 
+test.each([['cycle_voltage', 2], ['cycle_current', 2], ['cycle_temperature', 1]])('%s: a line through the rows, broken where one is missing', async (name, parts) => {
+  const samples = volts.map((voltage_V, i) => ({
+    time_s: 60 * i, cycle_time_s: 60 * i, voltage_V: i === 9 ? null : voltage_V, current_A: i === 9 ? null : 1, temperature_degC: 25 + i, step: 3
+  }));
+  const paths = pathsOf(await drawn(name, { samples })).join('');
+  expect(count(paths, /M/g)).toBe(parts);
+  expect(count(paths, /[ML]/g)).toBe(parts === 1 ? volts.length : volts.length - 1);
+});
+
 test('each field of a chart stands in the schema, or is made by the chart itself', () => {
   type Part = { description: string; allOf: [{ properties?: Record<string, Part>; items?: Part & { properties: Record<string, Part> } }] };
   const schema = JSON.parse(readFileSync(new URL('../../docs/schema/charts.schema.json', import.meta.url), 'utf8')) as Part;

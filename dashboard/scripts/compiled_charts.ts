@@ -18,6 +18,7 @@ const folder = fileURLToPath(new URL('../../charts/', import.meta.url));
 export const shown: Record<string, readonly Axis[]> = {
   soh_band: axes, capacity_efficiency: axes, resistance: axes, temperature: axes,
   residuals: ['cycle'], acf: ['cycle'], data_quality: ['cycle'],
+  cycle_voltage: ['cycle'], cycle_current: ['cycle'], cycle_temperature: ['cycle'],
   voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'],
   voltage_capacity_difference: ['cycle'], incremental_capacity_difference: ['cycle']
 };

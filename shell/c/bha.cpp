@@ -16,12 +16,18 @@
 #include "bha/formats/registry.h"
 #include "bha/pipeline/left_out.h"
 #include "bha/pipeline/session.h"
+#include "bha/report/drawn_samples.h"
 #include "bha/report/json.h"
+#include "bha/report/page_document.h"
 
 namespace bha::c {
 
 enum Answer { done = 0, refused = 1, call_wrong = 2 };
 
+struct TextOf {  // what the text that is pushed was made from
+  std::string format{};
+  std::uint64_t bytes = 0;
+};
 struct SessionOptions {
   std::string name = "input";
   std::optional<record::Belief> believe{};
@@ -31,6 +37,8 @@ struct SessionOptions {
   std::string reference = "auto";
   double eol = 0.8, eol_Ah = nan;
   std::vector<features::LeftOut> exclude{};
+  std::optional<report::RowWindow> samples{};
+  std::optional<TextOf> text_of{};
   bool fits = true;
   std::uint64_t seed = 1;
 };
@@ -38,6 +46,10 @@ struct SessionOptions {
 }  // namespace bha::c
 
 namespace bha {
+template <>
+inline constexpr auto fields<c::TextOf> =
+    std::tuple{Field{"format", &c::TextOf::format, "Its format."}, Field{"bytes", &c::TextOf::bytes, "Its size."}};
+static_assert(fully_described<c::TextOf>);
 template <>
 inline constexpr auto fields<c::SessionOptions> =
     std::tuple{Field{"name", &c::SessionOptions::name, "Name of the source."},
@@ -56,6 +68,8 @@ inline constexpr auto fields<c::SessionOptions> =
                Field{"eol", &c::SessionOptions::eol, "As --eol."},
                Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
                Field{"exclude", &c::SessionOptions::exclude, "As --exclude: cycles left out on request, and why."},
+               Field{"samples", &c::SessionOptions::samples, "Rows to be looked at instead of being folded."},
+               Field{"text_of", &c::SessionOptions::text_of, "Of what file the text was made."},
                Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
                Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
 static_assert(fully_described<c::SessionOptions>);
@@ -64,6 +78,8 @@ static_assert(fully_described<c::SessionOptions>);
 struct bha_session {
   std::string name{};
   bha::pipeline::Options options{};
+  std::optional<bha::report::DrawnSamples> samples{};  // instead of being folded, rows are looked at
+  std::optional<bha::c::TextOf> text_of{};
   bha::Limits limits{};
   bha::record::Belief belief{};
   std::uint64_t bytes = 0;                            // pushed so far, before the snapshot too
@@ -71,7 +87,7 @@ struct bha_session {
   std::optional<bha::pipeline::Session> session{};    // from then on
   std::optional<bha::Finding> refusal{};              // ends the session
   std::optional<bha::pipeline::Analysis> analysis{};  // after bha_end
-  std::string result{};  // kept while nothing is pushed, so that asking for its size costs nothing twice
+  std::string result{}, page{};  // kept while nothing is pushed, so that asking for its size costs nothing twice
 };
 
 namespace bha::c {
@@ -109,6 +125,7 @@ int open_with(bha_session& s, const record::Belief& belief) {
   if (!opened) return refuse_with(s, opened.error());
   s.belief = belief;
   s.session.emplace(std::move(*opened));
+  if (s.samples) s.session->only_show([&s](const record::SampleBlock& block) { s.samples->push(block); });
   return done;
 }
 
@@ -149,7 +166,7 @@ int continue_from(bha_session& s, std::string_view bytes) {
   return restored ? done : refuse_with(s, restored.error());
 }
 
-std::string report_text(bha_session& s) {
+report::Report report_of(const bha_session& s) {
   Run run;
   pipeline::Analysis told;
   if (s.analysis)
@@ -159,8 +176,13 @@ std::string report_text(bha_session& s) {
   else
     told.source.push_back({.name = s.name});
   for (record::Provenance& source : told.source) source.bytes = s.bytes;
+  if (s.text_of) {
+    told.belief.format = s.text_of->format;
+    told.belief.dialect = {};
+    for (record::Provenance& source : told.source) source.format = s.text_of->format, source.bytes = s.text_of->bytes;
+  }
   if (s.refusal) told.findings.push_back(*s.refusal);
-  return report::to_json(report::make_report(told, {.version = std::string(version), .command = {}, .options = {}}));
+  return report::make_report(told, {.version = std::string(version), .command = {}, .options = {}});
 }
 
 int hand_out(const void* bytes, std::size_t size, void* buffer, std::size_t* n) {
@@ -191,6 +213,8 @@ int bha_session_open(const char* options_json, const void* snapshot, std::size_t
   }
   s->name = said.name;
   s->options = options_from(said);
+  s->text_of = said.text_of;
+  if (said.samples) s->samples.emplace(*said.samples);
   if (const auto checked = bha::pipeline::check(said.exclude); !checked) return refuse_with(*s, checked.error());
   return n == 0 ? done : continue_from(*s, {static_cast<const char*>(snapshot), n});
 }
@@ -209,6 +233,7 @@ int bha_push_bytes(bha_session* s, const void* bytes, std::size_t n) {
   if (s == nullptr || (bytes == nullptr && n != 0) || s->analysis) return call_wrong;
   if (s->refusal) return refused;
   s->result.clear();
+  s->page.clear();
   s->bytes += n;
   const std::string_view text(static_cast<const char*>(bytes), n);
   if (s->session) {
@@ -224,6 +249,7 @@ int bha_end(bha_session* s) {
   if (s->refusal) return refused;
   if (s->analysis) return done;
   s->result.clear();
+  s->page.clear();
   if (!s->session)
     if (const int code = decide(*s, true); code != done) return code;
   if (const auto ended = s->session->end_of_text(); !ended) return refuse_with(*s, ended.error());
@@ -252,9 +278,24 @@ int bha_snapshot(bha_session* s, void* buffer, std::size_t* n) {
 
 int bha_result_json(bha_session* s, char* buffer, std::size_t* n) {
   if (s == nullptr || n == nullptr) return call_wrong;
-  if (s->result.empty()) s->result = report_text(*s);
+  if (s->result.empty()) s->result = bha::report::to_json(report_of(*s));
   const int code = hand_out(s->result.data(), s->result.size(), buffer, n);
   return code == done && s->refusal ? refused : code;
+}
+
+int bha_page_json(bha_session* s, char* buffer, std::size_t* n) {
+  if (s == nullptr || n == nullptr) return call_wrong;
+  if (s->page.empty()) s->page = bha::json::write(bha::report::page_of_cycles(report_of(*s)));
+  const int code = hand_out(s->page.data(), s->page.size(), buffer, n);
+  return code == done && s->refusal ? refused : code;
+}
+
+int bha_samples_json(bha_session* s, char* buffer, std::size_t* n) {
+  if (s == nullptr || n == nullptr || !s->samples) return call_wrong;
+  if (s->refusal) return refused;
+  if (!s->analysis && !s->samples->complete()) return *n = 0, done;
+  const std::string rows = bha::json::write(s->samples->marks());
+  return hand_out(rows.data(), rows.size(), buffer, n);
 }
 
 void bha_close(bha_session* s) { delete s; }

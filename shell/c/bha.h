@@ -25,7 +25,8 @@ const char* bha_version(void);
 
 /* options_json: NULL or an object with any of name, believe (a belief, as in a report), nominal_capacity_Ah, voltage_min_V,
  * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol,
- * eol_Ah, exclude [{first_cycle, last_cycle, reason}], fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the
+ * eol_Ah, exclude [{first_cycle, last_cycle, reason}], samples {first, count}, text_of {format, bytes} (of a text that was made
+ * from a file of another format: what the report calls it), fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the
  * session goes on bit for bit, under the same options. 1: the options or the snapshot are refused; *session is there and its
  * result says why. */
 int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
@@ -48,6 +49,15 @@ int bha_snapshot(struct bha_session*, void* buffer, size_t* n);
 
 /* The report as JSON ("bha.report/0"), without an end mark: so far, or in full after bha_end. *n as above. */
 int bha_result_json(struct bha_session*, char* buffer, size_t* n);
+
+/* What a page shows of that report before there is a state of health ("bha.page/0"): the charts over cycles, no facts. */
+int bha_page_json(struct bha_session*, char* buffer, size_t* n);
+
+/* Of a session opened with the option samples, which looks at rows instead of folding them: the rows from `first` on, `count` of
+ * them, as JSON ([{"time_s", "cycle_time_s", "voltage_V", "current_A", "temperature_degC", "step"}, ...]), thinned to at most
+ * 2,000 with the extremes kept. A cycle's first row is one more than the sum of `samples` of the cycles before it in a report.
+ * *n as above; 0 until all of them were pushed or bha_end was called: what comes after them need not be pushed. */
+int bha_samples_json(struct bha_session*, char* buffer, size_t* n);
 
 void bha_close(struct bha_session*);
 

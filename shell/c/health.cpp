@@ -71,12 +71,7 @@ Result<report::Report> told(std::string_view text, std::string_view options) {
   return report;
 }
 
-std::string page_of(const report::Report& report) {
-  report::PageDocument page = report::page_document(report);
-  page.rows.voltage_capacity.clear();  // bha_report_curves has them
-  page.rows.incremental_capacity.clear();
-  return json::write(page);
-}
+std::string page_of(const report::Report& report) { return json::write(report::page_without_curves(report)); }
 
 int hand_over(int answer, const std::string& out, char** text, std::size_t* size) {
   *size = out.size();

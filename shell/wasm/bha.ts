@@ -33,6 +33,10 @@ export interface SessionOptions {
   eol?: number;
   eol_Ah?: number;
   exclude?: LeftOut[];
+  /** Rows to be looked at instead of being folded: Session.samples. */
+  samples?: { first: number; count: number };
+  /** Of a text that was made from a file of another format: what the report calls it. */
+  text_of?: { format: string; bytes: number };
   seed?: number;
 }
 /** `fits: false`: nothing is added but what is left out. */
@@ -47,6 +51,8 @@ export interface Core {
   bha_push_bytes(session: number, bytes: number, n: number): number;
   bha_end(session: number): number;
   bha_result_json(session: number, buffer: number, size: number): number;
+  bha_samples_json(session: number, buffer: number, size: number): number;
+  bha_page_json(session: number, buffer: number, size: number): number;
   bha_close(session: number): void;
   bha_report_health(report: number, n: number, options: number, text: number, size: number): number;
   bha_report_page(report: number, n: number, text: number, size: number): number;
@@ -137,10 +143,22 @@ export class Session {
   }
   /** The same as UTF-8. */
   reportBytes(): Uint8Array {
+    return this.#handedOut((buffer, size) => this.#core.bha_result_json(this.#session, buffer, size));
+  }
+  /** What a page can show of that before there is a state of health: a Page as JSON text. */
+  page(): string {
+    return new TextDecoder().decode(this.#handedOut((buffer, size) => this.#core.bha_page_json(this.#session, buffer, size)));
+  }
+  /** The rows that the option `samples` names, as JSON text; empty until all of them were pushed. */
+  samples(): string {
+    return new TextDecoder().decode(this.#handedOut((buffer, size) => this.#core.bha_samples_json(this.#session, buffer, size)));
+  }
+  #handedOut(ask: (buffer: number, size: number) => number): Uint8Array {
     const core = this.#core;
-    core.bha_result_json(this.#session, 0, this.#piece);
-    const size = wordAt(core, this.#piece), buffer = allocated(core, size);
-    this.#asked(core.bha_result_json(this.#session, buffer, this.#piece), 'result');
+    new DataView(core.memory.buffer).setUint32(this.#piece, 0, true); // no room yet: how much is needed?
+    ask(0, this.#piece);
+    const size = wordAt(core, this.#piece), buffer = allocated(core, size + 1);
+    this.#asked(ask(buffer, this.#piece), 'result');
     const bytes = bytesOf(core).slice(buffer, buffer + size);
     core.free(buffer);
     return bytes;

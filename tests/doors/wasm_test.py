@@ -45,6 +45,31 @@ class BrowserCore(unittest.TestCase):
             cls.native = json.loads(output(BHA, "report", file, "--json", "--quiet"))
             cls.browser = json.loads(output(NODE, smoke, MODULE, file))
             cls.healthy = json.loads(output(NODE, smoke, MODULE, file, HEALTH))
+            cls.text = file.read_text()
+            cls.samples = [json.loads(output(NODE, smoke.with_name("wasm_samples.mjs"), MODULE, file, *window)) for window in cls.windows()]
+
+    @classmethod
+    def windows(cls):
+        """First row and number of rows of each cycle."""
+        samples = cls.native["cycles"]["samples"]
+        return [(1 + sum(samples[:i]), samples[i]) for i in range(len(samples))]
+
+    def test_the_rows_of_each_cycle_are_those_of_the_file_one_cycle_after_the_other(self):
+        heading, *lines = (line.split(",") for line in self.text.splitlines())
+        columns = [heading.index(name) for name in ("Test Time / s", "Voltage / V", "Current / A")]
+        rows = [tuple(float(line[column]) for column in columns) for line in lines]
+        told = [[(row["time_s"], row["voltage_V"], row["current_A"]) for row in cycle] for cycle in self.samples]
+        self.assertEqual(sum(count for _, count in self.windows()), len(rows))
+        for (first, count), cycle, start_s in zip(self.windows(), told, self.native["cycles"]["start_time_s"]):
+            mine = rows[first - 1:first - 1 + count]
+            self.assertAlmostEqual(cycle[0][0], start_s, places=6)
+            self.assertLessEqual(len(cycle), 2000)
+            self.assertLessEqual(set(cycle), set(mine))
+            for column in (1, 2):
+                for extreme in (min, max):
+                    self.assertEqual(extreme(row[column] for row in cycle), extreme(row[column] for row in mine))
+            if count <= 2000:
+                self.assertEqual(cycle, mine)
 
     def test_size(self):
         for module in (MODULE, HEALTH):

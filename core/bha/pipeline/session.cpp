@@ -65,13 +65,13 @@ struct Session::State {
   std::vector<record::Reject> rejects{};
   std::array<std::uint64_t, 512> counts{};  // of the text's defects, by code
   formats::ParsedPiece parsed{};
+  std::function<void(const record::SampleBlock&)> see{};  // empty: rows are folded
 
   State(const record::Belief& b, const Options& o, const Limits& l)
       : belief(b), options(o), limits(l), fold(cycle_options(b, o)), steps(cycle_options(b, o), o.steps) {}
 };
 
 namespace {
-
 std::string stem(std::string_view path) {
   while (path.ends_with('/')) path.remove_suffix(1);
   if (const std::size_t slash = path.find_last_of('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
@@ -79,7 +79,6 @@ std::string stem(std::string_view path) {
     if (path.size() > ending.size() && path.ends_with(ending)) path.remove_suffix(ending.size());
   return std::string(path == "-" ? "stdin" : path);
 }
-
 }  // namespace
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -111,6 +110,8 @@ Result<void> Session::adopt(const record::Belief& belief) {
   s.plain = {.dialect = belief.dialect};
   return {};
 }
+
+void Session::only_show(std::function<void(const record::SampleBlock&)> see) { state_->see = std::move(see); }
 
 const formats::TextPlan& Session::plan() const { return state_->plan; }
 
@@ -150,6 +151,7 @@ void Session::fold_block(record::SampleBlock& block) {
     s.at.last_time_ns = s.at.last_raw_ns = block.time_ns.back();
   if (!block.unix_time_ns.empty() && block.unix_time_ns.back() != record::no_time) s.at.last_unix_ns = block.unix_time_ns.back();
   s.sources.back().rows += block.rows;
+  if (s.see) return s.see(block);
   s.fold.push(block);
   if (s.options.steps.any()) s.steps.push(block);
 }
@@ -274,7 +276,6 @@ void Session::note(std::vector<Finding> findings, const std::vector<record::Reje
 }
 
 namespace {
-
 record::Cell cell_of(const record::Belief& belief, const Options& options, std::string_view first_source) {
   record::Cell cell = options.cell;
   if (cell.id.empty()) cell.id = options.belief.cell.empty() ? stem(first_source) : options.belief.cell;
@@ -286,7 +287,6 @@ record::Cell cell_of(const record::Belief& belief, const Options& options, std::
   unless_known(cell.voltage_max_V, belief.voltage_max_V);
   return cell;
 }
-
 }  // namespace
 
 Analysis Session::so_far(Run& run) const {

@@ -4,6 +4,7 @@
 // A given Belief and the rows decide the result; sizes of pieces, number of threads and interruptions do not.
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,8 @@ class Session {
   /// A further source of the same cell, with its own header: time goes on after the last row, by the wall clock where both have
   /// one.
   [[nodiscard]] Result<void> next_source(std::string name, const record::Belief&);
+  /// Before the first row: rows go to `see` as they would be folded, and are not folded. For a look at the record itself.
+  void only_show(std::function<void(const record::SampleBlock&)> see);
   void note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects = {});
 
   /// For a reader that parses pieces on its own threads: begin_text once, after the header; then each piece, in order.

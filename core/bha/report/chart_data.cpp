@@ -185,23 +185,36 @@ std::string beyond_axis_words(const Report& r) {
                      n > 3 ? ", …" : "");
 }
 
-}  // namespace
-
-bool has_rows(const ChartData& data, std::string_view name) {
+/// Of the charts over cycles: whether there is anything to draw, and the sentence. nullopt: another chart.
+std::optional<bool> has_cycles(const ChartData& data, std::string_view name) {
   const auto any = [&](double CycleMark::* column) {
     return std::any_of(data.cycles.begin(), data.cycles.end(), [&](const CycleMark& m) { return std::isfinite(m.*column); });
   };
-  if (name == "soh_band")
-    return !data.soh.empty() ||
-           std::any_of(data.excluded.begin(), data.excluded.end(), [](const ExcludedRow& row) { return std::isfinite(row.soh); });
   if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
   if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
   if (name == "resistance") return any(&CycleMark::resistance_ohm);
+  if (name == "data_quality") return !data.data_quality.empty();
+  return std::nullopt;
+}
+std::string cycle_summary(const Report& r, std::string_view name) {
+  if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
+  if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
+  if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
+  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
+  return {};
+}
+
+}  // namespace
+
+bool has_rows(const ChartData& data, std::string_view name) {
+  if (const auto cycles = has_cycles(data, name)) return *cycles;
+  if (name == "soh_band")
+    return !data.soh.empty() ||
+           std::any_of(data.excluded.begin(), data.excluded.end(), [](const ExcludedRow& row) { return std::isfinite(row.soh); });
   if (name == "voltage_capacity") return !data.voltage_capacity.empty();
   if (name == "incremental_capacity") return !data.incremental_capacity.empty();
   if (name == "residuals") return !data.residuals.empty();
-  if (name == "acf") return !data.acf.empty();
-  return !data.data_quality.empty();
+  return !data.acf.empty();
 }
 
 CurveRows curve_rows(const Report& r) {
@@ -233,6 +246,15 @@ ChartData chart_data(const Report& r) {
 std::vector<Figure> figures(const Report& r, const ChartData& data) {
   std::vector<Figure> out;
   for (const ChartTitle& chart : chart_titles) out.push_back({chart, chart_summary(r, chart.name), has_rows(data, chart.name)});
+  return out;
+}
+
+ChartData cycle_chart_data(const Report& r) { return {.cycles = cycle_marks(r), .data_quality = quality_rows(r)}; }
+
+std::vector<Figure> cycle_figures(const Report& r, const ChartData& data) {
+  std::vector<Figure> out;
+  for (const ChartTitle& chart : chart_titles)
+    if (const auto any = has_cycles(data, chart.name)) out.push_back({chart, cycle_summary(r, chart.name), *any});
   return out;
 }
 
@@ -274,10 +296,7 @@ std::string chart_summary(const Report& r, std::string_view name) {
   if (name == "soh_band")
     return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r.end_of_life) +
            ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
-  if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
-  if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
-  if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
-  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
+  if (std::string out = cycle_summary(r, name); !out.empty()) return out;
   const auto curves = [&](auto has, const char* what) {
     const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
     return n == 0 ? fmt::format("No {} was kept.", what)

@@ -3,6 +3,7 @@
 //   json::write(chart_data(report))  →  {"soh":[{"cycle":1,"soh":1.0,…},…],"laws":[…],…}
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,11 @@ struct VoltageRow {
 struct IncrementalRow {
   std::int64_t cycle = 0;
   double voltage_V = nan, ic_Ah_per_V = nan;
+};
+struct SampleMark {  // a row of the record (report/drawn_samples.h)
+  double time_s = nan, cycle_time_s = nan;
+  double voltage_V = nan, current_A = nan, temperature_degC = nan;
+  std::optional<std::int64_t> step{};
 };
 struct ResidualRow {  // of the best law, in cycle order over the longest gap-free segment
   std::int64_t order = 0;
@@ -102,15 +108,19 @@ struct ChartData {
   std::vector<ToldMark> told{};
   std::vector<CalibrationMark> calibration{};
   std::vector<CellErrorMark> cell_errors{};
+  std::vector<SampleMark> samples{};  // of one cycle, where someone looks at it
 };
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
 [[nodiscard]] ChartData chart_data(const Report&);
 [[nodiscard]] CurveRows curve_rows(const Report&);
+/// Of that, what needs no state of health: the cycles and what befell them.
+[[nodiscard]] ChartData cycle_chart_data(const Report&);
 /// Whether a chart has anything to draw; one that has not is left out, and chart_summary says why.
 [[nodiscard]] bool has_rows(const ChartData&, std::string_view name);
 /// Of chart_titles, in their order.
 [[nodiscard]] std::vector<Figure> figures(const Report&, const ChartData&);
+[[nodiscard]] std::vector<Figure> cycle_figures(const Report&, const ChartData&);  // of cycle_chart_data
 struct ChartParam {
   std::string_view name;
   double value = nan;
@@ -204,6 +214,15 @@ inline constexpr auto fields<report::IncrementalRow> =
                Field{"ic_Ah_per_V", &report::IncrementalRow::ic_Ah_per_V, "dQ/dV [Ah/V]."}};
 static_assert(fully_described<report::IncrementalRow>);
 template <>
+inline constexpr auto fields<report::SampleMark> =
+    std::tuple{Field{"time_s", &report::SampleMark::time_s, "Test time [s]."},
+               Field{"cycle_time_s", &report::SampleMark::cycle_time_s, "Since the first row of the cycle [s]."},
+               Field{"voltage_V", &report::SampleMark::voltage_V, "Voltage [V]."},
+               Field{"current_A", &report::SampleMark::current_A, "Current, charging positive [A]."},
+               Field{"temperature_degC", &report::SampleMark::temperature_degC, "Temperature [°C]."},
+               Field{"step", &report::SampleMark::step, "The cycler's step."}};
+static_assert(fully_described<report::SampleMark>);
+template <>
 inline constexpr auto fields<report::ResidualRow> =
     std::tuple{Field{"order", &report::ResidualRow::order, "Place in the longest gap-free segment, from 1."},
                Field{"residual", &report::ResidualRow::residual, "Measured minus law."},
@@ -276,6 +295,7 @@ inline constexpr auto fields<report::ChartData> =
                Field{"what_if", &report::ChartData::what_if, "Cases of a what-if."},
                Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
                Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
-               Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."}};
+               Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."},
+               Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."}};
 static_assert(fully_described<report::ChartData>);
 }  // namespace bha

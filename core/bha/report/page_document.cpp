@@ -22,6 +22,13 @@ std::vector<PageCode> codes_of(const Report& r) {
   return out;
 }
 
+void add_charts(const Report& r, const std::vector<Figure>& figures, PageDocument& out) {
+  for (const Figure& f : figures)
+    out.figures.push_back(
+        {std::string(f.chart.name), std::string(f.chart.title), std::string(f.chart.data), f.summary, f.chart.wide, f.has_rows});
+  for (const auto& [name, value] : chart_param_values(r)) out.params.emplace(name, value);
+}
+
 }  // namespace
 
 std::string name_of(const Report& r) {
@@ -52,11 +59,25 @@ PageDocument page_document(const Report& r) {
                    .facts = facts_of(r),
                    .codes = codes_of(r),
                    .rows = chart_data(r)};
-  for (const Figure& f : figures(r, out.rows))
-    out.figures.push_back(
-        {std::string(f.chart.name), std::string(f.chart.title), std::string(f.chart.data), f.summary, f.chart.wide, f.has_rows});
-  for (const auto& [name, value] : chart_param_values(r)) out.params.emplace(name, value);
+  add_charts(r, figures(r, out.rows), out);
   for (const models::Fit& fit : r.fits) out.formulas[std::string(word(fit.law))] = formula(fit.law);
+  return out;
+}
+
+PageDocument page_without_curves(const Report& r) {
+  PageDocument out = page_document(r);
+  out.rows.voltage_capacity.clear();
+  out.rows.incremental_capacity.clear();
+  return out;
+}
+
+PageDocument page_of_cycles(const Report& r) {
+  PageDocument out{.name = name_of(r),
+                   .where = source_words(r),
+                   .believed = belief_words(r),
+                   .codes = codes_of(r),
+                   .rows = cycle_chart_data(r)};
+  add_charts(r, cycle_figures(r, out.rows), out);
   return out;
 }
 

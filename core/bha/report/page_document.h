@@ -39,6 +39,10 @@ struct PageDocument {
 [[nodiscard]] std::string name_of(const Report&);  // of the cell, else of the first source
 [[nodiscard]] std::vector<PageFact> facts_of(const Report&);
 [[nodiscard]] PageDocument page_document(const Report&);
+/// The same without the rows of curves, which are many and few look at: curve_rows has them.
+[[nodiscard]] PageDocument page_without_curves(const Report&);
+/// What of it needs no state of health: no facts, and the charts over cycles alone.
+[[nodiscard]] PageDocument page_of_cycles(const Report&);
 
 }  // namespace bha::report
 namespace bha {

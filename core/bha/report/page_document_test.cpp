@@ -40,6 +40,23 @@ TEST(PageDocument, SaysWhatEachCodeOfTheReportMeans) {
   EXPECT_TRUE(said(Code::cut_short));
 }
 
+TEST(PageDocument, WhatNeedsNoHealthIsTheSameBeforeThereIsAny) {
+  const PageDocument whole = page_document(example());
+  Report early = example();
+  early.soh = {}, early.fits.clear(), early.forecast.clear(), early.end_of_life = {};
+  const PageDocument page = page_of_cycles(early);
+  EXPECT_EQ(json::write(page.rows.cycles), json::write(whole.rows.cycles));
+  EXPECT_EQ(json::write(page.rows.data_quality), json::write(whole.rows.data_quality));
+  EXPECT_TRUE(page.facts.empty());
+  ASSERT_EQ(page.figures.size(), 4u);
+  for (const PageFigure& figure : page.figures) {
+    const auto same =
+        std::find_if(whole.figures.begin(), whole.figures.end(), [&](const auto& f) { return f.name == figure.name; });
+    ASSERT_NE(same, whole.figures.end());
+    EXPECT_EQ(json::write(figure), json::write(*same));
+  }
+}
+
 TEST(PageDocument, GivenNothing_HasNoFigureWithRows) {
   const PageDocument page = page_document({});
   for (const PageFigure& figure : page.figures) EXPECT_FALSE(figure.has_rows) << figure.name;

@@ -49,6 +49,7 @@ export async function draw(
   for (const param of chart.params) if (params[param] != null) view.signal(param, params[param]);
   colour(view, place);
   await view.runAsync();
+  place.querySelector('svg')?.setAttribute('aria-hidden', 'true'); // the figure says what it shows, and has the rows as a table
   return { view, lost: along.lost };
 }
 

@@ -1,9 +1,11 @@
-// One file through the core: read piece by piece, the next piece fetched while this one is folded. What reading gave (`folded`, the
-// report without health) goes back to the page: with other cycles left out it is told again, and the file is not read again.
+// One file through the core: read piece by piece, the next pieces fetched while this one is folded. What reading gave (`folded`, the
+// report without health) goes back to the page at once, with what its first charts draw; the second module, which tells health, is
+// fetched after that. With other cycles left out the same is told again, and the file is not read again.
 import { Session, curvesOf, start, told, type Core, type SessionOptions } from '$wasm/bha';
 import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
+import { isParquet, parquetAsText } from './parquet';
 
 declare class FileReaderSync { // only workers have it, and only their own library of types names it
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
@@ -15,31 +17,34 @@ async function fetched(address: string): Promise<WebAssembly.Module> {
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return WebAssembly.compile(await answer.arrayBuffer()); // not streaming: some web servers know no type for .wasm
 }
-let fetchedHealth: Promise<WebAssembly.Module> | undefined;
-function health(): Promise<WebAssembly.Module> {
-  fetchedHealth ??= fetched(healthAddress);
-  fetchedHealth.catch(() => undefined); // told when it is needed
-  return fetchedHealth;
+const health = (): Promise<WebAssembly.Module> => fetched(healthAddress);
+
+// Two pieces on their way while a third is folded: with smaller ones, or one, a browser hands out a file at half the speed.
+const pieceBytes = 1 << 22, ahead = 2;
+
+/** A file that holds no text becomes one; the report still tells of the file. */
+async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
+  if (!isParquet(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) return { text: file, said: options };
+  const text = await parquetAsText(file);
+  tell({ kind: 'head', text: await text.slice(0, 4096).text() });
+  return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format: 'parquet', bytes: file.size } } };
 }
 
-const pieceBytes = 1 << 21;
-
-async function read(file: Blob, options: SessionOptions): Promise<{ folded: Uint8Array; accepted: boolean; memoryBytes: number }> {
+interface Read { session: Session; core: Core; accepted: boolean }
+/** Pushes the file until it ends, is refused, or `enough` says so. */
+async function read(file: Blob, options: SessionOptions, enough: (session: Session, bytes: number) => boolean): Promise<Read> {
   const reader = new FileReaderSync();
-  const bha = fetched(bhaAddress);
-  void health();
-  const core = await start(await bha, (at, n) => new Uint8Array(reader.readAsArrayBuffer(file.slice(at, at + n))));
+  const core = await start(await fetched(bhaAddress), (at, n) => new Uint8Array(reader.readAsArrayBuffer(file.slice(at, at + n))));
   const session = new Session(core, options);
-  const piece = (at: number): Promise<ArrayBuffer> => file.slice(at, at + pieceBytes).arrayBuffer();
-  let accepted = session.probe(file.size), next = piece(0);
-  for (let at = 0; at < file.size && accepted; at += pieceBytes) {
-    const bytes = new Uint8Array(await next);
-    next = piece(at + pieceBytes);
-    accepted = session.push(bytes);
-    tell({ kind: 'reading', bytes: Math.min(at + pieceBytes, file.size) });
+  const pieces: Promise<ArrayBuffer>[] = [];
+  let accepted = session.probe(file.size);
+  for (let asked = 0, at = 0; at < file.size && accepted; at += pieceBytes) {
+    for (; asked < file.size && pieces.length < ahead; asked += pieceBytes) pieces.push(file.slice(asked, asked + pieceBytes).arrayBuffer());
+    accepted = session.push(new Uint8Array(await pieces.shift()!));
+    if (enough(session, Math.min(at + pieceBytes, file.size))) return { session, core, accepted };
   }
   accepted = session.end() && accepted;
-  return { folded: session.reportBytes(), accepted, memoryBytes: core.memory.buffer.byteLength };
+  return { session, core, accepted };
 }
 
 function tellAll(core: Core, folded: Uint8Array, options: SessionOptions, accepted: boolean): { report: string; page: string } {
@@ -55,10 +60,18 @@ async function answer(ask: Ask): Promise<void> {
     const { report, page } = tellAll(core, folded, ask.options, true);
     return tell({ kind: 'done', report, page, folded, readMs: 0, fitMs: performance.now() - from, memoryBytes: core.memory.buffer.byteLength });
   }
+  if (ask.kind === 'samples') {
+    const { text, said } = await asText(ask.file, ask.options);
+    const { session } = await read(text, said, (session) => session.samples() !== '');
+    return tell({ kind: 'samples', rows: session.samples() || '[]' });
+  }
   const { exclude: _, ...options } = ask.options; // what is left out is the second module's: it can be taken back
-  const { folded, accepted, memoryBytes } = await read(ask.file, options);
+  const { text, said } = await asText(ask.file, options);
+  const progress = (bytes: number): void => tell({ kind: 'reading', bytes: bytes * (ask.file.size / text.size) });
+  const { session, core, accepted } = await read(text, said, (_, bytes) => (progress(bytes), false));
+  const folded = session.reportBytes(), memoryBytes = core.memory.buffer.byteLength;
   const readMs = performance.now() - from;
-  tell({ kind: 'fitting' });
+  if (accepted) tell({ kind: 'folded', report: new TextDecoder().decode(folded), page: session.page() });
   const second = await start(await health());
   const { report, page } = tellAll(second, folded, ask.options, accepted);
   tell({

@@ -6,6 +6,7 @@ import type { LeftOut, Page, Report, SessionOptions } from '$wasm/bha';
 import type { Ask, Tell } from '$lib/core/messages';
 
 export type Curves = Pick<Page['rows'], 'voltage_capacity' | 'incremental_capacity'>;
+export type Sample = Page['rows']['samples'][number];
 export type State = 'kept' | 'waiting' | 'reading' | 'fitting' | 'done' | 'refused' | 'failed' | 'cancelled';
 
 export class Cell {
@@ -32,6 +33,10 @@ export class Cell {
     this.id = id;
     this.file = file;
     if (file) this.state = 'waiting';
+  }
+  /** There are charts to look at: all of them, or while health is told those over cycles that need none. */
+  get ready(): boolean {
+    return this.state === 'done' || this.state === 'fitting';
   }
   get busy(): boolean {
     return this.state === 'waiting' || this.state === 'reading' || this.state === 'fitting';
@@ -83,15 +88,18 @@ export class Cell {
     if (!this.file && this.page) return (this.curves ??= Promise.resolve(this.page.rows));
     const folded = this.#folded;
     if (!folded) return Promise.reject(new Error('nothing was read'));
-    this.curves ??= new Promise((good, bad) => {
-      const worker = started((told) => {
-        worker.terminate();
-        if (told.kind === 'curves') good(JSON.parse(told.rows) as Curves);
-        else bad(new Error(told.kind === 'failed' ? told.why : told.kind));
-      });
-      worker.postMessage({ kind: 'curves', folded } satisfies Ask);
-    });
+    this.curves ??= answered({ kind: 'curves', folded }).then((told) => JSON.parse(told.rows) as Curves);
     return this.curves;
+  }
+  /** The rows of the file that one cycle is made of, thinned; the file is read again as far as these. */
+  askSamples(cycle: number, gone: AbortSignal): Promise<Sample[]> {
+    const { exclude: _, ...options } = this.options, table = this.report?.cycles;
+    const at = table?.cycle.indexOf(cycle) ?? -1;
+    if (!this.file) return Promise.reject(new Error('the server keeps no rows'));
+    if (!table || at < 0) return Promise.reject(new Error(`there is no cycle ${cycle}`));
+    const before = table.samples.slice(0, at).reduce<number>((sum, each) => sum + (each ?? 0), 0);
+    const asked = { name: this.file.name, ...options, samples: { first: before + 1, count: table.samples[at] ?? 0 } };
+    return answered({ kind: 'samples', file: this.file, options: asked }, gone).then((told) => JSON.parse(told.rows) as Sample[]);
   }
   #ask(ask: Ask): Promise<void> {
     return new Promise((over) => {
@@ -114,8 +122,12 @@ export class Cell {
   }
   #hear(told: Tell): void {
     if (told.kind === 'reading') this.bytesRead = told.bytes;
-    else if (told.kind === 'fitting') this.state = 'fitting';
-    else if (told.kind === 'failed') {
+    else if (told.kind === 'head') this.head = told.text;
+    else if (told.kind === 'folded') {
+      this.report = JSON.parse(told.report) as Report;
+      this.page = JSON.parse(told.page) as Page;
+      this.state = 'fitting';
+    } else if (told.kind === 'failed') {
       this.why = told.why;
       this.#end('failed');
     } else if (told.kind === 'done') {
@@ -136,6 +148,21 @@ function started(hear: (told: Tell) => void): Worker {
   worker.onmessage = ({ data }: MessageEvent<Tell>) => hear(data);
   worker.onerror = (event) => hear({ kind: 'failed', why: event.message || 'the worker could not be started' });
   return worker;
+}
+
+type Asked = Extract<Ask, { kind: 'curves' | 'samples' }>;
+/** The one answer to a question that needs no more than a worker of its own; it ends when nobody wants it any more. */
+function answered(ask: Asked, gone?: AbortSignal): Promise<Extract<Tell, { kind: 'curves' | 'samples' }>> {
+  return new Promise((good, bad) => {
+    const worker = started((told) => {
+      if (told.kind === 'head') return;
+      worker.terminate();
+      if (told.kind === 'curves' || told.kind === 'samples') good(told);
+      else bad(new Error(told.kind === 'failed' ? told.why : told.kind));
+    });
+    gone?.addEventListener('abort', () => worker.terminate());
+    worker.postMessage(ask);
+  });
 }
 
 export const cells = new SvelteMap<string, Cell>();
