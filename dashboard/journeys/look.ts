@@ -18,11 +18,12 @@ for (const scheme of ['light', 'dark'] as const) {
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
   await shot('cell');
   const panel = page.getByRole('region', { name: 'One cycle' });
-  await panel.getByLabel('Cycle').fill('60');
-  await panel.getByLabel('Cycle').press('Enter');
+  await panel.getByLabel('Cycle', { exact: true }).fill('60');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
   await panel.getByLabel('Leave it out').fill('the chamber was open');
   await panel.getByLabel('Leave it out').press('Enter');
   await panel.getByText('Left out on request').waitFor();
+  await page.locator('#cycle_temperature[data-drawn=yes]').waitFor();
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
   await shot('cell-left-out');
   for (const [way, last] of [['laid over', 'differential_voltage'], ['map', 'incremental_capacity_map'], ['difference', 'incremental_capacity_difference']]) {

@@ -21,6 +21,7 @@ const health = (): Promise<WebAssembly.Module> => fetched(healthAddress);
 
 // Two pieces on their way while a third is folded: with smaller ones, or one, a browser hands out a file at half the speed.
 const pieceBytes = 1 << 22, ahead = 2;
+const largeBytes = 1 << 24; // takes longer to read than the second module to come
 
 /** A file that holds no text becomes one; the report still tells of the file. */
 async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
@@ -66,13 +67,15 @@ async function answer(ask: Ask): Promise<void> {
     return tell({ kind: 'samples', rows: session.samples() || '[]' });
   }
   const { exclude: _, ...options } = ask.options; // what is left out is the second module's: it can be taken back
+  const early = ask.file.size > largeBytes ? health() : undefined;
+  early?.catch(() => undefined); // told when it is needed
   const { text, said } = await asText(ask.file, options);
   const progress = (bytes: number): void => tell({ kind: 'reading', bytes: bytes * (ask.file.size / text.size) });
   const { session, core, accepted } = await read(text, said, (_, bytes) => (progress(bytes), false));
   const folded = session.reportBytes(), memoryBytes = core.memory.buffer.byteLength;
   const readMs = performance.now() - from;
   if (accepted) tell({ kind: 'folded', report: new TextDecoder().decode(folded), page: session.page() });
-  const second = await start(await health());
+  const second = await start(await (early ?? health()));
   const { report, page } = tellAll(second, folded, ask.options, accepted);
   tell({
     kind: 'done', report, page, folded, readMs, fitMs: performance.now() - from - readMs,
