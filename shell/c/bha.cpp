@@ -214,6 +214,7 @@ int bha_session_open(const char* options_json, const void* snapshot, std::size_t
   s->name = said.name;
   s->options = options_from(said);
   s->text_of = said.text_of;
+  if (said.samples && n != 0) return call_wrong;  // rows before the snapshot are gone
   if (said.samples) s->samples.emplace(*said.samples);
   if (const auto checked = bha::pipeline::check(said.exclude); !checked) return refuse_with(*s, checked.error());
   return n == 0 ? done : continue_from(*s, {static_cast<const char*>(snapshot), n});
@@ -259,7 +260,7 @@ int bha_end(bha_session* s) {
 }
 
 int bha_snapshot(bha_session* s, void* buffer, std::size_t* n) {
-  if (s == nullptr || n == nullptr || s->analysis) return call_wrong;
+  if (s == nullptr || n == nullptr || s->analysis || s->samples) return call_wrong;
   if (s->refusal) return refused;
   const std::string belief = s->session ? bha::json::write(s->belief) : "";
   const std::uint64_t length = belief.size();

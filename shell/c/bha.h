@@ -25,10 +25,10 @@ const char* bha_version(void);
 
 /* options_json: NULL or an object with any of name, believe (a belief, as in a report), nominal_capacity_Ah, voltage_min_V,
  * voltage_max_V, configuration, delimiter, decimal, clock, sign, temperature, map {quantity: "HEADING:UNIT"}, reference, eol,
- * eol_Ah, exclude [{first_cycle, last_cycle, reason}], samples {first, count}, text_of {format, bytes} (of a text that was made
- * from a file of another format: what the report calls it), fits, seed.  snapshot: NULL, or n bytes that bha_snapshot gave: the
- * session goes on bit for bit, under the same options. 1: the options or the snapshot are refused; *session is there and its
- * result says why. */
+ * eol_Ah, exclude [{first_cycle, last_cycle, reason}], samples {first, count} (not with a snapshot), text_of {format, bytes}
+ * (of a text that was made from a file of another format: what the report calls it), fits, seed.  snapshot: NULL, or n bytes
+ * that bha_snapshot gave: the session goes on bit for bit, under the same options. 1: the options or the snapshot are refused;
+ * *session is there and its result says why. */
 int bha_session_open(const char* options_json, const void* snapshot, size_t n, struct bha_session** session);
 
 /* Before the first push, of a source that can be read at any place: what is believed is decided now, from its head, middle and
