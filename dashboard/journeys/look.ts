@@ -1,9 +1,10 @@
-// Pictures of each view, light and dark, to be looked at:  node journeys/look.ts FOLDER [FILE]
-import { launched, opened, served, simulated } from './site.ts';
+// Pictures of each view, light and dark, to be looked at:  node journeys/look.ts FOLDER [FILE [WORKSPACE]]
+import { keeping, launched, opened, served, simulated } from './site.ts';
 
-const [, , out = '.', given] = process.argv;
+const [, , out = '.', given, workspace] = process.argv;
 const file = given ?? simulated('cell.csv', '--cycles', '300', '--protocol', 'checkup', '--sample-s', '120', '--fault', 'gap', '--fault', 'truncated');
 const { server, address } = await served();
+const kept = workspace ? await keeping(workspace) : undefined;
 const browser = await launched();
 for (const scheme of ['light', 'dark'] as const) {
   const wrong: string[] = [];
@@ -35,8 +36,23 @@ for (const scheme of ['light', 'dark'] as const) {
   await page.getByRole('link', { name: 'Data quality' }).click();
   await page.locator('#data_quality[data-drawn=yes]').waitFor();
   await shot('quality');
+  await page.getByRole('link', { name: 'What if' }).click();
+  await page.locator('#what_if[data-drawn=yes]').waitFor();
+  await page.getByLabel('Temperature, instead').fill('40');
+  await page.getByLabel('Rate, instead').fill('1.5');
+  await page.locator('#what_if_difference[data-drawn=yes]').waitFor();
+  await shot('what-if');
+  if (kept) {
+    await page.goto(`${kept.address}cohort/?by=temperature`);
+    for (const name of ['cohort_health', 'cohort_survival', 'cohort_scatter']) await page.locator(`#${name}[data-drawn=yes], #${name} .none`).first().waitFor();
+    await shot('cohort');
+    await page.getByRole('link', { name: 'Import' }).click();
+    await page.getByText(/kept by the server/).waitFor();
+    await shot('workspace');
+  }
   if (wrong.length) console.error(wrong);
   await page.context().close();
 }
 await browser.close();
 server.close();
+kept?.process.kill('SIGINT');

@@ -4,10 +4,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, keeping, launched, opened, root, simulated } from './site';
+import { folder, inaccessible, keeping, launched, opened, root, simulated } from './site';
 
 const bha = (...words: string[]): string => execFileSync(join(root, 'build/release/bha'), words, { maxBuffer: 1e9 }).toString();
-const workspace = join(folder, 'kept'), options = ['--workspace', workspace, '--nominal-capacity-ah', '2', '--quiet'];
+const workspace = join(folder, 'kept'), options = ['--workspace', workspace, '--nominal-capacity-ah', '2', '--eol', '0.97', '--quiet'];
 let browser: Browser, served: { process: ChildProcess; address: string }, page: Page, wrong: string[], modules: string[], files: string[];
 
 beforeAll(async () => {
@@ -36,6 +36,7 @@ const row = (name: string): ReturnType<Page['locator']> => page.getByRole('regio
 
 test('the workspace is listed; a cell is shown as it is kept, without the core; a reload keeps what is looked at', async () => {
   await page.getByText('2 cells are kept').waitFor();
+  expect(await inaccessible(page)).toEqual([]);
   await row('cell2').click();
   for (const name of ['soh_band', 'capacity_efficiency', 'acf']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
   const told = JSON.parse(bha('report', '--workspace', workspace, '--cell', 'cell2', '--json', '--quiet'));
@@ -86,4 +87,26 @@ test('the server goes and comes back: a word, what is here stays, and it goes on
   await page.getByText('3 cells are kept').waitFor();
   expect(wrong.filter((each) => !/ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(each))).toEqual([]); // the browser's own words about the line
   wrong.length = 0;
+});
+
+test('cohort: groups by what cells differ in, curves, who still lives, two numbers against each other, a filter in the address', async () => {
+  await page.getByText('3 cells are kept').waitFor();
+  await page.getByRole('link', { name: 'Cohort' }).click();
+  for (const name of ['cohort_health', 'cohort_survival', 'cohort_scatter']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  await page.getByLabel('Group by').selectOption('temperature');
+  await page.getByText('3 cells, 3 groups').waitFor();
+  await page.waitForURL(/by=temperature/);
+  await page.getByLabel('Across').selectOption('cycles');
+  await page.waitForURL(/sx=cycles/);
+  await page.getByRole('combobox', { name: 'temperature' }).selectOption({ index: 1 });
+  await page.getByText('1 of 3 cells').waitFor();
+  await page.reload();
+  await page.getByText('1 of 3 cells').waitFor();
+  await page.getByRole('combobox', { name: 'temperature' }).selectOption('*');
+  await page.getByLabel('Group by').selectOption('');
+  await page.getByText('3 cells', { exact: true }).waitFor();
+  const lives = JSON.parse(bha('list', '--workspace', workspace, '--json')).cohorts[0];
+  await page.getByText(`${lives.ended} of ${lives.cells} cells ended`).waitFor();
+  await page.locator('#cohort_scatter[data-drawn=yes] path[fill="#1f7fc4"]').first().click({ force: true });
+  await page.getByRole('heading', { name: /^cell\d$/ }).waitFor();
 });

@@ -213,6 +213,50 @@ test('data quality: when it happened, counts by code, cycles left out', async ()
   expect(await inaccessible(page)).toEqual([]);
 });
 
+test('what if: the native answer; a slider moved by keys stands in the address; beyond the data is said', async () => {
+  await page.getByRole('link', { name: 'What if' }).click();
+  await page.locator('#what_if[data-drawn=yes]').waitFor();
+  const cases = page.getByRole('region', { name: 'Cases' });
+  expect(await cases.getByRole('row').count()).toBe(2);
+  const slider = page.getByLabel('Temperature, instead');
+  await slider.focus();
+  for (let n = 0; n < 10; ++n) await page.keyboard.press('ArrowRight');
+  await page.waitForURL(/instead.temperature_degC=35/);
+  await page.locator('#what_if_difference[data-drawn=yes]').waitFor();
+  const command = await page.locator('[data-command]').innerText();
+  expect(command).toContain('--instead temperature_degC=35');
+  const native = JSON.parse(execFileSync('sh', ['-c', `"$BHA" ${command.slice('bha '.length)} --json`], { env: { ...process.env, BHA: join(root, 'build/release/bha') }, maxBuffer: 1e9 }).toString());
+  const last = native.cases.map((each: { trajectory: { soh: number[] } }) => `${(100 * each.trajectory.soh[each.trajectory.soh.length - 1]!).toFixed(1)} %`);
+  await page.getByRole('region', { name: 'Cases' }).getByText(last[1]).waitFor();
+  expect(await cases.innerText()).toContain(last[0]);
+  await page.getByLabel('Temperature, instead').press('End');
+  await page.getByText('Beyond what the model was measured on').waitFor();
+  expect(await inaccessible(page)).toEqual([]);
+  await page.reload();
+  await page.getByText('Beyond what the model was measured on').waitFor();
+  await page.getByRole('combobox', { name: 'Model' }).selectOption({ index: 1 });
+  await page.waitForURL(/model=/);
+  await page.getByRole('heading', { name: 'Cite' }).waitFor();
+  await page.getByRole('button', { name: 'As the baseline' }).click();
+  await page.getByText('Move a slider').waitFor();
+});
+
+test('cohort: files beside each other; nothing there is said', async () => {
+  await page.getByRole('link', { name: 'Cohort' }).click();
+  await page.getByText('No cells to lay beside each other yet').waitFor();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await take(cell, simulated('other.csv', '--cycles', '80', '--temperature-degc', '45', '--sample-s', '120'));
+  await page.getByRole('link', { name: 'Look at it' }).nth(1).waitFor();
+  await page.getByRole('link', { name: 'Cohort' }).click();
+  for (const name of ['cohort_health', 'cohort_scatter']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  await page.getByText('has reached its end of life yet').waitFor();
+  await page.getByLabel('Group by').selectOption('temperature');
+  await page.getByText('2 cells, 2 groups').waitFor();
+  expect(await inaccessible(page)).toEqual([]);
+  await page.getByRole('region', { name: 'Table of cells' }).getByRole('link', { name: 'other.csv' }).press('Enter');
+  await page.getByRole('heading', { name: 'other', exact: true }).waitFor();
+});
+
 test('keys alone: theme, a file, its cell; a reload says that nothing is kept; a cell that is not there', async () => {
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Import');

@@ -171,3 +171,8 @@ CREATE VIEW parameters AS SELECT cell.cell, r."name", r."value", r."standard_err
   FROM cell JOIN parameter_row r USING (cell_key) ORDER BY cell.cell_key, r.row;
 CREATE VIEW forecasts AS SELECT cell.cell, r."quantity", r."unit", r."basis", r."median", r."lower", r."upper", r."level", r."band_kind", r."p_not_reached", r."horizon", r."extrapolates", r."code"
   FROM cell JOIN forecast_row r USING (cell_key) ORDER BY cell.cell_key, r.row;
+CREATE TABLE health_curve(
+  cell_key INTEGER PRIMARY KEY REFERENCES cell ON DELETE CASCADE,
+  curve TEXT NOT NULL);
+CREATE VIEW health_curves AS SELECT cell.cell, health_curve.curve FROM cell JOIN health_curve USING (cell_key)
+  ORDER BY cell.cell_key;

@@ -79,6 +79,20 @@ int bha_report_told(const char* report_json, size_t n, const char* options_json,
 /* The rows of the curves in a report: {"voltage_capacity": [...], "incremental_capacity": [...]} of charts.schema.json. */
 int bha_report_curves(const char* report_json, size_t n, char** text, size_t* size);
 
+/* What a cohort takes from a report of n bytes: {"row": its line in a fleet, "curve": its state of health, thinned}. *text and the
+ * answer as above. */
+int bha_cohort_member(const char* report_json, size_t n, char** text, size_t* size);
+
+/* Cells beside each other. asked_json: {"axis": "cycles|efc|days", "cells": rows of a fleet in the groups that are asked for,
+ * "curves": their state of health}. *text: how each group fades and how many of it still
+ * live (docs/schema/cohort_view.schema.json), or with answer 1 the finding that says why not; free it. */
+int bha_cohort_view(const char* asked_json, size_t n, char** text, size_t* size);
+
+/* What comes under other conditions, by a published ageing model. asked_json: {"model", "years", "eol", "soh_now", "days_now",
+ * "efc_now", "baseline": {"temperature_degC", "depth_of_discharge", "mean_soc", "c_rate", "cycles_per_day"}, "instead": the
+ * same}; all may be left out. *text: docs/schema/what_if_page.schema.json, or as above; free it. */
+int bha_what_if(const char* asked_json, size_t n, char** text, size_t* size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,3 @@
-#include <cstdlib>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "bha/report/json.h"
 #include "bha/report/page_document.h"
 #include "shell/c/bha.h"
+#include "shell/c/hand_over.h"
 
 namespace bha::c {
 
@@ -72,14 +71,6 @@ Result<report::Report> told(std::string_view text, std::string_view options) {
 }
 
 std::string page_of(const report::Report& report) { return json::write(report::page_without_curves(report)); }
-
-int hand_over(int answer, const std::string& out, char** text, std::size_t* size) {
-  *size = out.size();
-  *text = static_cast<char*>(std::malloc(out.size() + 1));
-  if (*text == nullptr) return 2;
-  std::memcpy(*text, out.c_str(), out.size() + 1);
-  return answer;
-}
 
 }  // namespace
 }  // namespace bha::c

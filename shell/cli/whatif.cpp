@@ -7,6 +7,7 @@
 #include "bha/base/text.h"
 #include "bha/base/version.h"
 #include "bha/models/ageing.h"
+#include "bha/models/stress.h"
 #include "bha/report/marginal_document.h"
 #include "bha/report/what_if_document.h"
 #include "bha/report/what_if_page.h"
@@ -33,16 +34,9 @@ Refusal wrong(std::string where, std::string found, std::string expected) {
 }
 
 Result<void> set(models::Conditions& c, std::string_view name, std::string_view text, const std::string& where) {
-  std::string plain(name), names;
-  for (char& letter : plain)
-    if (letter == '-') letter = '_';
-  bool found = false, number = false;
-  for_each_field<models::Conditions>([&](const auto& field) {
-    names += (names.empty() ? "" : ", ") + std::string(field.name);
-    if (equal_without_case(plain, field.name)) found = true, number = read_number(text, c.*field.at);
-  });
-  if (!found) return wrong(where, in_quotes(name), "one of " + names);
-  if (!number) return wrong(where, in_quotes(text), "a number for " + plain);
+  double models::Conditions::* const condition = models::condition_named(name);
+  if (condition == nullptr) return wrong(where, in_quotes(name), "one of " + models::condition_names());
+  if (!read_number(text, c.*condition)) return wrong(where, in_quotes(text), "a number for " + std::string(name));
   return {};
 }
 
@@ -160,8 +154,6 @@ Result<simulate::GridAxis> axis(const std::string& text) {
   const std::size_t equal = text.find('=');
   const auto numbers = split(std::string_view(text).substr(equal == std::string::npos ? text.size() : equal + 1), ':');
   simulate::GridAxis out{.name = text.substr(0, equal)};
-  for (char& letter : out.name)
-    if (letter == '-') letter = '_';
   if (numbers.size() != 3 || !read_number(numbers[0], out.from) || !read_number(numbers[1], out.to) ||
       !read_integer(numbers[2], out.values))
     return wrong("--grid", in_quotes(text), "CONDITION=FROM:TO:VALUES");

@@ -3,8 +3,10 @@
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/base/version.h"
+#include "bha/models/stress.h"
 #include "bha/pipeline/cohorts.h"
 #include "bha/report/fleet.h"
+#include "bha/report/health_curve.h"
 #include "bha/report/json.h"
 #include "bha/report/page_document.h"
 #include "bha/report/what_if_document.h"
@@ -66,6 +68,9 @@ Result<std::string> cells(const Asked& asked) {
         return report::to_json(fleet);
       });
 }
+Result<std::string> curves_of_health(const Asked& asked) {
+  return kept(asked).and_then([](const workspace::Workspace* w) { return w->health_curves_json(); });
+}
 Result<std::string> page(const Asked& asked) {
   return report_of(asked).map([](const report::Report& r) { return json::write(report::page_document(r)); });
 }
@@ -74,14 +79,10 @@ Refusal unusable(const std::string& name, const std::string& value, std::string 
   return refuse(Code::option_invalid, {.column = name}, in_quotes(value), std::move(expected), "see /api/openapi.json");
 }
 Result<bool> set_condition(models::Conditions& conditions, std::string_view name, const std::string& value) {
-  bool known = false, good = true;
-  for_each_field<models::Conditions>([&](const auto& field) {
-    if (field.name != name) return;
-    known = true;
-    good = read_number(value, conditions.*field.at);
-  });
-  if (!good) return unusable(std::string(name), value, "a number");
-  return known;
+  double models::Conditions::* const condition = models::condition_named(name);
+  if (condition == nullptr) return false;
+  if (!read_number(value, conditions.*condition)) return unusable(std::string(name), value, "a number");
+  return true;
 }
 Result<std::string> what_if(const Asked& asked) {
   simulate::WhatIfOptions o;
@@ -130,6 +131,8 @@ const Route all[] = {
     {"/api/v1/version", "version", "Which bha this is.", "Version", &json::shape<Version>, version_told},
     {"/api/v1/cells", "cells", "The cells of the workspace, as `bha list --json` tells them.", "bha.fleet/0",
      &json::shape<report::Fleet>, cells},
+    {"/api/v1/curves-of-health", "curvesOfHealth", "State of health of every cell, thinned for drawing, with its conditions.",
+     "HealthCurves", &json::shape<std::vector<report::HealthCurve>>, curves_of_health},
     {"/api/v1/cells/{cell}/report", "report", "All that is told of a cell, the bytes of `bha report --workspace --json`.",
      "bha.report/0", &json::shape<report::Report>, report_text},
     {"/api/v1/cells/{cell}/cycles", "cycles", "The cycle table, one array a column.", "Cycles",

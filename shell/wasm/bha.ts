@@ -9,7 +9,7 @@
 // what a page shows of it told(await start(healthWasm), bytesOfTheReport, options).
 import type { Report } from './documents';
 
-export type { Fleet, Page, Report } from './documents';
+export type { CohortMember, CohortView, Fleet, Page, Report, WhatIfPage } from './documents';
 export type Finding = Report['findings'][number];
 export type Belief = Report['belief'];
 
@@ -58,6 +58,9 @@ export interface Core {
   bha_report_page(report: number, n: number, text: number, size: number): number;
   bha_report_told(report: number, n: number, options: number, text: number, size: number, page: number, pageSize: number): number;
   bha_report_curves(report: number, n: number, text: number, size: number): number;
+  bha_cohort_member(report: number, n: number, text: number, size: number): number;
+  bha_cohort_view(asked: number, n: number, text: number, size: number): number;
+  bha_what_if(asked: number, n: number, text: number, size: number): number;
 }
 
 /** Up to `n` bytes of the file from `offset` on. */
@@ -211,4 +214,16 @@ export function told(core: Core, report: Text, options: HealthOptions = {}): { r
 /** The rows of the curves in a report, as JSON text (module health.wasm). */
 export function curvesOf(core: Core, report: Text): string {
   return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_report_curves(at, n, text, size)));
+}
+/** What a cohort takes from a report: a CohortMember as JSON text (module beside.wasm). */
+export function cohortMemberOf(core: Core, report: Text): string {
+  return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_cohort_member(at, n, text, size)));
+}
+/** Cells beside each other, as shell/c/bha.h says: a CohortView as JSON text (module beside.wasm). */
+export function cohortViewOf(core: Core, asked: Text): string {
+  return withText(core, asked, (at, n) => handedOver(core, (text, size) => core.bha_cohort_view(at, n, text, size)));
+}
+/** What comes under other conditions: a WhatIfPage as JSON text (module beside.wasm). */
+export function whatIfOf(core: Core, asked: Text): string {
+  return withText(core, asked, (at, n) => handedOver(core, (text, size) => core.bha_what_if(at, n, text, size)));
 }

@@ -4,6 +4,7 @@
 
 #include "bha/base/json.h"
 #include "bha/report/fleet.h"
+#include "bha/report/health_curve.h"
 #include "bha/report/json.h"
 #include "shell/files/source.h"
 #include "shell/workspace/rows.h"
@@ -56,7 +57,8 @@ Result<void> put_report(Database& database, const CellPlace& where, const report
   const std::string json = report::to_json(r);
   const auto cell = put_cell(database, where, r, json);
   if (!cell) return Refusal(cell.error());
-  for (const auto& [table, text] : {std::pair{"belief", json::write(r.belief)}, std::pair{"report", json}}) {
+  for (const auto& [table, text] : {std::pair{"belief", json::write(r.belief)}, std::pair{"report", json},
+                                    std::pair{"health_curve", json::write(report::health_curve(r))}}) {
     auto document = database.prepare("INSERT INTO " + std::string(table) + " VALUES (?, ?)");
     if (!document) return Refusal(document.error());
     document->bind(1, *cell);

@@ -57,8 +57,17 @@ std::string first_version() {
          view_of_rows<models::Forecast>("forecast");
 }
 
+// Of each cell a thinned curve, so that a thousand are drawn without reading a thousand reports. Cells that were there before
+// have none until they are read again.
+std::string second_version() {
+  return "CREATE TABLE health_curve(\n  cell_key INTEGER PRIMARY KEY REFERENCES cell ON DELETE CASCADE,\n  curve TEXT NOT "
+         "NULL);\n"
+         "CREATE VIEW health_curves AS SELECT cell.cell, health_curve.curve FROM cell JOIN health_curve USING (cell_key)\n"
+         "  ORDER BY cell.cell_key;\n";
+}
+
 // From version i to i + 1.
-const std::array<std::string (*)(), schema_version> steps{first_version};
+const std::array<std::string (*)(), schema_version> steps{first_version, second_version};
 
 Refusal made_by_newer(const Database& database, std::int64_t version) {
   return refuse(Code::snapshot_invalid, {.file = database.file()}, "a workspace of version " + std::to_string(version),

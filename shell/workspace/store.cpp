@@ -4,6 +4,7 @@
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
+#include "bha/report/health_curve.h"
 #include "bha/report/json.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
@@ -178,6 +179,26 @@ Result<std::vector<report::FleetRow>> Workspace::cells() const {
     if (!row) return Refusal(row.error());
     if (!*row) return out;
     read_row(*asked, 0, out.emplace_back());
+  }
+}
+
+Result<std::string> Workspace::health_curves_json() const {
+  std::string out = "[";
+  auto asked = database_.prepare("SELECT cell, curve FROM cell LEFT JOIN health_curve USING (cell_key) ORDER BY cell_key");
+  if (!asked) return Refusal(asked.error());
+  for (;;) {
+    const auto row = asked->step();
+    if (!row) return Refusal(row.error());
+    if (!*row) return out + "]";
+    if (out.size() > 1) out += ',';
+    if (!asked->is_null(1)) {
+      out += asked->text(1);
+      continue;
+    }
+    const auto report =
+        report_json(asked->text(0)).and_then([&](const std::string& text) { return report::from_json(text, folder_); });
+    if (!report) return Refusal(report.error());
+    json::append(out, report::health_curve(*report));
   }
 }
 

@@ -49,6 +49,9 @@ class Workspace {
 
   [[nodiscard]] Result<std::vector<report::FleetRow>> cells() const;  // in the order in which they were added
   [[nodiscard]] Result<std::vector<std::string>> cell_names() const;
+  /// Of each a report::HealthCurve, as one JSON array in the same order. Of a cell that an older bha put here it is made from its
+  /// report, which takes some milliseconds each time.
+  [[nodiscard]] Result<std::string> health_curves_json() const;
   /// As it was written.  Findings  cell_not_found
   [[nodiscard]] Result<std::string> report_json(const std::string& cell) const;
 

@@ -82,6 +82,24 @@ TEST(Workspace, AColumnThatIsNotThereIsNoText) {
   EXPECT_FALSE(kept->database().integer("SELECT count(*) FROM reading WHERE \"nmae\" = 'x'"));
 }
 
+TEST(WorkspaceSchema, AWorkspaceOfBeforeIsBroughtUpToDateAndTellsTheSame) {
+  const Folder folder;
+  std::string curves;
+  {
+    auto kept = Workspace::open(folder.path, Access::write);
+    ASSERT_TRUE(kept);
+    ASSERT_TRUE(kept->put(reading("a.csv"), {told("A", 0.9), told("B", 0.8)}));
+    curves = kept->health_curves_json().value_or("");
+    EXPECT_NE(curves.find("\"cell\":\"B\""), std::string::npos) << curves;
+    ASSERT_TRUE(kept->database().run("DROP VIEW health_curves; DROP TABLE health_curve; PRAGMA user_version = 1"));
+  }
+  EXPECT_EQ(Workspace::open(folder.path, Access::look).error().code, Code::snapshot_invalid);
+  auto kept = Workspace::open(folder.path, Access::write);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(*kept->database().integer("SELECT count(*) FROM health_curves"), 0);
+  EXPECT_EQ(kept->health_curves_json().value_or(""), curves) << "made from the reports";
+}
+
 // A column that a struct gained needs a step of its own: workspaces of before are brought up to date by it.
 TEST(WorkspaceSchema, IsAsItIsWrittenDown) {
   const std::string path = std::string(BHA_ROOT) + "/docs/schema/workspace.sql";

@@ -101,6 +101,16 @@ class Serve(unittest.TestCase):
             self.assertTrue(json.loads(self.server.ask(f"/api/v1/cells/cell2/{name}")[2]) == told[name], name)
         self.assertEqual(json.loads(self.server.ask("/api/v1/cells/cell2/page")[2])["schema"], "bha.page/0")
 
+    def test_curves_of_health_are_those_of_the_reports(self):
+        curves = json.loads(self.server.ask("/api/v1/curves-of-health")[2])
+        self.assertEqual([curve["cell"] for curve in curves], ["cell1", "cell2"])
+        for curve in curves:
+            report = json.loads(self.server.ask(f"/api/v1/cells/{curve['cell']}/report")[2])
+            series = next(each for each in report["soh"]["series"] if each["view"] == "measured")
+            told = [(cycle, soh) for cycle, soh in zip(series["cycle"], series["value"]) if soh is not None]
+            self.assertEqual(list(zip(curve["cycle"], curve["soh"])), told)  # 20 cycles: nothing is thinned
+            self.assertAlmostEqual(curve["discharge_c_rate"], 1, 1)
+
     def test_who_has_it_already_is_told_so(self):
         headers = self.server.ask("/api/v1/cells/cell1/report")[1]
         status, _, body = self.server.ask("/api/v1/cells/cell1/report", if_none_match=headers["ETag"])

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = ROOT / "build/wasm/bha.wasm"
 HEALTH = MODULE.with_name("health.wasm")
+BESIDE = MODULE.with_name("beside.wasm")
 BHA = ROOT / "build/release/bha"
 NODE = ROOT / ".venv/bin/node"
 MOST_BROTLI_BYTES = 150_000  # of each module: docs/decisions/014-two-modules.md
@@ -72,7 +73,7 @@ class BrowserCore(unittest.TestCase):
                 self.assertEqual(cycle, mine)
 
     def test_size(self):
-        for module in (MODULE, HEALTH):
+        for module in (MODULE, HEALTH, BESIDE):
             raw = module.read_bytes()
             brotli = len(output("brotli", "-c", "-q", "11", module))
             print(f"    {module.name}: {len(raw) / 1e3:.0f} kB, gzip {len(gzip.compress(raw)) / 1e3:.0f} kB, brotli {brotli / 1e3:.0f} kB")
@@ -97,6 +98,28 @@ class BrowserCore(unittest.TestCase):
             self.assertEqual(differences(self.native[part], self.healthy[part], part), [])
         codes = [[finding["code"] for finding in report["findings"]] for report in (self.native, self.healthy)]
         self.assertEqual(*codes)
+
+    def beside(self, what, asked):
+        script = "const {load, ...ways} = await import('%s'); process.stdout.write(ways['%s'](await load('%s'), process.argv[1]))"
+        return json.loads(output(NODE, "--input-type=module", "-e", script % (Path(__file__).with_name("wasm_core.mjs"), what, BESIDE), json.dumps(asked)))
+
+    def test_what_if_is_the_native_one(self):
+        native = json.loads(output(BHA, "whatif", "--years", "5", "--temperature-degc", "30", "--instead", "c_rate=1", "--json"))
+        conditions = {"temperature_degC": 30, "depth_of_discharge": 0.8, "mean_soc": 0.5, "c_rate": 0.5, "cycles_per_day": 1}
+        told = self.beside("whatIfOf", {"years": 5, "baseline": conditions, "instead": {**conditions, "c_rate": 1}})
+        for case in native["cases"]:
+            case["name"] = case["name"].replace("c_rate=1", "instead")
+        self.assertEqual(differences(native, told["told"]), [])
+        self.assertEqual([line["name"] for line in told["lines"]], ["baseline", "instead"])
+
+    def test_cohorts_are_the_native_ones(self):
+        row = {"unit": "cycles", "eol_threshold": 0.8, "group": "warm"}
+        cells = [{**row, "cell": "a", "eol_observed": 300}, {**row, "cell": "b", "censored_at": 420}, {**row, "cell": "c", "eol_observed": 350}]
+        curves = [{"cell": name, "cycle": [1, 300], "efc": [1, 290], "days": [None, None], "soh": [1, low]} for name, low in (("a", 0.8), ("b", 0.9), ("c", 0.85))]
+        told = self.beside("cohortViewOf", {"axis": "cycles", "cells": cells, "curves": curves})
+        self.assertEqual([(step["at"], step["at_risk"], round(step["alive"], 9)) for step in told["cohorts"][0]["survival"]], [(300, 3, round(2 / 3, 9)), (350, 2, round(1 / 3, 9))])
+        self.assertAlmostEqual(told["cohort_mean"][-1]["soh"], 0.85, 12)
+        self.assertEqual(len(told["cohort_health"]), 6)
 
     def test_vector_instructions_read_every_number_as_the_scalar_reference(self):
         script = "const {load} = await import('%s'); const c = await load('%s'); console.log(c.texts_read_otherwise(200), c.texts_of_a_culprit(3))"

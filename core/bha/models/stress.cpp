@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/base/text.h"
+
 namespace bha::models {
 namespace {
 
@@ -68,6 +70,22 @@ Stress stress_of_day(const Conditions& c) {
     s.temperature_K.push_back(c.temperature_degC + kelvin);
   }
   return s;
+}
+
+double Conditions::* condition_named(std::string_view name) {
+  std::string plain(name);
+  for (char& letter : plain)
+    if (letter == '-') letter = '_';
+  double Conditions::* found = nullptr;
+  for_each_field<Conditions>([&](const auto& field) {
+    if (equal_without_case(field.name, plain)) found = field.at;
+  });
+  return found;
+}
+std::string condition_names() {
+  std::string out;
+  for_each_field<Conditions>([&](const auto& field) { out.append(out.empty() ? "" : ", ").append(field.name); });
+  return out;
 }
 
 }  // namespace bha::models

@@ -2,6 +2,8 @@
 /// Source  METHODS 3.3 (the convention of BLAST-Lite, NREL 2023)
 #pragma once
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bha/models/types.h"
@@ -33,6 +35,11 @@ struct Stress {
 /// count cycles and rates relative to the nominal one). At least 2 samples, time strictly rising.
 [[nodiscard]] Stress stress_of_samples(std::span<const double> time_days, std::span<const double> soc,
                                        std::span<const double> temperature_degC, double capacity);
+
+/// The condition of that name, in any case and with - for _; nullptr: there is none. names: all of them, for who asked for
+/// another.
+[[nodiscard]] double Conditions::* condition_named(std::string_view name);
+[[nodiscard]] std::string condition_names();
 
 /// One day under the same conditions.
 [[nodiscard]] Stress stress_of_day(const Conditions&);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bha/report/cohort_rows.h"
 #include "bha/report/drawing.h"
 #include "bha/report/types.h"
 
@@ -109,6 +110,10 @@ struct ChartData {
   std::vector<CalibrationMark> calibration{};
   std::vector<CellErrorMark> cell_errors{};
   std::vector<SampleMark> samples{};  // of one cycle, where someone looks at it
+  std::vector<CohortHealthRow> cohort_health{};
+  std::vector<CohortMeanRow> cohort_mean{};
+  std::vector<CohortSurvivalRow> cohort_survival{};
+  std::vector<CohortScatterRow> cohort_scatter{};
 };
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
@@ -145,6 +150,9 @@ inline constexpr ChartTitle chart_titles[] = {
     {"data_quality", "Data quality", "data_quality", true}};
 inline constexpr ChartTitle what_if_titles[] = {{"what_if", "State of health", "what_if", true},
                                                 {"what_if_difference", "Beside the baseline", "what_if", true}};
+inline constexpr ChartTitle cohort_titles[] = {{"cohort_health", "State of health", "cohort_health", true},
+                                               {"cohort_survival", "Cells that still live", "cohort_survival"},
+                                               {"cohort_scatter", "One number against another", "cohort_scatter"}};
 inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth", "told"},
                                                   {"told_error", "Errors", "told"},
                                                   {"calibration", "Calibration of the intervals", "calibration"},
@@ -296,6 +304,10 @@ inline constexpr auto fields<report::ChartData> =
                Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
                Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
                Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."},
-               Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."}};
+               Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."},
+               Field{"cohort_health", &report::ChartData::cohort_health, "State of health of many cells."},
+               Field{"cohort_mean", &report::ChartData::cohort_mean, "Its mean and band, by group."},
+               Field{"cohort_survival", &report::ChartData::cohort_survival, "Share of each group that still lives."},
+               Field{"cohort_scatter", &report::ChartData::cohort_scatter, "Two numbers of each cell."}};
 static_assert(fully_described<report::ChartData>);
 }  // namespace bha

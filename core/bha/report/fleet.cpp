@@ -41,19 +41,6 @@ std::string about_ranges(const Fleet& fleet) {
   return out;
 }
 
-std::string cohort_words(const Cohort& cohort) {
-  const std::string half = std::isnan(cohort.median_life)
-                               ? "more than half are alive"
-                               : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
-  std::string out = fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)",
-                                cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
-  if (const auto& life = cohort.life)
-    out += fmt::format("; {} lives: half end by {:.0f} {} (90 %: {:.0f} … {:.0f}), a tenth by {:.0f} ({:.0f} … {:.0f})",
-                       life->family, life->median, cohort.unit, life->median_lower, life->median_upper, life->tenth,
-                       life->tenth_lower, life->tenth_upper);
-  return out;
-}
-
 }  // namespace
 
 FleetRow fleet_row(const Report& r, std::string report_file) {
@@ -87,6 +74,19 @@ FleetRow fleet_row(const Finding& refusal) {
           .source = refusal.place.file,
           .refused = 1,
           .refusal = spell(refusal)};
+}
+
+std::string cohort_words(const Cohort& cohort) {
+  const std::string half = std::isnan(cohort.median_life)
+                               ? "more than half are alive"
+                               : fmt::format("half had ended by {:.0f} {}", cohort.median_life, cohort.unit);
+  std::string out = fmt::format("{}{} of {} cells ended; {}, counting the others as long as they were seen (Kaplan-Meier)",
+                                cohort.group.empty() ? "" : cohort.group + ": ", cohort.ended, cohort.cells, half);
+  if (const auto& life = cohort.life)
+    out += fmt::format("; {} lives: half end by {:.0f} {} (90 %: {:.0f} … {:.0f}), a tenth by {:.0f} ({:.0f} … {:.0f})",
+                       life->family, life->median, cohort.unit, life->median_lower, life->median_upper, life->tenth,
+                       life->tenth_lower, life->tenth_upper);
+  return out;
 }
 
 std::string to_json(const Fleet& fleet) { return json::write(fleet); }

@@ -55,6 +55,8 @@ struct Fleet {
 [[nodiscard]] FleetRow fleet_row(const Report&, std::string report_file = {});
 /// A source that was refused stands in the fleet with its words.
 [[nodiscard]] FleetRow fleet_row(const Finding& refusal);
+/// "warm: 2 of 3 cells ended; half had ended by 300 cycles, …"
+[[nodiscard]] std::string cohort_words(const Cohort&);
 [[nodiscard]] std::string to_json(const Fleet&);
 [[nodiscard]] std::string to_text(const Fleet&);  // a table, one line a cell
 /// The page that leads to the cells' pages: health as bars, findings, cohorts. Self-contained, without a script.

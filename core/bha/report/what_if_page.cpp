@@ -5,20 +5,11 @@
 #include <fmt/format.h>
 
 #include "bha/base/json.h"
-#include "bha/report/chart_data.h"
 #include "bha/report/html_frame.h"
 #include "bha/report/what_if_document.h"
 
 namespace bha::report {
 namespace {
-
-std::vector<WhatIfMark> marks_of(const simulate::WhatIf& w) {
-  std::vector<WhatIfMark> out;
-  for (const simulate::WhatIfCase& c : w.cases)
-    for (const simulate::WhatIfRow& row : c.trajectory.rows)
-      out.push_back({c.name, row.days / year_days, row.efc, row.soh, row.soh_difference, row.resistance});
-  return out;
-}
 
 std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "–"; }
 
@@ -60,8 +51,16 @@ void add_list(std::string& out, std::string_view id, std::string_view title, con
 
 }  // namespace
 
+std::vector<WhatIfMark> what_if_rows(const simulate::WhatIf& w) {
+  std::vector<WhatIfMark> out;
+  for (const simulate::WhatIfCase& c : w.cases)
+    for (const simulate::WhatIfRow& row : c.trajectory.rows)
+      out.push_back({c.name, row.days / year_days, row.efc, row.soh, row.soh_difference, row.resistance});
+  return out;
+}
+
 Drawing drawing(const simulate::WhatIf& w) {
-  const ChartData data{.what_if = marks_of(w)};
+  const ChartData data{.what_if = what_if_rows(w)};
   Drawing out{.rows = json::write(data), .params = R"({"eol":)"};
   json::append_double(out.params, w.eol);
   out.params += '}';

@@ -22,14 +22,6 @@ struct Now {
   }
 };
 
-double Conditions::* condition_named(std::string_view name) {
-  double Conditions::* found = nullptr;
-  for_each_field<Conditions>([&](const auto& field) {
-    if (equal_without_case(field.name, name)) found = field.at;
-  });
-  return found;
-}
-
 /// By differences, on the side where the conditions can be.
 double slope(const Now& now, const Conditions& at, double Conditions::* by, double step) {
   Conditions low = at, high = at;
@@ -70,8 +62,8 @@ MarginalRow row_of(const Now& now, const Scenario& s, double nominal_voltage_V) 
 Result<std::vector<Scenario>> points_of(const MarginalOptions& o) {
   std::vector<Scenario> out = o.what_if.scenarios;
   for (const GridAxis& axis : o.grid) {
-    double Conditions::* const at = condition_named(axis.name);
-    if (at == nullptr) return wrong("grid", in_quotes(axis.name), "a condition: temperature_degC, depth_of_discharge, …");
+    double Conditions::* const at = models::condition_named(axis.name);
+    if (at == nullptr) return wrong("grid", in_quotes(axis.name), "one of " + models::condition_names());
     if (axis.values < 1 || !std::isfinite(axis.from) || !std::isfinite(axis.to))
       return wrong("grid", axis.name + " with " + std::to_string(axis.values) + " values", "FROM:TO:VALUES, at least 1 value");
     const auto values = static_cast<std::size_t>(axis.values);

@@ -9,7 +9,10 @@ export interface Drawn {
   view: import('vega-view').View;
   /** Rows that have no place along this axis, of all data sets. */
   lost: number;
+  /** The same chart with other rows and parameters, at once. */
+  again(rows: Rows, params: Params): Promise<void>;
 }
+export type Params = Record<string, number | string | string[] | null>;
 
 const mostSvgRows = 600; // beyond, a canvas draws faster
 
@@ -36,7 +39,7 @@ export function rowsAlong(rows: Rows, names: string[], places: Places | undefine
 }
 
 export async function draw(
-  place: HTMLElement, name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places | undefined
+  place: HTMLElement, name: string, axis: Axis, rows: Rows, params: Params, places: Places | undefined
 ): Promise<Drawn> {
   const [{ View, expressionInterpreter }, loaded] = await Promise.all([import('./vega'), (charts[name]![axis] ?? charts[name]!.cycle)()]);
   const chart = JSON.parse(loaded.default) as { sets: string[]; params: string[]; runtime: object };
@@ -45,17 +48,20 @@ export async function draw(
   const view = new View(chart.runtime, {
     container: place, expr: expressionInterpreter, renderer: count <= mostSvgRows ? 'svg' : 'canvas', hover: true, tooltip
   });
-  for (const [set, values] of Object.entries(along.rows)) view.data(set, values);
-  for (const param of chart.params) if (params[param] != null) view.signal(param, params[param]);
+  const put = async (given: Rows, said: Params): Promise<void> => {
+    for (const [set, values] of Object.entries(given)) view.data(set, values);
+    for (const param of chart.params) if (said[param] != null) view.signal(param, said[param]);
+    await view.runAsync();
+  };
   colour(view, place);
-  await view.runAsync();
+  await put(along.rows, params);
   place.querySelector('svg')?.setAttribute('aria-hidden', 'true'); // the figure says what it shows, and has the rows as a table
-  return { view, lost: along.lost };
+  return { view, lost: along.lost, again: (given, said) => put(rowsAlong(given, chart.sets.filter((set) => set in given), places, axis).rows, said) };
 }
 
 /** The Vega-Lite specification with its rows and parameters in it: it draws the same chart anywhere. */
 export async function wholeSpec(
-  name: string, axis: Axis, rows: Rows, params: Record<string, number | null>, places: Places | undefined
+  name: string, axis: Axis, rows: Rows, params: Params, places: Places | undefined
 ): Promise<string> {
   const spec = withAxis(JSON.parse((await charts[name]!.source()).default) as object, axis) as { params?: { name: string; value?: unknown }[] };
   const used = Object.keys(rows).filter((set) => JSON.stringify(spec).includes(`"data":{"name":"${set}"}`));

@@ -28,5 +28,9 @@ export function commandOf(file: string, options: SessionOptions): string {
   say('delimiter', options.delimiter === '\t' ? 'tab' : options.delimiter);
   say('decimal', options.decimal);
   for (const one of options.exclude ?? []) say('exclude', excludeWord(one));
+  return commandOfWords(words);
+}
+/** Words as a shell takes them. */
+export function commandOfWords(words: string[]): string {
   return words.map(quoted).join(' ');
 }
