@@ -11,7 +11,7 @@ namespace bha::pipeline {
 namespace {
 
 constexpr int places = 60;
-constexpr std::size_t most_rows = 24'000, least_points = 8;  // of all cells; of one
+constexpr std::size_t most_rows = 12'000, least_points = 8;  // of all cells; of one
 
 struct Curve {
   std::string cell{};

@@ -75,8 +75,8 @@ TEST(CohortView, AThousandCellsAreThinned) {
     asked.curves.push_back(fading(asked.cells.back().cell, 0.0003, 591));
   }
   const CohortView told = cohort_view(asked);
-  EXPECT_LE(told.cohort_health.size(), 24'000u);
-  EXPECT_GE(told.cohort_health.size(), 20'000u);
+  EXPECT_LE(told.cohort_health.size(), 12'000u);
+  EXPECT_GE(told.cohort_health.size(), 10'000u);
   EXPECT_EQ(told.cohort_health.front().x, 1);
   EXPECT_EQ(told.cohort_health.back().x, 591) << "the last point of a cell is kept";
 }
