@@ -79,8 +79,8 @@ int bha_report_told(const char* report_json, size_t n, const char* options_json,
 /* The rows of the curves in a report: {"voltage_capacity": [...], "incremental_capacity": [...]} of charts.schema.json. */
 int bha_report_curves(const char* report_json, size_t n, char** text, size_t* size);
 
-/* What a cohort takes from a report of n bytes: {"row": its line in a fleet, "curve": its state of health, thinned}. *text and the
- * answer as above. */
+/* What a cohort takes from a report of n bytes: {"row": its line in a fleet, "curve": its state of health, thinned}. *text and
+ * the answer as above. */
 int bha_cohort_member(const char* report_json, size_t n, char** text, size_t* size);
 
 /* Cells beside each other. asked_json: {"axis": "cycles|efc|days", "cells": rows of a fleet in the groups that are asked for,
