@@ -93,5 +93,5 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`no number of tabs leads to ${target}`);
+  throw new Error(`no number of tabs leads to ${target.toString()}`);
 }

@@ -44,7 +44,9 @@ export const place = {
   /** The same address with other words in it, an empty one taken out; of another cell, with what was left out of that one. */
   with(words: Record<string, string>): string {
     const query = new URLSearchParams(browser ? page.url.searchParams : undefined);
-    for (const [name, value] of Object.entries(words)) value === '' ? query.delete(name) : query.set(name, value);
+    for (const [name, value] of Object.entries(words))
+      if (value === '') query.delete(name);
+      else query.set(name, value);
     const cell = words.cell === undefined ? undefined : cellNamed(words.cell);
     if (cell) {
       if (words.cell !== said('cell')) query.delete('cycle');
