@@ -90,6 +90,7 @@ test('the server goes and comes back: a word, what is here stays, and it goes on
 });
 
 test('cohort: groups by what cells differ in, curves, who still lives, two numbers against each other, a filter in the address', async () => {
+  bha('add', files[2]!, ...options); // where it is there already, nothing happens
   await page.getByText('3 cells are kept').waitFor();
   await page.getByRole('link', { name: 'Cohort' }).click();
   for (const name of ['cohort_health', 'cohort_survival', 'cohort_scatter']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
