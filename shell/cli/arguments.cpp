@@ -69,6 +69,17 @@ std::string names(std::string_view first, std::initializer_list<std::string_view
   return out;
 }
 
+// A row is told once and at once: only the one table that is made row by row.
+void check_follow(const FeaturesArgs& a) {
+  if (!a.follow) return;
+  const features::StepOptions& s = a.reading.options.steps;
+  if (a.reading.paths != std::vector<std::string>{"-"} || a.out != "-" || a.reading.json || !a.reading.join.empty() ||
+      !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests)
+    throw CLI::ValidationError("--follow",
+                               "one text on standard input, CSV on standard output, no group but slices: "
+                               "tail -n +1 -f cell7.csv | bha features - --follow");
+}
+
 Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* const* argv) {
   app.parse(argc, argv);
   if (!app.get_subcommands().empty())
@@ -90,6 +101,7 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   if (app.got_subcommand("features")) {
     finish_reading(parsed.features.reading, parsed.said[2]);
     parsed.features.reading.options.steps = step_options(parsed.groups);
+    check_follow(parsed.features);
     return parsed.features;
   }
   if (app.got_subcommand("modes")) {
@@ -217,11 +229,13 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
   add_reading(*features, parsed.features.reading, parsed.said[2]);
   features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
+  features->add_flag("--follow", parsed.features.follow, "Of standard input: each row as soon as its cycle has closed");
   add_feature_groups(*features, parsed.groups);
   features->footer(
       "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
       "  bha features cell7.csv --groups slices,dcir,ic-peaks --nominal-capacity-ah 2\n"
-      "  zcat cell7.csv.gz | bha features -" +
+      "  zcat cell7.csv.gz | bha features -\n"
+      "  tail -n +1 -f cell7.csv | bha features - --follow --believe cell7.belief.json" +
       std::string(reading_footer));
 
   CLI::App* modes = app.add_subcommand("modes", "What was lost at each slow check-up: lithium, positive or negative electrode");

@@ -35,6 +35,7 @@ struct InspectArgs {
 struct FeaturesArgs {
   ReadingArgs reading{};
   std::string out = "-";
+  bool follow = false;  // standard input, a row as soon as its cycle has closed
 };
 struct ModesArgs {
   ReadingArgs reading{};

@@ -1,41 +1,19 @@
 #include <algorithm>
+#include <csignal>
 #include <map>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
+#include "bha/pipeline/row_stream.h"
 #include "bha/report/csv.h"
 #include "bha/report/rows_csv.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/reading.h"
+#include "shell/files/source.h"
 #include "shell/files/write.h"
 
 namespace bha::cli {
 namespace {
-
-using features::SliceRow;
-
-// The slice row of each cycle; a cycle without a charge has an empty one.
-std::vector<SliceRow> slices_by_cycle(const pipeline::Analysis& a) {
-  std::vector<SliceRow> out;
-  for (const features::CycleRow& row : a.cycles) {
-    const auto at = std::lower_bound(a.steps.slices.begin(), a.steps.slices.end(), row.cycle,
-                                     [](const SliceRow& s, std::int64_t cycle) { return s.cycle < cycle; });
-    const bool there = at != a.steps.slices.end() && at->cycle == row.cycle;
-    out.push_back(there ? *at : SliceRow{.cc_missing = Code::no_charge, .cv_missing = Code::no_charge});
-  }
-  return out;
-}
-
-// Both tables side by side, without the columns that the first has already: cycle and start_time_s.
-std::string beside(const std::string& table, const std::string& more) {
-  std::string out;
-  const auto a = split(table, '\n'), b = split(more, '\n');
-  for (std::size_t i = 0; i < a.size() && i < b.size() && !a[i].empty(); ++i) {
-    const std::size_t after_cycle = b[i].find(','), after_time = b[i].find(',', after_cycle + 1);
-    out.append(a[i]).append(b[i].substr(after_time)) += '\n';
-  }
-  return out;
-}
 
 /// The cycle table and those of the groups that were asked for, of all cells.
 struct Tables {
@@ -45,8 +23,13 @@ struct Tables {
     const auto put = [&](bool wanted, const char* name, const auto& rows) {
       if (wanted) named[name].push_back({a.cell.id, report::rows_csv(std::span(rows))});
     };
-    std::string cycles = report::to_csv(a.cycles);
-    if (groups.slices) cycles = beside(cycles, report::rows_csv(std::span<const SliceRow>(slices_by_cycle(a))));
+    std::string cycles;
+    if (groups.slices) {
+      report::append_heading_with_slices(cycles);
+      report::append_with_slices(cycles, a.cycles, a.steps.slices);
+    } else {
+      cycles = report::to_csv(a.cycles);
+    }
     named[""].push_back({a.cell.id, std::move(cycles)});
     put(groups.dcir, "dcir", a.steps.pulses);
     put(groups.ic_peaks, "ic_peaks", a.steps.ic_peaks);
@@ -67,13 +50,37 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   std::string out = json::write(Table<features::CycleRow>{a.cycles});
   if (!groups.any()) return out + "\n";
   out = "{\"cycles\":" + out;
-  if (groups.slices) out += ",\"slices\":" + json::write(Table<SliceRow>{a.steps.slices});
+  if (groups.slices) out += ",\"slices\":" + json::write(Table<features::SliceRow>{a.steps.slices});
   if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
   if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic_peaks});
   if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
   if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
   if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
   return out + "}\n";
+}
+
+// Each row when its cycle has closed: a program that writes rows reads what they make before the record ends.
+int follow(const ReadingArgs& reading, const Terminal& io) {
+  const auto belief = belief_of(reading);
+  if (!belief) return io.refuse(belief.error());
+  pipeline::Options options = reading.options;
+  options.belief.believe = *belief;
+  std::signal(SIGINT, SIG_DFL);  // what was told is out already
+  pipeline::RowStream stream("-", std::move(options), {});
+  std::vector<char> buffer(std::size_t{1} << 16);
+  for (;;) {
+    const auto got = files::read_arrived(buffer);
+    if (!got) return io.refuse(got.error());
+    std::string said;
+    const auto done = *got == 0 ? stream.finish(said) : stream.push({buffer.data(), *got}, said);
+    if (!said.empty() && !io.deliver(said)) return exit_refused;  // main says so
+    if (!done) return io.refuse(done.error());
+    if (*got > 0) continue;
+    if (!reading.quiet) io.show_all(stream.findings());
+    return Outcome{.warned =
+                       std::ranges::any_of(stream.findings(), [](const Finding& f) { return f.severity != Severity::note; })}
+        .exit_code(reading.strict);
+  }
 }
 
 }  // namespace
@@ -84,6 +91,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
       return io.refuse(
           finding(Code::option_invalid, Severity::refused, {.column = "--output"}, in_quotes(args.out), "FILE.csv or FILE.json"));
   if (const auto spared = spare_inputs(args.reading, args.out); !spared) return io.refuse(spared.error());
+  if (args.follow) return follow(args.reading, io);
   ReadingArgs reading = args.reading;
   reading.options.fits = false;
   reading.options.curves = false;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <memory>
 
 #include "bha/base/json.h"
 #include "bha/pipeline/continuation.h"
@@ -18,11 +17,11 @@ namespace bha::cli {
 namespace {
 
 // What the command line said goes before what the table says.
-pipeline::Options options_for(const ReadingArgs& args, const record::Belief* belief, const pipeline::MetadataRow* row,
-                              std::size_t threads) {
+pipeline::Options options_for(const ReadingArgs& args, const std::optional<record::Belief>& belief,
+                              const pipeline::MetadataRow* row, std::size_t threads) {
   pipeline::Options options = args.options;
   options.extra_formats = containers::formats(threads);
-  if (belief != nullptr) options.belief.believe = *belief;
+  if (belief) options.belief.believe = belief;
   if (row != nullptr) {
     options.cell = row->cell;
     const auto unless_said = [](double& said, double told) {
@@ -96,6 +95,13 @@ void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& 
 
 }  // namespace
 
+Result<std::optional<record::Belief>> belief_of(const ReadingArgs& args) {
+  if (args.believe_file.empty()) return std::optional<record::Belief>{};
+  return files::read_text(args.believe_file)
+      .and_then([&](const std::string& text) { return report::belief_from_json(text, args.believe_file); })
+      .map([](record::Belief belief) { return std::optional(std::move(belief)); });
+}
+
 Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) {
   if (args.metadata_file.empty()) return std::vector<pipeline::MetadataRow>{};
   return files::read_text(args.metadata_file).and_then([&](const std::string& text) {
@@ -122,14 +128,8 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
 
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
                             const std::function<void(CellResult)>& take) {
-  std::unique_ptr<record::Belief> belief;
-  if (!args.believe_file.empty()) {
-    const auto text = files::read_text(args.believe_file);
-    if (!text) return Refusal(text.error());
-    auto read = report::belief_from_json(*text, args.believe_file);
-    if (!read) return Refusal(read.error());
-    belief = std::make_unique<record::Belief>(std::move(*read));
-  }
+  const auto belief = belief_of(args);
+  if (!belief) return Refusal(belief.error());
   const auto metadata = metadata_of(args);
   if (!metadata) return Refusal(metadata.error());
   const auto paths = files::expand(args.paths);
@@ -158,7 +158,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     take(std::move(cell));
   };
   if (!args.join.empty()) {
-    pipeline::Options options = options_for(args, belief.get(), pipeline::row_of(*metadata, paths->front()), run.threads);
+    pipeline::Options options = options_for(args, *belief, pipeline::row_of(*metadata, paths->front()), run.threads);
     options.cell.id = args.join;
     hand_on(joined(*paths, options, with_digest, run));
     io.clear_progress();
@@ -181,7 +181,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       const std::string& path = (*paths)[from + i];
       Run own = alone;
       const auto* row = pipeline::row_of(*metadata, path);
-      results[i] = cells_of(path, options_for(args, belief.get(), row, own.threads), with_digest, own);
+      results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own);
     });
     for (auto& cells : results)
       for (CellResult& cell : cells) hand_on(std::move(cell));

@@ -1,6 +1,7 @@
 // From the paths of a command line to analyses, cell by cell, on all threads, in the order in which the paths were given.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct Outcome {
 [[nodiscard]] Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&,
                                           const std::function<void(CellResult)>& take);
 
+/// The belief of --believe; nothing where it was not given.
+[[nodiscard]] Result<std::optional<record::Belief>> belief_of(const ReadingArgs&);
 /// The rows of --metadata; none where it was not given.
 [[nodiscard]] Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs&);
 /// Names, once, the folders in folders that are not entered.

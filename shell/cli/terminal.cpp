@@ -44,6 +44,7 @@ void Terminal::show(const Finding& f) const {
 
 int Terminal::refuse(const Finding& f) const {
   show(f);
+  if (f.code == Code::internal) return exit_bug;
   const bool of_a_file = !f.place.file.empty() && !f.place.file.starts_with("--");
   return f.code == Code::option_invalid && !of_a_file ? exit_command_line : exit_refused;
 }

@@ -124,6 +124,24 @@ class CommandLine(unittest.TestCase):
                 live.stdin.close()
                 self.assertEqual((live.stderr.read(), live.wait(10)), (b"", 0 if ends == "by itself" else -signal.SIGPIPE))
 
+    def test_cycles_from_a_pipe_are_told_as_they_close(self):
+        belief = self.folder / "live.belief.json"
+        belief.write_bytes(self.good(bha("inspect", self.file, "--json", *self.options)))
+        said = ["--believe", belief, "--groups", "slices", "--quiet"]
+        lines = self.file.read_bytes().splitlines(keepends=True)
+        end = len(lines) * 3 // 4
+        with subprocess.Popen([BHA, "features", "-", "--follow", *said], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as live:
+            live.stdin.write(b"".join(lines[:end]))
+            live.stdin.flush()
+            early = [live.stdout.readline() for _ in range(29)]  # no answer, and this waits for ever
+            live.stdin.write(b"".join(lines[end:]))
+            live.stdin.close()
+            told = b"".join(early) + live.stdout.read()
+            self.assertEqual(live.wait(10), 0)
+        self.assertEqual(told, self.good(bha("features", self.file, *said)))
+        self.refused(bha("features", self.file, "--follow"), 2, "tail -n +1 -f")
+
     def test_an_impedance_sweep_is_told_in_three_forms(self):
         sweep = self.folder / "sweep.csv"
         lines = ["Freq(Hz),Re(Z)/Ohm,-Im(Z)/Ohm"]
@@ -148,6 +166,11 @@ class CommandLine(unittest.TestCase):
                          table[1].split(",")[1:])
         self.refused(bha("eis", self.file), 1, "header_missing", "frequency_Hz")
         self.refused(bha("inspect", sweep), 1, "impedance_only", "bha eis")
+        lines[20] = lines[20].replace(lines[20].split(",")[1], str(1.05 * float(lines[20].split(",")[1])))  # one point went wrong
+        sweep.write_text("\n".join(lines))
+        doubtful = bha("eis", sweep)
+        self.assertEqual((doubtful.returncode, b"impedance_inconsistent" in doubtful.stderr, b"Lin-KK   doubtful" in doubtful.stdout),
+                         (0, True, True))
 
     def test_a_model_says_which_inputs_count(self):
         tables = [self.table(f"told{i}.csv", 40 + i) for i in range(3)]

@@ -104,6 +104,25 @@ void tell_half_cell(std::vector<Finding>& out, std::span<const CycleRow> rows, c
                         most < 0.1 ? "give voltage its unit: --map voltage=HEADING:UNIT" : ""));
 }
 
+// A cell that is run from limit to limit gives about what it is said to hold. Three times as much or as little: another unit, or
+// another cell. Limits that were taken from the data may lie close together, so more is asked of them.
+void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o, const Place& place) {
+  const double at_least = o.nominal_capacity_Ah / (o.limits_declared ? 3 : 30), at_most = 3 * o.nominal_capacity_Ah;
+  double most_Ah = nan, most_whole_Ah = nan;
+  for (const CycleRow& row : rows) {
+    most_Ah = std::fmax(most_Ah, row.discharge_capacity_Ah);
+    if (row.voltage_min_V < o.voltage_min_V + 0.05 && row.voltage_max_V > o.voltage_max_V - 0.05)
+      most_whole_Ah = std::fmax(most_whole_Ah, row.discharge_capacity_Ah);
+  }
+  const bool much = most_Ah > at_most;
+  if (!much && !(most_whole_Ah < at_least)) return;
+  const auto rounded = [](double Ah) { return number_text(std::round(1e4 * Ah) / 1e4) + " Ah"; };
+  out.push_back(finding(Code::nominal_implausible, Severity::warning, place,
+                        "a nominal capacity of " + number_text(o.nominal_capacity_Ah) + " Ah, where a cycle gave " +
+                            (much ? rounded(most_Ah) : "at most " + rounded(most_whole_Ah) + " from limit to limit"),
+                        "about what a full cycle gives"));
+}
+
 }  // namespace
 
 std::vector<Finding> CycleFold::findings(const Place& place) const {
@@ -130,6 +149,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell_temperatures(out, keys_.keys, place);
   tell_half_cell(out, rows_, options(), place);
   tell_efficiency(out, rows_, place);
+  tell_nominal(out, rows_, options(), place);
   if (missing_.full)
     out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
   tell_options(out, options(), place);

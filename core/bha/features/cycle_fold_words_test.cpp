@@ -37,6 +37,24 @@ TEST(CycleFoldWords, AChargeTwiceInARowIsTold) {
   EXPECT_LT(fold.rows().back().coulombic_efficiency, 0.9);
 }
 
+TEST(CycleFoldWords, ANominalCapacityInAnotherUnitIsTold) {
+  Bench bench;
+  for (int k = 0; k < 3; ++k) bench.cycle();
+  auto options = declared();
+  const double gave_Ah = folded(bench.block, options).rows().back().discharge_capacity_Ah;
+  for (const auto& [nominal_Ah, declared_limits, told] : {std::tuple(gave_Ah, true, false),
+                                                          {2.5 * gave_Ah, true, false},
+                                                          {0.4 * gave_Ah, true, false},
+                                                          {4 * gave_Ah, true, true},
+                                                          {1000 * gave_Ah, true, true},
+                                                          {gave_Ah / 1000, true, true},
+                                                          {4 * gave_Ah, false, false},
+                                                          {1000 * gave_Ah, false, true}}) {
+    options.nominal_capacity_Ah = nominal_Ah, options.limits_declared = declared_limits;
+    EXPECT_EQ(said(folded(bench.block, options), Code::nominal_implausible), told) << nominal_Ah << " " << declared_limits;
+  }
+}
+
 TEST(CycleFoldWords, ACounterThatDiffersIsAFinding) {
   Bench bench;
   bench.cycle();

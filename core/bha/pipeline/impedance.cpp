@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "bha/base/version.h"
 #include "bha/features/impedance.h"
 #include "bha/formats/impedance_sweep.h"
@@ -59,8 +61,18 @@ Result<void> add_sweep(report::ImpedanceDocument& out, std::string_view text, co
                           .im_ohm = f.sorted.im_ohm[i],
                           .kk_residual_re = f.kk.residual_re[i],
                           .kk_residual_im = f.kk.residual_im[i]});
+  const Place place{.file = name};
+  if (f.kk_residual > features::kk_doubtful)
+    out.findings.push_back(
+        finding(Code::impedance_inconsistent, Severity::warning, place,
+                fmt::format("a residual of {:.2g} % of |Z| at {:.3g} Hz", 100 * f.kk_residual, f.kk_residual_Hz),
+                fmt::format("at most {:g} %", 100 * features::kk_doubtful)));
+  if (f.r0_ohm <= 0)
+    out.findings.push_back(finding(Code::impossible_value, Severity::warning, place,
+                                   fmt::format("an ohmic resistance of {:.3g} ohm", f.r0_ohm), "one above 0",
+                                   "check the connections and the sign of Re Z"));
   if (read->left_out > 0)
-    out.findings.push_back(finding(Code::rows_rejected, Severity::note, {.file = name}, "rows of frequency 0",
+    out.findings.push_back(finding(Code::rows_rejected, Severity::note, place, "rows of frequency 0",
                                    "rows of a sweep; they are left out", "nothing", read->left_out));
   return {};
 }

@@ -8,30 +8,13 @@
 #include "bha/base/text.h"
 #include "bha/features/cycle_fold.h"
 #include "bha/features/step_fold.h"
-#include "bha/formats/nasa_pcoe.h"
 #include "bha/formats/text_plain.h"
+#include "bha/pipeline/cycle_options.h"
 #include "bha/pipeline/health.h"
 #include "bha/pipeline/left_out.h"
 #include "bha/pipeline/text_findings.h"
 
 namespace bha::pipeline {
-
-cycles::CycleOptions cycle_options(const record::Belief& belief, const Options& options) {
-  cycles::CycleOptions out;
-  out.by = options.by;
-  from_word(belief.configuration, out.configuration);
-  out.nominal_capacity_Ah = belief.nominal_capacity_Ah;
-  out.rest_current_A = belief.rest_current_A;
-  out.voltage_min_V = belief.voltage_min_V;
-  out.voltage_max_V = belief.voltage_max_V;
-  out.limits_declared = belief.voltage_limits_source == record::Source::declared;
-  out.test_time_is_continuous = options.test_time_is_continuous;
-  out.counter_scope = belief.counter_scope;
-  const bool by_nasas_rule = belief.format == formats::nasa_pcoe_format().name;  // CONTRACT: that set's capacities stop at 2.7 V
-  if (by_nasas_rule) out.discharge_until_below_V = formats::nasa_capacity_ends_below_V;
-  out.whole_trapezoid = by_nasas_rule;
-  return out;
-}
 
 namespace {
 
@@ -269,6 +252,9 @@ Result<void> Session::next_source(std::string name, const record::Belief& belief
 
 // ---- what comes out
 
+std::span<const features::CycleRow> Session::cycles() const { return state_->fold.rows(); }
+features::StepTables Session::steps() const { return state_->steps.tables(state_->fold.rows()); }
+
 void Session::note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects) {
   State& s = *state_;
   s.findings.insert(s.findings.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
@@ -304,7 +290,7 @@ Analysis Session::so_far(Run& run) const {
   out.keys = s.fold.keys();
   out.missing = s.fold.missing();
   leave_out(out, s.options.exclude);
-  if (s.options.steps.any()) out.steps = s.steps.tables(out.cycles);
+  if (s.options.steps.any()) out.steps = steps();
   if (s.options.curves) out.curves = s.fold.curves();
   if (s.options.fits) add_health(out, s.options, run);
   return out;

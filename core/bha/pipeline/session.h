@@ -50,6 +50,9 @@ class Session {
   [[nodiscard]] std::vector<std::byte> snapshot() const;
   [[nodiscard]] Result<void> restore(std::span<const std::byte>);
 
+  /// Of closed cycles: only grows, and no row changes. Tables of steps as far as their cycles have closed.
+  [[nodiscard]] std::span<const features::CycleRow> cycles() const;
+  [[nodiscard]] features::StepTables steps() const;
   /// What is known now, from closed cycles; the session goes on.
   [[nodiscard]] Analysis so_far(Run&) const;
   /// Closes the open cycle and tells everything.
@@ -72,8 +75,5 @@ class Session {
 [[nodiscard]] Result<Analysis> analyse_joined(std::span<const formats::Source>, const Options&, Run&);
 /// One result a cell of the source.
 [[nodiscard]] std::vector<Result<Analysis>> analyse_each(const formats::Source&, const Options&, Run&);
-
-/// What of the belief and the options decides how rows become cycles.
-[[nodiscard]] cycles::CycleOptions cycle_options(const record::Belief&, const Options&);
 
 }  // namespace bha::pipeline

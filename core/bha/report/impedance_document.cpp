@@ -25,6 +25,8 @@ std::string to_text(const ImpedanceDocument& document) {
   for (const ImpedanceRow& r : document.sweeps) {
     out += fmt::format("{}{}: {} frequencies, {:.4g} ... {:.4g} Hz\n", out.empty() ? "" : "\n", r.sweep, r.points,
                        r.frequency_max_Hz, r.frequency_min_Hz);
+    out += fmt::format("  Lin-KK   {}: residuals at most {:.2f} % of |Z| (at {:.3g} Hz), {:.2f} % rms\n", r.kk_verdict,
+                       100 * r.kk_residual, r.kk_residual_Hz, 100 * r.kk_rms);
     out += fmt::format("  R0       {}{}\n", ohms(r.r0_ohm),
                        r.r0_from == "highest-frequency" ? " at most: no inductive part was measured" : "");
     if (r.arcs > 0) {
@@ -36,8 +38,6 @@ std::string to_text(const ImpedanceDocument& document) {
       out += "  arcs     none\n";
     }
     if (!std::isnan(r.tail_slope)) out += fmt::format("  tail     slope {:.2f} (1: Warburg diffusion)\n", r.tail_slope);
-    out += fmt::format("  Lin-KK   residuals at most {:.2f} % of |Z| (at {:.3g} Hz), {:.2f} % rms: {}\n", 100 * r.kk_residual,
-                       r.kk_residual_Hz, 100 * r.kk_rms, r.kk_verdict);
   }
   return out;
 }
