@@ -41,7 +41,7 @@ dashboard/node_modules/.stamp: dashboard/package.json dashboard/package-lock.jso
 build/assets/vega.js: .venv/.plots tools/vega_bundle.py
 	@.venv/bin/python tools/vega_bundle.py $@
 
-setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers dashboard/node_modules/.stamp  ## everything that build, test, lint and demo need
+setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers .venv/.test dashboard/node_modules/.stamp  ## everything that build, test, lint and demo need
 setup-plots: build/assets/vega.js  ## what pictures need
 
 # ---- build
@@ -79,8 +79,8 @@ test-tools: build
 build-wasm: $(S)/packages-wasm $(S)/packages-build .venv/.node
 	@cmake --preset wasm >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, browser core" $(call ninja,wasm)
-test-wasm: build-wasm build
-	$(stage) "browser core" tools/run_python_tests tests/doors
+test-wasm: build-wasm build .venv/.test
+	$(stage) "command line, server, browser core" .venv/bin/python tools/run_python_tests tests/doors
 npm = cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm run --silent
 dashboard: build-wasm dashboard/node_modules/.stamp  ## build/dashboard, a folder for any web server
 	$(stage) "dashboard" sh -c '$(npm) build >../build/dashboard.log 2>&1 || { cat ../build/dashboard.log; exit 1; }'
@@ -107,11 +107,11 @@ fuzz-coverage: $(S)/packages-coverage configure-coverage  ## lines of each reade
 test-thread: configure-thread
 	$(stage) "build, thread sanitizer" $(call ninja,thread)
 	$(stage) "suites, thread sanitizer" tools/run_tests build/thread unit laws doors
-test-sanitize-shell: $(S)/packages-build $(S)/packages-test  ## command line, plug-ins, unit tests and laws, every check of the sanitizers
+test-sanitize-shell: $(S)/packages-build $(S)/packages-test .venv/.test  ## command line, plug-ins, unit tests and laws, every check of the sanitizers
 	@cmake --preset sanitize -B build/sanitize-shell -DBHA_SANITIZE_POINTERS=ON -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests unit_tests laws_tests
 	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors unit laws
-	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 tools/run_python_tests tests/doors/cli_test.py tests/doors/workspace_test.py tests/doors/serve_test.py
+	$(stage) "command line, sanitized" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt BHA_PROGRAM=$(CURDIR)/build/sanitize-shell/bha BHA_KILL_POINTS=5 .venv/bin/python tools/run_python_tests tests/doors/cli_test.py tests/doors/workspace_test.py tests/doors/serve_test.py
 tidy: configure-read $(S)/packages-lint
 	$(stage) "clang-tidy" tools/tidy build/read
 nightly: export RC_PARAMS = max_success=2000

@@ -14,6 +14,8 @@ import time
 import unittest
 from pathlib import Path
 
+import jsonschema
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
 OPTIONS = ("--nominal-capacity-ah", "2", "--voltage-limits", "2.5", "4.2")
@@ -123,12 +125,37 @@ class Serve(unittest.TestCase):
         said = json.loads(bha("whatif", "--years", 5, "--temperature-degc", 30, "--instead", "c_rate=1", "--json"))
         self.assertEqual([case["eol_days"] for case in told["cases"]], [case["eol_days"] for case in said["cases"]])
 
-    def test_the_document_describes_what_there_is(self):
+    def test_every_answer_has_the_form_that_the_document_says(self):
         document = json.loads(self.server.ask("/api/openapi.json")[2])
         self.assertEqual(document["openapi"], "3.1.0")
-        for path in document["paths"]:
-            if path != "/api/v1/events":
-                self.assertEqual(self.server.ask(path.replace("{cell}", "cell1"))[0], 200, path)
+        forms = document["components"]["schemas"]
+        for form in forms.values():
+            jsonschema.Draft202012Validator.check_schema(form)
+        for path, operations in document["paths"].items():
+            answers = operations["get"]["responses"]
+            if "text/event-stream" in answers["200"]["content"]:
+                continue
+            status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
+            name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+            self.assertEqual((status, []), (200, [e.message for e in jsonschema.Draft202012Validator(forms[name]).iter_errors(json.loads(body))]), path)
+
+    def test_no_value_of_any_parameter_is_answered_with_a_fault_of_ours(self):
+        document = json.loads(self.server.ask("/api/openapi.json")[2])
+        problem = jsonschema.Draft202012Validator(document["components"]["schemas"]["Problem"])
+        odd = ["", "abc", "-1", "0", "1e999", "-1e308", "nan", "inf", "0x10", "1,5", "%00", "%0d%0aX:1", "%ff", "..%2f..", "'%3b--", "a" * 1500]
+        seen = set()
+        for path, operations in document["paths"].items():
+            for parameter in operations["get"]["parameters"]:
+                for value in odd:
+                    inside = path.replace("{" + parameter["name"] + "}", value) if parameter["in"] == "path" else path + f"?{parameter['name']}={value}"
+                    status, headers, body = self.server.ask(inside)
+                    seen.add(status)
+                    self.assertIn(status, (200, 400, 404), inside)
+                    if status != 200:
+                        self.assertEqual((headers["Content-Type"], list(problem.iter_errors(json.loads(body)))), ("application/problem+json", []), inside)
+        self.assertEqual(seen, {200, 400, 404})
+        for unknown in ("/api/v1/what-if?colour=1", "/api/v1/what-if?instead.colour=1"):
+            self.assertEqual(self.server.ask(unknown)[0], 400, unknown)
 
     # ---- the dashboard's files
 
