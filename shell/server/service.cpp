@@ -109,7 +109,7 @@ Response Service::told(const Request& request) {
     return document;
   }
   if (target->path == "/api" || target->path.starts_with("/api/")) return of_api(request, *target);
-  if (const Response* file = file_of(site_, *target)) return *file;
+  if (const Response* file = file_of(site_, *target, request.header("accept-encoding"))) return *file;
   if (site_.empty() && target->path == "/") return page_without_dashboard(dashboard_);
   return problem(404, "There is nothing by that name.", "the first page is /");
 }

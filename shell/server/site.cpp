@@ -36,40 +36,68 @@ std::string policy_of(const std::string& html) {
   return html.substr(from, end - from) + "; frame-ancestors 'none'";
 }
 
+Response answer_of(const std::string& path, const std::string& text, std::string body) {
+  Response out = response(200, type_of(path), "");
+  out.headers.emplace_back("ETag", "\"" + files::sha256(body) + "\"");
+  out.headers.emplace_back("Cache-Control",
+                           path.find("immutable/") != std::string::npos ? "public, max-age=31536000, immutable" : "no-cache");
+  out.headers.emplace_back("Vary", "Accept-Encoding");
+  if (path.ends_with(".html")) out.headers.emplace_back("Content-Security-Policy", policy_of(text));
+  out.body = std::make_shared<const std::string>(std::move(body));
+  return out;
+}
+
+bool takes_brotli(std::string_view accepts) {
+  for (const std::string_view one : split(accepts, ',')) {
+    const std::size_t end = one.find(';');
+    if (!equal_without_case(trimmed(one.substr(0, end)), "br")) continue;
+    double weight = 1;
+    if (const std::size_t q = one.find("q="); q != std::string_view::npos) (void)read_number(one.substr(q + 2), weight);
+    return weight > 0;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Site> read_site(const std::string& folder) {
   namespace fs = std::filesystem;
-  Site out;
+  std::map<std::string, std::string> files;
   std::error_code none;
-  if (!fs::is_regular_file(folder + "/index.html", none)) return out;
+  if (!fs::is_regular_file(folder + "/index.html", none)) return Site{};
   std::uint64_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder, none)) {
     if (entry.is_symlink(none) || !entry.is_regular_file(none)) continue;  // what lies elsewhere is not served
+    if (entry.path().extension() == ".gz") continue;                       // for other servers
     bytes += entry.file_size(none);
     if (bytes > most_bytes)
       return refuse(Code::limit_exceeded, {.file = folder}, "more than 64 MB", "a built dashboard",
                     "name it with --dashboard DIR");
     auto text = files::read_text(entry.path().string());
     if (!text) return Refusal(text.error());
-    const std::string path = "/" + fs::relative(entry.path(), folder, none).generic_string();
-    Response answer = response(200, type_of(path), "");
-    answer.headers.emplace_back("ETag", "\"" + files::sha256(*text) + "\"");
-    answer.headers.emplace_back(
-        "Cache-Control", path.find("immutable/") != std::string::npos ? "public, max-age=31536000, immutable" : "no-cache");
-    if (path.ends_with(".html")) answer.headers.emplace_back("Content-Security-Policy", policy_of(*text));
-    answer.body = std::make_shared<const std::string>(std::move(*text));
-    out.emplace(path, SiteFile{std::move(answer)});
+    files.emplace("/" + fs::relative(entry.path(), folder, none).generic_string(), std::move(*text));
+  }
+  Site out;
+  for (const auto& [path, text] : files) {
+    if (path.ends_with(".br") && files.contains(path.substr(0, path.size() - 3))) continue;
+    SiteFile& file = out[path];
+    file.answer = answer_of(path, text, text);
+    const auto packed = files.find(path + ".br");
+    if (packed == files.end()) continue;
+    file.brotli = answer_of(path, text, packed->second);
+    file.brotli->headers.emplace_back("Content-Encoding", "br");
   }
   return out;
 }
 
-const Response* file_of(const Site& site, const Target& target) {
+const Response* file_of(const Site& site, const Target& target, std::string_view accepts) {
   std::string path = target.path;
   if (path.ends_with('/')) path += "index.html";
   auto found = site.find(path);
   if (found == site.end()) found = site.find(path + ".html");
-  return found == site.end() ? nullptr : &found->second.answer;
+  if (found == site.end()) return nullptr;
+  const SiteFile& file = found->second;
+  return file.brotli && takes_brotli(accepts) ? &*file.brotli : &file.answer;
 }
 
 Response page_without_dashboard(const std::string& folder) {

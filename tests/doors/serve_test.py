@@ -80,6 +80,7 @@ class Serve(unittest.TestCase):
         (cls.site / "_app/immutable").mkdir(parents=True)
         (cls.site / "index.html").write_text(f'<!doctype html><meta http-equiv="content-security-policy" content="{POLICY}"><p>here</p>')
         (cls.site / "_app/immutable/core.wasm").write_bytes(b"\0asm")
+        (cls.site / "_app/immutable/core.wasm.br").write_bytes(b"packed")
         (cls.folder / "secret.txt").write_text("secret")
         (cls.site / "link.txt").symlink_to(cls.folder / "secret.txt")
         cls.server = Server("--workspace", cls.kept, "--dashboard", cls.site, "--deadline-s", "2")
@@ -167,6 +168,15 @@ class Serve(unittest.TestCase):
         status, headers, body = self.server.ask("/_app/immutable/core.wasm")
         self.assertEqual((status, headers["Content-Type"], body), (200, "application/wasm", b"\0asm"))
         self.assertIn("immutable", headers["Cache-Control"])
+
+    def test_who_takes_brotli_is_given_the_packed_file(self):
+        asked = "/_app/immutable/core.wasm"
+        for accepts, packed in (("gzip, deflate, br, zstd", True), ("BR;q=0.5", True), ("gzip", False), ("br;q=0", False), ("", False), ("brx", False)):
+            status, headers, body = self.server.ask(asked, Accept_Encoding=accepts)
+            self.assertEqual((status, headers["Content-Type"], headers.get("Content-Encoding"), body, headers["Vary"]),
+                             (200, "application/wasm", "br" if packed else None, b"packed" if packed else b"\0asm", "Accept-Encoding"), accepts)
+            self.assertEqual(self.server.ask(asked, Accept_Encoding=accepts, If_None_Match=headers["ETag"])[0], 304)
+        self.assertEqual(self.server.ask(asked + ".br")[0], 404)
 
     def test_no_path_leads_out(self):
         for path in ("/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/link.txt", "//secret.txt", "/..\\secret.txt", "/%5c..%5csecret.txt",

@@ -58,6 +58,16 @@ DrawnCurve drawn(const CurveOnGrid& c, Direction d) {
   return out;
 }
 
+// Of the largest of them: no eye sees more, and a report is half as long.
+std::vector<double> with_seven_digits(std::vector<double> values) {
+  double most = 0, steps = 1;
+  for (const double v : values) most = std::fmax(most, std::fabs(v));
+  if (!(most > 0 && std::isfinite(most))) return values;
+  while (most * steps < 1e6 && steps < 1e20) steps *= 10;
+  for (double& v : values) v = std::round(v * steps) / steps;
+  return values;
+}
+
 }  // namespace
 
 struct CycleFold::Visitor {
@@ -319,7 +329,7 @@ void CycleFold::keep_curve(const CycleRow& row) {
       charge_first ? drawn(state_.discharge_curve, Direction::discharge) : drawn(state_.charge_curve, Direction::charge);
   const DrawnCurve &discharge = charge_first ? now : state_.drawn_first, &charge = charge_first ? state_.drawn_first : now;
   const auto head = [](const std::array<double, DrawnCurve::most>& a, std::size_t n) {
-    return std::vector<double>(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n));
+    return with_seven_digits({a.begin(), a.begin() + static_cast<std::ptrdiff_t>(n)});
   };
   curves_.push_back({.cycle = row.cycle,
                      .voltage_V = head(discharge.x, discharge.points),

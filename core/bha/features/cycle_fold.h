@@ -12,7 +12,7 @@
 // Peers      {.by = cycle_source, .rest_current_A = 0.01, .voltage_max_V = 4.2, .whole_trapezoid = true, .ic_from_V = 3.0,
 //            .ic_to_V = 4.19} gives the sums of the peers' benchmark to 1e-6
 // NASA       {.discharge_until_below_V = 2.7, .whole_trapezoid = true}: from the first sample to the first below, with that one
-// Curves     of at most 64 cycles, 200 points each: every stride-th complete cycle; the stride doubles when there are more
+// Curves     of at most 64 cycles, 200 points of seven digits each: every stride-th complete cycle; the stride doubles at more
 // Cost       see tests/bench/fold_bench.cpp; no allocation per row; state 23 KB and the tables
 // Laws       any cut into blocks and any snapshot/restore changes no bit (tests/laws/snapshot_test.cpp)
 #pragma once

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/base/text.h"
 #include "tests/laws/charge_trace.h"
 
 namespace bha::features {
@@ -310,6 +311,18 @@ TEST(CycleFold, KeepsAtMost64Curves) {
   EXPECT_GT(fold.curves().size(), 32u);
   EXPECT_EQ(fold.curves()[1].cycle - fold.curves()[0].cycle,
             fold.curves().back().cycle - fold.curves()[fold.curves().size() - 2].cycle);
+}
+
+TEST(CycleFold, CurvesHaveSevenDigitsOfTheLargestValue) {
+  Bench bench;
+  bench.cycle();
+  const CycleFold fold = folded(bench.block);
+  const Curve& curve = fold.curves().at(0);
+  ASSERT_GT(curve.discharge_capacity_Ah.size(), 100u);
+  EXPECT_NEAR(curve.discharge_capacity_Ah.back(), fold.rows()[0].discharge_capacity_Ah, 0.01);
+  for (const auto* values : {&curve.voltage_V, &curve.discharge_capacity_Ah, &curve.charge_voltage_V, &curve.ic_Ah_per_V})
+    for (const double value : *values)
+      EXPECT_LE(number_text(value).size(), 10u) << value;  // "-" and "." beside the digits, or e-06
 }
 
 }  // namespace
