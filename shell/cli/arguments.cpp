@@ -228,11 +228,11 @@ Arguments parse_arguments(int argc, const char* const* argv) {
 
   CLI::App* features = app.add_subcommand("features", "The cycle table as CSV or JSON");
   add_reading(*features, parsed.features.reading, parsed.said[2]);
-  features->add_option("-o,--output", parsed.features.out, "FILE.csv or FILE.json; '-' is stdout");
+  features->add_option("-o,--output", parsed.features.out, "FILE.csv, .json, .parquet or .arrow; '-' is stdout");
   features->add_flag("--follow", parsed.features.follow, "Of standard input: each row as soon as its cycle has closed");
   add_feature_groups(*features, parsed.groups);
   features->footer(
-      "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features cell7.csv -o cycles.json\n"
+      "Examples:\n  bha features cell7.csv > cycles.csv\n  bha features data/*.csv -o cycles.parquet\n"
       "  bha features cell7.csv --groups slices,dcir,ic-peaks --nominal-capacity-ah 2\n"
       "  zcat cell7.csv.gz | bha features -\n"
       "  tail -n +1 -f cell7.csv | bha features - --follow --believe cell7.belief.json" +

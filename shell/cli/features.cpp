@@ -9,6 +9,7 @@
 #include "bha/report/rows_csv.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/reading.h"
+#include "shell/containers/write_table.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
 
@@ -42,6 +43,26 @@ struct Tables {
     for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests"})
       if (const auto table = named.find(name); table != named.end())
         out += (*name == 0 ? "" : std::string("\n# ") + name + "\n") + report::csv_of_cells(table->second);
+    return out;
+  }
+};
+
+/// The cycle tables of all cells as one; of several, their names come first.
+struct AllRows {
+  std::vector<features::CycleRow> rows{};
+  std::vector<std::pair<std::string, std::size_t>> cells{};  // name, rows
+
+  void add(const pipeline::Analysis& a) {
+    rows.insert(rows.end(), a.cycles.begin(), a.cycles.end());
+    cells.emplace_back(a.cell.id, a.cycles.size());
+  }
+  [[nodiscard]] report::ArrowTable table() const {
+    report::ArrowTable out = report::arrow_table(std::span(rows));
+    if (cells.size() < 2) return out;
+    report::ArrowColumn names{.name = "cell", .format = "u"};
+    for (const auto& [name, n] : cells)
+      for (std::size_t i = 0; i < n; ++i) names.append(std::string_view(name));
+    out.columns.insert(out.columns.begin(), std::move(names));
     return out;
   }
 };
@@ -86,10 +107,14 @@ int follow(const ReadingArgs& reading, const Terminal& io) {
 }  // namespace
 
 int features_command(const FeaturesArgs& args, const Terminal& io) {
-  for (const std::string_view other : {".xlsx", ".xls", ".parquet", ".h5", ".hdf5", ".feather", ".arrow"})
+  for (const std::string_view other : {".xlsx", ".xls", ".h5", ".hdf5"})
     if (lower(args.out).ends_with(other))
-      return io.refuse(
-          finding(Code::option_invalid, Severity::refused, {.column = "--output"}, in_quotes(args.out), "FILE.csv or FILE.json"));
+      return io.refuse(finding(Code::option_invalid, Severity::refused, {.column = "--output"}, in_quotes(args.out),
+                               "FILE.csv, FILE.json, FILE.parquet or FILE.arrow"));
+  const auto form = containers::table_form_of(args.out);
+  if (form && args.reading.options.steps.any())
+    return io.refuse(finding(Code::option_invalid, Severity::refused, {.column = "--groups"}, in_quotes(args.out),
+                             "the cycle table alone in such a file", "say --output FILE.csv or FILE.json for groups"));
   if (const auto spared = spare_inputs(args.reading, args.out); !spared) return io.refuse(spared.error());
   if (args.follow) return follow(args.reading, io);
   ReadingArgs reading = args.reading;
@@ -99,20 +124,29 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   const bool json = reading.json || args.out.ends_with(".json");
   std::string text;
   Tables tables;
+  AllRows all;
   std::size_t cells = 0;
   const auto outcome = analyse_all(reading, false, io, [&](CellResult cell) {
     if (!cell.analysis) return;
     if (!reading.quiet) io.show_all(cell.analysis->findings);
-    if (json)
+    if (form)
+      all.add(*cell.analysis);
+    else if (json)
       text += json_of(*cell.analysis, groups);
     else
       tables.add(*cell.analysis, groups);
     ++cells;
   });
   if (!outcome) return io.refuse(outcome.error());
-  if (cells > 0)
-    if (const auto written = files::write_file(args.out, json ? text : tables.text()); !written)
-      return io.refuse(written.error());
+  if (cells == 0) return outcome->exit_code(reading.strict);
+  if (form) {
+    auto bytes = containers::table_bytes(all.table(), *form, {.file = args.out});
+    if (!bytes) return io.refuse(bytes.error());
+    text = std::move(*bytes);
+  } else if (!json) {
+    text = tables.text();
+  }
+  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return outcome->exit_code(reading.strict);
 }
 

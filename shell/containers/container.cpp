@@ -32,6 +32,7 @@ std::vector<fs::path> folders() {
 }
 
 struct Loaded {
+  void* library = nullptr;
   const bha_container_api* api = nullptr;
   std::string why{}, remedy{};
 };
@@ -52,7 +53,7 @@ Loaded load(const PluginName& name) {
   if (api == nullptr || api->abi != BHA_CONTAINER_ABI)
     return {.why = std::string(name.library) + " belongs to another version of bha",
             .remedy = "install bha and its plug-ins from one build"};
-  return {.api = api};
+  return {.library = library, .api = api};
 }
 
 std::int64_t read_part(void* context, std::uint64_t offset, void* into, std::uint64_t n) {
@@ -69,14 +70,29 @@ std::int64_t read_part(void* context, std::uint64_t offset, void* into, std::uin
 
 }  // namespace
 
-Result<const bha_container_api*> plugin(const PluginName& name, const Place& place) {
+namespace {
+
+Result<Loaded> loaded(const PluginName& name, const Place& place) {
   static std::mutex lock;
   static std::map<std::string_view, Loaded> kept;
   const std::lock_guard guard(lock);
   const auto [at, fresh] = kept.try_emplace(name.library);
   if (fresh) at->second = load(name);
-  if (at->second.api != nullptr) return at->second.api;
+  if (at->second.api != nullptr) return at->second;
   return refuse(Code::container_missing, place, at->second.why, "the plug-in for " + std::string(name.what), at->second.remedy);
+}
+
+}  // namespace
+
+Result<const bha_container_api*> plugin(const PluginName& name, const Place& place) {
+  return loaded(name, place).map([](const Loaded& l) { return l.api; });
+}
+Result<void*> symbol(const PluginName& name, const char* of, const Place& place) {
+  return loaded(name, place).and_then([&](const Loaded& l) -> Result<void*> {
+    if (void* found = dlsym(l.library, of)) return found;
+    return refuse(Code::container_missing, place, std::string(name.library) + " belongs to another version of bha", of,
+                  "install bha and its plug-ins from one build");
+  });
 }
 
 Result<std::unique_ptr<Container>> Container::open(const PluginName& name, const formats::Part& part) {

@@ -25,6 +25,7 @@ inline constexpr PluginName arrow_plugin{"bha_arrow.so", "Parquet and Arrow IPC"
 inline constexpr PluginName hdf5_plugin{"bha_hdf5.so", "HDF5", "apt-get install libhdf5-103-1"};
 
 /// Opened once and kept. Findings  container_missing (refused)
+[[nodiscard]] Result<void*> symbol(const PluginName&, const char* name, const Place&);
 [[nodiscard]] Result<const bha_container_api*> plugin(const PluginName&, const Place&);
 
 /// Guards the plug-in's handle and the bytes that it reads from.

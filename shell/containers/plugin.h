@@ -49,6 +49,15 @@ struct bha_container_api {
 /* Exported under BHA_CONTAINER_ENTRY. */
 typedef const struct bha_container_api* (*bha_container_entry)(void);
 
+/* The other way: a table of Arrow's C data interface as a file. Both structs are taken over, whatever comes of it. `take` is
+ * given the bytes in order. 0: done; -1: refused, the reason is in error. Exported by bha_arrow.so under BHA_TABLE_WRITER. */
+struct ArrowSchema;
+struct ArrowArray;
+#define BHA_TABLE_WRITER "bha_write_table_1"
+enum bha_table_form { BHA_ARROW_STREAM = 0, BHA_ARROW_FILE = 1, BHA_PARQUET = 2 };
+typedef int (*bha_write_table)(struct ArrowSchema* schema, struct ArrowArray* batch, enum bha_table_form form, void* context,
+                               void (*take)(void* context, const void* bytes, uint64_t n), char* error, uint64_t error_size);
+
 #ifdef __cplusplus
 }
 #endif

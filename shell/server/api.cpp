@@ -55,6 +55,15 @@ Result<std::string> part(const Asked& asked) {
   return report_of(asked).map([](const report::Report& r) { return json::write(r.*member); });
 }
 
+Result<report::ArrowTable> cycle_table(const Asked& asked) {
+  return report_of(asked).map([](const report::Report& r) { return report::arrow_table(std::span(r.cycles.rows)); });
+}
+Result<report::ArrowTable> cell_table(const Asked& asked) {
+  return kept(asked).and_then([](const workspace::Workspace* w) { return w->cells(); }).map([](const auto& rows) {
+    return report::arrow_table(std::span<const report::FleetRow>(rows));
+  });
+}
+
 Result<std::string> health(const Asked& asked) { return json::write(Health{.workspace = asked.kept != nullptr}); }
 Result<std::string> version_told(const Asked&) {
   return json::write(Version{std::string(version), std::string(report::report_schema_name)});
@@ -130,13 +139,13 @@ const Route all[] = {
     {"/api/v1/health", "health", "Whether it answers.", "Health", &json::shape<Health>, health},
     {"/api/v1/version", "version", "Which bha this is.", "Version", &json::shape<Version>, version_told},
     {"/api/v1/cells", "cells", "The cells of the workspace, as `bha list --json` tells them.", "bha.fleet/0",
-     &json::shape<report::Fleet>, cells},
+     &json::shape<report::Fleet>, cells, cell_table},
     {"/api/v1/curves-of-health", "curvesOfHealth", "State of health of every cell, thinned for drawing, with its conditions.",
      "HealthCurves", &json::shape<std::vector<report::HealthCurve>>, curves_of_health},
     {"/api/v1/cells/{cell}/report", "report", "All that is told of a cell, the bytes of `bha report --workspace --json`.",
      "bha.report/0", &json::shape<report::Report>, report_text},
     {"/api/v1/cells/{cell}/cycles", "cycles", "The cycle table, one array a column.", "Cycles",
-     &json::shape<Table<features::CycleRow>>, part<&report::Report::cycles>},
+     &json::shape<Table<features::CycleRow>>, part<&report::Report::cycles>, cycle_table},
     {"/api/v1/cells/{cell}/curves", "curves", "Curves of chosen cycles, thinned for drawing.", "Curves",
      &json::shape<std::vector<features::Curve>>, part<&report::Report::curves>},
     {"/api/v1/cells/{cell}/findings", "findings", "What was noticed.", "Findings", &json::shape<std::vector<Finding>>,

@@ -6,11 +6,14 @@
 #include <string_view>
 
 #include "bha/base/json_shape.h"
+#include "bha/report/arrow_table.h"
 #include "shell/server/message.h"
 #include "shell/server/target.h"
 #include "shell/workspace/store.h"
 
 namespace bha::server {
+
+inline constexpr std::string_view arrow_stream = "application/vnd.apache.arrow.stream";  // of a table, for those who accept it
 
 struct Asked {
   const workspace::Workspace* kept = nullptr;  // nullptr: there is none yet
@@ -23,6 +26,7 @@ struct Route {
   std::string_view schema;            // name of the document
   const json::Shape* shape;           // nullptr: text/event-stream
   Result<std::string> (*answer)(const Asked&);
+  Result<report::ArrowTable> (*table)(const Asked&) = nullptr;  // where it is one: for those who ask for Arrow
 };
 [[nodiscard]] std::span<const Route> routes();
 /// OpenAPI 3.1, made from the routes and the descriptions of the structs that they answer with.

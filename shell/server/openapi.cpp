@@ -44,8 +44,10 @@ std::string operation(const Route& route) {
   if (route.shape == nullptr)
     out += R"(,"content":{"text/event-stream":{"schema":{"type":"string"}}}})";
   else
-    out += R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" + component(route.schema) +
-           R"("}}}},"304":{"description":"As it was: If-None-Match names it."})";
+    out += R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" + component(route.schema) + R"("}})" +
+           (route.table == nullptr ? ""
+                                   : ",\"" + std::string(arrow_stream) + R"(":{"schema":{"type":"string","format":"binary"}})") +
+           R"(}},"304":{"description":"As it was: If-None-Match names it."})";
   return out +
          R"(,"default":{"description":"Why not.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}}})";
 }

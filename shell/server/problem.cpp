@@ -17,6 +17,8 @@ unsigned status_of(Code code) {
       return 404;
     case Code::option_invalid:
       return 400;
+    case Code::container_missing:
+      return 406;  // Arrow was asked for, where its library is not installed
     case Code::file_not_found:
     case Code::write_failed:
       return 503;  // no workspace yet, or one that is busy

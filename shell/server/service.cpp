@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bha/base/text.h"
+#include "shell/containers/write_table.h"
 #include "shell/files/source.h"
 #include "shell/server/api.h"
 #include "shell/server/problem.h"
@@ -81,17 +82,24 @@ Response Service::of_api(const Request& request, const Target& target) {
     return out;
   }
   (void)revision();
-  if (const auto kept = answers_.find(request.target); kept != answers_.end()) return kept->second;
-  auto text = route->answer({.kept = kept_ ? &*kept_ : nullptr, .folder = folder_, .target = target, .cell = cell});
+  const bool columns = route->table != nullptr && request.header("accept").find(arrow_stream) != std::string_view::npos;
+  const std::string key = (columns ? "arrow " : "json ") + request.target;
+  if (const auto kept = answers_.find(key); kept != answers_.end()) return kept->second;
+  const Asked asked{.kept = kept_ ? &*kept_ : nullptr, .folder = folder_, .target = target, .cell = cell};
+  auto text = columns ? route->table(asked).and_then([](report::ArrowTable table) {
+    return containers::table_bytes(std::move(table), containers::TableForm::arrow_stream, {});
+  })
+                      : route->answer(asked);
   if (!text) return problem(text.error());
-  Response out = with_tag("application/json", std::move(*text));
+  Response out = with_tag(columns ? std::string(arrow_stream) : "application/json", std::move(*text));
+  if (route->table != nullptr) out.headers.emplace_back("Vary", "Accept");
   if (out.body->size() > kept_bytes / 4) return out;
   if (bytes_ + out.body->size() > kept_bytes || answers_.size() > 10'000) {
     answers_.clear();
     bytes_ = 0;
   }
   bytes_ += out.body->size();
-  answers_.emplace(request.target, out);
+  answers_.emplace(key, out);
   return out;
 }
 

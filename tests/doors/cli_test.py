@@ -1,6 +1,7 @@
 """The command line as people use it: same numbers by every way in, exit codes, bad luck with files, cut power while it writes."""
 
 import gzip
+import importlib.util
 import json
 import math
 import os
@@ -123,6 +124,27 @@ class CommandLine(unittest.TestCase):
                     live.stdin.write(line)
                 live.stdin.close()
                 self.assertEqual((live.stderr.read(), live.wait(10)), (b"", 0 if ends == "by itself" else -signal.SIGPIPE))
+
+    def test_the_cycle_table_as_parquet_and_arrow(self):
+        if not importlib.util.find_spec("pyarrow"):
+            self.skipTest("pyarrow is not installed")
+        feather, parquet, csv = (importlib.import_module(f"pyarrow.{name}") for name in ("feather", "parquet", "csv"))
+        other = self.folder / "another.csv"
+        shutil.copy(self.file, other)
+        for files in ([self.file], [self.file, other]):
+            plain = self.folder / "cycles.csv"
+            self.good(bha("features", *files, *self.options, "-o", plain))
+            want = csv.read_csv(plain).to_pylist()
+            for name, read in (("cycles.parquet", parquet.read_table), ("cycles.arrow", feather.read_table)):
+                self.good(bha("features", *files, *self.options, "-o", self.folder / name))
+                first = (self.folder / name).read_bytes()
+                table = read(self.folder / name)
+                self.assertEqual(table.column_names, list(want[0]))
+                for mine, theirs in zip(table.to_pylist(), want, strict=True):
+                    self.assertEqual(mine, theirs)
+                self.good(bha("features", *files, *self.options, "-o", self.folder / name))
+                self.assertEqual((self.folder / name).read_bytes(), first)
+        self.refused(bha("features", self.file, "--groups", "dcir", "-o", self.folder / "x.parquet"), 2, "option_invalid", "--groups")
 
     def test_cycles_from_a_pipe_are_told_as_they_close(self):
         belief = self.folder / "live.belief.json"

@@ -3,6 +3,7 @@
 import concurrent.futures
 import hashlib
 import http.client
+import importlib.util
 import json
 import os
 import shutil
@@ -139,6 +140,22 @@ class Serve(unittest.TestCase):
             status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
             name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
             self.assertEqual((status, []), (200, [e.message for e in jsonschema.Draft202012Validator(forms[name]).iter_errors(json.loads(body))]), path)
+
+    def test_tables_come_as_arrow_when_that_is_asked_for(self):
+        stream = "application/vnd.apache.arrow.stream"
+        pyarrow = importlib.import_module("pyarrow") if importlib.util.find_spec("pyarrow") else self.skipTest("pyarrow is not installed")
+        for path in ("/api/v1/cells/cell2/cycles", "/api/v1/cells"):
+            status, headers, body = self.server.ask(path, Accept=f"{stream}, application/json;q=0.5")
+            self.assertEqual((status, headers["Content-Type"], headers["Vary"]), (200, stream, "Accept"), body[:300])
+            table = pyarrow.ipc.open_stream(body).read_all()
+            told = json.loads(self.server.ask(path)[2])
+            rows = told["cells"] if "cells" in told else [dict(zip(told, row)) for row in zip(*told.values())]
+            self.assertEqual(table.column_names, list(rows[0]))
+            for mine, theirs in zip(table.to_pylist(), rows):
+                self.assertEqual({k: "" if v is None and isinstance(mine[k], str) else v for k, v in theirs.items()}, mine)
+            self.assertEqual(self.server.ask(path, Accept=stream, If_None_Match=headers["ETag"])[0], 304)
+            self.assertEqual(self.server.ask(path, If_None_Match=headers["ETag"])[0], 200)
+        self.assertEqual(self.server.ask("/api/v1/cells/cell2/fits", Accept=stream)[1]["Content-Type"], "application/json")
 
     def test_no_value_of_any_parameter_is_answered_with_a_fault_of_ours(self):
         document = json.loads(self.server.ask("/api/openapi.json")[2])
