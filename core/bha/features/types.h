@@ -45,8 +45,7 @@ struct LeftOut {
   std::string reason{};
 };
 
-/// Discharge voltage over charge drawn, and incremental capacity of the charge, of one cycle: thinned, and rounded to seven
-/// digits of the largest value, for drawing.
+/// Discharge voltage over charge drawn, and incremental capacity of the charge, of one cycle, thinned for drawing.
 struct Curve {
   std::int64_t cycle = 0;
   std::vector<double> voltage_V{}, discharge_capacity_Ah{};  // Q(V) of the discharge
