@@ -176,3 +176,8 @@ CREATE TABLE health_curve(
   curve TEXT NOT NULL);
 CREATE VIEW health_curves AS SELECT cell.cell, health_curve.curve FROM cell JOIN health_curve USING (cell_key)
   ORDER BY cell.cell_key;
+CREATE TABLE bookmark(
+  reading INTEGER PRIMARY KEY REFERENCES reading ON DELETE CASCADE,
+  bytes INTEGER NOT NULL,
+  decided TEXT NOT NULL,
+  session BLOB NOT NULL);

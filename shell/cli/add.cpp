@@ -120,7 +120,8 @@ struct Adding {
   Workspace& kept;
   std::map<std::string, Reading> known{};
   std::map<std::string, Reading> pending{};  // by the first path
-  std::int64_t unchanged = 0, added = 0, again = 0;
+  Bookmarks bookmarks{};                     // of each path that is read by itself
+  std::int64_t unchanged = 0, added = 0, again = 0, on = 0;
   bool failed = false, cut = false;
 
   // of the source that is being told; its cells are stored together
@@ -161,6 +162,17 @@ struct Adding {
     return true;
   }
 
+  // Where a file that has grown was left; nothing of one that is new, so that it is left somewhere.
+  Result<Marked> left(const Reading& now) const {
+    const auto found = known.find(now.name);
+    if (found == known.end() || found->second.options != now.options) return Marked{};
+    const SourceSeen& was = found->second.sources.front();
+    if (was.sha256.empty() || was.stamp.bytes >= now.sources.front().stamp.bytes) return Marked{};
+    return kept.bookmark(found->second).map([&](pipeline::Bookmark mark) {
+      return mark.bytes == was.stamp.bytes ? Marked{std::move(mark), was.sha256} : Marked{};
+    });
+  }
+
   // The paths that must be read.
   Result<std::vector<std::string>> to_read(std::vector<Group> groups) {
     std::vector<std::string> out;
@@ -170,6 +182,11 @@ struct Adding {
       if (*stored) {
         ++unchanged;
         continue;
+      }
+      if (args.reading.join.empty()) {
+        auto marked = left(group.reading);
+        if (!marked) return Refusal(marked.error());
+        bookmarks.emplace(group.paths.front(), std::move(*marked));
       }
       out.insert(out.end(), group.paths.begin(), group.paths.end());
       pending.emplace(group.paths.front(), std::move(group.reading));
@@ -213,12 +230,15 @@ struct Adding {
         if (files::may_change_unseen(seen.stamp)) seen.stamp.changed_ns = 0;
       }
       const bool replaces = known.contains(reading.name);
-      const auto names = kept.put(reading, std::move(reports));
+      const auto mark = bookmarks.find(current);
+      const bool is_marked = mark != bookmarks.end() && !reading.sources.front().sha256.empty();
+      const auto names = kept.put(reading, std::move(reports), is_marked ? mark->second.bookmark : pipeline::Bookmark{});
+      const bool went_on = mark != bookmarks.end() && mark->second.bookmark.from > 0;
       if (!names) {
         io.show(names.error());
         failed = true;
       } else {
-        (replaces ? again : added) += static_cast<std::int64_t>(names->size());
+        (went_on ? on : replaces ? again : added) += static_cast<std::int64_t>(names->size());
       }
     }
     reports.clear();
@@ -231,6 +251,7 @@ struct Adding {
       if (n > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(n, "cell") + std::string(what);
     };
     part(added, " added");
+    part(on, " read on");
     part(again, " read again");
     if (unchanged > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(unchanged, "source") + " unchanged";
     if (out.ends_with(": ")) out += "nothing was added";
@@ -268,7 +289,7 @@ int add_command(const AddArgs& args, const Terminal& io) {
   if (!to_read->empty()) {
     ReadingArgs reading = args.reading;
     reading.paths = *to_read;
-    const auto read = analyse_all(reading, true, io, [&](CellResult cell) { adding.take(std::move(cell)); });
+    const auto read = analyse_all(reading, true, io, [&](CellResult cell) { adding.take(std::move(cell)); }, &adding.bookmarks);
     adding.store();
     if (!read) return io.refuse(read.error());
     outcome = *read;

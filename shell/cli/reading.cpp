@@ -41,13 +41,20 @@ void set_digest(record::Provenance& provenance, const files::Digest& digest) {
 
 bool can_be_read_twice(const formats::Source& source) { return source.name != "-"; }
 
-std::vector<CellResult> cells_of(const std::string& path, const pipeline::Options& options, bool with_digest, Run& run) {
+std::vector<CellResult> cells_of(const std::string& path, const pipeline::Options& options, bool with_digest, Run& run,
+                                 Marked* marked) {
   const auto source = files::open(path);
   if (!source) return {{path, Refusal(source.error())}};
-  auto analyses = pipeline::analyse_each(*source, options, run);
-  const bool any = std::any_of(analyses.begin(), analyses.end(), [](const auto& a) { return a.has_value(); });
   Result<files::Digest> digest{};  // of the source, however many cells it holds
-  if (any && with_digest && can_be_read_twice(*source)) digest = files::digest(*source);
+  if (marked != nullptr && marked->bookmark.bytes > 0) {
+    const auto both = files::digests(*source, marked->bookmark.bytes);
+    if (!both) return {{path, Refusal(both.error())}};
+    digest = both->whole;
+    if (both->prefix.sha256 != marked->sha256) marked->bookmark = {};  // another text, from its beginning
+  }
+  auto analyses = pipeline::analyse_each(*source, options, run, marked != nullptr ? &marked->bookmark : nullptr);
+  const bool any = std::any_of(analyses.begin(), analyses.end(), [](const auto& a) { return a.has_value(); });
+  if (any && with_digest && digest && digest->sha256.empty() && can_be_read_twice(*source)) digest = files::digest(*source);
   std::vector<CellResult> out;
   for (auto& analysis : analyses) {
     if (analysis && !digest)
@@ -127,7 +134,7 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
 }
 
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
-                            const std::function<void(CellResult)>& take) {
+                            const std::function<void(CellResult)>& take, Bookmarks* bookmarks) {
   const auto belief = belief_of(args);
   if (!belief) return Refusal(belief.error());
   const auto metadata = metadata_of(args);
@@ -181,7 +188,9 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       const std::string& path = (*paths)[from + i];
       Run own = alone;
       const auto* row = pipeline::row_of(*metadata, path);
-      results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own);
+      const auto mark = bookmarks != nullptr ? bookmarks->find(path) : Bookmarks::iterator{};  // none is added meanwhile
+      Marked* marked = bookmarks != nullptr && mark != bookmarks->end() ? &mark->second : nullptr;
+      results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own, marked);
     });
     for (auto& cells : results)
       for (CellResult& cell : cells) hand_on(std::move(cell));

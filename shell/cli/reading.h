@@ -1,11 +1,13 @@
 // From the paths of a command line to analyses, cell by cell, on all threads, in the order in which the paths were given.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "bha/pipeline/metadata.h"
+#include "bha/pipeline/session.h"
 #include "bha/pipeline/types.h"
 #include "shell/cli/arguments.h"
 #include "shell/cli/terminal.h"
@@ -25,11 +27,18 @@ struct Outcome {
   [[nodiscard]] int exit_code(bool strict) const;  // 1 if a cell was refused, or with `strict` if there was a warning
 };
 
+/// Of a path: where its reading was left and the digest of what had been read until then. Left anew by analyse_all.
+struct Marked {
+  pipeline::Bookmark bookmark{};
+  std::string sha256{};
+};
+using Bookmarks = std::map<std::string, Marked>;
+
 /// Analyses every cell behind `args.paths` and hands each result to `take`, in order; refusals have been shown by then.
 /// `with_digest`: sources carry their sha256. Refused when the paths, the metadata or the belief cannot be used at all; a refused
-/// file is a CellResult.
+/// file is a CellResult. bookmarks: of paths that may have grown; not of files that are joined.
 [[nodiscard]] Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal&,
-                                          const std::function<void(CellResult)>& take);
+                                          const std::function<void(CellResult)>& take, Bookmarks* bookmarks = nullptr);
 
 /// The belief of --believe; nothing where it was not given.
 [[nodiscard]] Result<std::optional<record::Belief>> belief_of(const ReadingArgs&);

@@ -251,22 +251,33 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
   return out;
 }
 
-Result<Digest> digest(const formats::Source& source) {
-  Digest out;
-  Sha256 sum;
+Result<Digests> digests(const formats::Source& source, std::uint64_t bytes) {
+  Digests out;
+  Sha256 whole, prefix;
   std::vector<char> buffer(std::size_t{1} << 20);
   for (const formats::Part& part : source.parts) {
     for (std::uint64_t at = 0;;) {
       const auto got = part.read_at(at, buffer);
       if (!got) return Refusal(got.error());
       if (*got == 0) break;
-      sum.push({buffer.data(), *got});
+      const std::string_view fresh(buffer.data(), *got);
+      whole.push(fresh);
+      if (out.whole.bytes < bytes) {
+        const std::string_view of_prefix = fresh.substr(0, bytes - out.whole.bytes);
+        prefix.push(of_prefix);
+        out.prefix.bytes += of_prefix.size();
+      }
       at += *got;
-      out.bytes += *got;
+      out.whole.bytes += *got;
     }
   }
-  out.sha256 = sum.hexadecimal();
+  out.whole.sha256 = whole.hexadecimal();
+  out.prefix.sha256 = prefix.hexadecimal();
   return out;
+}
+
+Result<Digest> digest(const formats::Source& source) {
+  return digests(source, 0).map([](const Digests& d) { return d.whole; });
 }
 
 std::string hexadecimal(std::span<const unsigned char> bytes) {

@@ -24,6 +24,11 @@ struct Digest {
   std::uint64_t bytes = 0;
 };
 [[nodiscard]] Result<Digest> digest(const formats::Source&);
+/// Of the first `bytes` as well, in the same pass: `prefix`.
+struct Digests {
+  Digest whole{}, prefix{};
+};
+[[nodiscard]] Result<Digests> digests(const formats::Source&, std::uint64_t bytes);
 [[nodiscard]] std::string hexadecimal(std::span<const unsigned char> bytes);
 [[nodiscard]] std::string sha256(std::string_view bytes);
 

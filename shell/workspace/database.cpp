@@ -49,6 +49,9 @@ void Statement::bind(int at, double value) {
 void Statement::bind(int at, std::string_view text) {
   sqlite3_bind_text64(statement_.get(), at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
+void Statement::bind(int at, std::span<const std::byte> bytes) {
+  sqlite3_bind_blob64(statement_.get(), at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+}
 void Statement::bind_null(int at) { sqlite3_bind_null(statement_.get(), at); }
 
 Result<bool> Statement::step() {
@@ -77,6 +80,11 @@ double Statement::number(int column) const {
 std::string Statement::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
   return text == nullptr ? "" : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
+}
+std::vector<std::byte> Statement::bytes(int column) const {
+  const auto* first = static_cast<const std::byte*>(sqlite3_column_blob(statement_.get(), column));
+  return first == nullptr ? std::vector<std::byte>{}
+                          : std::vector<std::byte>(first, first + sqlite3_column_bytes(statement_.get(), column));
 }
 
 Result<Database> Database::open(const std::string& file, Access access) {

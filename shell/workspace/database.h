@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bha/base/finding.h"
 
@@ -24,6 +26,7 @@ class Statement {
   void bind(int at, std::int64_t);  // at: from 1
   void bind(int at, double);        // NULL when not finite
   void bind(int at, std::string_view);
+  void bind(int at, std::span<const std::byte>);
   void bind_null(int at);
   /// Whether there is a row.
   [[nodiscard]] Result<bool> step();
@@ -34,6 +37,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] double number(int column) const;  // NaN for NULL
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::vector<std::byte> bytes(int column) const;
 
  private:
   friend class Database;

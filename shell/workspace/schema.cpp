@@ -66,8 +66,15 @@ std::string second_version() {
          "  ORDER BY cell.cell_key;\n";
 }
 
+// Where the reading of a text was left: a snapshot of bha's own, of no use to anyone else.
+std::string third_version() {
+  return "CREATE TABLE bookmark(\n  reading INTEGER PRIMARY KEY REFERENCES reading ON DELETE CASCADE,\n  bytes INTEGER NOT "
+         "NULL,\n"
+         "  decided TEXT NOT NULL,\n  session BLOB NOT NULL);\n";
+}
+
 // From version i to i + 1.
-const std::array<std::string (*)(), schema_version> steps{first_version, second_version};
+const std::array<std::string (*)(), schema_version> steps{first_version, second_version, third_version};
 
 Refusal made_by_newer(const Database& database, std::int64_t version) {
   return refuse(Code::snapshot_invalid, {.file = database.file()}, "a workspace of version " + std::to_string(version),

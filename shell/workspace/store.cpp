@@ -72,6 +72,17 @@ Result<std::int64_t> put_reading(Database& database, const Reading& reading) {
   return key;
 }
 
+Result<void> put_bookmark(Database& database, std::int64_t reading, const pipeline::Bookmark& mark) {
+  if (mark.bytes == 0) return {};
+  auto insert = database.prepare("INSERT INTO bookmark VALUES (?, ?, ?, ?)");
+  if (!insert) return Refusal(insert.error());
+  insert->bind(1, reading);
+  insert->bind(2, static_cast<std::int64_t>(mark.bytes));
+  insert->bind(3, std::string_view(mark.decided));
+  insert->bind(4, std::span<const std::byte>(mark.session));
+  return insert->run();
+}
+
 }  // namespace
 
 Result<Workspace> Workspace::open(const std::string& folder, Access access) {
@@ -104,7 +115,8 @@ Result<std::map<std::string, Reading>> Workspace::readings() const {
   }
 }
 
-Result<std::vector<std::string>> Workspace::put(const Reading& reading, std::vector<ToldReport> reports) {
+Result<std::vector<std::string>> Workspace::put(const Reading& reading, std::vector<ToldReport> reports,
+                                                const pipeline::Bookmark& mark) {
   auto change = Transaction::begin(database_);
   if (!change) return Refusal(change.error());
   auto kept = database_.prepare("SELECT reading FROM reading WHERE name = ?");
@@ -117,6 +129,7 @@ Result<std::vector<std::string>> Workspace::put(const Reading& reading, std::vec
   kept->reset();
   const auto key = put_reading(database_, reading);
   if (!key) return Refusal(key.error());
+  if (const auto marked = put_bookmark(database_, *key, mark); !marked) return Refusal(marked.error());
   std::vector<std::string> names;
   for (ToldReport& one : reports) {
     const auto old = before->find(one.told);
@@ -130,6 +143,17 @@ Result<std::vector<std::string>> Workspace::put(const Reading& reading, std::vec
   }
   if (auto good = change->commit(); !good) return Refusal(good.error());
   return names;
+}
+
+Result<pipeline::Bookmark> Workspace::bookmark(const Reading& reading) const {
+  auto asked = database_.prepare("SELECT bytes, decided, session FROM bookmark WHERE reading = ?");
+  if (!asked) return Refusal(asked.error());
+  asked->bind(1, reading.key);
+  const auto row = asked->step();
+  if (!row) return Refusal(row.error());
+  if (!*row) return pipeline::Bookmark{};
+  return pipeline::Bookmark{
+      .bytes = static_cast<std::uint64_t>(asked->integer(0)), .decided = asked->text(1), .session = asked->bytes(2)};
 }
 
 Result<void> Workspace::touch(const Reading& reading) {

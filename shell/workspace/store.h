@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bha/pipeline/session.h"
 #include "bha/report/fleet.h"
 #include "bha/report/types.h"
 #include "shell/files/stamp.h"
@@ -41,7 +42,9 @@ class Workspace {
   [[nodiscard]] Result<std::map<std::string, Reading>> readings() const;  // by name
   /// Replaces what the reading of that name had. A cell keeps its name; a new one whose name is taken gets a number: "B5-2".
   /// Returns the names.
-  [[nodiscard]] Result<std::vector<std::string>> put(const Reading&, std::vector<ToldReport>);
+  [[nodiscard]] Result<std::vector<std::string>> put(const Reading&, std::vector<ToldReport>, const pipeline::Bookmark& = {});
+  /// Where the reading of a text was left when it was put; bytes = 0: it is not known.
+  [[nodiscard]] Result<pipeline::Bookmark> bookmark(const Reading&) const;
   /// The same bytes, another time of change.
   [[nodiscard]] Result<void> touch(const Reading&);
   /// All of them or none.  Findings  cell_not_found

@@ -63,6 +63,34 @@ TEST(Workspace, ACellKeepsItsNameAndAnotherOfThatNameGetsANumber) {
   EXPECT_EQ(kept->cell_names()->size(), 1u) << "all or none";
 }
 
+TEST(Workspace, ABookmarkGoesWithItsReading) {
+  const Folder folder;
+  auto kept = Workspace::open(folder.path, Access::write);
+  ASSERT_TRUE(kept);
+  const pipeline::Bookmark mark{.bytes = 10, .decided = "so", .session = {std::byte{0}, std::byte{7}}};
+  ASSERT_TRUE(kept->put(reading("a.csv"), {told("A", 0.9)}, mark));
+  const auto back = kept->bookmark(kept->readings()->at("a.csv"));
+  ASSERT_TRUE(back);
+  EXPECT_TRUE(back->bytes == 10 && back->decided == "so" && back->session == mark.session);
+  ASSERT_TRUE(kept->put(reading("a.csv"), {told("A", 0.8)}));
+  EXPECT_EQ(kept->bookmark(kept->readings()->at("a.csv"))->bytes, 0u);
+  EXPECT_EQ(*kept->database().integer("SELECT count(*) FROM bookmark"), 0);
+}
+
+TEST(Workspace, OneOfTheFirstVersionIsBroughtUpToDate) {
+  const Folder folder;
+  {
+    auto kept = Workspace::open(folder.path, Access::write);
+    ASSERT_TRUE(kept && kept->put(reading("a.csv"), {told("A", 0.9)}));
+    ASSERT_TRUE(kept->database().run("DROP TABLE bookmark; PRAGMA user_version = 1"));
+  }
+  EXPECT_EQ(Workspace::open(folder.path, Access::look).error().code, Code::snapshot_invalid);
+  auto kept = Workspace::open(folder.path, Access::write);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->cell_names()->size(), 1u);
+  EXPECT_EQ(kept->bookmark(kept->readings()->at("a.csv"))->bytes, 0u);
+}
+
 TEST(Workspace, WhatIsNotCommittedHasNotHappened) {
   const Folder folder;
   auto kept = Workspace::open(folder.path, Access::write);

@@ -111,6 +111,25 @@ class Workspace(unittest.TestCase):
         self.assertIn("1 cell read again", self.add(file))
         self.assertLess(self.ask("SELECT cycles FROM cells")[0][0], 20)
 
+    def test_a_file_that_has_grown_is_read_on_to_the_same_report(self):
+        file, anew = self.folder / "grows.csv", self.folder / "anew"
+        lines = self.files[0].read_bytes().splitlines(keepends=True)
+        for n, (share, words) in enumerate(((0.5, "1 cell added"), (0.8, "1 cell read on"), (0.9, "1 cell read on"), (1, "1 cell read on"))):
+            file.write_bytes(b"".join(lines[:int(share * len(lines))]))
+            os.utime(file, (LONG_AGO + n, LONG_AGO + n))
+            self.assertIn(words, self.add(file))
+            shutil.rmtree(anew, ignore_errors=True)
+            self.add(file, kept=anew)
+            documents = [json.loads(self.ask("SELECT json FROM reports", kept)[0][0]) for kept in (self.kept, anew)]
+            for document in documents:
+                del document["run"]
+            self.assertTrue(documents[0] == documents[1], share)
+            self.in_order()
+        other = [line.replace(b",", b", ", 1) for line in lines[:100]] + lines[100:]  # grown, and not what it was before
+        file.write_bytes(b"".join(other) + lines[-1])
+        os.utime(file, (LONG_AGO + 9, LONG_AGO + 9))
+        self.assertIn("1 cell read again", self.add(file))
+
     def test_a_file_written_a_moment_ago_is_looked_at_again(self):
         file = self.folder / "live.csv"
         file.write_bytes(self.files[0].read_bytes())

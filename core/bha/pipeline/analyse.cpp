@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "bha/base/json.h"
 #include "bha/formats/text_plain.h"
 #include "bha/pipeline/pieces.h"
 #include "bha/pipeline/session.h"
@@ -48,7 +51,32 @@ Result<void> push_in_order(const formats::Part& part, Session& session, Run& run
   return {};
 }
 
-Result<void> push_text(const formats::Part& part, Session& session, const record::Belief& belief, Run& run) {
+// What the bytes before and after a bookmark are read by, and told as.
+std::string decided(const std::string& name, const formats::Decision& decision) {
+  return name + "\n" + json::write(decision.belief) + "\n" + json::write(decision.findings);
+}
+
+bool ends_with_a_line(const formats::Part& part) {
+  std::array<char, 1> last{};
+  if (part.size == formats::unknown_size || part.size == 0) return false;
+  const auto got = part.read_at(part.size - 1, last);
+  return got && *got == 1 && last[0] == '\n';
+}
+
+// Pieces from `from` on; where they end is marked if a later row would begin there.
+Result<void> push_pieces_from(std::uint64_t from, const formats::Part& part, Session& session, Run& run, Bookmark* bookmark) {
+  const bool can_go_on = bookmark != nullptr && ends_with_a_line(part);
+  PieceSource source(part, from, run.limits);
+  const auto pushed = push_pieces(part, source, session, run);
+  if (!pushed || run.must_stop()) return pushed;
+  if (can_go_on && source.position() == part.size) {
+    bookmark->bytes = part.size;
+    bookmark->session = session.snapshot();
+  }
+  return session.end_of_text();
+}
+
+Result<void> push_text(const formats::Part& part, Session& session, const record::Belief& belief, Run& run, Bookmark* bookmark) {
   if (formats::needs_plain(belief.dialect)) return push_in_order(part, session, run);
   const auto header_lines = static_cast<std::uint64_t>(belief.dialect.first_data_line - 1);
   std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, run.limits.probe_bytes)));
@@ -60,9 +88,7 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
     return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows",
                   "at least one row of data");
   session.begin_text(header_lines);
-  PieceSource source(part, from, run.limits);
-  const auto pushed = push_pieces(part, source, session, run);
-  return pushed && !run.must_stop() ? session.end_of_text() : pushed;
+  return push_pieces_from(from, part, session, run, bookmark);
 }
 
 Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief,
@@ -82,13 +108,13 @@ Result<void> push_reader(const formats::Source& source, const formats::Format& f
 }
 
 Result<void> push_source(const formats::Source& source, const formats::Decision& decision, Session& session,
-                         const Options& options, Run& run) {
+                         const Options& options, Run& run, Bookmark* bookmark = nullptr) {
   const formats::Format* format = formats::format_named(decision.belief.format, options.extra_formats);
   if (format == nullptr)
     return refuse(Code::belief_invalid, {.file = source.name}, "format \"" + decision.belief.format + "\"",
                   "a format that bha knows");
   return format->open != nullptr ? push_reader(source, *format, decision.belief, session, options, run)
-                                 : push_text(source.parts.front(), session, decision.belief, run);
+                                 : push_text(source.parts.front(), session, decision.belief, run, bookmark);
 }
 
 Result<formats::Decision> probed(const formats::Source& source, const Options& options, const Run& run) {
@@ -100,13 +126,29 @@ void set_bytes(record::Provenance& provenance, const formats::Source& source) {
     if (part.size != formats::unknown_size) provenance.bytes += part.size;
 }
 
+// Goes on from the bookmark if the session takes it; false: nothing has happened.
+bool goes_on(Session& session, const formats::Source& source, const Bookmark& bookmark, const std::string& now) {
+  const formats::Part& part = source.parts.front();
+  return bookmark.bytes > 0 && part.size != formats::unknown_size && bookmark.bytes <= part.size && bookmark.decided == now &&
+         session.restore(bookmark.session).has_value();
+}
+
 // `first`: what was decided of the first source.
 Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const formats::Source> sources, const Options& options,
-                                 Run& run) {
+                                 Run& run, Bookmark* bookmark = nullptr) {
   auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
-  session->note(first.findings);
-  if (const auto done = push_source(sources.front(), first, *session, options, run); !done) return Refusal(done.error());
+  const Bookmark before =
+      bookmark != nullptr ? std::exchange(*bookmark, {.decided = decided(sources.front().name, first)}) : Bookmark{};
+  if (bookmark != nullptr && goes_on(*session, sources.front(), before, bookmark->decided)) {
+    bookmark->from = before.bytes;
+    const auto done = push_pieces_from(before.bytes, sources.front().parts.front(), *session, run, bookmark);
+    if (!done) return Refusal(done.error());
+  } else {
+    session->note(first.findings);
+    const auto done = push_source(sources.front(), first, *session, options, run, options.steps.any() ? nullptr : bookmark);
+    if (!done) return Refusal(done.error());
+  }
   for (const formats::Source& source : sources.subspan(1)) {
     const auto next = probed(source, options, run);
     if (!next) return Refusal(next.error());
@@ -136,10 +178,12 @@ Result<Analysis> analyse(const formats::Source& source, const Options& options, 
   return analyse_joined({&source, 1}, options, run);
 }
 
-std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run) {
+std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run, Bookmark* bookmark) {
   const auto decision = probed(source, options, run);
   if (!decision) return {Refusal(decision.error())};
-  if (decision->cells.empty() || !options.belief.cell.empty()) return {analyse_decided(*decision, {&source, 1}, options, run)};
+  if (decision->cells.empty() || !options.belief.cell.empty())
+    return {analyse_decided(*decision, {&source, 1}, options, run, bookmark)};
+  if (bookmark != nullptr) *bookmark = {};
   std::vector<Result<Analysis>> out;
   for (const std::string& cell : decision->cells) {
     Options of_cell = options;

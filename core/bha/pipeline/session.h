@@ -73,7 +73,18 @@ class Session {
 [[nodiscard]] Result<Analysis> analyse(const formats::Source&, const Options&, Run&);
 /// All sources are one cell, in the order given (--join).
 [[nodiscard]] Result<Analysis> analyse_joined(std::span<const formats::Source>, const Options&, Run&);
-/// One result a cell of the source.
-[[nodiscard]] std::vector<Result<Analysis>> analyse_each(const formats::Source&, const Options&, Run&);
+/// Where the reading of a text was left, which may have grown since. bytes = 0: nothing is known. from: where the last reading
+/// went on.
+struct Bookmark {
+  std::uint64_t bytes = 0, from = 0;
+  std::string decided{};  // name, belief and findings
+  std::vector<std::byte> session{};
+};
+/// One result a cell of the source. bookmark: reading goes on from there where the text up to it is the same (which the caller
+/// has seen to) and the same is believed of the whole as before, so that no bit differs from reading all of it; and is left there
+/// again, with bytes = 0 where it cannot be: another format, a text that ends within a line, tables of steps, a reading that was
+/// cut.
+[[nodiscard]] std::vector<Result<Analysis>> analyse_each(const formats::Source&, const Options&, Run&,
+                                                         Bookmark* bookmark = nullptr);
 
 }  // namespace bha::pipeline
