@@ -79,6 +79,15 @@ struct Writer {
     }
     waiting.clear();
   }
+  /// How well those that have ended tell of each other.
+  void rehearse() {
+    if (lives.empty()) return;
+    Executor executor(args.reading.threads);
+    Run run = executor.run();
+    if (!args.reading.quiet) io.watch(run);
+    fleet.rehearsals = pipeline::rehearse(lives, args.reading.options.seed, run);
+    io.clear_progress();
+  }
   void hand_on(CellResult cell) {
     if (!cell.analysis) {
       fleet.cells.push_back(report::fleet_row(cell.analysis.error()));
@@ -138,6 +147,7 @@ struct Writer {
       }
     fleet.run = run_info();
     fleet.cohorts = pipeline::cohorts_of(fleet.cells);
+    rehearse();
     write(args.out + "/fleet.json", report::to_json(fleet) + "\n");
     if (args.format == "html") write(args.out + "/index.html", report::to_html(fleet));
     if (!args.reading.quiet)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "bha/base/text.h"
@@ -107,6 +108,12 @@ struct Population {
   bool alike = true;
 };
 
+/// own: the examples at the origin itself, in the order of the left-out errors.
+struct Taught {
+  models::RemainingLife model{};
+  std::vector<models::LifeExample> own{};
+};
+
 class Fleet {
  public:
   Fleet(std::span<const LifeSoFar> lives, std::uint64_t seed) : lives_(lives), seed_(seed), prints_(lives.size()) {
@@ -135,11 +142,12 @@ class Fleet {
                                                  : std::to_string(life.states.size()) + " rows so far"));
       return out;
     }
-    const auto* model = taught(told_by.cells, step, share, asked.threshold, run);
-    if (model == nullptr) {
+    const Taught* learnt = taught(told_by.cells, step, share, asked.threshold, run);
+    if (learnt == nullptr) {
       out.findings.push_back(not_seen_here(place, share));
       return out;
     }
+    const models::RemainingLife* model = &learnt->model;
     const auto said = models::predict(*model, asked_at(life.rows.as_of(*from + 1), asked.threshold));
     const double then = asked.x.front() + static_cast<double>(*from) * step;
     if (const double latest = then + said.upper * step; latest < asked.x.back()) {
@@ -164,6 +172,36 @@ class Fleet {
       out.findings.back().severity = Severity::warning, out.findings.back().remedy = std::string(more_siblings);
     }
     return out;
+  }
+  /// Those of the population of `cell` that are told at `share` by the rest of it, the cell among them.
+  void rehearse(std::size_t cell, double share, std::vector<report::Rehearsal>& out, Run& run) {
+    const LifeSoFar& asked = lives_[cell];
+    if (!asked.ended || asked.x.empty() || !std::isfinite(asked.threshold)) return;
+    std::vector<Finding> copies;
+    std::vector<std::size_t> all = population_of(cell, copies).cells;
+    all.insert(std::ranges::upper_bound(all, cell), cell);
+    if (all.size() <= least_siblings) return;
+    double step = 0;
+    for (const std::size_t s : all) step = std::fmax(step, usual_step(lives_[s]));
+    const Taught* learnt = taught(all, step, share, asked.threshold, run);
+    if (learnt == nullptr) return;
+    const auto at = std::ranges::find(learnt->own, cell, &models::LifeExample::cell) - learnt->own.begin();
+    std::vector<double> others = learnt->model.left_out_errors;
+    if (at == std::ssize(others)) return;  // it has no row there
+    const double error = others[static_cast<std::size_t>(at)], remaining = learnt->own[static_cast<std::size_t>(at)].remaining;
+    others.erase(others.begin() + at);
+    if (others.size() < least_siblings) return;
+    const double told = remaining * std::exp(-error), wide = std::exp(models::life_band(others, band_level).half_width);
+    const double asked_at = *asked.ended - remaining * step;
+    out.push_back({.cell = asked.cell,
+                   .group = asked.group,
+                   .unit = std::string(word(asked.unit)),
+                   .share = share,
+                   .at = asked_at,
+                   .ended = *asked.ended,
+                   .told = asked_at + told * step,
+                   .lower = asked_at + told / wide * step,
+                   .upper = asked_at + told * wide * step});
   }
 
  private:
@@ -208,7 +246,7 @@ class Fleet {
     Population alike, group{.alike = false};
     for (std::size_t s = 0; s < lives_.size(); ++s) {
       const LifeSoFar& other = lives_[s];
-      if (!other.ended || other.x.empty() || other.group != asked.group || other.unit != asked.unit ||
+      if (s == cell || !other.ended || other.x.empty() || other.group != asked.group || other.unit != asked.unit ||
           other.threshold != asked.threshold)
         continue;
       if (const std::size_t same = first_copy(s, cell, group.cells); same < lives_.size()) {
@@ -230,8 +268,7 @@ class Fleet {
     return lives_.size();
   }
   /// Learnt once for each population and hundredth of the way; null: it could not be.
-  const models::RemainingLife* taught(const std::vector<std::size_t>& cells, double step, double share, double threshold,
-                                      Run& run) {
+  const Taught* taught(const std::vector<std::size_t>& cells, double step, double share, double threshold, Run& run) {
     auto [at, is_new] = models_.try_emplace({cells, step, share});
     if (is_new) {
       std::vector<models::LifeExample> examples;
@@ -239,9 +276,11 @@ class Fleet {
         const EvenLife life = evenly(lives_[s], step);
         teach(examples, {&life}, share, s, threshold);
       }
-      const auto own = std::ranges::count(examples, false, &models::LifeExample::beside);
-      if (own >= static_cast<std::ptrdiff_t>(least_siblings))
-        if (auto model = models::fit_remaining_life(examples, forecast_recipe(seed_), run)) at->second = std::move(*model);
+      std::vector<models::LifeExample> own;
+      std::ranges::copy_if(examples, std::back_inserter(own), [](const models::LifeExample& e) { return !e.beside; });
+      if (own.size() >= least_siblings)
+        if (auto model = models::fit_remaining_life(examples, forecast_recipe(seed_), run))
+          at->second = Taught{std::move(*model), std::move(own)};
     }
     return at->second ? &*at->second : nullptr;
   }
@@ -249,7 +288,7 @@ class Fleet {
   std::span<const LifeSoFar> lives_;
   std::uint64_t seed_;
   std::vector<std::vector<std::uint64_t>> prints_;  // sorted
-  std::map<std::tuple<std::vector<std::size_t>, double, double>, std::optional<models::RemainingLife>> models_{};
+  std::map<std::tuple<std::vector<std::size_t>, double, double>, std::optional<Taught>> models_{};
 };
 
 }  // namespace
@@ -281,6 +320,16 @@ LifeSoFar life_so_far(const Analysis& analysis, models::Axis unit) {
 void take_in(Analysis& analysis, ToldBySiblings told) {
   if (told.forecast) analysis.forecast.insert(analysis.forecast.begin(), std::move(*told.forecast));
   for (Finding& finding : told.findings) analysis.findings.push_back(std::move(finding));
+}
+
+std::vector<report::Rehearsal> rehearse(std::span<const LifeSoFar> lives, std::uint64_t seed, Run& run) {
+  Fleet fleet(lives, seed);
+  std::vector<report::Rehearsal> out;
+  for (std::size_t i = 0; i < lives.size(); ++i) {
+    run.tell(static_cast<double>(i) / static_cast<double>(lives.size()), "siblings left out in turn");
+    for (const double share : {0.25, 0.5, 0.75}) fleet.rehearse(i, share, out, run);
+  }
+  return out;
 }
 
 std::vector<ToldBySiblings> forecasts_from_siblings(std::span<const LifeSoFar> lives, std::uint64_t seed, Run& run) {

@@ -13,6 +13,7 @@
 #include "bha/models/types.h"
 #include "bha/pipeline/split.h"
 #include "bha/pipeline/types.h"
+#include "bha/report/fleet.h"
 
 namespace bha::pipeline {
 
@@ -53,6 +54,11 @@ inline constexpr std::size_t least_siblings = 3;  // of two, the one that is lef
 ///            was left out; (note) too_few_cells: 1 or 2 siblings
 /// Source     METHODS 5.4; docs/decisions/012
 [[nodiscard]] std::vector<ToldBySiblings> forecasts_from_siblings(std::span<const LifeSoFar>, std::uint64_t seed, Run&);
+/// How well those that have ended tell of each other: each left out in turn, asked where it had first lost a quarter, half and
+/// three quarters of the way to the threshold. One row a cell and share that has at least 3 siblings, by the method of the
+/// forecasts; the interval is made from what the others were off by. Leakage    of the cell that is asked nothing after that row,
+/// and nothing of it in what is learnt; of the others, their lives
+[[nodiscard]] std::vector<report::Rehearsal> rehearse(std::span<const LifeSoFar>, std::uint64_t seed, Run&);
 /// Before what the cell's own curve says.
 void take_in(Analysis&, ToldBySiblings);
 

@@ -91,6 +91,33 @@ TEST(Siblings, TellAnEndWithAnIntervalThatNamesThem) {
   EXPECT_TRUE(all.back().findings.empty());
 }
 
+TEST(Siblings, ThoseThatEndedAreRehearsedOnEachOther) {
+  auto lives = herd(12, 110);
+  Run run;
+  const auto all = rehearse(lives, 1, run);
+  ASSERT_EQ(all.size(), 36u) << "12 that have ended, at three shares; nothing of the one that lives";
+  std::size_t held = 0;
+  for (const report::Rehearsal& r : all) {
+    const LifeSoFar& life = lives[static_cast<std::size_t>(std::stoi(r.cell.substr(4)))];
+    EXPECT_EQ(r.ended, *life.ended);
+    EXPECT_TRUE(r.at > 0 && r.at < r.ended && r.at < r.told && r.lower < r.told && r.told < r.upper) << r.cell << " " << r.share;
+    EXPECT_NEAR(r.told, r.ended, 0.15 * r.ended) << r.cell << " " << r.share;
+    held += r.lower <= r.ended && r.ended <= r.upper ? 1 : 0;
+  }
+  EXPECT_GE(held, 27u);
+  EXPECT_TRUE(rehearse(herd(3, 110), 1, run).empty()) << "two siblings are too few";
+
+  // What comes after it was asked changes nothing of what it is told.
+  lives[5].x.resize(lives[5].x.size() - 20), lives[5].soh.resize(lives[5].x.size());
+  lives[5].ended = lives[5].x.back();
+  for (const report::Rehearsal& now : rehearse(lives, 1, run))
+    for (const report::Rehearsal& before : all)
+      if (now.cell == "cell5" && before.cell == "cell5" && now.share == before.share && now.share < 0.7) {
+        EXPECT_NE(now.ended, before.ended);
+        EXPECT_NEAR(now.told, before.told, 1e-9 * before.told) << now.share;
+      }
+}
+
 TEST(Siblings, FewerThanNineMakeATIntervalAndFewerThanThreeNone) {
   const auto few = told(herd(5, 110)).back();
   ASSERT_TRUE(few.forecast);

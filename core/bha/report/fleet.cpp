@@ -41,6 +41,32 @@ std::string about_ranges(const Fleet& fleet) {
   return out;
 }
 
+/// How well one of these cells is told by the others, at one share of the way.
+std::string rehearsal_words(std::span<const Rehearsal> all, double share) {
+  std::vector<double> off;
+  std::size_t held = 0;
+  for (const Rehearsal& r : all) {
+    if (r.share != share) continue;
+    off.push_back(100 * std::fabs(r.told - r.ended) / r.ended);
+    held += r.lower <= r.ended && r.ended <= r.upper ? 1 : 0;
+  }
+  if (off.empty()) return {};
+  return fmt::format(
+      "with {:.0f} % of the way gone, {} told to {:.1f} % of their life (median; worst {:.1f} %), {} of {} within the 90 % "
+      "interval",
+      100 * share, counted(static_cast<std::int64_t>(off.size()), "cell"), median(off), *std::ranges::max_element(off), held,
+      off.size());
+}
+std::vector<std::string> rehearsal_lines(const Fleet& fleet) {
+  std::vector<double> shares;
+  for (const Rehearsal& r : fleet.rehearsals)
+    if (std::ranges::find(shares, r.share) == shares.end()) shares.push_back(r.share);
+  std::ranges::sort(shares);
+  std::vector<std::string> out;
+  for (const double share : shares) out.push_back(rehearsal_words(fleet.rehearsals, share));
+  return out;
+}
+
 }  // namespace
 
 FleetRow fleet_row(const Report& r, std::string report_file) {
@@ -113,6 +139,9 @@ std::string to_text(const Fleet& fleet) {
     out += cohort_words(cohort) + "\n";
   }
   if (const std::string about = about_ranges(fleet); !about.empty()) out += about + "\n";
+  const auto lines = rehearsal_lines(fleet);
+  if (!lines.empty()) out += "Rehearsed on cells that have ended, each left out and told by its siblings:\n";
+  for (const std::string& line : lines) out += "  " + line + "\n";
   return out;
 }
 
@@ -175,6 +204,24 @@ std::string to_html(const Fleet& fleet) {
   for (const Cohort& cohort : fleet.cohorts)
     if (cohort.ended > 0) cohorts += "<li>" + html_text(cohort_words(cohort)) + "</li>\n";
   if (!cohorts.empty()) out += "<h2 id=\"lives\">How long they live</h2>\n<ul>\n" + cohorts + "</ul>\n";
+  std::string rehearsed;
+  for (const std::string& line : rehearsal_lines(fleet)) rehearsed += "<li>" + html_text(line) + "</li>\n";
+  if (!rehearsed.empty()) {
+    std::vector<HtmlLine> told;
+    for (const Rehearsal& r : fleet.rehearsals)
+      told.push_back({html_text(r.cell), html_text(r.group), fmt::format("{:.0f} %", 100 * r.share), fmt::format("{:.0f}", r.at),
+                      fmt::format("{:.0f}", r.ended), fmt::format("{:.0f} ({:.0f} … {:.0f})", r.told, r.lower, r.upper),
+                      fmt::format("{:+.1f} %", 100 * (r.told - r.ended) / r.ended),
+                      r.lower <= r.ended && r.ended <= r.upper ? "yes" : "<span class=\"refused\">no</span>"});
+    out +=
+        "<h2 id=\"rehearsal\">How well they tell of each other</h2>\n<p>Each cell that has ended was left out and told by its "
+        "siblings "
+        "from what was known of it at an earlier time.</p>\n<ul>\n" +
+        rehearsed + "</ul>\n" +
+        html_table({"cell", "group", "of the way", fmt::format("asked at [{}]", fleet.rehearsals.front().unit), "ended",
+                    "told (90 %)", "off, of its life", "held"},
+                   told, "Rehearsals");
+  }
   out += "<h2 id=\"again\">The command that repeats this</h2>\n<pre><code>" + html_text(fleet.run.command) +
          "</code></pre>\n</main>\n";
   out += fmt::format("<footer>bha {} · the same as data: <a href=\"./fleet.json\">fleet.json</a> ({}).</footer>\n",

@@ -44,11 +44,17 @@ struct Cohort {
   std::vector<Alive> survival{};
   std::optional<CohortLife> life{};
 };
+/// A cell that has ended as its siblings would have told it at an earlier time, had it been left out.
+struct Rehearsal {
+  std::string cell{}, group{}, unit{};
+  double share = nan, at = nan, ended = nan, told = nan, lower = nan, upper = nan;
+};
 struct Fleet {
   std::string schema{fleet_schema_name};
   RunInfo run{};
   std::vector<FleetRow> cells{};
   std::vector<Cohort> cohorts{};
+  std::vector<Rehearsal> rehearsals{};
 };
 
 /// `report_file`: where the cell's own document lies, relative to fleet.json.
@@ -123,10 +129,25 @@ inline constexpr auto fields<report::Cohort> =
                      "Law of the lives by censored maximum likelihood; null: fewer than 3 ended, or all at once."}};
 static_assert(fully_described<report::Cohort>);
 template <>
-inline constexpr auto fields<report::Fleet> =
-    std::tuple{Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
-               Field{"run", &report::Fleet::run, "Which program was run and how."},
-               Field{"cells", &report::Fleet::cells, "One entry a cell."},
-               Field{"cohorts", &report::Fleet::cohorts, "How long the cells of each group live; groups of at least two cells."}};
+inline constexpr auto fields<report::Rehearsal> =
+    std::tuple{Field{"cell", &report::Rehearsal::cell, "Cell that has ended and was left out."},
+               Field{"group", &report::Rehearsal::group, "Its group, as declared."},
+               Field{"unit", &report::Rehearsal::unit, "Unit of the following: cycles, efc or days."},
+               Field{"share", &report::Rehearsal::share,
+                     "How much of the way from its start to the threshold it had lost when it was asked."},
+               Field{"at", &report::Rehearsal::at, "When that was."},
+               Field{"ended", &report::Rehearsal::ended, "When it ended."},
+               Field{"told", &report::Rehearsal::told, "When the others say that it ends, from what it was until then."},
+               Field{"lower", &report::Rehearsal::lower, "Lower end of the 90 % interval, from what the others were off by."},
+               Field{"upper", &report::Rehearsal::upper, "Upper end."}};
+static_assert(fully_described<report::Rehearsal>);
+template <>
+inline constexpr auto fields<report::Fleet> = std::tuple{
+    Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
+    Field{"run", &report::Fleet::run, "Which program was run and how."},
+    Field{"cells", &report::Fleet::cells, "One entry a cell."},
+    Field{"cohorts", &report::Fleet::cohorts, "How long the cells of each group live; groups of at least two cells."},
+    Field{"rehearsals", &report::Fleet::rehearsals,
+          "How well those that ended tell of each other: each left out in turn, with 25, 50 and 75 % of the way gone."}};
 static_assert(fully_described<report::Fleet>);
 }  // namespace bha

@@ -207,11 +207,15 @@ TEST(Fleet, PageLeadsToTheCellsAndLetsNothingThrough) {
   fleet.cells.back().group = "<b>25</b>";
   fleet.cells.push_back(fleet_row(finding(Code::empty_file, Severity::refused, {.file = "x.csv"}, "0 bytes", "rows")));
   fleet.cohorts.push_back({.group = "warm", .unit = "cycles", .eol_threshold = 0.8, .cells = 3, .ended = 2, .median_life = 412});
+  fleet.rehearsals = {
+      {.cell = "cell7", .unit = "cycles", .share = 0.5, .at = 200, .ended = 400, .told = 380, .lower = 350, .upper = 410},
+      {.cell = "cell8", .unit = "cycles", .share = 0.5, .at = 200, .ended = 400, .told = 340, .lower = 310, .upper = 370}};
   const std::string page = to_html(fleet);
   EXPECT_EQ(count(page, "<tr><td>"), 2u);
   EXPECT_EQ(count(page, "<meter "), 1u);
   for (const char* there :
-       {"<a href=\"./cell7.html\">", "fleet.json", "empty_file", "half had ended by 412 cycles", "default-src"})
+       {"<a href=\"./cell7.html\">", "fleet.json", "empty_file", "half had ended by 412 cycles", "default-src",
+        "with 50 % of the way gone, 2 cells told to 10.0 % of their life (median; worst 15.0 %), 1 of 2 within", "-5.0 %"})
     EXPECT_NE(page.find(there), std::string::npos) << there;
   for (const char* not_there : {"<b>25", "<script", "nan"}) EXPECT_EQ(page.find(not_there), std::string::npos) << not_there;
 }
