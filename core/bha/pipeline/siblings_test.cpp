@@ -93,7 +93,7 @@ TEST(Siblings, TellAnEndWithAnIntervalThatNamesThem) {
 
 TEST(Siblings, ThoseThatEndedAreRehearsedOnEachOther) {
   auto lives = herd(12, 110);
-  Run run;
+  bha::Run run;
   const auto all = rehearse(lives, 1, run);
   ASSERT_EQ(all.size(), 36u) << "12 that have ended, at three shares; nothing of the one that lives";
   std::size_t held = 0;

@@ -211,7 +211,7 @@ TEST(Fleet, PageLeadsToTheCellsAndLetsNothingThrough) {
       {.cell = "cell7", .unit = "cycles", .share = 0.5, .at = 200, .ended = 400, .told = 380, .lower = 350, .upper = 410},
       {.cell = "cell8", .unit = "cycles", .share = 0.5, .at = 200, .ended = 400, .told = 340, .lower = 310, .upper = 370}};
   const std::string page = to_html(fleet);
-  EXPECT_EQ(count(page, "<tr><td>"), 2u);
+  EXPECT_EQ(count(page, "<tr><td>"), 4u) << "two cells, two rehearsals";
   EXPECT_EQ(count(page, "<meter "), 1u);
   for (const char* there :
        {"<a href=\"./cell7.html\">", "fleet.json", "empty_file", "half had ended by 412 cycles", "default-src",
