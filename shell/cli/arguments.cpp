@@ -12,6 +12,7 @@
 #include "shell/cli/eis_arguments.h"
 #include "shell/cli/feature_groups.h"
 #include "shell/cli/model_arguments.h"
+#include "shell/cli/ranges.h"
 #include "shell/cli/reading_options.h"
 #include "shell/cli/topics.h"
 #include "shell/cli/whatif_arguments.h"
@@ -75,9 +76,7 @@ void check_follow(const FeaturesArgs& a) {
   const features::StepOptions& s = a.reading.options.steps;
   if (a.reading.paths != std::vector<std::string>{"-"} || a.out != "-" || a.reading.json || !a.reading.join.empty() ||
       !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests)
-    throw CLI::ValidationError("--follow",
-                               "one text on standard input, CSV on standard output, no group but slices: "
-                               "tail -n +1 -f cell7.csv | bha features - --follow");
+    throw CLI::ValidationError("--follow", "text in, CSV out, no group but slices: tail -n +1 -f F | bha features - --follow");
 }
 
 Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* const* argv) {
@@ -259,13 +258,13 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   add_reading(*capacity, parsed.capacity.reading, parsed.said[4]);
   capacity->add_option("--ocv", parsed.capacity.ocv, "CSV with soc (0 to 1) and voltage_V: the cell's open-circuit voltage")
       ->required();
-  capacity->add_option("--rest-s", by_rests.rest_s, "Shortest rest whose voltage is believed [s]")->check(CLI::PositiveNumber);
+  capacity->add_option("--rest-s", by_rests.rest_s, "Shortest rest whose voltage is believed [s]")->check(above_zero());
   capacity->add_option("--voltage-sd-v", by_rests.voltage_sd_V, "How far a rested voltage may be off: one standard deviation [V]")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   capacity->add_option("--current-offset-a", by_rests.current_offset_A, "How far the current's zero may be off [A]")
-      ->check(CLI::NonNegativeNumber);
+      ->check(between(0, 1e9));
   capacity->add_option("--forget", by_rests.forget, "Weight of a window for each that came after it; 1: all count the same")
-      ->check(CLI::Range(0.5, 1.0));
+      ->check(between(0.5, 1.0));
   capacity->add_option("--format", parsed.capacity.format, "text, json or csv")
       ->check(CLI::IsMember({"text", "json", "csv"}, CLI::ignore_case));
   capacity->add_option("-o,--output", parsed.capacity.out, "FILE; '-' is stdout");
@@ -285,7 +284,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
                   names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
       ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
   fit->add_option("--cell", parsed.fit.cell, "One cell of a table whose column `cell` names several");
-  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(CLI::Range(0.01, 1.5));
+  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(between(0.01, 1.5));
   fit->add_flag("--json", parsed.fit.json, "The result as JSON");
   fit->footer(
       "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"
@@ -295,14 +294,14 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* sim = app.add_subcommand("simulate", "A cell of known truth, as BDF text; the truth beside it");
   simulate::Options& s = parsed.simulate.options;
   sim->add_option("--chemistry", parsed.chemistry, "nmc or lfp")->check(CLI::IsMember({"nmc", "lfp"}, CLI::ignore_case));
-  sim->add_option("--cycles", s.cycles, "How many")->check(CLI::Range(1, 1'000'000));
+  sim->add_option("--cycles", s.cycles, "How many")->check(between(1, 1'000'000));
   sim->add_option("--seed", s.seed, "Same seed, same bytes, on every platform");
   sim->add_option("--protocol", s.protocol, "See --list-protocols");
   sim->add_flag("--list-protocols", parsed.simulate.list_protocols, "The protocols and what each is for");
-  sim->add_option("--temperature-degc", s.temperature_degC, "Chamber temperature [degC]")->check(CLI::Range(-40.0, 80.0));
-  sim->add_option("--c-rate", s.c_rate, "Discharge current / nominal capacity")->check(CLI::Range(0.01, 10.0));
-  sim->add_option("--depth-of-discharge", s.depth_of_discharge, "Of one cycle")->check(CLI::Range(0.01, 1.0));
-  sim->add_option("--sample-s", s.sample_s, "Time between samples [s]")->check(CLI::Range(0.01, 3600.0));
+  sim->add_option("--temperature-degc", s.temperature_degC, "Chamber temperature [degC]")->check(between(-40.0, 80.0));
+  sim->add_option("--c-rate", s.c_rate, "Discharge current / nominal capacity")->check(between(0.01, 10.0));
+  sim->add_option("--depth-of-discharge", s.depth_of_discharge, "Of one cycle")->check(between(0.01, 1.0));
+  sim->add_option("--sample-s", s.sample_s, "Time between samples [s]")->check(between(0.01, 3600.0));
   sim->add_option("--noise", parsed.simulate.noise,
                   "none, typical, coarse, or fields: voltage_sigma_V=0.001,current_lsb_A=0.001");
   sim->add_option("--fault", s.faults, "A defect in the data, may be given several times: " + fault_list())

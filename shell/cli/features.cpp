@@ -5,6 +5,7 @@
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/pipeline/row_stream.h"
+#include "bha/pipeline/slice_columns.h"
 #include "bha/report/csv.h"
 #include "bha/report/rows_csv.h"
 #include "shell/cli/commands.h"
@@ -26,8 +27,8 @@ struct Tables {
     };
     std::string cycles;
     if (groups.slices) {
-      report::append_heading_with_slices(cycles);
-      report::append_with_slices(cycles, a.cycles, a.steps.slices);
+      pipeline::append_heading_with_slices(cycles);
+      pipeline::append_with_slices(cycles, a.cycles, a.steps.slices);
     } else {
       cycles = report::to_csv(a.cycles);
     }

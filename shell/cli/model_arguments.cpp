@@ -1,4 +1,5 @@
 #include "shell/cli/model_arguments.h"
+#include "shell/cli/ranges.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,7 +23,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->add_option("--target", t.columns.target, "What is learnt; by default soh, capacity_Ah, capacity or discharge_capacity_Ah")
       ->group(columns);
   train->add_option("--nominal-capacity-ah", t.columns.nominal_capacity_Ah, "The target is a capacity; divided by this it is soh")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero())
       ->group(columns);
   train
       ->add_option("--features", t.columns.features,
@@ -42,9 +43,9 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   train->add_option("--falling", t.falling, "And those with which it never rises")->delimiter(',')->group(columns);
   train->add_option("--seed", t.seed, "Of the trees");
   train->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
-      ->check(CLI::Range(0, 256));
+      ->check(between(0, 256));
   train->add_option("--time-limit", args.time_limit_s, "Try no more models after so many seconds, and say so; 0: all")
-      ->check(CLI::Range(0.0, 1e9));
+      ->check(between(0.0, 1e9));
   train->footer(
       "Examples:\n  for c in a b c; do bha features $c.csv --groups slices --nominal-capacity-ah 2 -o ${c}_features.csv; done\n"
       "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of all, as state of health\n"
@@ -89,7 +90,7 @@ void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& leve
       ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
   bench->add_option("--seed", args.options.seed, "Of trees and bootstraps");
   bench->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
-      ->check(CLI::Range(0, 256));
+      ->check(between(0, 256));
   bench->add_option("-o,--output", args.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
   bench->add_option("--trajectory", args.trajectory, "FILE.csv for the way after each origin (forecasts only)");
   bench->add_option("--html", args.page, "FILE.html for a page: told against truth, calibration, errors by cell");

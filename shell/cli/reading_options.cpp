@@ -1,4 +1,5 @@
 #include "shell/cli/reading_options.h"
+#include "shell/cli/ranges.h"
 
 #include <cmath>
 
@@ -57,7 +58,7 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--temperature", o.belief.temperature, "Heading of the column to take as cell temperature")->group(belief);
   const auto cell = "The cell";
   app.add_option("--nominal-capacity-ah", o.belief.nominal_capacity_Ah, "Nominal capacity [Ah]: gives efc and C-rates")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero())
       ->group(cell);
   app.add_option("--voltage-limits", said.limits, "Lower and upper cut-off [V], e.g. --voltage-limits 2.7 4.2")
       ->expected(2)
@@ -81,10 +82,10 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
       ->group(cell);
   const auto work = "How";
   app.add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
-      ->check(CLI::Range(0, 256))
+      ->check(between(0, 256))
       ->group(work);
   app.add_option("--time-limit", args.time_limit_s, "Stop after so many seconds with the best so far, and say so; 0: never")
-      ->check(CLI::Range(0.0, 1e9))
+      ->check(between(0.0, 1e9))
       ->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
   app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
@@ -124,8 +125,8 @@ void add_health(CLI::App& app, ReadingArgs& args, std::string& x) {
   pipeline::Options& o = args.options;
   const auto health = "Health";
   app.add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group(health);
-  app.add_option("--eol", o.eol, "End of life, relative to the reference")->check(CLI::Range(0.01, 1.5))->group(health);
-  app.add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(CLI::PositiveNumber)->group(health);
+  app.add_option("--eol", o.eol, "End of life, relative to the reference")->check(between(0.01, 1.5))->group(health);
+  app.add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(above_zero())->group(health);
   app.add_option("--x", x, "What laws are fitted over: cycle, efc or days")
       ->check(CLI::IsMember({"cycle", "efc", "days"}))
       ->group(health);

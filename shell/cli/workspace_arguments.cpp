@@ -1,4 +1,5 @@
 #include "shell/cli/workspace_arguments.h"
+#include "shell/cli/ranges.h"
 
 #include <array>
 
@@ -41,12 +42,12 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   remove->footer("Example:\n  bha remove B0005 B0006 --workspace bench3");
   CLI::App* serve = app.add_subcommand("serve", "The dashboard and a workspace on a local web server; Ctrl-C ends it");
   add_folder(*serve, to.serve.workspace);
-  serve->add_option("--port", to.serve.port, "0: any that is free")->check(CLI::Range(0, 65535));
+  serve->add_option("--port", to.serve.port, "0: any that is free")->check(between(0, 65535));
   serve->add_option("--address", to.serve.address,
                     "Other than loopback: whoever knows the token in the printed address may look");
   serve->add_option("--dashboard", to.serve.dashboard, "The built dashboard; by default the one beside bha")->type_name("DIR");
   serve->add_option("--deadline-s", to.serve.deadline_s, "How long a request may take, and its answer [s]")
-      ->check(CLI::Range(0.1, 3600.0));
+      ->check(between(0.1, 3600.0));
   serve->add_flag("--open", to.serve.open, "Open the page in a browser");
   serve->add_flag("--quiet", to.serve.quiet, "Print nothing but the address");
   serve->footer(

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "bha/report/csv.h"
+#include "bha/pipeline/slice_columns.h"
 #include "bha/report/rows_csv.h"
 
 namespace bha::pipeline {
@@ -56,9 +56,9 @@ void RowStream::tell(std::string& out) {
   const auto rows = session_->cycles();
   const bool slices = options_.steps.slices;
   if (rows.size() == told_) return;
-  if (told_ == 0) slices ? report::append_heading_with_slices(out) : report::append_csv_heading<features::CycleRow>(out);
+  if (told_ == 0) slices ? append_heading_with_slices(out) : report::append_csv_heading<features::CycleRow>(out);
   const auto fresh = rows.subspan(std::exchange(told_, rows.size()));
-  if (slices) return report::append_with_slices(out, fresh, session_->steps().slices);
+  if (slices) return append_with_slices(out, fresh, session_->steps().slices);
   for (const features::CycleRow& row : fresh) report::append_csv_row(out, row);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bha/formats/registry.h"
+#include "bha/pipeline/slice_columns.h"
 #include "bha/report/csv.h"
 
 namespace bha::pipeline {
@@ -31,8 +32,8 @@ std::string of_the_whole(const std::string& text, const Options& options) {
   if (!read) return spell(read.error());
   if (!options.steps.slices) return report::to_csv(read->cycles);
   std::string out;
-  report::append_heading_with_slices(out);
-  report::append_with_slices(out, read->cycles, read->steps.slices);
+  append_heading_with_slices(out);
+  append_with_slices(out, read->cycles, read->steps.slices);
   return out;
 }
 

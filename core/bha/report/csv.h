@@ -4,18 +4,12 @@
 #include <span>
 #include <string>
 
-#include "bha/features/charge_slice.h"
 #include "bha/features/types.h"
 #include "bha/report/types.h"
 
 namespace bha::report {
 
 [[nodiscard]] std::string to_csv(std::span<const features::CycleRow>);
-
-/// Rows of that table, a line each, with the numbers of their charge slices beside (features/charge_slice.h); a cycle without a
-/// charge has none. `slices` are in the order of their cycles.
-void append_heading_with_slices(std::string& out);
-void append_with_slices(std::string& out, std::span<const features::CycleRow>, std::span<const features::SliceRow> slices);
 
 /// State of health by cycle in the key that it is told in, the views one below the other:
 ///   cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah

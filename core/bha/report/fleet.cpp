@@ -15,7 +15,7 @@ namespace {
 
 std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}f}", value, digits) : "–"; }
 
-std::string end_of_life_cell(const FleetRow& row) {
+std::string end_of_life_alone(const FleetRow& row) {
   if (row.eol_observed) return fmt::format("seen at {:.0f}", *row.eol_observed);
   if (row.eol_forecast && row.eol_lower && row.eol_upper)
     return fmt::format("{:.0f} ({:.0f} … {:.0f}){}", *row.eol_forecast, *row.eol_lower, *row.eol_upper,
@@ -23,6 +23,23 @@ std::string end_of_life_cell(const FleetRow& row) {
   if (row.eol_forecast) return fmt::format("{:.0f}", *row.eol_forecast);
   return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
 }
+
+/// The one unit of all ends of life; empty: there are several, and each is told with its own.
+std::string unit_of(std::span<const FleetRow> rows) {
+  std::string out;
+  for (const FleetRow& row : rows) {
+    if (row.unit.empty()) continue;
+    if (!out.empty() && row.unit != out) return {};
+    out = row.unit;
+  }
+  return out.empty() ? "cycles" : out;
+}
+
+std::string end_of_life_cell(const FleetRow& row, const std::string& unit) {
+  std::string out = end_of_life_alone(row);
+  return unit.empty() && out != "–" ? out + " " + row.unit : out;
+}
+std::string end_of_life_heading(const std::string& unit) { return unit.empty() ? "end of life" : "end of life [" + unit + "]"; }
 
 /// What the ranges after an end of life are; empty: there are none.
 std::string about_ranges(const Fleet& fleet) {
@@ -120,18 +137,17 @@ std::string to_json(const Fleet& fleet) { return json::write(fleet); }
 std::string to_text(const Fleet& fleet) {
   std::size_t widest = 4;
   for (const FleetRow& row : fleet.cells) widest = std::max(widest, row.cell.size());
-  const auto unit = fleet.cells.empty() || fleet.cells.front().unit.empty() ? "cycles" : fleet.cells.front().unit;
-  std::string out =
-      fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest, "cycles", "left out",
-                  "SoH", "1 means", fmt::format("end of life [{}]", unit), "law", "CE", "°C", "findings");
+  const std::string unit = unit_of(fleet.cells);
+  std::string out = fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest,
+                                "cycles", "left out", "SoH", "1 means", end_of_life_heading(unit), "law", "CE", "°C", "findings");
   for (const FleetRow& row : fleet.cells) {
     if (!row.refusal.empty()) {
       out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
       continue;
     }
     out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest,
-                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row), row.law,
-                       number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1),
+                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row, unit),
+                       row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1),
                        counted(row.warnings, "warning"), counted(row.notes, "note"));
   }
   for (const Cohort& cohort : fleet.cohorts) {
@@ -163,7 +179,7 @@ std::string health_bar(const FleetRow& row) {
       low, row.soh);
 }
 
-HtmlLine line_of(const FleetRow& row) {
+HtmlLine line_of(const FleetRow& row, const std::string& unit) {
   if (!row.refusal.empty())
     return {html_text(row.cell),   "", "", "", "<span class=\"refused\">refused</span>", "", "", "", "", "",
             html_text(row.refusal)};
@@ -173,7 +189,7 @@ HtmlLine line_of(const FleetRow& row) {
           std::to_string(row.excluded),
           health_bar(row),
           number(row.reference_Ah, 3),
-          html_text(end_of_life_cell(row)),
+          html_text(end_of_life_cell(row, unit)),
           html_text(row.law),
           number(row.coulombic_efficiency, 4),
           number(row.temperature_mean_degC, 1),
@@ -192,12 +208,11 @@ std::string to_html(const Fleet& fleet) {
   out += "<style>.scroll { max-height: none; }</style>\n";
   out += fmt::format("<header><h1>{}</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n",
                      counted(cells, "cell"));
-  const auto unit = rows.empty() || rows.front().unit.empty() ? "cycles" : rows.front().unit;
+  const std::string unit = unit_of(rows);
   std::vector<HtmlLine> lines;
-  for (const FleetRow& row : rows) lines.push_back(line_of(row));
-  const std::string ends = fmt::format("end of life [{}]", unit);
-  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", ends, "law", "CE, median of all",
-                     "°C, median", "findings"},
+  for (const FleetRow& row : rows) lines.push_back(line_of(row, unit));
+  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", end_of_life_heading(unit), "law",
+                     "CE, median of all", "°C, median", "findings"},
                     lines, "Cells");
   if (const std::string about = about_ranges(fleet); !about.empty()) out += "<p>" + about + "</p>\n";
   std::string cohorts;
