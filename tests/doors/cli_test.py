@@ -506,7 +506,7 @@ class CommandLine(unittest.TestCase):
         self.assertIn(b"out_of_time", several.stderr)
         self.assertNotIn(b"out_of_time", bha("report", self.file, "--time-limit", 600).stderr)
         self.refused(bha("report", self.file, "--time-limit", -1), 2)
-        self.refused(bha("features", self.file, "-o", self.folder / "x.xlsx"), 2, "FILE.csv or FILE.json")
+        self.refused(bha("features", self.file, "-o", self.folder / "x.xlsx"), 2, "FILE.csv, FILE.json")
 
     def test_bad_files(self):
         empty = self.folder / "empty.csv"

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "bha/base/json.h"
@@ -52,9 +53,7 @@ Result<void> push_in_order(const formats::Part& part, Session& session, Run& run
 }
 
 // What the bytes before and after a bookmark are read by, and told as.
-std::string decided(const std::string& name, const formats::Decision& decision) {
-  return name + "\n" + json::write(decision.belief) + "\n" + json::write(decision.findings);
-}
+std::string decided(const std::string& name, const record::Belief& belief) { return name + "\n" + json::write(belief); }
 
 bool ends_with_a_line(const formats::Part& part) {
   std::array<char, 1> last{};
@@ -126,11 +125,16 @@ void set_bytes(record::Provenance& provenance, const formats::Source& source) {
     if (part.size != formats::unknown_size) provenance.bytes += part.size;
 }
 
-// Goes on from the bookmark if the session takes it; false: nothing has happened.
-bool goes_on(Session& session, const formats::Source& source, const Bookmark& bookmark, const std::string& now) {
-  const formats::Part& part = source.parts.front();
-  return bookmark.bytes > 0 && part.size != formats::unknown_size && bookmark.bytes <= part.size && bookmark.decided == now &&
-         session.restore(bookmark.session).has_value();
+Analysis told(Session& session, std::span<const formats::Source> sources, Run& run) {
+  const bool cut = run.must_stop();
+  Run to_the_end = run;  // what was read in time is told whole
+  to_the_end.budget_s = 0;
+  Analysis analysis = session.finish(to_the_end);
+  for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
+  if (cut)
+    analysis.findings.push_back(finding(run.stop_code(), Severity::warning, {.file = sources.front().name},
+                                        "what was read until then", "the whole of it"));
+  return analysis;
 }
 
 // `first`: what was decided of the first source.
@@ -138,32 +142,35 @@ Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const
                                  Run& run, Bookmark* bookmark = nullptr) {
   auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
-  const Bookmark before =
-      bookmark != nullptr ? std::exchange(*bookmark, {.decided = decided(sources.front().name, first)}) : Bookmark{};
-  if (bookmark != nullptr && goes_on(*session, sources.front(), before, bookmark->decided)) {
-    bookmark->from = before.bytes;
-    const auto done = push_pieces_from(before.bytes, sources.front().parts.front(), *session, run, bookmark);
-    if (!done) return Refusal(done.error());
-  } else {
-    session->note(first.findings);
-    const auto done = push_source(sources.front(), first, *session, options, run, options.steps.any() ? nullptr : bookmark);
-    if (!done) return Refusal(done.error());
-  }
+  if (bookmark != nullptr) *bookmark = {.decided = decided(sources.front().name, first.belief)};
+  session->note(first.findings);
+  Bookmark* mark = options.steps.any() ? nullptr : bookmark;  // tables of steps are no part of a snapshot
+  if (const auto done = push_source(sources.front(), first, *session, options, run, mark); !done) return Refusal(done.error());
   for (const formats::Source& source : sources.subspan(1)) {
     const auto next = probed(source, options, run);
     if (!next) return Refusal(next.error());
     if (const auto done = session->next_source(source.name, next->belief); !done) return Refusal(done.error());
     if (const auto done = push_source(source, *next, *session, options, run); !done) return Refusal(done.error());
   }
-  const bool cut = run.must_stop();
-  Run to_the_end = run;  // what was read in time is told whole
-  to_the_end.budget_s = 0;
-  Analysis analysis = session->finish(to_the_end);
-  for (std::size_t i = 0; i < analysis.source.size(); ++i) set_bytes(analysis.source[i], sources[i]);
-  if (cut)
-    analysis.findings.push_back(finding(run.stop_code(), Severity::warning, {.file = sources.front().name},
-                                        "what was read until then", "the whole of it"));
-  return analysis;
+  return told(*session, sources, run);
+}
+
+// A text that has grown, from where it was left; nothing: it cannot be, and has to be read from its beginning.
+std::optional<Result<Analysis>> analyse_on(const formats::Source& source, const Options& options, Run& run, Bookmark& bookmark) {
+  const Bookmark before = std::exchange(bookmark, {});
+  const formats::Part& part = source.parts.front();
+  const std::size_t name_ends = std::min(before.decided.find('\n'), before.decided.size());
+  if (before.bytes == 0 || part.size == formats::unknown_size || before.bytes > part.size ||
+      before.decided.substr(0, name_ends) != source.name)
+    return {};
+  const auto belief = json::read<record::Belief>(std::string_view(before.decided).substr(name_ends), source.name);
+  if (!belief) return {};
+  auto session = Session::open(*belief, options, run.limits, source.name);
+  if (!session || !session->restore(before.session)) return {};
+  bookmark.decided = before.decided;
+  bookmark.from = before.bytes;
+  if (const auto done = push_pieces_from(before.bytes, part, *session, run, &bookmark); !done) return Refusal(done.error());
+  return told(*session, {&source, 1}, run);
 }
 
 }  // namespace
@@ -179,6 +186,8 @@ Result<Analysis> analyse(const formats::Source& source, const Options& options, 
 }
 
 std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const Options& options, Run& run, Bookmark* bookmark) {
+  if (bookmark != nullptr)
+    if (auto on = analyse_on(source, options, run, *bookmark)) return {std::move(*on)};
   const auto decision = probed(source, options, run);
   if (!decision) return {Refusal(decision.error())};
   if (decision->cells.empty() || !options.belief.cell.empty())

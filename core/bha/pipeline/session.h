@@ -77,13 +77,12 @@ class Session {
 /// went on.
 struct Bookmark {
   std::uint64_t bytes = 0, from = 0;
-  std::string decided{};  // name, belief and findings
+  std::string decided{};  // name and belief
   std::vector<std::byte> session{};
 };
-/// One result a cell of the source. bookmark: reading goes on from there where the text up to it is the same (which the caller
-/// has seen to) and the same is believed of the whole as before, so that no bit differs from reading all of it; and is left there
-/// again, with bytes = 0 where it cannot be: another format, a text that ends within a line, tables of steps, a reading that was
-/// cut.
+/// One result a cell of the source. bookmark: reading goes on from there, under the belief of then, where the text up to it is
+/// the same (which the caller has seen to): the rows are those of reading all of it under that belief. It is left there again,
+/// with bytes = 0 where it cannot be: another format, a text that ends within a line, tables of steps, a reading that was cut.
 [[nodiscard]] std::vector<Result<Analysis>> analyse_each(const formats::Source&, const Options&, Run&,
                                                          Bookmark* bookmark = nullptr);
 

@@ -69,17 +69,17 @@ TEST(Session, HowATextIsWrittenChangesNoCycleReadOrPushed) {
   }
 }
 
-// A log that is read now and then tells what it would if it were read once.
+// A log that is read now and then tells what it would if it were read once, under the belief of its first part.
 TEST(Session, ATextThatHasGrownIsReadOnToTheSame) {
   const std::string text = header + rows_of(12);
+  Options at_first = declared();
   const auto told = [](const Analysis& a) {
     std::string out =
         report::to_csv(a.cycles) + std::to_string(a.source.front().rows) + " " + std::to_string(a.source.front().bytes);
-    for (const Finding& f : a.findings) out += "\n" + spell(f);
+    for (const Finding& f : a.findings)
+      if (f.place.first_row > 0) out += "\n" + spell(f);
     return out;
   };
-  const auto whole = analysed(text);
-  ASSERT_TRUE(whole.has_value());
   bha::Run run;
   run.limits.piece_bytes = 300;
   Bookmark mark;
@@ -90,20 +90,21 @@ TEST(Session, ATextThatHasGrownIsReadOnToTheSame) {
     const std::string so_far = text.substr(0, end);
     const auto now = analyse_each(formats::source_in_memory("cell.csv", so_far), declared(), run, &mark);
     ASSERT_TRUE(now.front().has_value()) << spell(now.front().error());
-    EXPECT_EQ(told(*now.front()), told(*analysed(so_far))) << rows;
+    if (!at_first.belief.believe) at_first.belief.believe = now.front()->belief;
+    EXPECT_EQ(told(*now.front()), told(*analysed(so_far, at_first))) << rows;
     EXPECT_EQ(mark.bytes, so_far.size());
     went_on += mark.from > 0 ? 1 : 0;
   }
-  EXPECT_GE(went_on, 5u);
+  EXPECT_EQ(went_on, 9u);
   const auto last = analyse_each(formats::source_in_memory("cell.csv", text), declared(), run, &mark);
-  EXPECT_EQ(told(*last.front()), told(*whole));
+  EXPECT_EQ(told(*last.front()), told(*analysed(text, at_first)));
 
   const std::string cut = text.substr(0, text.size() - 3);  // within a line: the next row would begin before the mark
   ASSERT_TRUE(analyse_each(formats::source_in_memory("cell.csv", cut), declared(), run, &mark).front().has_value());
   EXPECT_EQ(mark.bytes, 0u);
   Bookmark of_another{.bytes = 100, .decided = "x", .session = {std::byte{1}}};
   const auto anew = analyse_each(formats::source_in_memory("cell.csv", text), declared(), run, &of_another);
-  EXPECT_EQ(told(*anew.front()), told(*whole));
+  EXPECT_EQ(told(*anew.front()), told(*analysed(text)));
   EXPECT_EQ(of_another.from, 0u);
 }
 
