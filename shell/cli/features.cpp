@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <csignal>
 #include <map>
 
 #include "bha/base/json.h"
@@ -8,10 +7,10 @@
 #include "bha/pipeline/slice_columns.h"
 #include "bha/report/csv.h"
 #include "bha/report/rows_csv.h"
+#include "shell/cli/as_it_comes.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/reading.h"
 #include "shell/containers/write_table.h"
-#include "shell/files/source.h"
 #include "shell/files/write.h"
 
 namespace bha::cli {
@@ -87,22 +86,11 @@ int follow(const ReadingArgs& reading, const Terminal& io) {
   if (!belief) return io.refuse(belief.error());
   pipeline::Options options = reading.options;
   options.belief.believe = *belief;
-  std::signal(SIGINT, SIG_DFL);  // what was told is out already
   pipeline::RowStream stream("-", std::move(options), {});
-  std::vector<char> buffer(std::size_t{1} << 16);
-  for (;;) {
-    const auto got = files::read_arrived(buffer);
-    if (!got) return io.refuse(got.error());
-    std::string said;
-    const auto done = *got == 0 ? stream.finish(said) : stream.push({buffer.data(), *got}, said);
-    if (!said.empty() && !io.deliver(said)) return exit_refused;  // main says so
-    if (!done) return io.refuse(done.error());
-    if (*got > 0) continue;
-    if (!reading.quiet) io.show_all(stream.findings());
-    return Outcome{.warned =
-                       std::ranges::any_of(stream.findings(), [](const Finding& f) { return f.severity != Severity::note; })}
-        .exit_code(reading.strict);
-  }
+  if (const int code = tell_as_it_comes(stream, io); code != exit_result) return code;
+  if (!reading.quiet) io.show_all(stream.findings());
+  return Outcome{.warned = std::ranges::any_of(stream.findings(), [](const Finding& f) { return f.severity != Severity::note; })}
+      .exit_code(reading.strict);
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "bha/pipeline/predict.h"
 
-#include <csignal>
-
 #include "bha/pipeline/predict_stream.h"
+#include "shell/cli/as_it_comes.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/executor.h"
 #include "shell/cli/reading.h"
@@ -15,20 +14,10 @@ namespace {
 /// Each row is answered when its line is there: a program that writes rows reads its answers before it writes the next.
 int answer_as_they_come(const report::ModelDocument& document, const models::TrainedModel& model, const PredictArgs& args,
                         const Terminal& io) {
-  std::signal(SIGINT, SIG_DFL);  // what was told is out already
   pipeline::PredictStream stream(document, model, args.table, args.options);
-  std::vector<char> buffer(std::size_t{1} << 16);
-  for (;;) {
-    const auto got = files::read_arrived(buffer);
-    if (!got) return io.refuse(got.error());
-    std::string said;
-    const auto done = *got == 0 ? stream.finish(said) : stream.push({buffer.data(), *got}, said);
-    if (!said.empty() && !io.deliver(said)) return exit_refused;  // main says so
-    if (!done) return io.refuse(done.error());
-    if (*got > 0) continue;
-    io.show_all(stream.findings());
-    return exit_result;
-  }
+  const int code = tell_as_it_comes(stream, io);
+  if (code == exit_result) io.show_all(stream.findings());
+  return code;
 }
 
 }  // namespace

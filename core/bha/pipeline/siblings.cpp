@@ -1,6 +1,7 @@
 #include "bha/pipeline/siblings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -173,8 +174,8 @@ class Fleet {
     }
     return out;
   }
-  /// Those of the population of `cell` that are told at `share` by the rest of it, the cell among them.
-  void rehearse(std::size_t cell, double share, std::vector<report::Rehearsal>& out, Run& run) {
+  /// What the rest of its population tells of a cell that has ended, at each share of the way.
+  void rehearse(std::size_t cell, std::span<const double> shares, std::vector<report::Rehearsal>& out, Run& run) {
     const LifeSoFar& asked = lives_[cell];
     if (!asked.ended || asked.x.empty() || !std::isfinite(asked.threshold)) return;
     std::vector<Finding> copies;
@@ -183,12 +184,18 @@ class Fleet {
     if (all.size() <= least_siblings) return;
     double step = 0;
     for (const std::size_t s : all) step = std::fmax(step, usual_step(lives_[s]));
-    const Taught* learnt = taught(all, step, share, asked.threshold, run);
-    if (learnt == nullptr) return;
-    const auto at = std::ranges::find(learnt->own, cell, &models::LifeExample::cell) - learnt->own.begin();
-    std::vector<double> others = learnt->model.left_out_errors;
+    for (const double share : shares)
+      if (const Taught* learnt = taught(all, step, share, asked.threshold, run)) tell_left_out(cell, share, step, *learnt, out);
+  }
+
+ private:
+  void tell_left_out(std::size_t cell, double share, double step, const Taught& learnt,
+                     std::vector<report::Rehearsal>& out) const {
+    const LifeSoFar& asked = lives_[cell];
+    const auto at = std::ranges::find(learnt.own, cell, &models::LifeExample::cell) - learnt.own.begin();
+    std::vector<double> others = learnt.model.left_out_errors;
     if (at == std::ssize(others)) return;  // it has no row there
-    const double error = others[static_cast<std::size_t>(at)], remaining = learnt->own[static_cast<std::size_t>(at)].remaining;
+    const double error = others[static_cast<std::size_t>(at)], remaining = learnt.own[static_cast<std::size_t>(at)].remaining;
     others.erase(others.begin() + at);
     if (others.size() < least_siblings) return;
     const double told = remaining * std::exp(-error), wide = std::exp(models::life_band(others, band_level).half_width);
@@ -203,8 +210,6 @@ class Fleet {
                    .lower = asked_at + told / wide * step,
                    .upper = asked_at + told * wide * step});
   }
-
- private:
   static Finding too_few(const Place& place, std::size_t n) {
     return finding(Code::too_few_cells, Severity::note, place,
                    std::to_string(n) + (n == 1 ? " sibling that has" : " siblings that have") + " ended",
@@ -327,7 +332,7 @@ std::vector<report::Rehearsal> rehearse(std::span<const LifeSoFar> lives, std::u
   std::vector<report::Rehearsal> out;
   for (std::size_t i = 0; i < lives.size(); ++i) {
     run.tell(static_cast<double>(i) / static_cast<double>(lives.size()), "siblings left out in turn");
-    for (const double share : {0.25, 0.5, 0.75}) fleet.rehearse(i, share, out, run);
+    fleet.rehearse(i, std::array{0.25, 0.5, 0.75}, out, run);
   }
   return out;
 }
