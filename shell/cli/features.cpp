@@ -89,8 +89,7 @@ int follow(const ReadingArgs& reading, const Terminal& io) {
   pipeline::RowStream stream("-", std::move(options), {});
   if (const int code = tell_as_it_comes(stream, io); code != exit_result) return code;
   if (!reading.quiet) io.show_all(stream.findings());
-  return Outcome{.warned = std::ranges::any_of(stream.findings(), [](const Finding& f) { return f.severity != Severity::note; })}
-      .exit_code(reading.strict);
+  return Outcome{.warned = warns(stream.findings())}.exit_code(reading.strict);
 }
 
 }  // namespace

@@ -102,6 +102,10 @@ void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& 
 
 }  // namespace
 
+bool warns(std::span<const Finding> findings) {
+  return std::ranges::any_of(findings, [](const Finding& f) { return f.severity != Severity::note; });
+}
+
 Result<std::optional<record::Belief>> belief_of(const ReadingArgs& args) {
   if (args.believe_file.empty()) return std::optional<record::Belief>{};
   return files::read_text(args.believe_file)
@@ -156,8 +160,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       if (const int n = ++named[cell.analysis->cell.id]; n > 1) cell.analysis->cell.id += "-" + std::to_string(n);
     if (cell.analysis && paths->size() > 1 && args.join.empty()) tell_continuation(told, *cell.analysis);
     if (cell.analysis) {
-      outcome.warned |= std::any_of(cell.analysis->findings.begin(), cell.analysis->findings.end(),
-                                    [](const Finding& f) { return f.severity != Severity::note; });
+      outcome.warned |= warns(cell.analysis->findings);
     } else {
       outcome.refused = true;
       io.show(cell.analysis.error());

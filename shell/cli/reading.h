@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct CellResult {
   Result<pipeline::Analysis> analysis;
   std::string told{};
 };
+
+/// Whether one of them is more than a note.
+[[nodiscard]] bool warns(std::span<const Finding>);
 
 /// What came of all cells together, for the exit code.
 struct Outcome {

@@ -72,7 +72,7 @@ struct Writer {
     auto next = told.end() - readable;  // the newest are those that wait
     for (CellResult& cell : waiting) {
       if (cell.analysis) {
-        warned |= std::ranges::any_of(next->findings, [](const Finding& f) { return f.severity != Severity::note; });
+        warned |= warns(next->findings);
         pipeline::take_in(*cell.analysis, std::move(*next++));
       }
       hand_on(std::move(cell));
@@ -178,7 +178,7 @@ Result<Outcome> tell_stored(const ReportArgs& args, const Terminal& io, Writer& 
     }
     const auto report = report::from_json(*json, args.workspace);
     if (!report) return Refusal(report.error());
-    outcome.warned |= std::ranges::any_of(report->findings, [](const Finding& f) { return f.severity != Severity::note; });
+    outcome.warned |= warns(report->findings);
     writer.tell(*report);
   }
   return outcome;
