@@ -22,7 +22,7 @@ function(bha_test name)
   if(TARGET bha AND name STREQUAL "doors_tests")
     add_dependencies(${name} bha)
   endif()
-  target_compile_options(${name} PRIVATE -Wno-conversion -Wno-shadow)
+  target_compile_options(${name} PRIVATE -Wno-conversion -Wno-shadow $<$<CONFIG:Release>:-O1>)  # a fifth less to compile
   target_compile_definitions(${name} PRIVATE BHA_ROOT=".")
   if(BHA_FUZZ)  # what guides the fuzzers is wanted in the core alone
     target_compile_options(${name} PRIVATE -fno-sanitize=fuzzer-no-link)

@@ -1,6 +1,6 @@
 # The browser core, in three modules (docs/decisions/014-two-modules.md): build/wasm/bha.wasm, from bytes to the report with its cycle
 # table; build/wasm/health.wasm, from such a report to state of health, laws and forecast; build/wasm/beside.wasm, which lays cells
-# beside each other and asks what if. Their only imports are fd_close, fd_seek and fd_write, which never run, and of bha.wasm read_at,
+# beside each other, lets them tell of each other and asks what if. Their only imports are fd_close, fd_seek and fd_write, which never run, and of bha.wasm read_at,
 # by which a page gives the bytes of a file at any place.
 set(HOT formats/text_fast formats/text_narrow formats/text_rows formats/text_field cycles/segment features/cycle_fold features/cycle_sums
         features/curve_on_grid)
@@ -28,6 +28,7 @@ bha_module(health shell/c/health.cpp $<TARGET_OBJECTS:bha_core>)
 target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health -Wl,--export=bha_report_page
                     -Wl,--export=bha_report_told -Wl,--export=bha_report_curves)
 bha_module(beside shell/c/beside.cpp $<TARGET_OBJECTS:bha_core>)
-target_link_options(beside_wasm PRIVATE -Wl,--export=bha_cohort_member -Wl,--export=bha_cohort_view -Wl,--export=bha_what_if)
+target_link_options(beside_wasm PRIVATE -Wl,--export=bha_cohort_member -Wl,--export=bha_cohort_view -Wl,--export=bha_what_if
+                    -Wl,--export=bha_life_so_far -Wl,--export=bha_forecast_view)
 # Laws that have to hold inside this machine too; tests/doors runs it.
 bha_module(laws tests/doors/wasm_laws.cpp $<TARGET_OBJECTS:bha_core>)

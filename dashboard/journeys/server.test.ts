@@ -1,6 +1,6 @@
 // The same pages on `bha serve`: the cells of a workspace, looked at without the core in the browser; changes seen; gone and back.
 import { execFileSync, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -70,6 +70,26 @@ test('what is added and removed is seen at once; a dropped file stands beside wh
   expect(modules.length).toBe(2);
 });
 
+test('a dropped file is kept on request, sent in pieces and added by the server; one that cannot be read says why', async () => {
+  const own = join(folder, 'taking'), taking = await keeping(own, 0, '--uploads'), there = await opened(browser, taking.address, wrong);
+  const long = simulated('long.csv', '--cycles', '30', '--sample-s', '20'); // more than one piece
+  await there.getByText('There is none yet').waitFor();
+  await there.locator('input[type=file]').first().setInputFiles([long, files[0]!]);
+  await there.getByRole('button', { name: 'Keep long.csv in the workspace' }).click();
+  await there.getByText('kept in the workspace', { exact: true }).waitFor();
+  await there.getByText('1 cell is kept').waitFor();
+  await there.getByRole('region', { name: 'Table of cells' }).getByRole('link', { name: 'long', exact: true }).waitFor();
+  expect(JSON.parse(bha('list', '--workspace', own, '--json')).cells.length).toBe(1);
+  const letter = join(folder, 'letter.txt');
+  writeFileSync(letter, 'Dear all,\nthe cells arrive on Monday.\n');
+  await there.locator('input[type=file]').first().setInputFiles(letter);
+  await there.getByRole('button', { name: 'Keep letter.txt in the workspace' }).click();
+  await there.getByText(/^failed: .*letter\.txt/).waitFor();
+  expect(await inaccessible(there)).toEqual([]);
+  taking.process.kill('SIGINT');
+  await there.context().close();
+});
+
 test('the server goes and comes back: a word, what is here stays, and it goes on', async () => {
   await row('cell1').click();
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
@@ -108,6 +128,9 @@ test('cohort: groups by what cells differ in, curves, who still lives, two numbe
   await page.getByText('3 cells', { exact: true }).waitFor();
   const lives = JSON.parse(bha('list', '--workspace', workspace, '--json')).cohorts[0];
   await page.getByText(`${lives.ended} of ${lives.cells} cells ended`).waitFor();
+  await page.getByRole('link', { name: 'Forecast' }).click();
+  await page.getByText('of 3 cells have ended').waitFor();
+  await page.goBack();
   await page.locator('#cohort_scatter[data-drawn=yes] path[fill="#1f7fc4"]').first().click({ force: true });
   await page.getByRole('heading', { name: /^cell\d$/ }).waitFor();
 });

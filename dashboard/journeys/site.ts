@@ -44,8 +44,8 @@ export function simulated(name: string, ...more: string[]): string {
 }
 
 /** `bha serve` with the built folder and a workspace, on a port that is free or the one named. */
-export async function keeping(workspace: string, port = 0): Promise<{ process: ChildProcess; address: string }> {
-  const process = spawn(join(root, 'build/release/bha'), ['serve', '--workspace', workspace, '--dashboard', site, '--port', String(port), '--quiet'],
+export async function keeping(workspace: string, port = 0, ...more: string[]): Promise<{ process: ChildProcess; address: string }> {
+  const process = spawn(join(root, 'build/release/bha'), ['serve', '--workspace', workspace, '--dashboard', site, '--port', String(port), '--quiet', ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const address = await new Promise<string>((told, failed) => {
     process.stdout.once('data', (line: Buffer) => told(line.toString().trim()));

@@ -181,3 +181,8 @@ CREATE TABLE bookmark(
   bytes INTEGER NOT NULL,
   decided TEXT NOT NULL,
   session BLOB NOT NULL);
+CREATE TABLE life(
+  cell_key INTEGER PRIMARY KEY REFERENCES cell ON DELETE CASCADE,
+  life TEXT NOT NULL);
+CREATE VIEW lives AS SELECT cell.cell, life.life FROM cell JOIN life USING (cell_key)
+  ORDER BY cell.cell_key;

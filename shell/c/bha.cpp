@@ -48,30 +48,30 @@ struct SessionOptions {
 namespace bha {
 template <>
 inline constexpr auto fields<c::TextOf> =
-    std::tuple{Field{"format", &c::TextOf::format, "Its format."}, Field{"bytes", &c::TextOf::bytes, "Its size."}};
+    Fields{Field{"format", &c::TextOf::format, "Its format."}, Field{"bytes", &c::TextOf::bytes, "Its size."}};
 static_assert(fully_described<c::TextOf>);
 template <>
 inline constexpr auto fields<c::SessionOptions> =
-    std::tuple{Field{"name", &c::SessionOptions::name, "Name of the source."},
-               Field{"believe", &c::SessionOptions::believe, "Repeats or overrides what would be believed."},
-               Field{"nominal_capacity_Ah", &c::SessionOptions::nominal_capacity_Ah, "Declared capacity."},
-               Field{"voltage_min_V", &c::SessionOptions::voltage_min_V, "Lower cut-off."},
-               Field{"voltage_max_V", &c::SessionOptions::voltage_max_V, "Upper cut-off."},
-               Field{"configuration", &c::SessionOptions::configuration, "full-cell, half-cell-anode or half-cell-cathode."},
-               Field{"delimiter", &c::SessionOptions::delimiter, "As --delimiter."},
-               Field{"decimal", &c::SessionOptions::decimal, "As --decimal."},
-               Field{"clock", &c::SessionOptions::clock, "As --clock."},
-               Field{"sign", &c::SessionOptions::sign, "As --sign."},
-               Field{"temperature", &c::SessionOptions::temperature, "As --temperature."},
-               Field{"map", &c::SessionOptions::map, "As --map."},
-               Field{"reference", &c::SessionOptions::reference, "As --reference."},
-               Field{"eol", &c::SessionOptions::eol, "As --eol."},
-               Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
-               Field{"exclude", &c::SessionOptions::exclude, "As --exclude: cycles left out on request, and why."},
-               Field{"samples", &c::SessionOptions::samples, "Rows to be looked at instead of being folded."},
-               Field{"text_of", &c::SessionOptions::text_of, "Of what file the text was made."},
-               Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
-               Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
+    Fields{Field{"name", &c::SessionOptions::name, "Name of the source."},
+           Field{"believe", &c::SessionOptions::believe, "Repeats or overrides what would be believed."},
+           Field{"nominal_capacity_Ah", &c::SessionOptions::nominal_capacity_Ah, "Declared capacity."},
+           Field{"voltage_min_V", &c::SessionOptions::voltage_min_V, "Lower cut-off."},
+           Field{"voltage_max_V", &c::SessionOptions::voltage_max_V, "Upper cut-off."},
+           Field{"configuration", &c::SessionOptions::configuration, "full-cell, half-cell-anode or half-cell-cathode."},
+           Field{"delimiter", &c::SessionOptions::delimiter, "As --delimiter."},
+           Field{"decimal", &c::SessionOptions::decimal, "As --decimal."},
+           Field{"clock", &c::SessionOptions::clock, "As --clock."},
+           Field{"sign", &c::SessionOptions::sign, "As --sign."},
+           Field{"temperature", &c::SessionOptions::temperature, "As --temperature."},
+           Field{"map", &c::SessionOptions::map, "As --map."},
+           Field{"reference", &c::SessionOptions::reference, "As --reference."},
+           Field{"eol", &c::SessionOptions::eol, "As --eol."},
+           Field{"eol_Ah", &c::SessionOptions::eol_Ah, "As --eol-ah."},
+           Field{"exclude", &c::SessionOptions::exclude, "As --exclude: cycles left out on request, and why."},
+           Field{"samples", &c::SessionOptions::samples, "Rows to be looked at instead of being folded."},
+           Field{"text_of", &c::SessionOptions::text_of, "Of what file the text was made."},
+           Field{"fits", &c::SessionOptions::fits, "SoH, laws and forecast; false: cycles only."},
+           Field{"seed", &c::SessionOptions::seed, "Of bootstraps."}};
 static_assert(fully_described<c::SessionOptions>);
 }  // namespace bha
 

@@ -88,6 +88,13 @@ int bha_cohort_member(const char* report_json, size_t n, char** text, size_t* si
  * live (docs/schema/cohort_view.schema.json), or with answer 1 the finding that says why not; free it. */
 int bha_cohort_view(const char* asked_json, size_t n, char** text, size_t* size);
 
+/* What siblings learn from a report of n bytes: docs/schema/life.schema.json. *text and the answer as above. */
+int bha_life_so_far(const char* report_json, size_t n, char** text, size_t* size);
+
+/* What comes for the cells that live, told by those that have ended, and how well these are told by each other. asked_json:
+ * {"lives": [...], "seed": 1}. *text: docs/schema/forecast_view.schema.json, or as above; free it. */
+int bha_forecast_view(const char* asked_json, size_t n, char** text, size_t* size);
+
 /* What comes under other conditions, by a published ageing model. asked_json: {"model", "years", "eol", "soh_now", "days_now",
  * "efc_now", "baseline": {"temperature_degC", "depth_of_discharge", "mean_soc", "c_rate", "cycles_per_day"}, "instead": the
  * same}; all may be left out. *text: docs/schema/what_if_page.schema.json, or as above; free it. */

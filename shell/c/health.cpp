@@ -28,12 +28,12 @@ struct HealthOptions {
 namespace bha {
 template <>
 inline constexpr auto fields<c::HealthOptions> =
-    std::tuple{Field{"reference", &c::HealthOptions::reference, "As --reference."},
-               Field{"eol", &c::HealthOptions::eol, "As --eol."},
-               Field{"eol_Ah", &c::HealthOptions::eol_Ah, "As --eol-ah."},
-               Field{"seed", &c::HealthOptions::seed, "Of bootstraps."},
-               Field{"exclude", &c::HealthOptions::exclude, "As --exclude; what the report has left out stays so."},
-               Field{"fits", &c::HealthOptions::fits, "As in a session: false adds nothing but what is left out."}};
+    Fields{Field{"reference", &c::HealthOptions::reference, "As --reference."},
+           Field{"eol", &c::HealthOptions::eol, "As --eol."},
+           Field{"eol_Ah", &c::HealthOptions::eol_Ah, "As --eol-ah."},
+           Field{"seed", &c::HealthOptions::seed, "Of bootstraps."},
+           Field{"exclude", &c::HealthOptions::exclude, "As --exclude; what the report has left out stays so."},
+           Field{"fits", &c::HealthOptions::fits, "As in a session: false adds nothing but what is left out."}};
 static_assert(fully_described<c::HealthOptions>);
 }  // namespace bha
 

@@ -26,10 +26,10 @@ struct Settings {
 namespace bha {
 template <>
 inline constexpr auto fields<cli::Settings> =
-    std::tuple{Field{"version", &cli::Settings::version, "Version of bha."},
-               Field{"options", &cli::Settings::options, "Options that were given, by name."},
-               Field{"belief_sha256", &cli::Settings::belief_sha256, "Of the file given with --believe."},
-               Field{"cell", &cli::Settings::cell, "What --metadata says of the file."}};
+    Fields{Field{"version", &cli::Settings::version, "Version of bha."},
+           Field{"options", &cli::Settings::options, "Options that were given, by name."},
+           Field{"belief_sha256", &cli::Settings::belief_sha256, "Of the file given with --believe."},
+           Field{"cell", &cli::Settings::cell, "What --metadata says of the file."}};
 static_assert(fully_described<cli::Settings>);
 }  // namespace bha
 namespace bha::cli {
@@ -41,7 +41,8 @@ using workspace::Workspace;
 
 // What was given, without what changes no number.
 std::map<std::string, std::string> deciding(std::map<std::string, std::string> given) {
-  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "metadata", "believe"}) given.erase(name);
+  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "progress", "metadata", "believe"})
+    given.erase(name);
   return given;
 }
 
@@ -216,6 +217,7 @@ struct Adding {
     for (const auto& source : cell.analysis->source) digests.push_back(source.sha256);
     report::RunInfo run{.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
     run.options.erase("workspace");
+    run.options.erase("progress");
     reports.push_back({cell.told, report::make_report(*cell.analysis, std::move(run))});
   }
 
@@ -261,7 +263,9 @@ struct Adding {
 
 }  // namespace
 
-int add_command(const AddArgs& args, const Terminal& io) {
+int add_command(const AddArgs& args, const Terminal& terminal) {
+  Terminal io = terminal;
+  io.progress_lines = args.progress;
   const auto paths = files::expand(args.reading.paths);
   if (!paths) return io.refuse(paths.error());
   Asked asked{.args = args};

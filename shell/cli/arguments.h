@@ -104,6 +104,7 @@ struct ModelArgs {
 struct AddArgs {
   ReadingArgs reading{};
   std::string workspace{};
+  bool progress = false;
 };
 struct ListArgs {
   std::string workspace{};
@@ -117,7 +118,7 @@ struct ServeArgs {
   std::string workspace{}, address = "127.0.0.1", dashboard{};  // dashboard: a folder; empty: the one beside the program
   int port = 8420;                                              // 0: any that is free
   double deadline_s = 30;                                       // for a whole request, and for its whole answer
-  bool open = false, quiet = false;
+  bool open = false, quiet = false, uploads = false;
 };
 struct SchemaArgs {
   std::string name = "report";

@@ -51,12 +51,12 @@ struct Writer {
   std::vector<report::CellTable> tables{};                      // on stdout they are one
   std::map<std::string, int> used{{"fleet", 1}, {"index", 1}};  // names of files; these two are the folder's own
   std::vector<pipeline::LifeSoFar> lives{};                     // of all cells, in order
-  std::deque<CellResult> waiting{};  // from the first cell on that others may tell of: what comes is handed on in order
+  std::deque<Result<report::Report>> waiting{};  // from the first that others may tell of: what comes is handed on in order
   bool failed = false, warned = false, first = true;
 
-  void take(CellResult cell) {
-    if (cell.analysis) lives.push_back(pipeline::life_so_far(*cell.analysis, args.reading.options.x));
-    const bool may_be_told = cell.analysis && args.format != "csv" && !cell.analysis->end_of_life.eol_observed;
+  void take(Result<report::Report> cell) {
+    if (cell) lives.push_back(pipeline::life_so_far(*cell));
+    const bool may_be_told = cell && args.format != "csv" && !cell->end_of_life.eol_observed;
     if (waiting.empty() && !may_be_told) return hand_on(std::move(cell));
     waiting.push_back(std::move(cell));
   }
@@ -68,12 +68,12 @@ struct Writer {
     if (!args.reading.quiet) io.watch(run);
     auto told = pipeline::forecasts_from_siblings(lives, args.reading.options.seed, run);
     io.clear_progress();
-    const auto readable = std::ranges::count_if(waiting, [](const CellResult& cell) { return cell.analysis.has_value(); });
+    const auto readable = std::ranges::count_if(waiting, [](const auto& cell) { return cell.has_value(); });
     auto next = told.end() - readable;  // the newest are those that wait
-    for (CellResult& cell : waiting) {
-      if (cell.analysis) {
+    for (Result<report::Report>& cell : waiting) {
+      if (cell) {
         warned |= warns(next->findings);
-        pipeline::take_in(*cell.analysis, std::move(*next++));
+        pipeline::take_in(*cell, std::move(*next++));
       }
       hand_on(std::move(cell));
     }
@@ -88,12 +88,9 @@ struct Writer {
     fleet.rehearsals = pipeline::rehearse(lives, args.reading.options.seed, run);
     io.clear_progress();
   }
-  void hand_on(CellResult cell) {
-    if (!cell.analysis) {
-      fleet.cells.push_back(report::fleet_row(cell.analysis.error()));
-      return;
-    }
-    tell(report::make_report(*cell.analysis, run_info()));
+  void hand_on(const Result<report::Report>& cell) {
+    if (cell) return tell(*cell);
+    fleet.cells.push_back(report::fleet_row(cell.error()));
   }
   void tell(const report::Report& report) {
     if (args.out.empty()) {
@@ -179,7 +176,7 @@ Result<Outcome> tell_stored(const ReportArgs& args, const Terminal& io, Writer& 
     const auto report = report::from_json(*json, args.workspace);
     if (!report) return Refusal(report.error());
     outcome.warned |= warns(report->findings);
-    writer.tell(*report);
+    writer.take(*report);
   }
   return outcome;
 }
@@ -190,9 +187,13 @@ int report_command(const ReportArgs& args, const Terminal& io) {
   if (!args.out.empty())
     if (const auto made = files::make_folder(args.out); !made) return io.refuse(made.error());
   Writer writer{.args = args, .io = io};
-  auto outcome = args.workspace.empty()
-                     ? analyse_all(args.reading, true, io, [&](CellResult cell) { writer.take(std::move(cell)); })
-                     : tell_stored(args, io, writer);
+  auto outcome = args.workspace.empty() ? analyse_all(args.reading, true, io,
+                                                      [&](CellResult cell) {
+                                                        writer.take(cell.analysis.map([&](const auto& a) {
+                                                          return report::make_report(a, writer.run_info());
+                                                        }));
+                                                      })
+                                        : tell_stored(args, io, writer);
   if (!outcome) return io.refuse(outcome.error());
   writer.tell_by_siblings();
   writer.finish();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "shell/cli/commands.h"
 #include "shell/files/source.h"
@@ -64,7 +65,8 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   const std::string address = "http://" + (of_six ? "[" + args.address + "]" : args.address) + ":" + std::to_string(guard.port) +
                               "/" + (guard.token.empty() ? "" : "?token=" + guard.token);
   const bool built = !site->empty();
-  server::Service service(args.workspace, dashboard, std::move(*site), guard);
+  server::Service service(args.workspace, dashboard, std::move(*site), guard,
+                          std::make_unique<server::Intake>("/proc/self/exe", args.workspace, args.uploads));
   if (!args.quiet) {
     if (!built) io.words("note: the dashboard is not built (make dashboard); the workspace answers under /api/v1/");
     if (!opened) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
@@ -72,7 +74,8 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   }
   if (!io.deliver(address + "\n")) return exit_refused;
   if (args.open) open_in_browser(address);
-  listener->run(service, {.deadline_s = args.deadline_s});
+  listener->run(service,
+                {.deadline_s = args.deadline_s, .body_bytes = args.uploads ? std::size_t{1} << 20 : std::size_t{64} << 10});
   if (!args.quiet) io.words("ended");
   return exit_result;
 }

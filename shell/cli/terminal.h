@@ -14,6 +14,7 @@ inline constexpr int exit_result = 0, exit_refused = 1, exit_command_line = 2, e
 struct Terminal {
   bool out_is_terminal = false, err_is_terminal = false, color = false;
   int width = 100;
+  bool progress_lines = false;               // progress as lines, for a program that listens
   void result(std::string_view text) const;  // stdout
   /// stdout, at once. False: nobody takes it any more.
   [[nodiscard]] bool deliver(std::string_view text) const;
@@ -23,7 +24,7 @@ struct Terminal {
   [[nodiscard]] int refuse(const Finding&) const;
   /// At most `most` findings, the gravest first; then how many more there are.
   void show_all(std::span<const Finding>, std::size_t most = 12) const;
-  /// Shows progress of long work on a terminal; nothing otherwise.
+  /// Shows progress of long work on a terminal, or as lines; nothing otherwise.
   void watch(Run&) const;
   void clear_progress() const;
 };

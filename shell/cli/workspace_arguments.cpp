@@ -24,6 +24,7 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   add->remove_option(add->get_option("--json"));
   add_health(*add, to.add.reading, to.x);
   add_folder(*add, to.add.workspace);
+  add->add_flag("--progress", to.add.progress, "Tell how far it is for a program to read: lines of `progress 0.42` on stderr");
   add->footer(
       "Examples:\n  bha add data/*.csv --metadata cells.csv     into bha-workspace, a folder made here\n"
       "  bha add bench3/ --workspace bench3 --nominal-capacity-ah 2\n"
@@ -48,11 +49,14 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   serve->add_option("--dashboard", to.serve.dashboard, "The built dashboard; by default the one beside bha")->type_name("DIR");
   serve->add_option("--deadline-s", to.serve.deadline_s, "How long a request may take, and its answer [s]")
       ->check(between(0.1, 3600.0));
+  serve->add_flag("--uploads", to.serve.uploads,
+                  "Let pages and programs of this machine send files and add them to the workspace");
   serve->add_flag("--open", to.serve.open, "Open the page in a browser");
   serve->add_flag("--quiet", to.serve.quiet, "Print nothing but the address");
   serve->footer(
       "Examples:\n  bha serve\n  bha serve --workspace bench3 --port 0 --open\n"
-      "What can be asked: /api/openapi.json. Nothing is written through it; `bha add` and `bha remove` are seen at once.");
+      "What can be asked: /api/openapi.json. Without --uploads nothing is written through it; `bha add` and `bha remove` are "
+      "seen at once.");
 }
 
 std::optional<Arguments> workspace_arguments(const CLI::App& app, WorkspaceCommands& to) {

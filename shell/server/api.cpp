@@ -5,6 +5,7 @@
 #include "bha/base/version.h"
 #include "bha/models/stress.h"
 #include "bha/pipeline/cohorts.h"
+#include "bha/pipeline/siblings.h"
 #include "bha/report/fleet.h"
 #include "bha/report/health_curve.h"
 #include "bha/report/json.h"
@@ -16,7 +17,7 @@ namespace bha::server {
 
 struct Health {
   std::string status = "ok";
-  bool workspace = false;
+  bool workspace = false, uploads = false;
 };
 struct Version {
   std::string version{}, report_schema{};
@@ -26,13 +27,14 @@ struct Version {
 namespace bha {
 template <>
 inline constexpr auto fields<server::Health> =
-    std::tuple{Field{"status", &server::Health::status, "ok: it answers."},
-               Field{"workspace", &server::Health::workspace, "Whether there is a workspace to ask."}};
+    Fields{Field{"status", &server::Health::status, "ok: it answers."},
+           Field{"workspace", &server::Health::workspace, "Whether there is a workspace to ask."},
+           Field{"uploads", &server::Health::uploads, "Whether files may be sent."}};
 static_assert(fully_described<server::Health>);
 template <>
 inline constexpr auto fields<server::Version> =
-    std::tuple{Field{"version", &server::Version::version, "Version of bha."},
-               Field{"report_schema", &server::Version::report_schema, "Form of the reports."}};
+    Fields{Field{"version", &server::Version::version, "Version of bha."},
+           Field{"report_schema", &server::Version::report_schema, "Form of the reports."}};
 static_assert(fully_described<server::Version>);
 }  // namespace bha
 namespace bha::server {
@@ -64,7 +66,9 @@ Result<report::ArrowTable> cell_table(const Asked& asked) {
   });
 }
 
-Result<std::string> health(const Asked& asked) { return json::write(Health{.workspace = asked.kept != nullptr}); }
+Result<std::string> health(const Asked& asked) {
+  return json::write(Health{.workspace = asked.kept != nullptr, .uploads = asked.takes_files});
+}
 Result<std::string> version_told(const Asked&) {
   return json::write(Version{std::string(version), std::string(report::report_schema_name)});
 }
@@ -79,6 +83,9 @@ Result<std::string> cells(const Asked& asked) {
 }
 Result<std::string> curves_of_health(const Asked& asked) {
   return kept(asked).and_then([](const workspace::Workspace* w) { return w->health_curves_json(); });
+}
+Result<std::string> lives(const Asked& asked) {
+  return kept(asked).and_then([](const workspace::Workspace* w) { return w->lives_json(); });
 }
 Result<std::string> page(const Asked& asked) {
   return report_of(asked).map([](const report::Report& r) { return json::write(report::page_document(r)); });
@@ -142,6 +149,8 @@ const Route all[] = {
      &json::shape<report::Fleet>, cells, cell_table},
     {"/api/v1/curves-of-health", "curvesOfHealth", "State of health of every cell, thinned for drawing, with its conditions.",
      "HealthCurves", &json::shape<std::vector<report::HealthCurve>>, curves_of_health},
+    {"/api/v1/lives", "lives", "Every cell as far as it was seen: what siblings are told, and tell, of a forecast.", "Lives",
+     &json::shape<std::vector<pipeline::LifeSoFar>>, lives},
     {"/api/v1/cells/{cell}/report", "report", "All that is told of a cell, the bytes of `bha report --workspace --json`.",
      "bha.report/0", &json::shape<report::Report>, report_text},
     {"/api/v1/cells/{cell}/cycles", "cycles", "The cycle table, one array a column.", "Cycles",

@@ -20,6 +20,7 @@ struct Asked {
   std::string folder{};                        // where it is looked for
   const Target& target;
   std::string cell{};  // what stands for {cell} in the path
+  bool takes_files = false;
 };
 struct Route {
   std::string_view path, name, says;  // path: "/api/v1/cells/{cell}/report"
@@ -48,11 +49,11 @@ struct WhatIfAsked {
 namespace bha {
 template <>
 inline constexpr auto fields<server::WhatIfAsked> =
-    std::tuple{Field{"model", &server::WhatIfAsked::model, "Name of an ageing model, as `bha whatif --list-models` tells them."},
-               Field{"years", &server::WhatIfAsked::years, "How far."},
-               Field{"eol", &server::WhatIfAsked::eol, "End of life, relative to the new cell."},
-               Field{"soh_now", &server::WhatIfAsked::soh_now, "Health of your cell: the model is scaled to it."},
-               Field{"days_now", &server::WhatIfAsked::days_now, "How long it has lived [days]."},
-               Field{"efc_now", &server::WhatIfAsked::efc_now, "How many equivalent full cycles it has done."}};
+    Fields{Field{"model", &server::WhatIfAsked::model, "Name of an ageing model, as `bha whatif --list-models` tells them."},
+           Field{"years", &server::WhatIfAsked::years, "How far."},
+           Field{"eol", &server::WhatIfAsked::eol, "End of life, relative to the new cell."},
+           Field{"soh_now", &server::WhatIfAsked::soh_now, "Health of your cell: the model is scaled to it."},
+           Field{"days_now", &server::WhatIfAsked::days_now, "How long it has lived [days]."},
+           Field{"efc_now", &server::WhatIfAsked::efc_now, "How many equivalent full cycles it has done."}};
 static_assert(fully_described<server::WhatIfAsked>);
 }  // namespace bha

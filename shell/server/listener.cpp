@@ -108,13 +108,16 @@ class Session : public std::enable_shared_from_this<Session> {
     if (failed == http::error::header_limit || failed == http::error::buffer_overflow)
       return send(problem(431, "The header is too long.", "send less than 16 kB"), false, true);
     if (failed == http::error::body_limit)
-      return send(problem(413, "The body is too long.", "this server takes none"), false, true);
+      return send(
+          problem(413, "The body is too long.", "send at most " + std::to_string(shared_.limits.body_bytes) + " bytes at once"),
+          false, true);
     if (failed && failed.category() == http::make_error_code(http::error::bad_method).category() &&
         failed != http::error::partial_message)
       return send(problem(400, "That is no HTTP request.", failed.message()), false, true);
     if (failed) return;  // gone, or too slow
     const auto& message = parser_->get();
     Request request{.method = std::string(message.method_string()), .target = std::string(message.target())};
+    request.body = message.body();
     for (const auto& field : message) request.headers.emplace_back(lower(field.name_string()), std::string(field.value()));
     Response answer = shared_.service.answer(request);
     if (answer.events && shared_.streams.size() >= shared_.limits.event_streams)
@@ -208,6 +211,7 @@ struct Listener::Sockets {
     clock.expires_after(std::chrono::milliseconds(250));
     clock.async_wait([this, &shared](error_code failed) {
       if (failed) return;
+      shared.service.look();
       if (!shared.streams.empty()) {
         const std::int64_t now = shared.service.revision();
         const bool changed = now != told;

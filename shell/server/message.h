@@ -13,6 +13,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 struct Request {
   std::string method = "GET", target = "/";  // target: as it came, path and query
   Headers headers{};                         // names in small letters
+  std::string body{};
   /// Of the first header of that name; "" where there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     for (const auto& [is, value] : headers)

@@ -1,7 +1,11 @@
+#include <set>
+
 #include "bha/base/json.h"
+#include "bha/base/text.h"
 #include "bha/base/version.h"
 #include "bha/models/types.h"
 #include "shell/server/api.h"
+#include "shell/server/intake.h"
 #include "shell/server/problem.h"
 
 namespace bha::server {
@@ -34,8 +38,11 @@ std::string parameters_of(const Route& route) {
   }
   return "[" + out + "]";
 }
+constexpr std::string_view why_not =
+    R"("default":{"description":"Why not.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}})";
+
 std::string operation(const Route& route) {
-  std::string out = "{\"get\":{\"operationId\":";
+  std::string out = "\"get\":{\"operationId\":";
   json::append_string(out, route.name);
   out += ",\"summary\":";
   json::append_string(out, route.says);
@@ -48,8 +55,28 @@ std::string operation(const Route& route) {
            (route.table == nullptr ? ""
                                    : ",\"" + std::string(arrow_stream) + R"(":{"schema":{"type":"string","format":"binary"}})") +
            R"(}},"304":{"description":"As it was: If-None-Match names it."})";
-  return out +
-         R"(,"default":{"description":"Why not.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}}})";
+  return out.append(",").append(why_not);
+}
+std::string operation(const Operation& each) {
+  std::string parameters;
+  const auto add = [&](std::string text) { parameters += (parameters.empty() ? "" : ",") + std::move(text); };
+  if (each.path.find("{name}") != std::string_view::npos) add(parameter("name", "path", "Name of the file.", "string"));
+  if (each.path.find("{id}") != std::string_view::npos) add(parameter("id", "path", "Number of the job.", "integer"));
+  if (each.name == "putPiece") add(parameter("offset", "query", "Where the piece begins [bytes].", "integer"));
+  if (each.name == "addUpload")
+    for (const AddSaid& said : add_said()) add(parameter(said.name, "query", said.says, "string"));
+  std::string out = "\"" + lower(each.method) + "\":{\"operationId\":";
+  json::append_string(out, each.name);
+  out += ",\"summary\":";
+  json::append_string(out, each.says);
+  out += ",\"parameters\":[" + parameters + "]";
+  if (each.method == "PUT")
+    out +=
+        R"(,"requestBody":{"required":true,"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
+  out += ",\"responses\":{\"" + std::to_string(each.status) + "\":{\"description\":";
+  json::append_string(out, each.says);
+  return out + R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" + component(each.schema) +
+         R"("}}}},)" + std::string(why_not);
 }
 
 }  // namespace
@@ -57,15 +84,25 @@ std::string operation(const Route& route) {
 std::string openapi() {
   std::string out = R"({"openapi":"3.1.0","info":{"title":"bha","summary":"A workspace of battery cells","version":")" +
                     std::string(version) + R"("},"servers":[{"url":"/"}],"paths":{)";
-  for (bool first = true; const Route& route : routes()) {
-    out += first ? "" : ",";
-    first = false;
-    json::append_string(out, route.path);
-    out += ":" + operation(route);
+  std::vector<std::pair<std::string_view, std::string>> paths;
+  for (const Route& route : routes()) paths.emplace_back(route.path, operation(route));
+  for (const Operation& each : operations()) {
+    if (paths.back().first == each.path)
+      paths.back().second += "," + operation(each);
+    else
+      paths.emplace_back(each.path, operation(each));
+  }
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    out += i == 0 ? "" : ",";
+    json::append_string(out, paths[i].first);
+    out += ":{" + paths[i].second + "}";
   }
   out += R"(},"components":{"schemas":{"Problem":)" + json::schema<Problem>("Problem");
   for (const Route& route : routes())
     if (route.shape != nullptr) out += ",\"" + component(route.schema) + "\":" + json::schema(*route.shape, route.schema);
+  for (std::set<std::string_view> told; const Operation& each : operations()) {
+    if (told.insert(each.schema).second) out += ",\"" + component(each.schema) + "\":" + json::schema(*each.shape, each.schema);
+  }
   return out + "}}}";
 }
 

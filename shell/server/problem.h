@@ -20,10 +20,10 @@ struct Problem {
 namespace bha {
 template <>
 inline constexpr auto fields<server::Problem> =
-    std::tuple{Field{"type", &server::Problem::type, "about:blank, or the page that explains the code."},
-               Field{"title", &server::Problem::title, "What is wrong, the same for all of its kind."},
-               Field{"status", &server::Problem::status, "HTTP status."},
-               Field{"detail", &server::Problem::detail, "What is wrong here, and what to do."},
-               Field{"code", &server::Problem::code, "Public name of the finding; empty: it is HTTP's."}};
+    Fields{Field{"type", &server::Problem::type, "about:blank, or the page that explains the code."},
+           Field{"title", &server::Problem::title, "What is wrong, the same for all of its kind."},
+           Field{"status", &server::Problem::status, "HTTP status."},
+           Field{"detail", &server::Problem::detail, "What is wrong here, and what to do."},
+           Field{"code", &server::Problem::code, "Public name of the finding; empty: it is HTTP's."}};
 static_assert(fully_described<server::Problem>);
 }  // namespace bha

@@ -39,8 +39,12 @@ bool has_it(const Request& request, std::string_view tag) {
 
 }  // namespace
 
-Service::Service(std::string workspace, std::string dashboard, Site site, Guard guard)
-    : folder_(std::move(workspace)), dashboard_(std::move(dashboard)), site_(std::move(site)), guard_(std::move(guard)) {}
+Service::Service(std::string workspace, std::string dashboard, Site site, Guard guard, std::unique_ptr<Intake> intake)
+    : folder_(std::move(workspace)),
+      dashboard_(std::move(dashboard)),
+      site_(std::move(site)),
+      guard_(std::move(guard)),
+      intake_(std::move(intake)) {}
 
 std::int64_t Service::revision() {
   const auto now = std::chrono::steady_clock::now();
@@ -85,7 +89,8 @@ Response Service::of_api(const Request& request, const Target& target) {
   const bool columns = route->table != nullptr && request.header("accept").find(arrow_stream) != std::string_view::npos;
   const std::string key = (columns ? "arrow " : "json ") + request.target;
   if (const auto kept = answers_.find(key); kept != answers_.end()) return kept->second;
-  const Asked asked{.kept = kept_ ? &*kept_ : nullptr, .folder = folder_, .target = target, .cell = cell};
+  const Asked asked{
+      .kept = kept_ ? &*kept_ : nullptr, .folder = folder_, .target = target, .cell = cell, .takes_files = takes_files()};
   auto text = columns ? route->table(asked).and_then([](report::ArrowTable table) {
     return containers::table_bytes(std::move(table), containers::TableForm::arrow_stream, {});
   })
@@ -107,8 +112,10 @@ Response Service::told(const Request& request) {
   const auto target = target_of(request.target);
   if (!target) return problem(400, "The address cannot be used.", "a path begins with / and holds no .. or control byte");
   if (auto no = refused(request, *target, guard_)) return *std::move(no);
+  if (intake_)
+    if (auto answer = intake_->answer(request, *target)) return *std::move(answer);
   if (request.method != "GET" && request.method != "HEAD") {
-    Response out = problem(405, "Only reading is possible.", "use GET or HEAD; cells are added with `bha add`");
+    Response out = problem(405, "Only reading is possible.", "use GET or HEAD; /api/openapi.json names what can be sent");
     out.headers.emplace_back("Allow", "GET, HEAD");
     return out;
   }

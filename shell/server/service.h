@@ -3,12 +3,14 @@
 //   Service service(options);   Response r = service.answer({.method = "GET", .target = "/api/v1/cells", .headers = …});
 #pragma once
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "bha/base/finding.h"
 #include "shell/server/guard.h"
+#include "shell/server/intake.h"
 #include "shell/server/message.h"
 #include "shell/server/site.h"
 #include "shell/workspace/store.h"
@@ -17,11 +19,17 @@ namespace bha::server {
 
 class Service {
  public:
-  Service(std::string workspace, std::string dashboard, Site site, Guard guard);
+  /// intake: nothing: files can neither be sent nor asked after.
+  Service(std::string workspace, std::string dashboard, Site site, Guard guard, std::unique_ptr<Intake> intake = nullptr);
   /// A HEAD has the answer of its GET; the connection leaves the body away.
   [[nodiscard]] Response answer(const Request&);
   /// Grows whenever the workspace was changed, by whomever; seen within a millisecond.
   [[nodiscard]] std::int64_t revision();
+  /// Long work goes on: to be called a few times a second.
+  void look() {
+    if (intake_) intake_->look();
+  }
+  [[nodiscard]] bool takes_files() const { return intake_ && intake_->open(); }
 
   static constexpr std::size_t kept_bytes = 12 << 20;  // of answers, for the next who asks
 
@@ -31,6 +39,7 @@ class Service {
   std::string folder_, dashboard_;
   Site site_;
   Guard guard_;
+  std::unique_ptr<Intake> intake_;
   std::optional<workspace::Workspace> kept_{};
   std::optional<workspace::Statement> version_{};
   std::int64_t revision_ = 0, seen_ = -1;

@@ -7,9 +7,9 @@
 // The report is JSON text, as `bha report --json` prints it; parsed it is a Report (documents.d.ts, made from the core's schemas).
 // State of health, laws and forecast are added by the second module: withHealth(await start(healthWasm), report, options), or with
 // what a page shows of it told(await start(healthWasm), bytesOfTheReport, options).
-import type { Report } from './documents';
+import type { Report } from './documents.d.ts';
 
-export type { CohortMember, CohortView, Fleet, Page, Report, WhatIfPage } from './documents';
+export type { CohortMember, CohortView, Fleet, ForecastView, Life, Page, Report, WhatIfPage } from './documents.d.ts';
 export type Finding = Report['findings'][number];
 export type Belief = Report['belief'];
 
@@ -60,6 +60,8 @@ export interface Core {
   bha_report_curves(report: number, n: number, text: number, size: number): number;
   bha_cohort_member(report: number, n: number, text: number, size: number): number;
   bha_cohort_view(asked: number, n: number, text: number, size: number): number;
+  bha_life_so_far(report: number, n: number, text: number, size: number): number;
+  bha_forecast_view(asked: number, n: number, text: number, size: number): number;
   bha_what_if(asked: number, n: number, text: number, size: number): number;
 }
 
@@ -222,6 +224,14 @@ export function cohortMemberOf(core: Core, report: Text): string {
 /** Cells beside each other, as shell/c/bha.h says: a CohortView as JSON text (module beside.wasm). */
 export function cohortViewOf(core: Core, asked: Text): string {
   return withText(core, asked, (at, n) => handedOver(core, (text, size) => core.bha_cohort_view(at, n, text, size)));
+}
+/** What siblings learn from a report: a Life as JSON text (module beside.wasm). */
+export function lifeOf(core: Core, report: Text): string {
+  return withText(core, report, (at, n) => handedOver(core, (text, size) => core.bha_life_so_far(at, n, text, size)));
+}
+/** What comes for cells that live, told by those that have ended: a ForecastView as JSON text (module beside.wasm). */
+export function forecastViewOf(core: Core, asked: Text): string {
+  return withText(core, asked, (at, n) => handedOver(core, (text, size) => core.bha_forecast_view(at, n, text, size)));
 }
 /** What comes under other conditions: a WhatIfPage as JSON text (module beside.wasm). */
 export function whatIfOf(core: Core, asked: Text): string {

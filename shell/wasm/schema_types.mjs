@@ -24,6 +24,6 @@ function typeOf(schema, indent) {
 }
 
 let out = '// Made by schema_types.mjs from docs/schema.\n';
-for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page']])
+for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page'], ['Life', 'life'], ['ForecastView', 'forecast_view']])
   out += `export type ${name} = ${typeOf(JSON.parse(readFileSync(here(`../../docs/schema/${file}.schema.json`), 'utf8')), '')};\n`;
 writeFileSync(here('documents.d.ts'), out);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "bha/base/json.h"
+#include "bha/pipeline/siblings.h"
 #include "bha/report/fleet.h"
 #include "bha/report/health_curve.h"
 #include "bha/report/json.h"
@@ -58,7 +59,8 @@ Result<void> put_report(Database& database, const CellPlace& where, const report
   const auto cell = put_cell(database, where, r, json);
   if (!cell) return Refusal(cell.error());
   for (const auto& [table, text] : {std::pair{"belief", json::write(r.belief)}, std::pair{"report", json},
-                                    std::pair{"health_curve", json::write(report::health_curve(r))}}) {
+                                    std::pair{"health_curve", json::write(report::health_curve(r))},
+                                    std::pair{"life", json::write(pipeline::life_so_far(r))}}) {
     auto document = database.prepare("INSERT INTO " + std::string(table) + " VALUES (?, ?)");
     if (!document) return Refusal(document.error());
     document->bind(1, *cell);

@@ -73,8 +73,16 @@ std::string third_version() {
          "  decided TEXT NOT NULL,\n  session BLOB NOT NULL);\n";
 }
 
+// What other cells learn from a cell, without reading its report. Cells that were there before have none until they are read
+// again.
+std::string fourth_version() {
+  return "CREATE TABLE life(\n  cell_key INTEGER PRIMARY KEY REFERENCES cell ON DELETE CASCADE,\n  life TEXT NOT NULL);\n"
+         "CREATE VIEW lives AS SELECT cell.cell, life.life FROM cell JOIN life USING (cell_key)\n"
+         "  ORDER BY cell.cell_key;\n";
+}
+
 // From version i to i + 1.
-const std::array<std::string (*)(), schema_version> steps{first_version, second_version, third_version};
+const std::array<std::string (*)(), schema_version> steps{first_version, second_version, third_version, fourth_version};
 
 Refusal made_by_newer(const Database& database, std::int64_t version) {
   return refuse(Code::snapshot_invalid, {.file = database.file()}, "a workspace of version " + std::to_string(version),

@@ -4,6 +4,7 @@
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
+#include "bha/pipeline/siblings.h"
 #include "bha/report/health_curve.h"
 #include "bha/report/json.h"
 #include "shell/files/source.h"
@@ -206,9 +207,11 @@ Result<std::vector<report::FleetRow>> Workspace::cells() const {
   }
 }
 
-Result<std::string> Workspace::health_curves_json() const {
+// Of every cell a document made from its report when it was put, as one array; where there is none `make` makes it.
+template <class Make>
+Result<std::string> Workspace::array_of(const std::string& table, const Make& make) const {
   std::string out = "[";
-  auto asked = database_.prepare("SELECT cell, curve FROM cell LEFT JOIN health_curve USING (cell_key) ORDER BY cell_key");
+  auto asked = database_.prepare("SELECT cell, json FROM cell LEFT JOIN " + table + " USING (cell_key) ORDER BY cell_key");
   if (!asked) return Refusal(asked.error());
   for (;;) {
     const auto row = asked->step();
@@ -222,8 +225,14 @@ Result<std::string> Workspace::health_curves_json() const {
     const auto report =
         report_json(asked->text(0)).and_then([&](const std::string& text) { return report::from_json(text, folder_); });
     if (!report) return Refusal(report.error());
-    json::append(out, report::health_curve(*report));
+    json::append(out, make(*report));
   }
+}
+Result<std::string> Workspace::health_curves_json() const {
+  return array_of("(SELECT cell_key, curve AS json FROM health_curve)", report::health_curve);
+}
+Result<std::string> Workspace::lives_json() const {
+  return array_of("(SELECT cell_key, life AS json FROM life)", pipeline::life_so_far);
 }
 
 Result<std::vector<std::string>> Workspace::cell_names() const {

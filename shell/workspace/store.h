@@ -55,6 +55,8 @@ class Workspace {
   /// Of each a report::HealthCurve, as one JSON array in the same order. Of a cell that an older bha put here it is made from its
   /// report, which takes some milliseconds each time.
   [[nodiscard]] Result<std::string> health_curves_json() const;
+  /// Of each a pipeline::LifeSoFar, in the same way.
+  [[nodiscard]] Result<std::string> lives_json() const;
   /// As it was written.  Findings  cell_not_found
   [[nodiscard]] Result<std::string> report_json(const std::string& cell) const;
 
@@ -63,6 +65,8 @@ class Workspace {
 
  private:
   Workspace(std::string folder, Database database) : folder_(std::move(folder)), database_(std::move(database)) {}
+  template <class Make>
+  [[nodiscard]] Result<std::string> array_of(const std::string& table, const Make&) const;
   [[nodiscard]] Refusal not_found(const std::string& cell) const;
   std::string folder_;
   Database database_;

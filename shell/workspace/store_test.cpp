@@ -98,21 +98,25 @@ TEST(Workspace, AColumnThatIsNotThereIsNoText) {
 
 TEST(WorkspaceSchema, AWorkspaceOfBeforeIsBroughtUpToDateAndTellsTheSame) {
   const Folder folder;
-  std::string curves;
+  std::string curves, lives;
   {
     auto kept = Workspace::open(folder.path, Access::write);
     ASSERT_TRUE(kept);
     ASSERT_TRUE(kept->put(reading("a.csv"), {told("A", 0.9), told("B", 0.8)}));
     curves = kept->health_curves_json().value_or("");
     EXPECT_NE(curves.find("\"cell\":\"B\""), std::string::npos) << curves;
+    lives = kept->lives_json().value_or("");
+    EXPECT_NE(lives.find("\"cell\":\"B\""), std::string::npos) << lives;
     ASSERT_TRUE(
-        kept->database().run("DROP TABLE bookmark; DROP VIEW health_curves; DROP TABLE health_curve; PRAGMA user_version = 1"));
+        kept->database().run("DROP VIEW lives; DROP TABLE life; DROP TABLE bookmark; DROP VIEW health_curves; "
+                             "DROP TABLE health_curve; PRAGMA user_version = 1"));
   }
   EXPECT_EQ(Workspace::open(folder.path, Access::look).error().code, Code::snapshot_invalid);
   auto kept = Workspace::open(folder.path, Access::write);
   ASSERT_TRUE(kept);
   EXPECT_EQ(*kept->database().integer("SELECT count(*) FROM health_curves"), 0);
   EXPECT_EQ(kept->health_curves_json().value_or(""), curves) << "made from the reports";
+  EXPECT_EQ(kept->lives_json().value_or(""), lives);
   EXPECT_EQ(kept->bookmark(kept->readings()->at("a.csv"))->bytes, 0u);
 }
 

@@ -724,6 +724,14 @@ class CommandLine(unittest.TestCase):
         self.assertIn("Forecast from siblings", (out / "a_young.html").read_text())
         row = json.loads((out / "fleet.json").read_text())["cells"][0]
         self.assertEqual((row["eol_basis"], row["eol_forecast"]), ("siblings", forecast[0]["median"]))
+        # a workspace keeps what it takes to tell the same
+        kept = self.folder / "kept"
+        self.good(bha("add", folder, "--eol", "0.96", "--workspace", kept, "--quiet"))
+        self.good(bha("report", "--workspace", kept, "--format", "json", "--out", self.folder / "kept_out", "--quiet"))
+        fleets = [json.loads((each / "fleet.json").read_text()) for each in (out, self.folder / "kept_out")]
+        self.assertEqual(len(fleets[0]["rehearsals"]), 12)
+        self.assertEqual(fleets[0]["rehearsals"], fleets[1]["rehearsals"])
+        self.assertEqual([row["eol_forecast"] for row in fleets[0]["cells"]], [row["eol_forecast"] for row in fleets[1]["cells"]])
 
 
 if __name__ == "__main__":

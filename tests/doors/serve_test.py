@@ -33,10 +33,10 @@ class Server:
         self.address = self.process.stdout.readline().decode().strip()
         self.port = int(self.address.split(":")[2].split("/")[0])
 
-    def ask(self, path, method="GET", **headers):
+    def ask(self, path, method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(method, path, body, headers={name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
         finally:
@@ -134,8 +134,8 @@ class Serve(unittest.TestCase):
         for form in forms.values():
             jsonschema.Draft202012Validator.check_schema(form)
         for path, operations in document["paths"].items():
-            answers = operations["get"]["responses"]
-            if "text/event-stream" in answers["200"]["content"]:
+            answers = operations.get("get", {}).get("responses")
+            if not answers or "text/event-stream" in answers["200"]["content"] or "{name}" in path or "{id}" in path:
                 continue
             status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
             name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
@@ -163,7 +163,7 @@ class Serve(unittest.TestCase):
         odd = ["", "abc", "-1", "0", "1e999", "-1e308", "nan", "inf", "0x10", "1,5", "%00", "%0d%0aX:1", "%ff", "..%2f..", "'%3b--", "a" * 1500]
         seen = set()
         for path, operations in document["paths"].items():
-            for parameter in operations["get"]["parameters"]:
+            for parameter in operations.get("get", {"parameters": []})["parameters"]:
                 for value in odd:
                     inside = path.replace("{" + parameter["name"] + "}", value) if parameter["in"] == "path" else path + f"?{parameter['name']}={value}"
                     status, headers, body = self.server.ask(inside)
@@ -174,6 +174,108 @@ class Serve(unittest.TestCase):
         self.assertEqual(seen, {200, 400, 404})
         for unknown in ("/api/v1/what-if?colour=1", "/api/v1/what-if?instead.colour=1"):
             self.assertEqual(self.server.ask(unknown)[0], 400, unknown)
+
+    # ---- what comes in
+
+    def test_a_file_that_is_sent_in_pieces_is_added_as_a_job(self):
+        text, kept = self.files[0].read_bytes(), self.folder / "sent"
+        server = Server("--workspace", kept, "--uploads")
+        try:
+            self.assertEqual(json.loads(server.ask("/api/v1/health")[2]), {"status": "ok", "workspace": False, "uploads": True})
+            at, piece = 0, 100_000
+            while at < len(text):
+                status, _, told = server.ask(f"/api/v1/uploads/sent.csv?offset={at}", "PUT", text[at:at + piece])
+                at = min(at + piece, len(text))
+                self.assertEqual((status, json.loads(told)), (200, {"name": "sent.csv", "bytes": at}))
+                self.assertEqual(server.ask(f"/api/v1/uploads/sent.csv?offset={at - 1}", "PUT", b"again")[0], 409)  # nothing is written twice
+            self.assertEqual(json.loads(server.ask("/api/v1/uploads")[2]), [{"name": "sent.csv", "bytes": len(text)}])
+            status, _, told = server.ask("/api/v1/uploads/sent.csv/add?nominal_capacity_Ah=2&voltage_limits=2.5,4.2", "POST")
+            self.assertEqual(status, 202)
+            job = self.ended(server, json.loads(told)["id"])
+            self.assertEqual((job["state"], job["share"], job["name"]), ("done", 1, "sent.csv"))
+            native = json.loads(server.ask("/api/v1/cells/sent/report")[2])
+            self.assertEqual((kept / "uploads/sent.csv").read_bytes(), text)
+            again = json.loads(self.server.ask("/api/v1/cells/cell1/report")[2])
+            for part in ("cycles", "soh", "fits", "forecast"):
+                self.assertTrue(native[part] == again[part], part)
+            status, _, told = server.ask("/api/v1/uploads/sent.csv", "DELETE")
+            self.assertEqual((status, json.loads(server.ask("/api/v1/uploads")[2])), (200, []))
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def ended(self, server, number):
+        for _ in range(600):
+            job = json.loads(server.ask(f"/api/v1/jobs/{number}")[2])
+            if job["state"] not in ("waiting", "running"):
+                return job
+            time.sleep(0.1)
+        raise AssertionError(job)
+
+    def test_what_cannot_be_taken_is_refused_and_nothing_is_left(self):
+        closed = self.server
+        for method, path in (("PUT", "/api/v1/uploads/a.csv"), ("DELETE", "/api/v1/uploads/a.csv"), ("POST", "/api/v1/uploads/a.csv/add"), ("DELETE", "/api/v1/jobs/1")):
+            status, _, body = closed.ask(path, method, b"")
+            self.assertEqual((status, "--uploads" in json.loads(body)["detail"]), (403, True), path)
+        kept = self.folder / "refusing"
+        server = Server("--workspace", kept, "--uploads")
+        try:
+            for method, path, body, status in (
+                    ("PUT", "/api/v1/uploads/.hidden", b"x", 400), ("PUT", "/api/v1/uploads/a%2Fb.csv", b"x", 400), ("PUT", "/api/v1/uploads/..%2Fb.csv", b"x", 400),
+                    ("PUT", "/api/v1/uploads/" + "n" * 201, b"x", 400), ("PUT", "/api/v1/uploads/a.csv?offset=-1", b"x", 400),
+                    ("PUT", "/api/v1/uploads/a.csv?offset=1e3", b"x", 400), ("PUT", "/api/v1/uploads/a.csv?offset=99999999999999", b"x", 413),
+                    ("PUT", "/api/v1/uploads/a.csv?offset=7", b"x", 409), ("PUT", "/api/v1/uploads/a.csv", b"x" * ((1 << 20) + 1), 413),
+                    ("POST", "/api/v1/uploads/none.csv/add", b"", 404), ("POST", "/api/v1/uploads/a.csv/add?colour=red", b"", 400),
+                    ("POST", "/api/v1/uploads/a.csv/add?sign=--help", b"", 400), ("PATCH", "/api/v1/uploads/a.csv", b"", 405),
+                    ("GET", "/api/v1/uploads/none.csv", None, 404), ("GET", "/api/v1/jobs/1", None, 404), ("DELETE", "/api/v1/jobs/x", None, 404)):
+                got, headers, told = server.ask(path, method, body)
+                self.assertEqual((got, headers["Content-Type"]), (status, "application/problem+json"), (method, path, told))
+            self.assertEqual(server.ask("/api/v1/uploads/b.csv", "PUT", b"x", Origin="http://evil.example")[0], 403)
+            (kept / "uploads").mkdir(parents=True, exist_ok=True)
+            (kept / "uploads/link.csv").symlink_to(self.folder / "secret.txt")
+            self.assertEqual([server.ask(f"/api/v1/uploads/link.csv?offset={at}", "PUT", b"more")[0] for at in (0, 6)], [507, 409])
+            self.assertEqual((self.folder / "secret.txt").read_text(), "secret")
+            server.ask("/api/v1/uploads/letter.txt", "PUT", b"Dear all,\nthe cells arrive on Monday.\n")
+            job = self.ended(server, json.loads(server.ask("/api/v1/uploads/letter.txt/add", "POST")[2])["id"])
+            self.assertEqual((job["state"], "letter.txt" in job["words"]), ("failed", True), job)
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_a_job_is_stopped_and_those_that_wait_go_on(self):
+        kept, long = self.folder / "stopping", self.folder / "long.csv"
+        bha("simulate", "--cycles", 400, "--seed", 3, "--sample-s", 20, "-o", long)
+        server = Server("--workspace", kept, "--uploads")
+        try:
+            (kept / "uploads").mkdir(parents=True)
+            shutil.move(long, kept / "uploads/long.csv")
+            shutil.copy(self.files[1], kept / "uploads/short.csv")
+            first = json.loads(server.ask("/api/v1/uploads/long.csv/add", "POST")[2])
+            second = json.loads(server.ask("/api/v1/uploads/short.csv/add", "POST")[2])
+            self.assertEqual((first["state"], second["state"]), ("running", "waiting"))
+            self.assertEqual(server.ask("/api/v1/uploads/long.csv/add", "POST")[0], 409)
+            self.assertEqual(server.ask("/api/v1/uploads/long.csv", "DELETE")[0], 409)
+            self.assertEqual(json.loads(server.ask(f"/api/v1/jobs/{first['id']}", "DELETE")[2])["state"], "cancelled")
+            self.assertEqual(self.ended(server, second["id"])["state"], "done")
+            self.assertEqual([row["cell"] for row in json.loads(server.ask("/api/v1/cells")[2])["cells"]], ["short"])
+            self.assertEqual([job["state"] for job in json.loads(server.ask("/api/v1/jobs")[2])], ["cancelled", "done"])
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_killed_while_a_file_is_sent_what_was_told_is_there(self):
+        text, kept = self.files[0].read_bytes(), self.folder / "killed"
+        server = Server("--workspace", kept, "--uploads")
+        at = 0
+        for _ in range(5):
+            at = json.loads(server.ask(f"/api/v1/uploads/cut.csv?offset={at}", "PUT", text[at:at + 50_000])[2])["bytes"]
+        server.process.kill()
+        server.end()
+        server = Server("--workspace", kept, "--uploads")
+        try:
+            self.assertEqual(json.loads(server.ask("/api/v1/uploads/cut.csv")[2])["bytes"], at)
+            while at < len(text):
+                at = json.loads(server.ask(f"/api/v1/uploads/cut.csv?offset={at}", "PUT", text[at:at + 500_000])[2])["bytes"]
+            self.assertEqual((kept / "uploads/cut.csv").read_bytes(), text)
+        finally:
+            self.assertEqual(server.end(), (0, ""))
 
     # ---- the dashboard's files
 

@@ -1,6 +1,6 @@
 // The browser core in Node, by the module that a page uses (shell/wasm/bha.ts): a file pushed in pieces of 64 kB.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { Session, cohortViewOf, start, whatIfOf, withHealth } from '../../shell/wasm/bha.ts';
+import { Session, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, withHealth } from '../../shell/wasm/bha.ts';
 
 const allowed = new Set(['fd_close', 'fd_seek', 'fd_write', 'read_at']);
 
@@ -30,4 +30,4 @@ export async function report(module, file, options) {
   return json;
 }
 
-export { cohortViewOf, whatIfOf, withHealth };
+export { cohortViewOf, forecastViewOf, lifeOf, whatIfOf, withHealth };

@@ -3,9 +3,11 @@
 import gzip
 import json
 import math
+import sqlite3
 import subprocess
 import tempfile
 import unittest
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -120,6 +122,25 @@ class BrowserCore(unittest.TestCase):
         self.assertEqual([(step["at"], step["at_risk"], round(step["alive"], 9)) for step in told["cohorts"][0]["survival"]], [(300, 3, round(2 / 3, 9)), (350, 2, round(1 / 3, 9))])
         self.assertAlmostEqual(told["cohort_mean"][-1]["soh"], 0.85, 12)
         self.assertEqual(len(told["cohort_health"]), 6)
+
+    def test_forecasts_are_the_native_ones(self):
+        with tempfile.TemporaryDirectory() as place:
+            folder, kept, out = (Path(place, name) for name in ("fleet", "kept", "out"))
+            folder.mkdir()
+            for seed, cycles in enumerate((110, 110, 110, 110, 50)):
+                output(BHA, "simulate", "--cycles", cycles, "--seed", seed + 1, "--sample-s", "240", "-o", folder / f"cell{seed}.csv")
+            output(BHA, "add", folder, "--eol", "0.96", "--workspace", kept, "--quiet")
+            output(BHA, "report", "--workspace", kept, "--format", "json", "--out", out, "--quiet")
+            fleet = json.loads((out / "fleet.json").read_text())
+            with closing(sqlite3.connect(kept / "bha.sqlite")) as database:
+                lives = [json.loads(life) for life, in database.execute("SELECT life FROM lives")]
+        told = self.beside("forecastViewOf", {"lives": lives})
+        self.assertEqual((told["cells"], told["ended"], len(told["told"])), (5, 4, 12))
+        for mine, theirs in zip(told["told"], fleet["rehearsals"], strict=True):
+            self.assertEqual((mine["cell"], mine["truth"]), (theirs["cell"], theirs["ended"]))
+            for name in ("told", "lower", "upper"):
+                self.assertAlmostEqual(mine[name] / theirs[name], 1, 6)
+        self.assertAlmostEqual(told["forecast_cells"][0]["median"] / fleet["cells"][-1]["eol_forecast"], 1, 6)
 
     def test_vector_instructions_read_every_number_as_the_scalar_reference(self):
         script = "const {load} = await import('%s'); const c = await load('%s'); console.log(c.texts_read_otherwise(200), c.texts_of_a_culprit(3))"

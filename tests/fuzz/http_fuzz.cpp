@@ -17,7 +17,8 @@ Service& service(bool with_token) {
   const auto made = [](Guard guard) {
     Site site;
     site.emplace("/index.html", SiteFile{response(200, "text/html", "<p>here</p>")});
-    return Service("no-such-folder", "no-dashboard", std::move(site), std::move(guard));
+    return Service("no-such-folder", "no-dashboard", std::move(site), std::move(guard),
+                   std::make_unique<Intake>("/bin/true", "no-such-folder", false));
   };
   static std::array<Service, 2> both{made({.port = 8420}), made({.port = 8420, .loopback = false, .token = "secret"})};
   return both[with_token ? 1 : 0];

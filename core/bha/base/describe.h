@@ -1,13 +1,13 @@
 // One description of a struct: a table beside it, from which JSON, schema, CSV headings and docs are made.
 //   struct Parameter { std::string name{}; double value = nan; };
-//   template <> inline constexpr auto fields<Parameter> = std::tuple{Field{"name", &Parameter::name, "Letter."}, …};
+//   template <> inline constexpr auto fields<Parameter> = Fields{Field{"name", &Parameter::name, "Letter."}, …};
 //   static_assert(fully_described<Parameter>);          // a forgotten field does not compile
 #pragma once
 #include <cstddef>
 #include <limits>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace bha {
 
@@ -22,8 +22,32 @@ struct Field {
   consteval Field(std::string_view called, M T::* where, std::string_view) : name(called), at(where), says() {}
 #endif
 };
+
+// The fields of a struct, in order. std::tuple would do, but every unit that sees the descriptions paid a second for its
+// constructors.
+template <std::size_t I, class F>
+struct FieldAt {
+  F field;
+};
+template <class Numbers, class... F>
+struct FieldsAt;
+template <std::size_t... I, class... F>
+struct FieldsAt<std::index_sequence<I...>, F...> : FieldAt<I, F>... {
+  constexpr explicit FieldsAt(const F&... field) : FieldAt<I, F>{field}... {}
+};
+template <class... F>
+struct Fields : FieldsAt<std::index_sequence_for<F...>, F...> {
+  static constexpr std::size_t count = sizeof...(F);
+  constexpr explicit Fields(const F&... field) : FieldsAt<std::index_sequence_for<F...>, F...>(field...) {}
+};
+template <std::size_t I, class F>
+constexpr const F& field_at(const FieldAt<I, F>& fields) {
+  return fields.field;
+}
 template <class T>
-inline constexpr std::tuple<> fields{};  // specialised beside each struct
+inline constexpr Fields<> fields{};  // specialised beside each struct
+template <class T>
+inline constexpr std::size_t field_count = std::remove_cvref_t<decltype(fields<T>)>::count;
 
 struct any_field {
   template <class T>
@@ -37,14 +61,16 @@ consteval std::size_t arity() {
     return sizeof...(A);
 }
 template <class T>
-inline constexpr bool described = std::tuple_size_v<std::remove_cvref_t<decltype(fields<T>)>> != 0;
+inline constexpr bool described = field_count<T> != 0;
 template <class T>
-inline constexpr bool fully_described = std::tuple_size_v<std::remove_cvref_t<decltype(fields<T>)>> == arity<T>();
+inline constexpr bool fully_described = field_count<T> == arity<T>();
 
 /// Calls f(field) for each field of T in order.
 template <class T, class F>
 constexpr void for_each_field(F&& f) {
-  std::apply([&](const auto&... field) { (f(field), ...); }, fields<T>);
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (f(field_at<I>(fields<T>)), ...);
+  }(std::make_index_sequence<field_count<T>>{});
 }
 
 // An enum is described by its words, in the order of its values from 0:

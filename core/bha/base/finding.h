@@ -20,14 +20,14 @@ struct Place {  // file: as the user named it; column: canonical name, the file'
   std::int64_t cycle = -1;                                        // -1 when none
 };
 template <>
-inline constexpr auto fields<Place> = std::tuple{Field{"file", &Place::file, "File as the user named it."},
-                                                 Field{"column", &Place::column, "Canonical column name."},
-                                                 Field{"cell", &Place::cell, "Cell, where a source holds several."},
-                                                 Field{"line", &Place::line, "Line in the file, from 1; 0: none."},
-                                                 Field{"byte", &Place::byte, "Byte in the file, from 1; 0: none."},
-                                                 Field{"first_row", &Place::first_row, "First data row, from 1; 0: none."},
-                                                 Field{"last_row", &Place::last_row, "Last data row."},
-                                                 Field{"cycle", &Place::cycle, "Cycle; -1: none."}};
+inline constexpr auto fields<Place> = Fields{Field{"file", &Place::file, "File as the user named it."},
+                                             Field{"column", &Place::column, "Canonical column name."},
+                                             Field{"cell", &Place::cell, "Cell, where a source holds several."},
+                                             Field{"line", &Place::line, "Line in the file, from 1; 0: none."},
+                                             Field{"byte", &Place::byte, "Byte in the file, from 1; 0: none."},
+                                             Field{"first_row", &Place::first_row, "First data row, from 1; 0: none."},
+                                             Field{"last_row", &Place::last_row, "Last data row."},
+                                             Field{"cycle", &Place::cycle, "Cycle; -1: none."}};
 static_assert(fully_described<Place>);
 
 struct Finding {
@@ -39,13 +39,13 @@ struct Finding {
 };
 template <>
 inline constexpr auto fields<Finding> =
-    std::tuple{Field{"code", &Finding::code, "Public name of what was found; its number and words stand in docs/errors.md."},
-               Field{"severity", &Finding::severity, "note, warning or refused."},
-               Field{"place", &Finding::place, "Where, the first time."},
-               Field{"found", &Finding::found, "What stood there."},
-               Field{"expected", &Finding::expected, "What was expected."},
-               Field{"remedy", &Finding::remedy, "What to do; names an option."},
-               Field{"count", &Finding::count, "How often."}};
+    Fields{Field{"code", &Finding::code, "Public name of what was found; its number and words stand in docs/errors.md."},
+           Field{"severity", &Finding::severity, "note, warning or refused."},
+           Field{"place", &Finding::place, "Where, the first time."},
+           Field{"found", &Finding::found, "What stood there."},
+           Field{"expected", &Finding::expected, "What was expected."},
+           Field{"remedy", &Finding::remedy, "What to do; names an option."},
+           Field{"count", &Finding::count, "How often."}};
 static_assert(fully_described<Finding>);
 
 using Error = Finding;

@@ -69,7 +69,7 @@ struct Shape {
 
 template <class T, std::size_t I>
 const void* member_in(const void* object) {
-  return &(static_cast<const T*>(object)->*std::get<I>(fields<T>).at);
+  return &(static_cast<const T*>(object)->*field_at<I>(fields<T>).at);
 }
 template <class T>
 std::int64_t whole_of(const void* from) {
@@ -127,11 +127,10 @@ consteval auto members_of(std::index_sequence<I...>) {
   const auto member = []<class M>(const Field<T, M>& field, auto in) -> Member {
     return {field.name, field.says, &shape<M>, in};
   };
-  return std::array<Member, sizeof...(I)>{member(std::get<I>(fields<T>), &member_in<T, I>)...};
+  return std::array<Member, sizeof...(I)>{member(field_at<I>(fields<T>), &member_in<T, I>)...};
 }
 template <class T>
-inline constexpr auto members =
-    members_of<T>(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<decltype(fields<T>)>>>{});
+inline constexpr auto members = members_of<T>(std::make_index_sequence<field_count<T>>{});
 
 template <class T>
 consteval Shape shape_of() {

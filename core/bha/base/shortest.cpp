@@ -1,7 +1,12 @@
 #include "bha/base/shortest.h"
 
-#include <fmt/format-inl.h>
 #include <cmath>
+
+#ifdef __wasm__
+#include <fmt/format-inl.h>
+#else
+#include <fmt/format.h>  // cmake/fmt_once.cpp has its code
+#endif
 
 namespace bha {
 

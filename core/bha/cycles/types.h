@@ -56,13 +56,13 @@ template <>
 inline constexpr std::string_view words<cycles::Configuration>[] = {"full-cell", "half-cell-anode", "half-cell-cathode"};
 template <>
 inline constexpr auto fields<cycles::CapacityKey> =
-    std::tuple{Field{"key", &cycles::CapacityKey::key, "Number of the key, from 1."},
-               Field{"role", &cycles::CapacityKey::role, "ageing or checkup."},
-               Field{"current_A", &cycles::CapacityKey::current_A, "Set current of the discharge [A]."},
-               Field{"voltage_min_V", &cycles::CapacityKey::voltage_min_V, "Lower cut-off [V]."},
-               Field{"voltage_max_V", &cycles::CapacityKey::voltage_max_V, "Upper limit [V]."},
-               Field{"temperature_degC", &cycles::CapacityKey::temperature_degC, "Chamber temperature [°C]."},
-               Field{"cycles", &cycles::CapacityKey::cycles, "Complete cycles in this key."},
-               Field{"main", &cycles::CapacityKey::main, "Whether SoH is told in this key."}};
+    Fields{Field{"key", &cycles::CapacityKey::key, "Number of the key, from 1."},
+           Field{"role", &cycles::CapacityKey::role, "ageing or checkup."},
+           Field{"current_A", &cycles::CapacityKey::current_A, "Set current of the discharge [A]."},
+           Field{"voltage_min_V", &cycles::CapacityKey::voltage_min_V, "Lower cut-off [V]."},
+           Field{"voltage_max_V", &cycles::CapacityKey::voltage_max_V, "Upper limit [V]."},
+           Field{"temperature_degC", &cycles::CapacityKey::temperature_degC, "Chamber temperature [°C]."},
+           Field{"cycles", &cycles::CapacityKey::cycles, "Complete cycles in this key."},
+           Field{"main", &cycles::CapacityKey::main, "Whether SoH is told in this key."}};
 static_assert(fully_described<cycles::CapacityKey>);
 }  // namespace bha

@@ -42,13 +42,13 @@ struct DepthWatch {
 }  // namespace bha::features
 namespace bha {
 template <>
-inline constexpr auto fields<features::DepthRow> = std::tuple{
-    Field{"cycle", &features::DepthRow::cycle, "Cycle in which it begins."},
-    Field{"start_time_s", &features::DepthRow::start_time_s, "Test time of its first turning point [s]."},
-    Field{"end_time_s", &features::DepthRow::end_time_s, "Test time of its second [s]."},
-    Field{"range_Ah", &features::DepthRow::range_Ah, "Charge between them [Ah]."},
-    Field{"depth_of_discharge", &features::DepthRow::depth_of_discharge, "That over the nominal capacity."},
-    Field{"mean_soc", &features::DepthRow::mean_soc, "State of charge in its middle, counted from the last full charge."},
-    Field{"count", &features::DepthRow::count, "1: closed; 0.5: a half cycle."}};
+inline constexpr auto fields<features::DepthRow> =
+    Fields{Field{"cycle", &features::DepthRow::cycle, "Cycle in which it begins."},
+           Field{"start_time_s", &features::DepthRow::start_time_s, "Test time of its first turning point [s]."},
+           Field{"end_time_s", &features::DepthRow::end_time_s, "Test time of its second [s]."},
+           Field{"range_Ah", &features::DepthRow::range_Ah, "Charge between them [Ah]."},
+           Field{"depth_of_discharge", &features::DepthRow::depth_of_discharge, "That over the nominal capacity."},
+           Field{"mean_soc", &features::DepthRow::mean_soc, "State of charge in its middle, counted from the last full charge."},
+           Field{"count", &features::DepthRow::count, "1: closed; 0.5: a half cycle."}};
 static_assert(fully_described<features::DepthRow>);
 }  // namespace bha

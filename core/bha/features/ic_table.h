@@ -62,18 +62,18 @@ struct IcWatch {
 }  // namespace bha::features
 namespace bha {
 template <>
-inline constexpr auto fields<features::IcCurveRow> = std::tuple{
-    Field{"cycle", &features::IcCurveRow::cycle, "Cycle."},
-    Field{"start_time_s", &features::IcCurveRow::start_time_s, "Test time when the charge begins [s]."},
-    Field{"voltage_V", &features::IcCurveRow::voltage_V, "Middle of the voltage bin [V]."},
-    Field{"charge_Ah", &features::IcCurveRow::charge_Ah, "Charge since the charge began [Ah]."},
-    Field{"level_Ah_per_V", &features::IcCurveRow::level_Ah_per_V, "dQ/dV by level evaluation: raw [Ah/V]."},
-    Field{"savitzky_golay_Ah_per_V", &features::IcCurveRow::savitzky_golay_Ah_per_V, "dQ/dV by Savitzky-Golay [Ah/V]."},
-    Field{"gaussian_Ah_per_V", &features::IcCurveRow::gaussian_Ah_per_V, "dQ/dV smoothed by a Gaussian [Ah/V]."},
-    Field{"dv_V_per_Ah", &features::IcCurveRow::dv_V_per_Ah, "dV/dQ, of the Savitzky-Golay derivative [V/Ah]."}};
+inline constexpr auto fields<features::IcCurveRow> =
+    Fields{Field{"cycle", &features::IcCurveRow::cycle, "Cycle."},
+           Field{"start_time_s", &features::IcCurveRow::start_time_s, "Test time when the charge begins [s]."},
+           Field{"voltage_V", &features::IcCurveRow::voltage_V, "Middle of the voltage bin [V]."},
+           Field{"charge_Ah", &features::IcCurveRow::charge_Ah, "Charge since the charge began [Ah]."},
+           Field{"level_Ah_per_V", &features::IcCurveRow::level_Ah_per_V, "dQ/dV by level evaluation: raw [Ah/V]."},
+           Field{"savitzky_golay_Ah_per_V", &features::IcCurveRow::savitzky_golay_Ah_per_V, "dQ/dV by Savitzky-Golay [Ah/V]."},
+           Field{"gaussian_Ah_per_V", &features::IcCurveRow::gaussian_Ah_per_V, "dQ/dV smoothed by a Gaussian [Ah/V]."},
+           Field{"dv_V_per_Ah", &features::IcCurveRow::dv_V_per_Ah, "dV/dQ, of the Savitzky-Golay derivative [V/Ah]."}};
 static_assert(fully_described<features::IcCurveRow>);
 template <>
-inline constexpr auto fields<features::IcPeakRow> = std::tuple{
+inline constexpr auto fields<features::IcPeakRow> = Fields{
     Field{"cycle", &features::IcPeakRow::cycle, "Cycle."},
     Field{"start_time_s", &features::IcPeakRow::start_time_s, "Test time when the charge begins [s]."},
     Field{"current_A", &features::IcPeakRow::current_A, "Largest current of the charge [A]."},

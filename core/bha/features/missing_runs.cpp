@@ -7,7 +7,7 @@
 namespace bha::features {
 namespace {
 
-constexpr std::size_t columns = std::tuple_size_v<std::remove_cvref_t<decltype(fields<CycleRow>)>>;
+constexpr std::size_t columns = field_count<CycleRow>;
 
 template <class T>
 bool is_missing(T value) {

@@ -68,7 +68,7 @@ namespace bha {
 template <>
 inline constexpr std::string_view words<features::PulseDirection>[] = {"charge", "discharge"};
 template <>
-inline constexpr auto fields<features::PulseRow> = std::tuple{
+inline constexpr auto fields<features::PulseRow> = Fields{
     Field{"cycle", &features::PulseRow::cycle, "Cycle."},
     Field{"start_time_s", &features::PulseRow::start_time_s, "Test time of the pulse's first row [s]."},
     Field{"direction", &features::PulseRow::direction, "charge or discharge."},

@@ -41,7 +41,7 @@ struct RestWatch {
 }  // namespace bha::features
 namespace bha {
 template <>
-inline constexpr auto fields<features::RestRow> = std::tuple{
+inline constexpr auto fields<features::RestRow> = Fields{
     Field{"cycle", &features::RestRow::cycle, "Cycle."},
     Field{"start_time_s", &features::RestRow::start_time_s, "Test time of its first row [s]."},
     Field{"duration_s", &features::RestRow::duration_s, "From its first to its last row [s]."},

@@ -55,7 +55,7 @@ struct Curve {
 }  // namespace bha::features
 namespace bha {
 template <>
-inline constexpr auto fields<features::CycleRow> = std::tuple{
+inline constexpr auto fields<features::CycleRow> = Fields{
     Field{"cycle", &features::CycleRow::cycle,
           "Computed cycle number: a charge and the discharge after it; 0: before the first charge."},
     Field{"cycle_source", &features::CycleRow::cycle_source,
@@ -106,24 +106,24 @@ inline constexpr auto fields<features::CycleRow> = std::tuple{
 static_assert(fully_described<features::CycleRow>);
 template <>
 inline constexpr auto fields<features::Missing> =
-    std::tuple{Field{"table", &features::Missing::table, "Table."}, Field{"column", &features::Missing::column, "Column."},
-               Field{"first_row", &features::Missing::first_row, "First cycle concerned."},
-               Field{"last_row", &features::Missing::last_row, "Last cycle concerned, of a run without breaks."},
-               Field{"code", &features::Missing::code, "Why."}};
+    Fields{Field{"table", &features::Missing::table, "Table."}, Field{"column", &features::Missing::column, "Column."},
+           Field{"first_row", &features::Missing::first_row, "First cycle concerned."},
+           Field{"last_row", &features::Missing::last_row, "Last cycle concerned, of a run without breaks."},
+           Field{"code", &features::Missing::code, "Why."}};
 static_assert(fully_described<features::Missing>);
 template <>
 inline constexpr auto fields<features::LeftOut> =
-    std::tuple{Field{"first_cycle", &features::LeftOut::first_cycle, "First cycle left out."},
-               Field{"last_cycle", &features::LeftOut::last_cycle, "Last one."},
-               Field{"reason", &features::LeftOut::reason, "Why, in the words of who asked for it."}};
+    Fields{Field{"first_cycle", &features::LeftOut::first_cycle, "First cycle left out."},
+           Field{"last_cycle", &features::LeftOut::last_cycle, "Last one."},
+           Field{"reason", &features::LeftOut::reason, "Why, in the words of who asked for it."}};
 static_assert(fully_described<features::LeftOut>);
 template <>
 inline constexpr auto fields<features::Curve> =
-    std::tuple{Field{"cycle", &features::Curve::cycle, "Cycle."},
-               Field{"voltage_V", &features::Curve::voltage_V, "Grid of the discharge [V]."},
-               Field{"discharge_capacity_Ah", &features::Curve::discharge_capacity_Ah,
-                     "Charge drawn when the voltage fell to the grid's [Ah]."},
-               Field{"charge_voltage_V", &features::Curve::charge_voltage_V, "Grid of the CC charge [V]."},
-               Field{"ic_Ah_per_V", &features::Curve::ic_Ah_per_V, "dQ/dV of the CC charge [Ah/V]."}};
+    Fields{Field{"cycle", &features::Curve::cycle, "Cycle."},
+           Field{"voltage_V", &features::Curve::voltage_V, "Grid of the discharge [V]."},
+           Field{"discharge_capacity_Ah", &features::Curve::discharge_capacity_Ah,
+                 "Charge drawn when the voltage fell to the grid's [Ah]."},
+           Field{"charge_voltage_V", &features::Curve::charge_voltage_V, "Grid of the CC charge [V]."},
+           Field{"ic_Ah_per_V", &features::Curve::ic_Ah_per_V, "dQ/dV of the CC charge [Ah/V]."}};
 static_assert(fully_described<features::Curve>);
 }  // namespace bha

@@ -42,7 +42,7 @@ struct CellScoreOptions {
 }  // namespace bha::metrics
 namespace bha {
 template <>
-inline constexpr auto fields<metrics::CellScores> = std::tuple{
+inline constexpr auto fields<metrics::CellScores> = Fields{
     Field{"rows", &metrics::CellScores::rows, "Predictions with a truth."},
     Field{"cells", &metrics::CellScores::cells, "Cells they belong to."},
     Field{"mae", &metrics::CellScores::mae, "Mean absolute error, mean over cells."},

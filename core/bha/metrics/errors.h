@@ -23,12 +23,12 @@ struct Errors {
 namespace bha {
 template <>
 inline constexpr auto fields<metrics::Errors> =
-    std::tuple{Field{"n", &metrics::Errors::n, "Pairs compared."},
-               Field{"mae", &metrics::Errors::mae, "Mean absolute error."},
-               Field{"rmse", &metrics::Errors::rmse, "Root mean square error."},
-               Field{"max_error", &metrics::Errors::max_error, "Largest absolute error."},
-               Field{"median_error", &metrics::Errors::median_error, "Median absolute error."},
-               Field{"mape", &metrics::Errors::mape, "Mean absolute error as a fraction of the truth."},
-               Field{"r_squared", &metrics::Errors::r_squared, "1 - SSE/SST about the mean of the truth."}};
+    Fields{Field{"n", &metrics::Errors::n, "Pairs compared."},
+           Field{"mae", &metrics::Errors::mae, "Mean absolute error."},
+           Field{"rmse", &metrics::Errors::rmse, "Root mean square error."},
+           Field{"max_error", &metrics::Errors::max_error, "Largest absolute error."},
+           Field{"median_error", &metrics::Errors::median_error, "Median absolute error."},
+           Field{"mape", &metrics::Errors::mape, "Mean absolute error as a fraction of the truth."},
+           Field{"r_squared", &metrics::Errors::r_squared, "1 - SSE/SST about the mean of the truth."}};
 static_assert(fully_described<metrics::Errors>);
 }  // namespace bha

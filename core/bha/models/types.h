@@ -135,7 +135,7 @@ inline constexpr std::string_view words<models::Axis>[] = {"cycles", "efc", "day
 template <>
 inline constexpr std::string_view words<models::IntervalMethod>[] = {"delta", "profile", "block_bootstrap"};
 template <>
-inline constexpr auto fields<models::ParameterInterval> = std::tuple{
+inline constexpr auto fields<models::ParameterInterval> = Fields{
     Field{
         "method", &models::ParameterInterval::method,
         "delta and profile allow for residuals that are alike by their lag-1 correlation; block_bootstrap draws them in blocks."},
@@ -144,15 +144,15 @@ inline constexpr auto fields<models::ParameterInterval> = std::tuple{
     Field{"upper", &models::ParameterInterval::upper, "Upper end; null: the data set none."}};
 static_assert(fully_described<models::ParameterInterval>);
 template <>
-inline constexpr auto fields<models::Parameter> = std::tuple{
-    Field{"name", &models::Parameter::name, "Letter in the law's formula."},
-    Field{"value", &models::Parameter::value, "Estimate."},
-    Field{"standard_error", &models::Parameter::standard_error, "From a block bootstrap: neighbouring cycles are alike."},
-    Field{"standard_error_iid", &models::Parameter::standard_error_iid, "As if they were not: too small, for comparison."},
-    Field{"intervals", &models::Parameter::intervals, "One a method; none for a parameter on its bound."}};
+inline constexpr auto fields<models::Parameter> =
+    Fields{Field{"name", &models::Parameter::name, "Letter in the law's formula."},
+           Field{"value", &models::Parameter::value, "Estimate."},
+           Field{"standard_error", &models::Parameter::standard_error, "From a block bootstrap: neighbouring cycles are alike."},
+           Field{"standard_error_iid", &models::Parameter::standard_error_iid, "As if they were not: too small, for comparison."},
+           Field{"intervals", &models::Parameter::intervals, "One a method; none for a parameter on its bound."}};
 static_assert(fully_described<models::Parameter>);
 template <>
-inline constexpr auto fields<models::ResidualTests> = std::tuple{
+inline constexpr auto fields<models::ResidualTests> = Fields{
     Field{"n", &models::ResidualTests::n, "Residuals in the longest gap-free segment."},
     Field{"lags", &models::ResidualTests::lags, "Lags of Ljung-Box: min(10, n/5)."},
     Field{"shapiro_n", &models::ResidualTests::shapiro_n, "Residuals that Shapiro-Wilk saw (thinned above 5,000)."},
@@ -173,85 +173,85 @@ inline constexpr auto fields<models::ResidualTests> = std::tuple{
     Field{"pacf", &models::ResidualTests::pacf, "Partial autocorrelation from lag 0."}};
 static_assert(fully_described<models::ResidualTests>);
 template <>
-inline constexpr auto fields<models::Crossing> = std::tuple{
-    Field{"threshold", &models::Crossing::threshold, "State of health at which life ends."},
-    Field{"estimate", &models::Crossing::estimate, "x where the law meets it, however far."},
-    Field{"median", &models::Crossing::median, "Median of the draws; null: not before the horizon."},
-    Field{"lower", &models::Crossing::lower, "Lower end of the draws' band."},
-    Field{"upper", &models::Crossing::upper, "Upper end of the draws' band; null: not before the horizon."},
-    Field{"level", &models::Crossing::level, "Nominal level of the band."},
-    Field{"p_not_reached", &models::Crossing::p_not_reached, "Share of the draws that do not cross before the horizon."},
-    Field{"horizon", &models::Crossing::horizon, "x0 + 2 x the observed span."},
-    Field{"draws", &models::Crossing::draws, "Bootstrap replicates behind the band."}};
+inline constexpr auto fields<models::Crossing> =
+    Fields{Field{"threshold", &models::Crossing::threshold, "State of health at which life ends."},
+           Field{"estimate", &models::Crossing::estimate, "x where the law meets it, however far."},
+           Field{"median", &models::Crossing::median, "Median of the draws; null: not before the horizon."},
+           Field{"lower", &models::Crossing::lower, "Lower end of the draws' band."},
+           Field{"upper", &models::Crossing::upper, "Upper end of the draws' band; null: not before the horizon."},
+           Field{"level", &models::Crossing::level, "Nominal level of the band."},
+           Field{"p_not_reached", &models::Crossing::p_not_reached, "Share of the draws that do not cross before the horizon."},
+           Field{"horizon", &models::Crossing::horizon, "x0 + 2 x the observed span."},
+           Field{"draws", &models::Crossing::draws, "Bootstrap replicates behind the band."}};
 static_assert(fully_described<models::Crossing>);
 template <>
 inline constexpr auto fields<models::Fit> =
-    std::tuple{Field{"law", &models::Fit::law, "Which law."},
-               Field{"parameters", &models::Fit::parameters, "Estimates."},
-               Field{"status", &models::Fit::status, "How the fit ended."},
-               Field{"x0", &models::Fit::x0, "x counts from here."},
-               Field{"x_first", &models::Fit::x_first, "First x fitted."},
-               Field{"x_last", &models::Fit::x_last, "Last x fitted."},
-               Field{"n", &models::Fit::n, "Points."},
-               Field{"rmse", &models::Fit::rmse, "Root mean square of the residuals."},
-               Field{"aicc", &models::Fit::aicc, "AICc with n_eff."},
-               Field{"n_eff", &models::Fit::n_eff, "n(1-rho)/(1+rho)."},
-               Field{"rolling_error", &models::Fit::rolling_error, "Mean absolute error of forecasts from rolling origins."},
-               Field{"aicc_missing", &models::Fit::aicc_missing, "Why aicc is missing."},
-               Field{"best", &models::Fit::best, "Smallest rolling-origin error; never the double exponential."},
-               Field{"residuals", &models::Fit::residuals, "Tests of the residuals."},
-               Field{"crossing", &models::Fit::crossing, "Where the law meets the end of life."}};
+    Fields{Field{"law", &models::Fit::law, "Which law."},
+           Field{"parameters", &models::Fit::parameters, "Estimates."},
+           Field{"status", &models::Fit::status, "How the fit ended."},
+           Field{"x0", &models::Fit::x0, "x counts from here."},
+           Field{"x_first", &models::Fit::x_first, "First x fitted."},
+           Field{"x_last", &models::Fit::x_last, "Last x fitted."},
+           Field{"n", &models::Fit::n, "Points."},
+           Field{"rmse", &models::Fit::rmse, "Root mean square of the residuals."},
+           Field{"aicc", &models::Fit::aicc, "AICc with n_eff."},
+           Field{"n_eff", &models::Fit::n_eff, "n(1-rho)/(1+rho)."},
+           Field{"rolling_error", &models::Fit::rolling_error, "Mean absolute error of forecasts from rolling origins."},
+           Field{"aicc_missing", &models::Fit::aicc_missing, "Why aicc is missing."},
+           Field{"best", &models::Fit::best, "Smallest rolling-origin error; never the double exponential."},
+           Field{"residuals", &models::Fit::residuals, "Tests of the residuals."},
+           Field{"crossing", &models::Fit::crossing, "Where the law meets the end of life."}};
 static_assert(fully_described<models::Fit>);
 template <>
-inline constexpr auto fields<models::SohSeries> = std::tuple{
-    Field{"quantity", &models::SohSeries::quantity, "capacity, energy or resistance."},
-    Field{"key", &models::SohSeries::key, "Capacity key."},
-    Field{"view", &models::SohSeries::view, "measured, online or hindsight."},
-    Field{"cycle", &models::SohSeries::cycle, "Cycle numbers."},
-    Field{"value", &models::SohSeries::value, "State of health."},
-    Field{"lower", &models::SohSeries::lower, "Lower end."},
-    Field{"upper", &models::SohSeries::upper, "Upper end."},
-    Field{"level", &models::SohSeries::level, "Nominal level of the interval."},
-    Field{"interval_kind", &models::SohSeries::interval_kind, "measurement, fit or prediction."},
-    Field{"reason", &models::SohSeries::reason, "Per value: why it is missing or not yet confirmed; none: it is there."}};
+inline constexpr auto fields<models::SohSeries> =
+    Fields{Field{"quantity", &models::SohSeries::quantity, "capacity, energy or resistance."},
+           Field{"key", &models::SohSeries::key, "Capacity key."},
+           Field{"view", &models::SohSeries::view, "measured, online or hindsight."},
+           Field{"cycle", &models::SohSeries::cycle, "Cycle numbers."},
+           Field{"value", &models::SohSeries::value, "State of health."},
+           Field{"lower", &models::SohSeries::lower, "Lower end."},
+           Field{"upper", &models::SohSeries::upper, "Upper end."},
+           Field{"level", &models::SohSeries::level, "Nominal level of the interval."},
+           Field{"interval_kind", &models::SohSeries::interval_kind, "measurement, fit or prediction."},
+           Field{"reason", &models::SohSeries::reason, "Per value: why it is missing or not yet confirmed; none: it is there."}};
 static_assert(fully_described<models::SohSeries>);
 template <>
 inline constexpr auto fields<models::Reference> =
-    std::tuple{Field{"rule", &models::Reference::rule, "auto, rated, first:N, best:N or checkup:N."},
-               Field{"value_Ah", &models::Reference::value_Ah, "Reference capacity [Ah]."},
-               Field{"key", &models::Reference::key, "Capacity key it was taken in."},
-               Field{"fixed_at_cycle", &models::Reference::fixed_at_cycle, "Cycle after which it was known."}};
+    Fields{Field{"rule", &models::Reference::rule, "auto, rated, first:N, best:N or checkup:N."},
+           Field{"value_Ah", &models::Reference::value_Ah, "Reference capacity [Ah]."},
+           Field{"key", &models::Reference::key, "Capacity key it was taken in."},
+           Field{"fixed_at_cycle", &models::Reference::fixed_at_cycle, "Cycle after which it was known."}};
 static_assert(fully_described<models::Reference>);
 template <>
-inline constexpr auto fields<models::Soh> = std::tuple{
-    Field{"definition", &models::Soh::definition, "In words."}, Field{"reference", &models::Soh::reference, "What 1 means."},
-    Field{"now", &models::Soh::now, "The last online value."},
-    Field{"now_missing", &models::Soh::now_missing, "Why there is no such value."},
-    Field{"series", &models::Soh::series, "One per quantity, key and view."}};
+inline constexpr auto fields<models::Soh> = Fields{Field{"definition", &models::Soh::definition, "In words."},
+                                                   Field{"reference", &models::Soh::reference, "What 1 means."},
+                                                   Field{"now", &models::Soh::now, "The last online value."},
+                                                   Field{"now_missing", &models::Soh::now_missing, "Why there is no such value."},
+                                                   Field{"series", &models::Soh::series, "One per quantity, key and view."}};
 static_assert(fully_described<models::Soh>);
 template <>
-inline constexpr auto fields<models::Coverage> = std::tuple{Field{"cells", &models::Coverage::cells, "Cells it was measured on."},
-                                                            Field{"observed", &models::Coverage::observed, "Share covered."},
-                                                            Field{"protocol", &models::Coverage::protocol, "How."}};
+inline constexpr auto fields<models::Coverage> = Fields{Field{"cells", &models::Coverage::cells, "Cells it was measured on."},
+                                                        Field{"observed", &models::Coverage::observed, "Share covered."},
+                                                        Field{"protocol", &models::Coverage::protocol, "How."}};
 static_assert(fully_described<models::Coverage>);
 template <>
-inline constexpr auto fields<models::Forecast> = std::tuple{
-    Field{"quantity", &models::Forecast::quantity, "eol."},
-    Field{"unit", &models::Forecast::unit, "cycles, efc or days."},
-    Field{"basis", &models::Forecast::basis, "single_cell_extrapolation, …"},
-    Field{"median", &models::Forecast::median, "null: not reached."},
-    Field{"lower", &models::Forecast::lower, "Lower end."},
-    Field{"upper", &models::Forecast::upper, "Upper end."},
-    Field{"level", &models::Forecast::level, "Nominal level."},
-    Field{"band_kind", &models::Forecast::band_kind, "parameter_band (no measured coverage) or interval."},
-    Field{"coverage", &models::Forecast::coverage, "Measured on other cells, or null."},
-    Field{"p_not_reached", &models::Forecast::p_not_reached, "Share of the draws that do not cross before the horizon."},
-    Field{"horizon", &models::Forecast::horizon, "2 x the observed span: no number is given beyond."},
-    Field{"extrapolates", &models::Forecast::extrapolates, "Whether the median lies beyond the data."},
-    Field{"code", &models::Forecast::code, "Why there is no number."}};
+inline constexpr auto fields<models::Forecast> =
+    Fields{Field{"quantity", &models::Forecast::quantity, "eol."},
+           Field{"unit", &models::Forecast::unit, "cycles, efc or days."},
+           Field{"basis", &models::Forecast::basis, "single_cell_extrapolation, …"},
+           Field{"median", &models::Forecast::median, "null: not reached."},
+           Field{"lower", &models::Forecast::lower, "Lower end."},
+           Field{"upper", &models::Forecast::upper, "Upper end."},
+           Field{"level", &models::Forecast::level, "Nominal level."},
+           Field{"band_kind", &models::Forecast::band_kind, "parameter_band (no measured coverage) or interval."},
+           Field{"coverage", &models::Forecast::coverage, "Measured on other cells, or null."},
+           Field{"p_not_reached", &models::Forecast::p_not_reached, "Share of the draws that do not cross before the horizon."},
+           Field{"horizon", &models::Forecast::horizon, "2 x the observed span: no number is given beyond."},
+           Field{"extrapolates", &models::Forecast::extrapolates, "Whether the median lies beyond the data."},
+           Field{"code", &models::Forecast::code, "Why there is no number."}};
 static_assert(fully_described<models::Forecast>);
 template <>
-inline constexpr auto fields<models::EndOfLife> = std::tuple{
+inline constexpr auto fields<models::EndOfLife> = Fields{
     Field{"threshold", &models::EndOfLife::threshold, "State of health at which life ends."},
     Field{"unit", &models::EndOfLife::unit, "Of the three that follow."},
     Field{"eol_observed", &models::EndOfLife::eol_observed, "First of 3 consecutive cycles at or below it, within one key."},
@@ -260,10 +260,10 @@ inline constexpr auto fields<models::EndOfLife> = std::tuple{
 static_assert(fully_described<models::EndOfLife>);
 template <>
 inline constexpr auto fields<models::Conditions> =
-    std::tuple{Field{"temperature_degC", &models::Conditions::temperature_degC, "Of the cell [°C]."},
-               Field{"depth_of_discharge", &models::Conditions::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
-               Field{"mean_soc", &models::Conditions::mean_soc, "Middle of the window of the state of charge."},
-               Field{"c_rate", &models::Conditions::c_rate, "Of charge and discharge [1/h]."},
-               Field{"cycles_per_day", &models::Conditions::cycles_per_day, "Cycles of that depth a day."}};
+    Fields{Field{"temperature_degC", &models::Conditions::temperature_degC, "Of the cell [°C]."},
+           Field{"depth_of_discharge", &models::Conditions::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
+           Field{"mean_soc", &models::Conditions::mean_soc, "Middle of the window of the state of charge."},
+           Field{"c_rate", &models::Conditions::c_rate, "Of charge and discharge [1/h]."},
+           Field{"cycles_per_day", &models::Conditions::cycles_per_day, "Cycles of that depth a day."}};
 static_assert(fully_described<models::Conditions>);
 }  // namespace bha

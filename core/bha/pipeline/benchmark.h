@@ -100,7 +100,7 @@ template <>
 inline constexpr std::string_view words<pipeline::Level>[] = {"nolabel", "k", "anchor"};
 template <>
 inline constexpr auto fields<pipeline::ScoreRow> =
-    std::tuple{Field{"key", &pipeline::ScoreRow::key, "Origin; empty: all."},
-               Field{"scores", &pipeline::ScoreRow::scores, "Errors, coverage and the baseline."}};
+    Fields{Field{"key", &pipeline::ScoreRow::key, "Origin; empty: all."},
+           Field{"scores", &pipeline::ScoreRow::scores, "Errors, coverage and the baseline."}};
 static_assert(fully_described<pipeline::ScoreRow>);
 }  // namespace bha

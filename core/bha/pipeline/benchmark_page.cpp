@@ -11,13 +11,14 @@
 #include "bha/math/univariate.h"
 #include "bha/metrics/distribution_scores.h"
 #include "bha/models/fit_residuals.h"
+#include "bha/pipeline/calibration.h"
 #include "bha/report/chart_data.h"
 #include "bha/report/html_frame.h"
 
 namespace bha::pipeline {
 namespace {
 
-constexpr double interval_level = 0.9, cells_level = 0.95;
+constexpr double interval_level = 0.9;
 
 std::string figure_text(double value) { return std::isnan(value) ? std::string("–") : fmt::format("{:.4g}", value); }
 
@@ -49,29 +50,15 @@ std::vector<report::ToldMark> told_marks(const Benchmark& done, std::size_t step
 }
 
 std::vector<report::CalibrationMark> calibration_marks(const std::vector<Cell>& cells) {
-  std::vector<std::vector<double>> held;  // of each cell, sorted
+  std::vector<std::vector<double>> held;
   for (const Cell& cell : cells) {
-    std::vector<double> levels;
+    std::vector<double>& levels = held.emplace_back();
     for (const Prediction* p : cell.rows) {
       const double level = metrics::level_that_holds(p->truth, p->value, p->lower, p->upper, interval_level);
       if (std::isfinite(level)) levels.push_back(level);
     }
-    std::sort(levels.begin(), levels.end());
-    if (!levels.empty()) held.push_back(std::move(levels));
   }
-  std::vector<report::CalibrationMark> out;
-  if (held.empty()) return out;
-  const auto n = static_cast<double>(held.size());
-  for (int percent = 5; percent <= 95; percent += 5) {
-    const double nominal = percent / 100.0;
-    double successes = 0;
-    for (const auto& levels : held)
-      successes += static_cast<double>(std::upper_bound(levels.begin(), levels.end(), nominal) - levels.begin()) /
-                   static_cast<double>(levels.size());
-    const metrics::Share share = metrics::clopper_pearson(std::fmin(successes, n), n, cells_level);
-    out.push_back({nominal, successes / n, share.low, share.high});
-  }
-  return out;
+  return calibration_of(std::move(held));
 }
 
 std::vector<report::CellErrorMark> cell_marks(const std::vector<Cell>& cells) {

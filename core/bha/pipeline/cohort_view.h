@@ -39,21 +39,21 @@ struct CohortView {
 namespace bha {
 template <>
 inline constexpr auto fields<pipeline::CohortMember> =
-    std::tuple{Field{"row", &pipeline::CohortMember::row, "As it stands beside other cells."},
-               Field{"curve", &pipeline::CohortMember::curve, "Its state of health."}};
+    Fields{Field{"row", &pipeline::CohortMember::row, "As it stands beside other cells."},
+           Field{"curve", &pipeline::CohortMember::curve, "Its state of health."}};
 static_assert(fully_described<pipeline::CohortMember>);
 template <>
 inline constexpr auto fields<pipeline::CohortAsked> =
-    std::tuple{Field{"axis", &pipeline::CohortAsked::axis, "cycles, efc or days: along which the curves lie."},
-               Field{"cells", &pipeline::CohortAsked::cells, "Rows of a fleet, in the groups that are asked for."},
-               Field{"curves", &pipeline::CohortAsked::curves, "Their state of health."}};
+    Fields{Field{"axis", &pipeline::CohortAsked::axis, "cycles, efc or days: along which the curves lie."},
+           Field{"cells", &pipeline::CohortAsked::cells, "Rows of a fleet, in the groups that are asked for."},
+           Field{"curves", &pipeline::CohortAsked::curves, "Their state of health."}};
 static_assert(fully_described<pipeline::CohortAsked>);
 template <>
 inline constexpr auto fields<pipeline::CohortView> =
-    std::tuple{Field{"cohorts", &pipeline::CohortView::cohorts, "As in a fleet: groups of at least two cells."},
-               Field{"words", &pipeline::CohortView::words, "The same in words, one a cohort."},
-               Field{"cohort_health", &pipeline::CohortView::cohort_health, "Rows of the chart of that name."},
-               Field{"cohort_mean", &pipeline::CohortView::cohort_mean, "Mean and band of each group."},
-               Field{"cohort_survival", &pipeline::CohortView::cohort_survival, "Share of each group that still lives."}};
+    Fields{Field{"cohorts", &pipeline::CohortView::cohorts, "As in a fleet: groups of at least two cells."},
+           Field{"words", &pipeline::CohortView::words, "The same in words, one a cohort."},
+           Field{"cohort_health", &pipeline::CohortView::cohort_health, "Rows of the chart of that name."},
+           Field{"cohort_mean", &pipeline::CohortView::cohort_mean, "Mean and band of each group."},
+           Field{"cohort_survival", &pipeline::CohortView::cohort_survival, "Share of each group that still lives."}};
 static_assert(fully_described<pipeline::CohortView>);
 }  // namespace bha

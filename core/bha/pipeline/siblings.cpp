@@ -12,6 +12,8 @@
 #include "bha/models/state_of_health.h"
 #include "bha/pipeline/benchmark.h"
 #include "bha/pipeline/forecast_task.h"
+#include "bha/pipeline/split.h"
+#include "bha/report/read.h"
 
 namespace bha::pipeline {
 namespace {
@@ -103,6 +105,13 @@ double held(std::span<const double> errors) {
   return within / static_cast<double>(errors.size());
 }
 
+/// The narrowest level, in steps of a twentieth, whose interval from the others' errors holds this one; 1: none of them.
+double held_from(double error, std::span<const double> others) {
+  for (int percent = 5; percent < 100; percent += 5)
+    if (std::fabs(error) <= models::life_band(others, percent / 100.0).half_width) return percent / 100.0;
+  return 1;
+}
+
 /// Who tells of a cell, and who they are in words.
 struct Population {
   std::vector<std::size_t> cells{};
@@ -119,7 +128,7 @@ class Fleet {
  public:
   Fleet(std::span<const LifeSoFar> lives, std::uint64_t seed) : lives_(lives), seed_(seed), prints_(lives.size()) {
     for (std::size_t i = 0; i < lives.size(); ++i) {
-      prints_[i] = lives[i].print.rows;
+      prints_[i].assign(lives[i].print.begin(), lives[i].print.end());
       std::ranges::sort(prints_[i]);
     }
   }
@@ -168,6 +177,18 @@ class Fleet {
                                                                  .observed = held(model->left_out_errors),
                                                                  .protocol = protocol_of(asked, told_by, n)},
                                     .extrapolates = true};
+    out.way_gone = share;
+    std::array<double, 19> wide{};  // half-widths of the levels .05 to .95, none narrower than the one before
+    for (std::size_t k = 0; k < wide.size(); ++k) {
+      wide[k] = models::life_band(model->left_out_errors, static_cast<double>(k + 1) / 20).half_width;
+      if (k > 0) wide[k] = std::fmax(wide[k], wide[k - 1]);
+    }
+    const auto ends_at = [&](double ended_by, double log_off) {
+      out.ended_by.push_back({asked.cell, asked.group, after(said.remaining * std::exp(log_off)), ended_by});
+    };
+    for (std::size_t k = wide.size(); k-- > 0;) ends_at(0.5 - static_cast<double>(k + 1) / 40, -wide[k]);
+    ends_at(0.5, 0);
+    for (std::size_t k = 0; k < wide.size(); ++k) ends_at(0.5 + static_cast<double>(k + 1) / 40, wide[k]);
     if (n < conformal_cells) {
       out.findings.push_back(not_conformal(place, n, "siblings that have ended" + seen_here(n, told_by)));
       out.findings.back().severity = Severity::warning, out.findings.back().remedy = std::string(more_siblings);
@@ -208,7 +229,8 @@ class Fleet {
                    .ended = *asked.ended,
                    .told = asked_at + told * step,
                    .lower = asked_at + told / wide * step,
-                   .upper = asked_at + told * wide * step});
+                   .upper = asked_at + told * wide * step,
+                   .held_from = held_from(error, others)});
   }
   static Finding too_few(const Place& place, std::size_t n) {
     return finding(Code::too_few_cells, Severity::note, place,
@@ -298,23 +320,24 @@ class Fleet {
 
 }  // namespace
 
-LifeSoFar life_so_far(const Analysis& analysis, models::Axis unit) {
-  LifeSoFar out{.cell = analysis.cell.id,
-                .group = analysis.cell.group,
-                .file = analysis.source.empty() ? "" : analysis.source.front().name,
-                .unit = unit,
-                .threshold = analysis.end_of_life.threshold,
-                .ended = analysis.end_of_life.eol_observed};
-  for (const cycles::CapacityKey& key : analysis.keys)
-    if (key.key == analysis.soh.reference.key) out.conditions = key;
-  const models::SohSeries* measured = models::told_series(analysis.soh, models::View::measured);
+LifeSoFar life_so_far(const report::Report& told) {
+  LifeSoFar out{.cell = told.cell.id,
+                .group = told.cell.group,
+                .file = told.source.empty() ? "" : told.source.front().name,
+                .unit = told.end_of_life.unit,
+                .threshold = told.end_of_life.threshold,
+                .ended = told.end_of_life.eol_observed};
+  for (const cycles::CapacityKey& key : told.keys)
+    if (key.key == told.soh.reference.key) out.conditions = key;
+  const models::SohSeries* measured = models::told_series(told.soh, models::View::measured);
   std::size_t at = 0;
-  for (const features::CycleRow& row : analysis.cycles) {
+  for (const features::CycleRow& row : told.cycles.rows) {
     if (std::isfinite(row.discharge_capacity_Ah + row.charge_capacity_Ah + row.discharge_energy_Wh))
-      out.print.rows.push_back(row_hash(std::vector{row.discharge_capacity_Ah, row.charge_capacity_Ah, row.discharge_energy_Wh}));
+      out.print.push_back(static_cast<std::int64_t>(
+          row_hash(std::vector{row.discharge_capacity_Ah, row.charge_capacity_Ah, row.discharge_energy_Wh}) >> 11));
     while (measured != nullptr && at < measured->cycle.size() && measured->cycle[at] < row.cycle) ++at;
     if (measured == nullptr || at == measured->cycle.size() || measured->cycle[at] != row.cycle) continue;
-    const double x = models::on_axis(row, unit);
+    const double x = models::on_axis(row, out.unit);
     if (!std::isfinite(x + measured->value[at]) || (!out.x.empty() && !(x > out.x.back()))) continue;
     out.x.push_back(x);
     out.soh.push_back(measured->value[at]);
@@ -322,9 +345,9 @@ LifeSoFar life_so_far(const Analysis& analysis, models::Axis unit) {
   return out;
 }
 
-void take_in(Analysis& analysis, ToldBySiblings told) {
-  if (told.forecast) analysis.forecast.insert(analysis.forecast.begin(), std::move(*told.forecast));
-  for (Finding& finding : told.findings) analysis.findings.push_back(std::move(finding));
+void take_in(report::Report& report, ToldBySiblings told) {
+  if (told.forecast) report.forecast.insert(report.forecast.begin(), std::move(*told.forecast));
+  for (Finding& finding : told.findings) report.findings.push_back(std::move(finding));
 }
 
 std::vector<report::Rehearsal> rehearse(std::span<const LifeSoFar> lives, std::uint64_t seed, Run& run) {

@@ -1,6 +1,6 @@
 // Cells that are reported together: those that have ended tell how long the others will go on.
-//   std::vector<LifeSoFar> lives;  for each analysis: lives.push_back(life_so_far(analysis, axis));
-//   const auto told = forecasts_from_siblings(lives, seed, run);      take_in(analyses[i], told[i]);
+//   std::vector<LifeSoFar> lives;  for each report: lives.push_back(life_so_far(report));
+//   const auto told = forecasts_from_siblings(lives, seed, run);      take_in(reports[i], told[i]);
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "bha/base/describe.h"
 #include "bha/base/run.h"
 #include "bha/cycles/types.h"
 #include "bha/models/types.h"
-#include "bha/pipeline/split.h"
-#include "bha/pipeline/types.h"
+#include "bha/report/cohort_rows.h"
 #include "bha/report/fleet.h"
+#include "bha/report/types.h"
 
 namespace bha::pipeline {
 
@@ -26,13 +27,18 @@ struct LifeSoFar {
   double threshold = nan;
   std::vector<double> x{}, soh{};
   std::optional<double> ended{};
-  CellPrint print{};  // of its cycles, to know a copy
+  std::vector<std::int64_t> print{};  // a hash of each cycle, to know a copy: of 53 bits, so that every reader of JSON keeps it
 };
-[[nodiscard]] LifeSoFar life_so_far(const Analysis&, models::Axis);
+/// Along the axis that the report's end of life is told on.
+[[nodiscard]] LifeSoFar life_so_far(const report::Report&);
 
+/// way_gone: the share of the way to the threshold that it had lost where the forecast stands. ended_by: the forecast at other
+/// levels, as a distribution: from early to late.
 struct ToldBySiblings {
   std::optional<models::Forecast> forecast{};
   std::vector<Finding> findings{};
+  double way_gone = nan;
+  std::vector<report::ForecastEndRow> ended_by{};
 };
 
 inline constexpr std::size_t least_siblings = 3;  // of two, the one that is left out leaves one
@@ -60,6 +66,21 @@ inline constexpr std::size_t least_siblings = 3;  // of two, the one that is lef
 /// and nothing of it in what is learnt; of the others, their lives
 [[nodiscard]] std::vector<report::Rehearsal> rehearse(std::span<const LifeSoFar>, std::uint64_t seed, Run&);
 /// Before what the cell's own curve says.
-void take_in(Analysis&, ToldBySiblings);
+void take_in(report::Report&, ToldBySiblings);
 
 }  // namespace bha::pipeline
+namespace bha {
+template <>
+inline constexpr auto fields<pipeline::LifeSoFar> =
+    Fields{Field{"cell", &pipeline::LifeSoFar::cell, "Name of the cell."},
+           Field{"group", &pipeline::LifeSoFar::group, "Group, as declared."},
+           Field{"file", &pipeline::LifeSoFar::file, "First file."},
+           Field{"conditions", &pipeline::LifeSoFar::conditions, "Those that its state of health was measured under."},
+           Field{"unit", &pipeline::LifeSoFar::unit, "Unit of x: cycles, efc or days."},
+           Field{"threshold", &pipeline::LifeSoFar::threshold, "State of health at which life ends."},
+           Field{"x", &pipeline::LifeSoFar::x, "Where it was measured."},
+           Field{"soh", &pipeline::LifeSoFar::soh, "State of health there."},
+           Field{"ended", &pipeline::LifeSoFar::ended, "When its end of life was seen; null: not seen."},
+           Field{"print", &pipeline::LifeSoFar::print, "A hash of each cycle, to know a copy by."}};
+static_assert(fully_described<pipeline::LifeSoFar>);
+}  // namespace bha

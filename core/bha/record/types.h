@@ -194,35 +194,35 @@ struct Belief {
 namespace bha {
 template <>
 inline constexpr auto fields<record::ColumnBelief> =
-    std::tuple{Field{"heading", &record::ColumnBelief::heading, "The column's heading as it stands in the file."},
-               Field{"index", &record::ColumnBelief::index, "Position in the table, from 0."},
-               Field{"quantity", &record::ColumnBelief::quantity, "What the column is taken for."},
-               Field{"scope", &record::ColumnBelief::scope, "When a counter starts again at zero."},
-               Field{"unit", &record::ColumnBelief::unit, "Unit found in the heading."},
-               Field{"factor", &record::ColumnBelief::factor, "Factor to bha's unit."},
-               Field{"offset", &record::ColumnBelief::offset, "Added after the factor (kelvin, serial dates)."},
-               Field{"style", &record::ColumnBelief::style, "How its fields are written: number, duration, date or state."},
-               Field{"source", &record::ColumnBelief::source, "by default, detected or declared."},
-               Field{"evidence", &record::ColumnBelief::evidence, "Why."}};
+    Fields{Field{"heading", &record::ColumnBelief::heading, "The column's heading as it stands in the file."},
+           Field{"index", &record::ColumnBelief::index, "Position in the table, from 0."},
+           Field{"quantity", &record::ColumnBelief::quantity, "What the column is taken for."},
+           Field{"scope", &record::ColumnBelief::scope, "When a counter starts again at zero."},
+           Field{"unit", &record::ColumnBelief::unit, "Unit found in the heading."},
+           Field{"factor", &record::ColumnBelief::factor, "Factor to bha's unit."},
+           Field{"offset", &record::ColumnBelief::offset, "Added after the factor (kelvin, serial dates)."},
+           Field{"style", &record::ColumnBelief::style, "How its fields are written: number, duration, date or state."},
+           Field{"source", &record::ColumnBelief::source, "by default, detected or declared."},
+           Field{"evidence", &record::ColumnBelief::evidence, "Why."}};
 static_assert(fully_described<record::ColumnBelief>);
 template <>
 inline constexpr auto fields<record::Dialect> =
-    std::tuple{Field{"encoding", &record::Dialect::encoding, "Encoding of the text."},
-               Field{"byte_order_mark", &record::Dialect::byte_order_mark, "Whether a byte order mark stands first."},
-               Field{"compression", &record::Dialect::compression, "gzip, or empty."},
-               Field{"delimiter", &record::Dialect::delimiter, "What separates fields."},
-               Field{"decimal", &record::Dialect::decimal, "Decimal sign."},
-               Field{"line_end", &record::Dialect::line_end, "lf, crlf or cr."},
-               Field{"quoted_fields", &record::Dialect::quoted_fields, "Whether fields are quoted."},
-               Field{"quoted_lines", &record::Dialect::quoted_lines, "Whether each line as a whole stands in quotes."},
-               Field{"quoted_newlines", &record::Dialect::quoted_newlines, "Whether a quoted field may hold a line end."},
-               Field{"header_line", &record::Dialect::header_line, "Line with the headings, from 1; 0: none."},
-               Field{"first_data_line", &record::Dialect::first_data_line, "First line with data, from 1."},
-               Field{"date_format", &record::Dialect::date_format, "Order of a date's parts."},
-               Field{"source", &record::Dialect::source, "by default, detected or declared."}};
+    Fields{Field{"encoding", &record::Dialect::encoding, "Encoding of the text."},
+           Field{"byte_order_mark", &record::Dialect::byte_order_mark, "Whether a byte order mark stands first."},
+           Field{"compression", &record::Dialect::compression, "gzip, or empty."},
+           Field{"delimiter", &record::Dialect::delimiter, "What separates fields."},
+           Field{"decimal", &record::Dialect::decimal, "Decimal sign."},
+           Field{"line_end", &record::Dialect::line_end, "lf, crlf or cr."},
+           Field{"quoted_fields", &record::Dialect::quoted_fields, "Whether fields are quoted."},
+           Field{"quoted_lines", &record::Dialect::quoted_lines, "Whether each line as a whole stands in quotes."},
+           Field{"quoted_newlines", &record::Dialect::quoted_newlines, "Whether a quoted field may hold a line end."},
+           Field{"header_line", &record::Dialect::header_line, "Line with the headings, from 1; 0: none."},
+           Field{"first_data_line", &record::Dialect::first_data_line, "First line with data, from 1."},
+           Field{"date_format", &record::Dialect::date_format, "Order of a date's parts."},
+           Field{"source", &record::Dialect::source, "by default, detected or declared."}};
 static_assert(fully_described<record::Dialect>);
 template <>
-inline constexpr auto fields<record::Belief> = std::tuple{
+inline constexpr auto fields<record::Belief> = Fields{
     Field{"format", &record::Belief::format, "The reader that was chosen."},
     Field{"confidence", &record::Belief::confidence, "How sure, 0 to 1."},
     Field{"evidence", &record::Belief::evidence, "Why this reader."},
@@ -270,23 +270,23 @@ struct Reject {
 namespace bha {
 template <>
 inline constexpr auto fields<record::Cell> =
-    std::tuple{Field{"id", &record::Cell::id, "Name of the cell."},
-               Field{"chemistry", &record::Cell::chemistry, "Chemistry, as declared."},
-               Field{"group", &record::Cell::group, "Group, as declared."},
-               Field{"nominal_capacity_Ah", &record::Cell::nominal_capacity_Ah, "Nominal capacity [Ah]."},
-               Field{"voltage_min_V", &record::Cell::voltage_min_V, "Lower cut-off [V]."},
-               Field{"voltage_max_V", &record::Cell::voltage_max_V, "Upper cut-off [V]."}};
+    Fields{Field{"id", &record::Cell::id, "Name of the cell."},
+           Field{"chemistry", &record::Cell::chemistry, "Chemistry, as declared."},
+           Field{"group", &record::Cell::group, "Group, as declared."},
+           Field{"nominal_capacity_Ah", &record::Cell::nominal_capacity_Ah, "Nominal capacity [Ah]."},
+           Field{"voltage_min_V", &record::Cell::voltage_min_V, "Lower cut-off [V]."},
+           Field{"voltage_max_V", &record::Cell::voltage_max_V, "Upper cut-off [V]."}};
 static_assert(fully_described<record::Cell>);
 template <>
-inline constexpr auto fields<record::Provenance> = std::tuple{
+inline constexpr auto fields<record::Provenance> = Fields{
     Field{"name", &record::Provenance::name, "File as the user named it."},
     Field{"sha256", &record::Provenance::sha256, "Hash of its bytes."}, Field{"format", &record::Provenance::format, "Reader."},
     Field{"bytes", &record::Provenance::bytes, "Size."}, Field{"rows", &record::Provenance::rows, "Rows of data."}};
 static_assert(fully_described<record::Provenance>);
 template <>
 inline constexpr auto fields<record::Reject> =
-    std::tuple{Field{"code", &record::Reject::code, "Why."}, Field{"line", &record::Reject::line, "Line in the file."},
-               Field{"row", &record::Reject::row, "Row of data, from 1."}, Field{"column", &record::Reject::column, "Column."},
-               Field{"text", &record::Reject::text, "What stood there."}};
+    Fields{Field{"code", &record::Reject::code, "Why."}, Field{"line", &record::Reject::line, "Line in the file."},
+           Field{"row", &record::Reject::row, "Row of data, from 1."}, Field{"column", &record::Reject::column, "Column."},
+           Field{"text", &record::Reject::text, "What stood there."}};
 static_assert(fully_described<record::Reject>);
 }  // namespace bha

@@ -38,8 +38,7 @@ TEST(ArrowTable, EachFieldIsAColumnAndMissingIsNull) {
   const auto rows = rows_of(20);
   const Handed handed(rows);
   EXPECT_STREQ(handed.schema.format, "+s");
-  EXPECT_EQ(handed.schema.n_children,
-            static_cast<std::int64_t>(std::tuple_size_v<std::remove_cvref_t<decltype(fields<features::CycleRow>)>>));
+  EXPECT_EQ(handed.schema.n_children, static_cast<std::int64_t>(field_count<features::CycleRow>));
   EXPECT_EQ(handed.batch.length, 20);
   const std::int64_t at = handed.column("discharge_capacity_Ah");
   const ArrowArray& capacity = *handed.batch.children[at];

@@ -34,24 +34,24 @@ struct CapacityDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::CapacityRow> = std::tuple{
-    Field{"cycle", &report::CapacityRow::cycle, "Cycle in which the window ends."},
-    Field{"time_s", &report::CapacityRow::time_s, "Test time when it ends [s]."},
-    Field{"soc_from", &report::CapacityRow::soc_from, "State of charge at the rest before, from its voltage."},
-    Field{"soc_to", &report::CapacityRow::soc_to, "State of charge at the rest after it."},
-    Field{"soc_change_sd", &report::CapacityRow::soc_change_sd, "Standard deviation of their difference."},
-    Field{"charge_Ah", &report::CapacityRow::charge_Ah, "Net charge between them, charging positive [Ah]."},
-    Field{"charge_sd_Ah", &report::CapacityRow::charge_sd_Ah, "Its standard deviation without the sensor's offset [Ah]."},
-    Field{"capacity_Ah", &report::CapacityRow::capacity_Ah, "Capacity by all windows up to this one [Ah]."},
-    Field{"capacity_lower_Ah", &report::CapacityRow::capacity_lower_Ah, "Lower end of its interval [Ah]."},
-    Field{"capacity_upper_Ah", &report::CapacityRow::capacity_upper_Ah, "Upper end [Ah]."},
-    Field{"soh", &report::CapacityRow::soh, "Over the nominal capacity."},
-    Field{"soh_lower", &report::CapacityRow::soh_lower, "Lower end of its interval."},
-    Field{"soh_upper", &report::CapacityRow::soh_upper, "Upper end."},
-    Field{"missing", &report::CapacityRow::missing, "Why there is no capacity yet."}};
+inline constexpr auto fields<report::CapacityRow> =
+    Fields{Field{"cycle", &report::CapacityRow::cycle, "Cycle in which the window ends."},
+           Field{"time_s", &report::CapacityRow::time_s, "Test time when it ends [s]."},
+           Field{"soc_from", &report::CapacityRow::soc_from, "State of charge at the rest before, from its voltage."},
+           Field{"soc_to", &report::CapacityRow::soc_to, "State of charge at the rest after it."},
+           Field{"soc_change_sd", &report::CapacityRow::soc_change_sd, "Standard deviation of their difference."},
+           Field{"charge_Ah", &report::CapacityRow::charge_Ah, "Net charge between them, charging positive [Ah]."},
+           Field{"charge_sd_Ah", &report::CapacityRow::charge_sd_Ah, "Its standard deviation without the sensor's offset [Ah]."},
+           Field{"capacity_Ah", &report::CapacityRow::capacity_Ah, "Capacity by all windows up to this one [Ah]."},
+           Field{"capacity_lower_Ah", &report::CapacityRow::capacity_lower_Ah, "Lower end of its interval [Ah]."},
+           Field{"capacity_upper_Ah", &report::CapacityRow::capacity_upper_Ah, "Upper end [Ah]."},
+           Field{"soh", &report::CapacityRow::soh, "Over the nominal capacity."},
+           Field{"soh_lower", &report::CapacityRow::soh_lower, "Lower end of its interval."},
+           Field{"soh_upper", &report::CapacityRow::soh_upper, "Upper end."},
+           Field{"missing", &report::CapacityRow::missing, "Why there is no capacity yet."}};
 static_assert(fully_described<report::CapacityRow>);
 template <>
-inline constexpr auto fields<report::CapacityDocument> = std::tuple{
+inline constexpr auto fields<report::CapacityDocument> = Fields{
     Field{"schema", &report::CapacityDocument::schema, "Name and version of this form."},
     Field{"cell", &report::CapacityDocument::cell, "The cell."},
     Field{"source", &report::CapacityDocument::source, "What was read."},

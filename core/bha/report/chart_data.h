@@ -114,6 +114,9 @@ struct ChartData {
   std::vector<CohortMeanRow> cohort_mean{};
   std::vector<CohortSurvivalRow> cohort_survival{};
   std::vector<CohortScatterRow> cohort_scatter{};
+  std::vector<ForecastCellRow> forecast_cells{};
+  std::vector<ForecastEndRow> forecast_ends{};
+  std::vector<RehearsedRow> rehearsed{};
 };
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
@@ -153,6 +156,9 @@ inline constexpr ChartTitle what_if_titles[] = {{"what_if", "State of health", "
 inline constexpr ChartTitle cohort_titles[] = {{"cohort_health", "State of health", "cohort_health", true},
                                                {"cohort_survival", "Cells that still live", "cohort_survival"},
                                                {"cohort_scatter", "One number against another", "cohort_scatter"}};
+inline constexpr ChartTitle forecast_titles[] = {{"forecast_cells", "When they end", "forecast_cells", true},
+                                                 {"forecast_ends", "Ended by then", "forecast_ends"},
+                                                 {"rehearsed", "Told from earlier times", "rehearsed"}};
 inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth", "told"},
                                                   {"told_error", "Errors", "told"},
                                                   {"calibration", "Calibration of the intervals", "calibration"},
@@ -162,152 +168,155 @@ inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth",
 namespace bha {
 template <>
 inline constexpr auto fields<report::SohRow> =
-    std::tuple{Field{"cycle", &report::SohRow::cycle, "Cycle."},
-               Field{"soh", &report::SohRow::soh, "State of health: capacity / reference."},
-               Field{"soh_lower", &report::SohRow::soh_lower, "Lower end of its interval."},
-               Field{"soh_upper", &report::SohRow::soh_upper, "Upper end."},
-               Field{"view", &report::SohRow::view, "measured, online or hindsight."},
-               Field{"key", &report::SohRow::key, "Capacity key."}};
+    Fields{Field{"cycle", &report::SohRow::cycle, "Cycle."},
+           Field{"soh", &report::SohRow::soh, "State of health: capacity / reference."},
+           Field{"soh_lower", &report::SohRow::soh_lower, "Lower end of its interval."},
+           Field{"soh_upper", &report::SohRow::soh_upper, "Upper end."},
+           Field{"view", &report::SohRow::view, "measured, online or hindsight."},
+           Field{"key", &report::SohRow::key, "Capacity key."}};
 static_assert(fully_described<report::SohRow>);
 template <>
-inline constexpr auto fields<report::ExcludedRow> = std::tuple{
+inline constexpr auto fields<report::ExcludedRow> = Fields{
     Field{"cycle", &report::ExcludedRow::cycle, "Cycle."}, Field{"soh", &report::ExcludedRow::soh, "Its capacity / reference."},
     Field{"discharge_capacity_Ah", &report::ExcludedRow::discharge_capacity_Ah, "Charge taken out [Ah]."},
     Field{"exclusion", &report::ExcludedRow::exclusion, "Why it is left out."},
     Field{"reason", &report::ExcludedRow::reason, "The same in words."}};
 static_assert(fully_described<report::ExcludedRow>);
 template <>
-inline constexpr auto fields<report::LawRow> = std::tuple{
-    Field{"cycle", &report::LawRow::cycle, "Cycle, not always whole."},
-    Field{"soh", &report::LawRow::soh, "State of health by the law."}, Field{"law", &report::LawRow::law, "Which law."},
-    Field{"best", &report::LawRow::best, "Whether it has the smallest rolling-origin error."},
-    Field{"part", &report::LawRow::part, "\"fitted\" within the data, \"carried on\" beyond."}};
+inline constexpr auto fields<report::LawRow> =
+    Fields{Field{"cycle", &report::LawRow::cycle, "Cycle, not always whole."},
+           Field{"soh", &report::LawRow::soh, "State of health by the law."}, Field{"law", &report::LawRow::law, "Which law."},
+           Field{"best", &report::LawRow::best, "Whether it has the smallest rolling-origin error."},
+           Field{"part", &report::LawRow::part, "\"fitted\" within the data, \"carried on\" beyond."}};
 static_assert(fully_described<report::LawRow>);
 template <>
 inline constexpr auto fields<report::EndOfLifeRow> =
-    std::tuple{Field{"kind", &report::EndOfLifeRow::kind, "\"seen\" or \"forecast\"."},
-               Field{"cycle", &report::EndOfLifeRow::cycle, "When."},
-               Field{"cycle_lower", &report::EndOfLifeRow::cycle_lower, "Lower end of its band."},
-               Field{"cycle_upper", &report::EndOfLifeRow::cycle_upper, "Upper end."},
-               Field{"threshold", &report::EndOfLifeRow::threshold, "State of health at which life ends."},
-               Field{"words", &report::EndOfLifeRow::words, "The same in words."}};
+    Fields{Field{"kind", &report::EndOfLifeRow::kind, "\"seen\" or \"forecast\"."},
+           Field{"cycle", &report::EndOfLifeRow::cycle, "When."},
+           Field{"cycle_lower", &report::EndOfLifeRow::cycle_lower, "Lower end of its band."},
+           Field{"cycle_upper", &report::EndOfLifeRow::cycle_upper, "Upper end."},
+           Field{"threshold", &report::EndOfLifeRow::threshold, "State of health at which life ends."},
+           Field{"words", &report::EndOfLifeRow::words, "The same in words."}};
 static_assert(fully_described<report::EndOfLifeRow>);
 template <>
 inline constexpr auto fields<report::CycleMark> =
-    std::tuple{Field{"cycle", &report::CycleMark::cycle, "Cycle."},
-               Field{"kind", &report::CycleMark::kind, "formation, ageing, checkup, pulse, partial, incomplete or impedance."},
-               Field{"status", &report::CycleMark::status, "\"counted\", or \"left out\" of the fade curve."},
-               Field{"reason", &report::CycleMark::reason, "Why it is left out, in words."},
-               Field{"charge_capacity_Ah", &report::CycleMark::charge_capacity_Ah, "Charge put in [Ah]."},
-               Field{"discharge_capacity_Ah", &report::CycleMark::discharge_capacity_Ah, "Charge taken out [Ah]."},
-               Field{"coulombic_efficiency", &report::CycleMark::coulombic_efficiency, "Discharge / the charge before it."},
-               Field{"energy_efficiency", &report::CycleMark::energy_efficiency, "Discharge energy / charge energy before it."},
-               Field{"temperature_min_degC", &report::CycleMark::temperature_min_degC, "Lowest temperature [°C]."},
-               Field{"temperature_mean_degC", &report::CycleMark::temperature_mean_degC, "Mean temperature [°C]."},
-               Field{"temperature_max_degC", &report::CycleMark::temperature_max_degC, "Highest temperature [°C]."},
-               Field{"resistance_ohm", &report::CycleMark::resistance_ohm, "Resistance [ohm]."},
-               Field{"resistance_tau_s", &report::CycleMark::resistance_tau_s, "Time after the edge [s]."},
-               Field{"resistance_soc", &report::CycleMark::resistance_soc, "State of charge at the edge."}};
+    Fields{Field{"cycle", &report::CycleMark::cycle, "Cycle."},
+           Field{"kind", &report::CycleMark::kind, "formation, ageing, checkup, pulse, partial, incomplete or impedance."},
+           Field{"status", &report::CycleMark::status, "\"counted\", or \"left out\" of the fade curve."},
+           Field{"reason", &report::CycleMark::reason, "Why it is left out, in words."},
+           Field{"charge_capacity_Ah", &report::CycleMark::charge_capacity_Ah, "Charge put in [Ah]."},
+           Field{"discharge_capacity_Ah", &report::CycleMark::discharge_capacity_Ah, "Charge taken out [Ah]."},
+           Field{"coulombic_efficiency", &report::CycleMark::coulombic_efficiency, "Discharge / the charge before it."},
+           Field{"energy_efficiency", &report::CycleMark::energy_efficiency, "Discharge energy / charge energy before it."},
+           Field{"temperature_min_degC", &report::CycleMark::temperature_min_degC, "Lowest temperature [°C]."},
+           Field{"temperature_mean_degC", &report::CycleMark::temperature_mean_degC, "Mean temperature [°C]."},
+           Field{"temperature_max_degC", &report::CycleMark::temperature_max_degC, "Highest temperature [°C]."},
+           Field{"resistance_ohm", &report::CycleMark::resistance_ohm, "Resistance [ohm]."},
+           Field{"resistance_tau_s", &report::CycleMark::resistance_tau_s, "Time after the edge [s]."},
+           Field{"resistance_soc", &report::CycleMark::resistance_soc, "State of charge at the edge."}};
 static_assert(fully_described<report::CycleMark>);
 template <>
-inline constexpr auto fields<report::VoltageRow> = std::tuple{
-    Field{"cycle", &report::VoltageRow::cycle, "Cycle."},
-    Field{"voltage_V", &report::VoltageRow::voltage_V, "Voltage of the discharge [V]."},
-    Field{"discharge_capacity_Ah", &report::VoltageRow::discharge_capacity_Ah, "Charge drawn down to that voltage [Ah]."}};
+inline constexpr auto fields<report::VoltageRow> =
+    Fields{Field{"cycle", &report::VoltageRow::cycle, "Cycle."},
+           Field{"voltage_V", &report::VoltageRow::voltage_V, "Voltage of the discharge [V]."},
+           Field{"discharge_capacity_Ah", &report::VoltageRow::discharge_capacity_Ah, "Charge drawn down to that voltage [Ah]."}};
 static_assert(fully_described<report::VoltageRow>);
 template <>
 inline constexpr auto fields<report::IncrementalRow> =
-    std::tuple{Field{"cycle", &report::IncrementalRow::cycle, "Cycle."},
-               Field{"voltage_V", &report::IncrementalRow::voltage_V, "Voltage of the constant-current charge [V]."},
-               Field{"ic_Ah_per_V", &report::IncrementalRow::ic_Ah_per_V, "dQ/dV [Ah/V]."}};
+    Fields{Field{"cycle", &report::IncrementalRow::cycle, "Cycle."},
+           Field{"voltage_V", &report::IncrementalRow::voltage_V, "Voltage of the constant-current charge [V]."},
+           Field{"ic_Ah_per_V", &report::IncrementalRow::ic_Ah_per_V, "dQ/dV [Ah/V]."}};
 static_assert(fully_described<report::IncrementalRow>);
 template <>
 inline constexpr auto fields<report::SampleMark> =
-    std::tuple{Field{"time_s", &report::SampleMark::time_s, "Test time [s]."},
-               Field{"cycle_time_s", &report::SampleMark::cycle_time_s, "Since the first row of the cycle [s]."},
-               Field{"voltage_V", &report::SampleMark::voltage_V, "Voltage [V]."},
-               Field{"current_A", &report::SampleMark::current_A, "Current, charging positive [A]."},
-               Field{"temperature_degC", &report::SampleMark::temperature_degC, "Temperature [°C]."},
-               Field{"step", &report::SampleMark::step, "The cycler's step."}};
+    Fields{Field{"time_s", &report::SampleMark::time_s, "Test time [s]."},
+           Field{"cycle_time_s", &report::SampleMark::cycle_time_s, "Since the first row of the cycle [s]."},
+           Field{"voltage_V", &report::SampleMark::voltage_V, "Voltage [V]."},
+           Field{"current_A", &report::SampleMark::current_A, "Current, charging positive [A]."},
+           Field{"temperature_degC", &report::SampleMark::temperature_degC, "Temperature [°C]."},
+           Field{"step", &report::SampleMark::step, "The cycler's step."}};
 static_assert(fully_described<report::SampleMark>);
 template <>
 inline constexpr auto fields<report::ResidualRow> =
-    std::tuple{Field{"order", &report::ResidualRow::order, "Place in the longest gap-free segment, from 1."},
-               Field{"residual", &report::ResidualRow::residual, "Measured minus law."},
-               Field{"law", &report::ResidualRow::law, "Which law."}};
+    Fields{Field{"order", &report::ResidualRow::order, "Place in the longest gap-free segment, from 1."},
+           Field{"residual", &report::ResidualRow::residual, "Measured minus law."},
+           Field{"law", &report::ResidualRow::law, "Which law."}};
 static_assert(fully_described<report::ResidualRow>);
 template <>
-inline constexpr auto fields<report::AcfRow> = std::tuple{
+inline constexpr auto fields<report::AcfRow> = Fields{
     Field{"lag", &report::AcfRow::lag, "Lag [cycles]."}, Field{"acf", &report::AcfRow::acf, "Autocorrelation of the residuals."},
     Field{"bound_lower", &report::AcfRow::bound_lower, "-1.96/sqrt(n)."},
     Field{"bound_upper", &report::AcfRow::bound_upper, "1.96/sqrt(n): 95 % of uncorrelated residuals lie within."}};
 static_assert(fully_described<report::AcfRow>);
 template <>
-inline constexpr auto fields<report::QualityRow> = std::tuple{
+inline constexpr auto fields<report::QualityRow> = Fields{
     Field{"cycle", &report::QualityRow::cycle, "Cycle."}, Field{"track", &report::QualityRow::track, "Kind of event."},
     Field{"code", &report::QualityRow::code, "Its public name."}, Field{"words", &report::QualityRow::words, "What happened."}};
 static_assert(fully_described<report::QualityRow>);
 template <>
 inline constexpr auto fields<report::WhatIfMark> =
-    std::tuple{Field{"scenario", &report::WhatIfMark::scenario, "Name of the case."},
-               Field{"years", &report::WhatIfMark::years, "Time since the start [years]."},
-               Field{"efc", &report::WhatIfMark::efc, "Equivalent full cycles."},
-               Field{"soh", &report::WhatIfMark::soh, "State of health by the model."},
-               Field{"soh_difference", &report::WhatIfMark::soh_difference, "Beside the baseline."},
-               Field{"resistance", &report::WhatIfMark::resistance, "Over that of the new cell."}};
+    Fields{Field{"scenario", &report::WhatIfMark::scenario, "Name of the case."},
+           Field{"years", &report::WhatIfMark::years, "Time since the start [years]."},
+           Field{"efc", &report::WhatIfMark::efc, "Equivalent full cycles."},
+           Field{"soh", &report::WhatIfMark::soh, "State of health by the model."},
+           Field{"soh_difference", &report::WhatIfMark::soh_difference, "Beside the baseline."},
+           Field{"resistance", &report::WhatIfMark::resistance, "Over that of the new cell."}};
 static_assert(fully_described<report::WhatIfMark>);
 template <>
 inline constexpr auto fields<report::ToldMark> =
-    std::tuple{Field{"cell", &report::ToldMark::cell, "Cell held out."},
-               Field{"key", &report::ToldMark::key, "Row, origin or test."},
-               Field{"truth", &report::ToldMark::truth, "What it was."},
-               Field{"told", &report::ToldMark::told, "What was told."},
-               Field{"lower", &report::ToldMark::lower, "Lower end of the 90 % interval."},
-               Field{"upper", &report::ToldMark::upper, "Upper end."},
-               Field{"error", &report::ToldMark::error, "Told minus truth."},
-               Field{"baseline", &report::ToldMark::baseline, "What the baseline told."}};
+    Fields{Field{"cell", &report::ToldMark::cell, "Cell held out."},
+           Field{"key", &report::ToldMark::key, "Row, origin or test."},
+           Field{"truth", &report::ToldMark::truth, "What it was."},
+           Field{"told", &report::ToldMark::told, "What was told."},
+           Field{"lower", &report::ToldMark::lower, "Lower end of the 90 % interval."},
+           Field{"upper", &report::ToldMark::upper, "Upper end."},
+           Field{"error", &report::ToldMark::error, "Told minus truth."},
+           Field{"baseline", &report::ToldMark::baseline, "What the baseline told."}};
 static_assert(fully_described<report::ToldMark>);
 template <>
 inline constexpr auto fields<report::CalibrationMark> =
-    std::tuple{Field{"nominal", &report::CalibrationMark::nominal, "Level of a central interval."},
-               Field{"observed", &report::CalibrationMark::observed, "Share of truths that it held, mean over cells."},
-               Field{"observed_lower", &report::CalibrationMark::observed_lower,
-                     "Least share that so many cells do not contradict (95 % of Clopper and Pearson)."},
-               Field{"observed_upper", &report::CalibrationMark::observed_upper, "Largest such share."}};
+    Fields{Field{"nominal", &report::CalibrationMark::nominal, "Level of a central interval."},
+           Field{"observed", &report::CalibrationMark::observed, "Share of truths that it held, mean over cells."},
+           Field{"observed_lower", &report::CalibrationMark::observed_lower,
+                 "Least share that so many cells do not contradict (95 % of Clopper and Pearson)."},
+           Field{"observed_upper", &report::CalibrationMark::observed_upper, "Largest such share."}};
 static_assert(fully_described<report::CalibrationMark>);
 template <>
 inline constexpr auto fields<report::CellErrorMark> =
-    std::tuple{Field{"cell", &report::CellErrorMark::cell, "Cell held out."},
-               Field{"mae", &report::CellErrorMark::mae, "Its mean absolute error."},
-               Field{"baseline_mae", &report::CellErrorMark::baseline_mae, "The baseline's."},
-               Field{"coverage", &report::CellErrorMark::coverage, "Share of its truths within the 90 % interval."},
-               Field{"rows", &report::CellErrorMark::rows, "Predictions."}};
+    Fields{Field{"cell", &report::CellErrorMark::cell, "Cell held out."},
+           Field{"mae", &report::CellErrorMark::mae, "Its mean absolute error."},
+           Field{"baseline_mae", &report::CellErrorMark::baseline_mae, "The baseline's."},
+           Field{"coverage", &report::CellErrorMark::coverage, "Share of its truths within the 90 % interval."},
+           Field{"rows", &report::CellErrorMark::rows, "Predictions."}};
 static_assert(fully_described<report::CellErrorMark>);
 template <>
 inline constexpr auto fields<report::CurveRows> =
-    std::tuple{Field{"voltage_capacity", &report::CurveRows::voltage_capacity, "Discharge curves."},
-               Field{"incremental_capacity", &report::CurveRows::incremental_capacity, "dQ/dV of the charge."}};
+    Fields{Field{"voltage_capacity", &report::CurveRows::voltage_capacity, "Discharge curves."},
+           Field{"incremental_capacity", &report::CurveRows::incremental_capacity, "dQ/dV of the charge."}};
 static_assert(fully_described<report::CurveRows>);
 template <>
 inline constexpr auto fields<report::ChartData> =
-    std::tuple{Field{"soh", &report::ChartData::soh, "Series of the state of health."},
-               Field{"excluded", &report::ChartData::excluded, "Cycles left out that have a capacity."},
-               Field{"laws", &report::ChartData::laws, "Fitted laws."},
-               Field{"end_of_life", &report::ChartData::end_of_life, "End of life, seen or forecast."},
-               Field{"cycles", &report::ChartData::cycles, "One row a cycle."},
-               Field{"voltage_capacity", &report::ChartData::voltage_capacity, "Discharge curves."},
-               Field{"incremental_capacity", &report::ChartData::incremental_capacity, "dQ/dV of the constant-current charge."},
-               Field{"residuals", &report::ChartData::residuals, "Residuals of the best law."},
-               Field{"acf", &report::ChartData::acf, "Their autocorrelation."},
-               Field{"data_quality", &report::ChartData::data_quality, "Events by cycle."},
-               Field{"what_if", &report::ChartData::what_if, "Cases of a what-if."},
-               Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
-               Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
-               Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."},
-               Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."},
-               Field{"cohort_health", &report::ChartData::cohort_health, "State of health of many cells."},
-               Field{"cohort_mean", &report::ChartData::cohort_mean, "Its mean and band, by group."},
-               Field{"cohort_survival", &report::ChartData::cohort_survival, "Share of each group that still lives."},
-               Field{"cohort_scatter", &report::ChartData::cohort_scatter, "Two numbers of each cell."}};
+    Fields{Field{"soh", &report::ChartData::soh, "Series of the state of health."},
+           Field{"excluded", &report::ChartData::excluded, "Cycles left out that have a capacity."},
+           Field{"laws", &report::ChartData::laws, "Fitted laws."},
+           Field{"end_of_life", &report::ChartData::end_of_life, "End of life, seen or forecast."},
+           Field{"cycles", &report::ChartData::cycles, "One row a cycle."},
+           Field{"voltage_capacity", &report::ChartData::voltage_capacity, "Discharge curves."},
+           Field{"incremental_capacity", &report::ChartData::incremental_capacity, "dQ/dV of the constant-current charge."},
+           Field{"residuals", &report::ChartData::residuals, "Residuals of the best law."},
+           Field{"acf", &report::ChartData::acf, "Their autocorrelation."},
+           Field{"data_quality", &report::ChartData::data_quality, "Events by cycle."},
+           Field{"what_if", &report::ChartData::what_if, "Cases of a what-if."},
+           Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
+           Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
+           Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."},
+           Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."},
+           Field{"cohort_health", &report::ChartData::cohort_health, "State of health of many cells."},
+           Field{"cohort_mean", &report::ChartData::cohort_mean, "Its mean and band, by group."},
+           Field{"cohort_survival", &report::ChartData::cohort_survival, "Share of each group that still lives."},
+           Field{"cohort_scatter", &report::ChartData::cohort_scatter, "Two numbers of each cell."},
+           Field{"forecast_cells", &report::ChartData::forecast_cells, "Ends of cells that live, told by their siblings."},
+           Field{"forecast_ends", &report::ChartData::forecast_ends, "The same as distributions."},
+           Field{"rehearsed", &report::ChartData::rehearsed, "Cells that have ended, told from earlier times."}};
 static_assert(fully_described<report::ChartData>);
 }  // namespace bha

@@ -52,6 +52,7 @@ std::vector<ChartTitle> all_titles() {
   std::vector<ChartTitle> out(std::begin(chart_titles), std::end(chart_titles));
   out.insert(out.end(), std::begin(what_if_titles), std::end(what_if_titles));
   out.insert(out.end(), std::begin(cohort_titles), std::end(cohort_titles));
+  out.insert(out.end(), std::begin(forecast_titles), std::end(forecast_titles));
   out.insert(out.end(), std::begin(benchmark_titles), std::end(benchmark_titles));
   return out;
 }
@@ -67,7 +68,7 @@ Result<json::Value> chart(const std::string& name) {
 
 TEST(Charts, UseOnlyFieldsThatStandInTheSchema) {
   const Fields known = fields_of_schema();
-  ASSERT_EQ(known.size(), 19u);
+  ASSERT_EQ(known.size(), 22u);
   for (const ChartTitle& title : all_titles()) {
     const auto spec = chart(std::string(title.name));
     ASSERT_TRUE(spec.has_value()) << title.name << ": " << spell(spec.error());

@@ -50,7 +50,7 @@ class DrawnSamples {  // a class: the stretch that is open and the rows that sta
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::RowWindow> = std::tuple{Field{"first", &report::RowWindow::first, "The first row, from 1."},
-                                                             Field{"count", &report::RowWindow::count, "How many rows."}};
+inline constexpr auto fields<report::RowWindow> = Fields{Field{"first", &report::RowWindow::first, "The first row, from 1."},
+                                                         Field{"count", &report::RowWindow::count, "How many rows."}};
 static_assert(fully_described<report::RowWindow>);
 }  // namespace bha

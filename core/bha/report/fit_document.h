@@ -29,7 +29,7 @@ struct FitDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::KneeTold> = std::tuple{
+inline constexpr auto fields<report::KneeTold> = Fields{
     Field{"accepted", &report::KneeTold::accepted,
           "Whether there is one: steeper after it by a factor of 1.5 or more, BIC better than one line by more than 10."},
     Field{"knee", &report::KneeTold::knee, "Where two straight lines meet, in units of x."},
@@ -41,7 +41,7 @@ inline constexpr auto fields<report::KneeTold> = std::tuple{
     Field{"missing", &report::KneeTold::missing, "Why it could not be looked for; none: it was."}};
 static_assert(fully_described<report::KneeTold>);
 template <>
-inline constexpr auto fields<report::FitDocument> = std::tuple{
+inline constexpr auto fields<report::FitDocument> = Fields{
     Field{"schema", &report::FitDocument::schema, "Name and version of this document."},
     Field{"x", &report::FitDocument::x, "Axis."},
     Field{"points", &report::FitDocument::points, "Rows used."},

@@ -59,7 +59,7 @@ std::string about_ranges(const Fleet& fleet) {
 }
 
 /// How well one of these cells is told by the others, at one share of the way.
-std::string rehearsal_words(std::span<const Rehearsal> all, double share) {
+std::string words_at(std::span<const Rehearsal> all, double share) {
   std::vector<double> off;
   std::size_t held = 0;
   for (const Rehearsal& r : all) {
@@ -74,17 +74,18 @@ std::string rehearsal_words(std::span<const Rehearsal> all, double share) {
       100 * share, counted(static_cast<std::int64_t>(off.size()), "cell"), median(off), *std::ranges::max_element(off), held,
       off.size());
 }
-std::vector<std::string> rehearsal_lines(const Fleet& fleet) {
+
+}  // namespace
+
+std::vector<std::string> rehearsal_words(std::span<const Rehearsal> all) {
   std::vector<double> shares;
-  for (const Rehearsal& r : fleet.rehearsals)
+  for (const Rehearsal& r : all)
     if (std::ranges::find(shares, r.share) == shares.end()) shares.push_back(r.share);
   std::ranges::sort(shares);
   std::vector<std::string> out;
-  for (const double share : shares) out.push_back(rehearsal_words(fleet.rehearsals, share));
+  for (const double share : shares) out.push_back(words_at(all, share));
   return out;
 }
-
-}  // namespace
 
 FleetRow fleet_row(const Report& r, std::string report_file) {
   FleetRow row{.cell = r.cell.id, .group = r.cell.group, .report = std::move(report_file)};
@@ -155,7 +156,7 @@ std::string to_text(const Fleet& fleet) {
     out += cohort_words(cohort) + "\n";
   }
   if (const std::string about = about_ranges(fleet); !about.empty()) out += about + "\n";
-  const auto lines = rehearsal_lines(fleet);
+  const auto lines = rehearsal_words(fleet.rehearsals);
   if (!lines.empty()) out += "Rehearsed on cells that have ended, each left out and told by its siblings:\n";
   for (const std::string& line : lines) out += "  " + line + "\n";
   return out;
@@ -220,7 +221,7 @@ std::string to_html(const Fleet& fleet) {
     if (cohort.ended > 0) cohorts += "<li>" + html_text(cohort_words(cohort)) + "</li>\n";
   if (!cohorts.empty()) out += "<h2 id=\"lives\">How long they live</h2>\n<ul>\n" + cohorts + "</ul>\n";
   std::string rehearsed;
-  for (const std::string& line : rehearsal_lines(fleet)) rehearsed += "<li>" + html_text(line) + "</li>\n";
+  for (const std::string& line : rehearsal_words(fleet.rehearsals)) rehearsed += "<li>" + html_text(line) + "</li>\n";
   if (!rehearsed.empty()) {
     std::vector<HtmlLine> told;
     for (const Rehearsal& r : fleet.rehearsals)

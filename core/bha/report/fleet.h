@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ struct Cohort {
 /// A cell that has ended as its siblings would have told it at an earlier time, had it been left out.
 struct Rehearsal {
   std::string cell{}, group{}, unit{};
-  double share = nan, at = nan, ended = nan, told = nan, lower = nan, upper = nan;
+  double share = nan, at = nan, ended = nan, told = nan, lower = nan, upper = nan, held_from = nan;
 };
 struct Fleet {
   std::string schema{fleet_schema_name};
@@ -63,6 +64,8 @@ struct Fleet {
 [[nodiscard]] FleetRow fleet_row(const Finding& refusal);
 /// "warm: 2 of 3 cells ended; half had ended by 300 cycles, …"
 [[nodiscard]] std::string cohort_words(const Cohort&);
+/// "with 50 % of the way gone, 12 cells told to 8.1 % of their life (median; …), 11 of 12 within the 90 % interval"; one a share.
+[[nodiscard]] std::vector<std::string> rehearsal_words(std::span<const Rehearsal>);
 [[nodiscard]] std::string to_json(const Fleet&);
 [[nodiscard]] std::string to_text(const Fleet&);  // a table, one line a cell
 /// The page that leads to the cells' pages: health as bars, findings, cohorts. Self-contained, without a script.
@@ -71,7 +74,7 @@ struct Fleet {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::FleetRow> = std::tuple{
+inline constexpr auto fields<report::FleetRow> = Fields{
     Field{"cell", &report::FleetRow::cell, "Name of the cell, else of its source."},
     Field{"group", &report::FleetRow::group, "Group, as declared."},
     Field{"source", &report::FleetRow::source, "First file."},
@@ -99,15 +102,15 @@ inline constexpr auto fields<report::FleetRow> = std::tuple{
 static_assert(fully_described<report::FleetRow>);
 template <>
 inline constexpr auto fields<report::Alive> =
-    std::tuple{Field{"at", &report::Alive::at, "When a cell's life ended."},
-               Field{"at_risk", &report::Alive::at_risk, "Cells seen until then and not ended before."},
-               Field{"ended", &report::Alive::ended, "Cells that ended then."},
-               Field{"alive", &report::Alive::alive, "Share still alive after it (Kaplan-Meier)."},
-               Field{"lower", &report::Alive::lower, "Lower end of its 90 % interval (Greenwood, log-log)."},
-               Field{"upper", &report::Alive::upper, "Upper end."}};
+    Fields{Field{"at", &report::Alive::at, "When a cell's life ended."},
+           Field{"at_risk", &report::Alive::at_risk, "Cells seen until then and not ended before."},
+           Field{"ended", &report::Alive::ended, "Cells that ended then."},
+           Field{"alive", &report::Alive::alive, "Share still alive after it (Kaplan-Meier)."},
+           Field{"lower", &report::Alive::lower, "Lower end of its 90 % interval (Greenwood, log-log)."},
+           Field{"upper", &report::Alive::upper, "Upper end."}};
 static_assert(fully_described<report::Alive>);
 template <>
-inline constexpr auto fields<report::CohortLife> = std::tuple{
+inline constexpr auto fields<report::CohortLife> = Fields{
     Field{"family", &report::CohortLife::family, "log-normal or weibull: the likelier of the two."},
     Field{"median", &report::CohortLife::median, "By when half of such cells have ended."},
     Field{"median_lower", &report::CohortLife::median_lower, "Lower end of its 90 % interval (delta, t of ended - 1)."},
@@ -118,36 +121,38 @@ inline constexpr auto fields<report::CohortLife> = std::tuple{
 static_assert(fully_described<report::CohortLife>);
 template <>
 inline constexpr auto fields<report::Cohort> =
-    std::tuple{Field{"group", &report::Cohort::group, "Group, as declared; empty: none."},
-               Field{"unit", &report::Cohort::unit, "Unit of the lives: cycles, efc or days."},
-               Field{"eol_threshold", &report::Cohort::eol_threshold, "State of health at which life ends."},
-               Field{"cells", &report::Cohort::cells, "Cells."},
-               Field{"ended", &report::Cohort::ended, "Those whose end of life was seen."},
-               Field{"median_life", &report::Cohort::median_life, "When at most half are alive; null: more than half still are."},
-               Field{"survival", &report::Cohort::survival, "Share alive after each end (Kaplan-Meier)."},
-               Field{"life", &report::Cohort::life,
-                     "Law of the lives by censored maximum likelihood; null: fewer than 3 ended, or all at once."}};
+    Fields{Field{"group", &report::Cohort::group, "Group, as declared; empty: none."},
+           Field{"unit", &report::Cohort::unit, "Unit of the lives: cycles, efc or days."},
+           Field{"eol_threshold", &report::Cohort::eol_threshold, "State of health at which life ends."},
+           Field{"cells", &report::Cohort::cells, "Cells."},
+           Field{"ended", &report::Cohort::ended, "Those whose end of life was seen."},
+           Field{"median_life", &report::Cohort::median_life, "When at most half are alive; null: more than half still are."},
+           Field{"survival", &report::Cohort::survival, "Share alive after each end (Kaplan-Meier)."},
+           Field{"life", &report::Cohort::life,
+                 "Law of the lives by censored maximum likelihood; null: fewer than 3 ended, or all at once."}};
 static_assert(fully_described<report::Cohort>);
 template <>
 inline constexpr auto fields<report::Rehearsal> =
-    std::tuple{Field{"cell", &report::Rehearsal::cell, "Cell that has ended and was left out."},
-               Field{"group", &report::Rehearsal::group, "Its group, as declared."},
-               Field{"unit", &report::Rehearsal::unit, "Unit of the following: cycles, efc or days."},
-               Field{"share", &report::Rehearsal::share,
-                     "How much of the way from its start to the threshold it had lost when it was asked."},
-               Field{"at", &report::Rehearsal::at, "When that was."},
-               Field{"ended", &report::Rehearsal::ended, "When it ended."},
-               Field{"told", &report::Rehearsal::told, "When the others say that it ends, from what it was until then."},
-               Field{"lower", &report::Rehearsal::lower, "Lower end of the 90 % interval, from what the others were off by."},
-               Field{"upper", &report::Rehearsal::upper, "Upper end."}};
+    Fields{Field{"cell", &report::Rehearsal::cell, "Cell that has ended and was left out."},
+           Field{"group", &report::Rehearsal::group, "Its group, as declared."},
+           Field{"unit", &report::Rehearsal::unit, "Unit of the following: cycles, efc or days."},
+           Field{"share", &report::Rehearsal::share,
+                 "How much of the way from its start to the threshold it had lost when it was asked."},
+           Field{"at", &report::Rehearsal::at, "When that was."},
+           Field{"ended", &report::Rehearsal::ended, "When it ended."},
+           Field{"told", &report::Rehearsal::told, "When the others say that it ends, from what it was until then."},
+           Field{"lower", &report::Rehearsal::lower, "Lower end of the 90 % interval, from what the others were off by."},
+           Field{"upper", &report::Rehearsal::upper, "Upper end."},
+           Field{"held_from", &report::Rehearsal::held_from,
+                 "Narrowest level, in twentieths, whose interval holds the end; 1: none of them does."}};
 static_assert(fully_described<report::Rehearsal>);
 template <>
-inline constexpr auto fields<report::Fleet> = std::tuple{
-    Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
-    Field{"run", &report::Fleet::run, "Which program was run and how."},
-    Field{"cells", &report::Fleet::cells, "One entry a cell."},
-    Field{"cohorts", &report::Fleet::cohorts, "How long the cells of each group live; groups of at least two cells."},
-    Field{"rehearsals", &report::Fleet::rehearsals,
-          "How well those that ended tell of each other: each left out in turn, with 25, 50 and 75 % of the way gone."}};
+inline constexpr auto fields<report::Fleet> =
+    Fields{Field{"schema", &report::Fleet::schema, "bha.fleet/0: the name and number of this document's form."},
+           Field{"run", &report::Fleet::run, "Which program was run and how."},
+           Field{"cells", &report::Fleet::cells, "One entry a cell."},
+           Field{"cohorts", &report::Fleet::cohorts, "How long the cells of each group live; groups of at least two cells."},
+           Field{"rehearsals", &report::Fleet::rehearsals,
+                 "How well those that ended tell of each other: each left out in turn, with 25, 50 and 75 % of the way gone."}};
 static_assert(fully_described<report::Fleet>);
 }  // namespace bha

@@ -27,17 +27,17 @@ inline constexpr std::size_t most_curve_points = 60;
 namespace bha {
 template <>
 inline constexpr auto fields<report::HealthCurve> =
-    std::tuple{Field{"cell", &report::HealthCurve::cell, "Name of the cell, else of its source."},
-               Field{"chemistry", &report::HealthCurve::chemistry, "Chemistry, as declared."},
-               Field{"nominal_capacity_Ah", &report::HealthCurve::nominal_capacity_Ah, "Nominal capacity, as declared [Ah]."},
-               Field{"temperature_min_degC", &report::HealthCurve::temperature_min_degC,
-                     "Median of the cycles' lowest: nearest to that of the chamber [°C]."},
-               Field{"charge_c_rate", &report::HealthCurve::charge_c_rate, "Median over the cycles that count [1/h]."},
-               Field{"discharge_c_rate", &report::HealthCurve::discharge_c_rate, "Median over the cycles that count [1/h]."},
-               Field{"depth_of_discharge", &report::HealthCurve::depth_of_discharge, "Median over the cycles that count."},
-               Field{"cycle", &report::HealthCurve::cycle, "Cycles, at most 60, evenly chosen."},
-               Field{"efc", &report::HealthCurve::efc, "Equivalent full cycles until then."},
-               Field{"days", &report::HealthCurve::days, "Days until then."},
-               Field{"soh", &report::HealthCurve::soh, "Measured state of health."}};
+    Fields{Field{"cell", &report::HealthCurve::cell, "Name of the cell, else of its source."},
+           Field{"chemistry", &report::HealthCurve::chemistry, "Chemistry, as declared."},
+           Field{"nominal_capacity_Ah", &report::HealthCurve::nominal_capacity_Ah, "Nominal capacity, as declared [Ah]."},
+           Field{"temperature_min_degC", &report::HealthCurve::temperature_min_degC,
+                 "Median of the cycles' lowest: nearest to that of the chamber [°C]."},
+           Field{"charge_c_rate", &report::HealthCurve::charge_c_rate, "Median over the cycles that count [1/h]."},
+           Field{"discharge_c_rate", &report::HealthCurve::discharge_c_rate, "Median over the cycles that count [1/h]."},
+           Field{"depth_of_discharge", &report::HealthCurve::depth_of_discharge, "Median over the cycles that count."},
+           Field{"cycle", &report::HealthCurve::cycle, "Cycles, at most 60, evenly chosen."},
+           Field{"efc", &report::HealthCurve::efc, "Equivalent full cycles until then."},
+           Field{"days", &report::HealthCurve::days, "Days until then."},
+           Field{"soh", &report::HealthCurve::soh, "Measured state of health."}};
 static_assert(fully_described<report::HealthCurve>);
 }  // namespace bha

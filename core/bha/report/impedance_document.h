@@ -40,7 +40,7 @@ struct ImpedanceDocument {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::ImpedanceRow> = std::tuple{
+inline constexpr auto fields<report::ImpedanceRow> = Fields{
     Field{"sweep", &report::ImpedanceRow::sweep, "File of the sweep."},
     Field{"points", &report::ImpedanceRow::points, "Frequencies in it."},
     Field{"frequency_min_Hz", &report::ImpedanceRow::frequency_min_Hz, "Lowest of them [Hz]."},
@@ -71,19 +71,19 @@ inline constexpr auto fields<report::ImpedanceRow> = std::tuple{
 static_assert(fully_described<report::ImpedanceRow>);
 template <>
 inline constexpr auto fields<report::ImpedancePoint> =
-    std::tuple{Field{"sweep", &report::ImpedancePoint::sweep, "File of the sweep."},
-               Field{"frequency_Hz", &report::ImpedancePoint::frequency_Hz, "Frequency, from high to low [Hz]."},
-               Field{"re_ohm", &report::ImpedancePoint::re_ohm, "Re Z [ohm]."},
-               Field{"im_ohm", &report::ImpedancePoint::im_ohm, "Im Z, capacitive negative [ohm]."},
-               Field{"kk_residual_re", &report::ImpedancePoint::kk_residual_re, "Residual of Re Z, of |Z|."},
-               Field{"kk_residual_im", &report::ImpedancePoint::kk_residual_im, "Residual of Im Z, of |Z|."}};
+    Fields{Field{"sweep", &report::ImpedancePoint::sweep, "File of the sweep."},
+           Field{"frequency_Hz", &report::ImpedancePoint::frequency_Hz, "Frequency, from high to low [Hz]."},
+           Field{"re_ohm", &report::ImpedancePoint::re_ohm, "Re Z [ohm]."},
+           Field{"im_ohm", &report::ImpedancePoint::im_ohm, "Im Z, capacitive negative [ohm]."},
+           Field{"kk_residual_re", &report::ImpedancePoint::kk_residual_re, "Residual of Re Z, of |Z|."},
+           Field{"kk_residual_im", &report::ImpedancePoint::kk_residual_im, "Residual of Im Z, of |Z|."}};
 static_assert(fully_described<report::ImpedancePoint>);
 template <>
 inline constexpr auto fields<report::ImpedanceDocument> =
-    std::tuple{Field{"schema", &report::ImpedanceDocument::schema, "Name and version of this form."},
-               Field{"version", &report::ImpedanceDocument::version, "Of the program that made it."},
-               Field{"findings", &report::ImpedanceDocument::findings, "What was found."},
-               Field{"sweeps", &report::ImpedanceDocument::sweeps, "One a sweep."},
-               Field{"points", &report::ImpedanceDocument::points, "One a frequency of each sweep."}};
+    Fields{Field{"schema", &report::ImpedanceDocument::schema, "Name and version of this form."},
+           Field{"version", &report::ImpedanceDocument::version, "Of the program that made it."},
+           Field{"findings", &report::ImpedanceDocument::findings, "What was found."},
+           Field{"sweeps", &report::ImpedanceDocument::sweeps, "One a sweep."},
+           Field{"points", &report::ImpedanceDocument::points, "One a frequency of each sweep."}};
 static_assert(fully_described<report::ImpedanceDocument>);
 }  // namespace bha

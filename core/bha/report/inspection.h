@@ -31,17 +31,17 @@ struct Inspection {
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr auto fields<report::CycleCount> = std::tuple{Field{"kind", &report::CycleCount::kind, "Kind of cycle."},
-                                                              Field{"cycles", &report::CycleCount::cycles, "How many."}};
+inline constexpr auto fields<report::CycleCount> =
+    Fields{Field{"kind", &report::CycleCount::kind, "Kind of cycle."}, Field{"cycles", &report::CycleCount::cycles, "How many."}};
 static_assert(fully_described<report::CycleCount>);
 template <>
 inline constexpr auto fields<report::Inspection> =
-    std::tuple{Field{"schema", &report::Inspection::schema, "Name and version of this document."},
-               Field{"source", &report::Inspection::source, "What was read."},
-               Field{"belief", &report::Inspection::belief, "What is believed."},
-               Field{"cycles", &report::Inspection::cycles, "Cycles found."},
-               Field{"kinds", &report::Inspection::kinds, "By kind."},
-               Field{"findings", &report::Inspection::findings, "What is wrong or worth knowing."},
-               Field{"rejects", &report::Inspection::rejects, "The first rows of each kind that could not be read."}};
+    Fields{Field{"schema", &report::Inspection::schema, "Name and version of this document."},
+           Field{"source", &report::Inspection::source, "What was read."},
+           Field{"belief", &report::Inspection::belief, "What is believed."},
+           Field{"cycles", &report::Inspection::cycles, "Cycles found."},
+           Field{"kinds", &report::Inspection::kinds, "By kind."},
+           Field{"findings", &report::Inspection::findings, "What is wrong or worth knowing."},
+           Field{"rejects", &report::Inspection::rejects, "The first rows of each kind that could not be read."}};
 static_assert(fully_described<report::Inspection>);
 }  // namespace bha

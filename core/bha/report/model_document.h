@@ -135,26 +135,26 @@ template <>
 inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
 template <>
 inline constexpr auto fields<report::ModelFeature> =
-    std::tuple{Field{"name", &report::ModelFeature::name, "Heading of the column."},
-               Field{"unit", &report::ModelFeature::unit, "Unit, as the name says it; empty: none, or not said."},
-               Field{"low", &report::ModelFeature::low, "Least value in training."},
-               Field{"high", &report::ModelFeature::high, "Largest value in training."}};
+    Fields{Field{"name", &report::ModelFeature::name, "Heading of the column."},
+           Field{"unit", &report::ModelFeature::unit, "Unit, as the name says it; empty: none, or not said."},
+           Field{"low", &report::ModelFeature::low, "Least value in training."},
+           Field{"high", &report::ModelFeature::high, "Largest value in training."}};
 static_assert(fully_described<report::ModelFeature>);
 template <>
-inline constexpr auto fields<report::ModelCell> = std::tuple{
+inline constexpr auto fields<report::ModelCell> = Fields{
     Field{"name", &report::ModelCell::name, "Cell, by its file or the table's column."},
     Field{"hash", &report::ModelCell::hash, "Of the features of all rows: the same content has the same hash."},
     Field{"rows", &report::ModelCell::rows, "Rows of the cell."}, Field{"used", &report::ModelCell::used, "Rows with a target."},
     Field{"sample", &report::ModelCell::sample, "The smallest 64 hashes of its rows: rows of this cell are known again."}};
 static_assert(fully_described<report::ModelCell>);
 template <>
-inline constexpr auto fields<report::ModelCandidate> = std::tuple{
-    Field{"kind", &report::ModelCandidate::kind, "Regressor."},
-    Field{"mae", &report::ModelCandidate::mae, "Mean over cells of their mean absolute error when they were left out."},
-    Field{"chosen", &report::ModelCandidate::chosen, "Whether it is this model."}};
+inline constexpr auto fields<report::ModelCandidate> =
+    Fields{Field{"kind", &report::ModelCandidate::kind, "Regressor."},
+           Field{"mae", &report::ModelCandidate::mae, "Mean over cells of their mean absolute error when they were left out."},
+           Field{"chosen", &report::ModelCandidate::chosen, "Whether it is this model."}};
 static_assert(fully_described<report::ModelCandidate>);
 template <>
-inline constexpr auto fields<report::ModelCalibration> = std::tuple{
+inline constexpr auto fields<report::ModelCalibration> = Fields{
     Field{"basis", &report::ModelCalibration::basis, "conformal_over_cells, or t_over_cells below 9 cells: never conformal."},
     Field{"level", &report::ModelCalibration::level, "Share of a new cell's rows that the interval should hold."},
     Field{"cells", &report::ModelCalibration::cells, "Cells that were left out in turn."},
@@ -165,56 +165,55 @@ inline constexpr auto fields<report::ModelCalibration> = std::tuple{
 static_assert(fully_described<report::ModelCalibration>);
 template <>
 inline constexpr auto fields<report::ModelRidge> =
-    std::tuple{Field{"intercept", &report::ModelRidge::intercept, "Mean target."},
-               Field{"penalty", &report::ModelRidge::penalty, "Of the squared coefficients; chosen by cells left out."},
-               Field{"mean", &report::ModelRidge::mean, "Of each input."},
-               Field{"scale", &report::ModelRidge::scale, "Its standard deviation."},
-               Field{"coefficients", &report::ModelRidge::coefficients, "Of (input - mean)/scale."}};
+    Fields{Field{"intercept", &report::ModelRidge::intercept, "Mean target."},
+           Field{"penalty", &report::ModelRidge::penalty, "Of the squared coefficients; chosen by cells left out."},
+           Field{"mean", &report::ModelRidge::mean, "Of each input."},
+           Field{"scale", &report::ModelRidge::scale, "Its standard deviation."},
+           Field{"coefficients", &report::ModelRidge::coefficients, "Of (input - mean)/scale."}};
 static_assert(fully_described<report::ModelRidge>);
 template <>
-inline constexpr auto fields<report::ModelTree> = std::tuple{
+inline constexpr auto fields<report::ModelTree> = Fields{
     Field{"column", &report::ModelTree::column, "Of each node, breadth first: the input it cuts; -1: a leaf."},
     Field{
         "number", &report::ModelTree::number,
         "Of a leaf: its value. Else the cut: rows at or below go to node 2j + 1, the others to 2j + 2, of the j-th inner node."}};
 static_assert(fully_described<report::ModelTree>);
 template <>
-inline constexpr auto fields<report::ModelTrees> =
-    std::tuple{Field{"trees", &report::ModelTrees::trees, "The model is their mean."}};
+inline constexpr auto fields<report::ModelTrees> = Fields{Field{"trees", &report::ModelTrees::trees, "The model is their mean."}};
 static_assert(fully_described<report::ModelTrees>);
 template <>
 inline constexpr auto fields<report::ModelProcess> =
-    std::tuple{Field{"groups", &report::ModelProcess::groups, "Inputs that share a length scale."},
-               Field{"linear", &report::ModelProcess::linear, "Inputs of the linear part."},
-               Field{"label_mean", &report::ModelProcess::label_mean, "Of the target."},
-               Field{"label_scale", &report::ModelProcess::label_scale, "Its standard deviation."},
-               Field{"mean", &report::ModelProcess::mean, "Of each input."},
-               Field{"scale", &report::ModelProcess::scale, "Its standard deviation."},
-               Field{"low", &report::ModelProcess::low, "Inputs are clipped here, standardised."},
-               Field{"high", &report::ModelProcess::high, "And here."},
-               Field{"parameters", &report::ModelProcess::parameters,
-                     "Logs: a length a group, amplitude, linear part, a cell's own level and curve, noise."},
-               Field{"rows", &report::ModelProcess::rows, "Training rows, standardised, one after the other."},
-               Field{"weights", &report::ModelProcess::weights, "One a row: the mean is their sum over the kernel."}};
+    Fields{Field{"groups", &report::ModelProcess::groups, "Inputs that share a length scale."},
+           Field{"linear", &report::ModelProcess::linear, "Inputs of the linear part."},
+           Field{"label_mean", &report::ModelProcess::label_mean, "Of the target."},
+           Field{"label_scale", &report::ModelProcess::label_scale, "Its standard deviation."},
+           Field{"mean", &report::ModelProcess::mean, "Of each input."},
+           Field{"scale", &report::ModelProcess::scale, "Its standard deviation."},
+           Field{"low", &report::ModelProcess::low, "Inputs are clipped here, standardised."},
+           Field{"high", &report::ModelProcess::high, "And here."},
+           Field{"parameters", &report::ModelProcess::parameters,
+                 "Logs: a length a group, amplitude, linear part, a cell's own level and curve, noise."},
+           Field{"rows", &report::ModelProcess::rows, "Training rows, standardised, one after the other."},
+           Field{"weights", &report::ModelProcess::weights, "One a row: the mean is their sum over the kernel."}};
 static_assert(fully_described<report::ModelProcess>);
 template <>
-inline constexpr auto fields<report::ModelPathStep> = std::tuple{
+inline constexpr auto fields<report::ModelPathStep> = Fields{
     Field{"penalty", &report::ModelPathStep::penalty, "From the largest, at which no input is in."},
     Field{"left_out_rmse", &report::ModelPathStep::left_out_rmse, "Of rows whose cell was left out."},
     Field{"coefficients", &report::ModelPathStep::coefficients, "Of (input - mean)/scale at all rows; 0: the input is not in."}};
 static_assert(fully_described<report::ModelPathStep>);
 template <>
 inline constexpr auto fields<report::ModelElasticNet> =
-    std::tuple{Field{"intercept", &report::ModelElasticNet::intercept, "Mean target."},
-               Field{"penalty", &report::ModelElasticNet::penalty, "Chosen by cells left out."},
-               Field{"l1_share", &report::ModelElasticNet::l1_share, "Share of it on the coefficients' sizes, not squares."},
-               Field{"mean", &report::ModelElasticNet::mean, "Of each input."},
-               Field{"scale", &report::ModelElasticNet::scale, "Its standard deviation."},
-               Field{"coefficients", &report::ModelElasticNet::coefficients, "Of (input - mean)/scale."},
-               Field{"path", &report::ModelElasticNet::path, "All penalties: which inputs they let in, and how well they told."}};
+    Fields{Field{"intercept", &report::ModelElasticNet::intercept, "Mean target."},
+           Field{"penalty", &report::ModelElasticNet::penalty, "Chosen by cells left out."},
+           Field{"l1_share", &report::ModelElasticNet::l1_share, "Share of it on the coefficients' sizes, not squares."},
+           Field{"mean", &report::ModelElasticNet::mean, "Of each input."},
+           Field{"scale", &report::ModelElasticNet::scale, "Its standard deviation."},
+           Field{"coefficients", &report::ModelElasticNet::coefficients, "Of (input - mean)/scale."},
+           Field{"path", &report::ModelElasticNet::path, "All penalties: which inputs they let in, and how well they told."}};
 static_assert(fully_described<report::ModelElasticNet>);
 template <>
-inline constexpr auto fields<report::ModelBoostedTrees> = std::tuple{
+inline constexpr auto fields<report::ModelBoostedTrees> = Fields{
     Field{"base", &report::ModelBoostedTrees::base, "Mean target: what no tree would tell."},
     Field{"monotone", &report::ModelBoostedTrees::monotone,
           "Of each input: 1: the answer never falls where it rises, -1: never rises, 0: free."},
@@ -224,14 +223,14 @@ inline constexpr auto fields<report::ModelBoostedTrees> = std::tuple{
     Field{"trees", &report::ModelBoostedTrees::trees, "The model is the base and their sum."}};
 static_assert(fully_described<report::ModelBoostedTrees>);
 template <>
-inline constexpr auto fields<report::ModelIsotonic> = std::tuple{
+inline constexpr auto fields<report::ModelIsotonic> = Fields{
     Field{"score", &report::ModelIsotonic::score,
           "Along which the answer never falls: of one input itself, or turned about; of several what ridge tells of them."},
     Field{"at", &report::ModelIsotonic::at, "Scores at which the answer bends, rising; it stays beyond the first and last."},
     Field{"level", &report::ModelIsotonic::level, "The answer there, never falling; between them it is a straight line."}};
 static_assert(fully_described<report::ModelIsotonic>);
 template <>
-inline constexpr auto fields<report::ModelDocument> = std::tuple{
+inline constexpr auto fields<report::ModelDocument> = Fields{
     Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
     Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
     Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process, elastic-net, boosted-trees or isotonic."},
@@ -259,17 +258,17 @@ inline constexpr auto fields<report::ModelDocument> = std::tuple{
     Field{"isotonic", &report::ModelDocument::isotonic, "Its parameters, or null."}};
 static_assert(fully_described<report::ModelDocument>);
 template <>
-inline constexpr auto fields<report::PredictedRow> = std::tuple{
-    Field{"cell", &report::PredictedRow::cell, "Cell, by its file or the table's column."},
-    Field{"cycle", &report::PredictedRow::cycle, "The table's cycle, else the row from 1."},
-    Field{"value", &report::PredictedRow::value, "The target, from this row and those before."},
-    Field{"lower", &report::PredictedRow::lower, "Lower end of its interval."},
-    Field{"upper", &report::PredictedRow::upper, "Upper end."},
-    Field{"outside", &report::PredictedRow::outside, "How far outside the training range, in widths of it; 0: inside."},
-    Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."}};
+inline constexpr auto fields<report::PredictedRow> =
+    Fields{Field{"cell", &report::PredictedRow::cell, "Cell, by its file or the table's column."},
+           Field{"cycle", &report::PredictedRow::cycle, "The table's cycle, else the row from 1."},
+           Field{"value", &report::PredictedRow::value, "The target, from this row and those before."},
+           Field{"lower", &report::PredictedRow::lower, "Lower end of its interval."},
+           Field{"upper", &report::PredictedRow::upper, "Upper end."},
+           Field{"outside", &report::PredictedRow::outside, "How far outside the training range, in widths of it; 0: inside."},
+           Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."}};
 static_assert(fully_described<report::PredictedRow>);
 template <>
-inline constexpr auto fields<report::PredictedOnlineRow> = std::tuple{
+inline constexpr auto fields<report::PredictedOnlineRow> = Fields{
     Field{"cell", &report::PredictedOnlineRow::cell, "Cell, by its file or the table's column."},
     Field{"cycle", &report::PredictedOnlineRow::cycle, "The table's cycle, else the row from 1."},
     Field{"value", &report::PredictedOnlineRow::value, "The target, from this row and those before."},
@@ -285,15 +284,15 @@ inline constexpr auto fields<report::PredictedOnlineRow> = std::tuple{
 static_assert(fully_described<report::PredictedOnlineRow>);
 template <>
 inline constexpr auto fields<report::PredictionDocument> =
-    std::tuple{Field{"schema", &report::PredictionDocument::schema, "Name and version of this document."},
-               Field{"version", &report::PredictionDocument::version, "Of the program that made it."},
-               Field{"target", &report::PredictionDocument::target, "What is told."},
-               Field{"unit", &report::PredictionDocument::unit, "Its unit."},
-               Field{"basis", &report::PredictionDocument::basis, "What the intervals rest on."},
-               Field{"level", &report::PredictionDocument::level, "Share of a new cell's rows that an interval should hold."},
-               Field{"calibration_cells", &report::PredictionDocument::calibration_cells, "Cells that the intervals rest on."},
-               Field{"online", &report::PredictionDocument::online, "Whether the online level was asked for."},
-               Field{"findings", &report::PredictionDocument::findings, "What is to be known beside."},
-               Field{"rows", &report::PredictionDocument::rows, "One a row of the table, by column."}};
+    Fields{Field{"schema", &report::PredictionDocument::schema, "Name and version of this document."},
+           Field{"version", &report::PredictionDocument::version, "Of the program that made it."},
+           Field{"target", &report::PredictionDocument::target, "What is told."},
+           Field{"unit", &report::PredictionDocument::unit, "Its unit."},
+           Field{"basis", &report::PredictionDocument::basis, "What the intervals rest on."},
+           Field{"level", &report::PredictionDocument::level, "Share of a new cell's rows that an interval should hold."},
+           Field{"calibration_cells", &report::PredictionDocument::calibration_cells, "Cells that the intervals rest on."},
+           Field{"online", &report::PredictionDocument::online, "Whether the online level was asked for."},
+           Field{"findings", &report::PredictionDocument::findings, "What is to be known beside."},
+           Field{"rows", &report::PredictionDocument::rows, "One a row of the table, by column."}};
 static_assert(fully_described<report::PredictionDocument>);
 }  // namespace bha

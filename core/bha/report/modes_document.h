@@ -53,15 +53,15 @@ struct ModesDocument {
 namespace bha {
 template <>
 inline constexpr auto fields<report::ElectrodeCurve> =
-    std::tuple{Field{"name", &report::ElectrodeCurve::name, "File, or name in the library."},
-               Field{"library", &report::ElectrodeCurve::library, "A published curve, not the cell's own."},
-               Field{"source", &report::ElectrodeCurve::source, "Citation of a library's curve."},
-               Field{"points", &report::ElectrodeCurve::points, "Points of the curve."},
-               Field{"stoichiometry_min", &report::ElectrodeCurve::stoichiometry_min, "Where it begins."},
-               Field{"stoichiometry_max", &report::ElectrodeCurve::stoichiometry_max, "Where it ends."}};
+    Fields{Field{"name", &report::ElectrodeCurve::name, "File, or name in the library."},
+           Field{"library", &report::ElectrodeCurve::library, "A published curve, not the cell's own."},
+           Field{"source", &report::ElectrodeCurve::source, "Citation of a library's curve."},
+           Field{"points", &report::ElectrodeCurve::points, "Points of the curve."},
+           Field{"stoichiometry_min", &report::ElectrodeCurve::stoichiometry_min, "Where it begins."},
+           Field{"stoichiometry_max", &report::ElectrodeCurve::stoichiometry_max, "Where it ends."}};
 static_assert(fully_described<report::ElectrodeCurve>);
 template <>
-inline constexpr auto fields<report::ModesRow> = std::tuple{
+inline constexpr auto fields<report::ModesRow> = Fields{
     Field{"cycle", &report::ModesRow::cycle, "Cycle of the check-up."},
     Field{"start_time_s", &report::ModesRow::start_time_s, "Test time when its first slow curve begins [s]."},
     Field{"curves", &report::ModesRow::curves, "What was fitted: charge, discharge or charge+discharge."},
@@ -93,16 +93,16 @@ inline constexpr auto fields<report::ModesRow> = std::tuple{
 static_assert(fully_described<report::ModesRow>);
 template <>
 inline constexpr auto fields<report::ModesDocument> =
-    std::tuple{Field{"schema", &report::ModesDocument::schema, "Name and version of this document."},
-               Field{"cell", &report::ModesDocument::cell, "The cell."},
-               Field{"source", &report::ModesDocument::source, "What was read."},
-               Field{"positive", &report::ModesDocument::positive, "Curve of the positive electrode."},
-               Field{"negative", &report::ModesDocument::negative, "Curve of the negative electrode."},
-               Field{"note", &report::ModesDocument::note, "What the numbers may be used for."},
-               Field{"level", &report::ModesDocument::level,
-                     "Nominal level of the intervals: noise of the record and misfit, not a wrong electrode curve."},
-               Field{"reference_cycle", &report::ModesDocument::reference_cycle, "Check-up since which losses are counted."},
-               Field{"findings", &report::ModesDocument::findings, "What was found."},
-               Field{"rows", &report::ModesDocument::rows, "One a check-up."}};
+    Fields{Field{"schema", &report::ModesDocument::schema, "Name and version of this document."},
+           Field{"cell", &report::ModesDocument::cell, "The cell."},
+           Field{"source", &report::ModesDocument::source, "What was read."},
+           Field{"positive", &report::ModesDocument::positive, "Curve of the positive electrode."},
+           Field{"negative", &report::ModesDocument::negative, "Curve of the negative electrode."},
+           Field{"note", &report::ModesDocument::note, "What the numbers may be used for."},
+           Field{"level", &report::ModesDocument::level,
+                 "Nominal level of the intervals: noise of the record and misfit, not a wrong electrode curve."},
+           Field{"reference_cycle", &report::ModesDocument::reference_cycle, "Check-up since which losses are counted."},
+           Field{"findings", &report::ModesDocument::findings, "What was found."},
+           Field{"rows", &report::ModesDocument::rows, "One a check-up."}};
 static_assert(fully_described<report::ModesDocument>);
 }  // namespace bha

@@ -48,34 +48,34 @@ struct PageDocument {
 namespace bha {
 template <>
 inline constexpr auto fields<report::PageFact> =
-    std::tuple{Field{"name", &report::PageFact::name, "What."}, Field{"text", &report::PageFact::text, "In words."},
-               Field{"big", &report::PageFact::big, "The number to be seen first; empty: none."}};
+    Fields{Field{"name", &report::PageFact::name, "What."}, Field{"text", &report::PageFact::text, "In words."},
+           Field{"big", &report::PageFact::big, "The number to be seen first; empty: none."}};
 static_assert(fully_described<report::PageFact>);
 template <>
 inline constexpr auto fields<report::PageFigure> =
-    std::tuple{Field{"name", &report::PageFigure::name, "Name of the chart."},
-               Field{"title", &report::PageFigure::title, "Its title."},
-               Field{"data", &report::PageFigure::data, "The rows that are its table."},
-               Field{"summary", &report::PageFigure::summary, "What it shows, in a sentence."},
-               Field{"wide", &report::PageFigure::wide, "Over the whole width."},
-               Field{"has_rows", &report::PageFigure::has_rows, "Whether there is anything to draw."}};
+    Fields{Field{"name", &report::PageFigure::name, "Name of the chart."},
+           Field{"title", &report::PageFigure::title, "Its title."},
+           Field{"data", &report::PageFigure::data, "The rows that are its table."},
+           Field{"summary", &report::PageFigure::summary, "What it shows, in a sentence."},
+           Field{"wide", &report::PageFigure::wide, "Over the whole width."},
+           Field{"has_rows", &report::PageFigure::has_rows, "Whether there is anything to draw."}};
 static_assert(fully_described<report::PageFigure>);
 template <>
 inline constexpr auto fields<report::PageCode> =
-    std::tuple{Field{"code", &report::PageCode::code, "Its text."}, Field{"says", &report::PageCode::says, "What it means."},
-               Field{"number", &report::PageCode::number, "Its number."}};
+    Fields{Field{"code", &report::PageCode::code, "Its text."}, Field{"says", &report::PageCode::says, "What it means."},
+           Field{"number", &report::PageCode::number, "Its number."}};
 static_assert(fully_described<report::PageCode>);
 template <>
 inline constexpr auto fields<report::PageDocument> =
-    std::tuple{Field{"schema", &report::PageDocument::schema, "bha.page/0: the name and number of this document's form."},
-               Field{"name", &report::PageDocument::name, "The cell."},
-               Field{"where", &report::PageDocument::where, "What was read."},
-               Field{"believed", &report::PageDocument::believed, "What was believed, in words."},
-               Field{"facts", &report::PageDocument::facts, "What is to be seen first."},
-               Field{"figures", &report::PageDocument::figures, "The charts, in their order."},
-               Field{"params", &report::PageDocument::params, "Values of the charts' parameters."},
-               Field{"formulas", &report::PageDocument::formulas, "Formula of each law that was fitted."},
-               Field{"codes", &report::PageDocument::codes, "Meaning of each code that the report names."},
-               Field{"rows", &report::PageDocument::rows, "The rows that the charts draw, as in charts.schema.json."}};
+    Fields{Field{"schema", &report::PageDocument::schema, "bha.page/0: the name and number of this document's form."},
+           Field{"name", &report::PageDocument::name, "The cell."},
+           Field{"where", &report::PageDocument::where, "What was read."},
+           Field{"believed", &report::PageDocument::believed, "What was believed, in words."},
+           Field{"facts", &report::PageDocument::facts, "What is to be seen first."},
+           Field{"figures", &report::PageDocument::figures, "The charts, in their order."},
+           Field{"params", &report::PageDocument::params, "Values of the charts' parameters."},
+           Field{"formulas", &report::PageDocument::formulas, "Formula of each law that was fitted."},
+           Field{"codes", &report::PageDocument::codes, "Meaning of each code that the report names."},
+           Field{"rows", &report::PageDocument::rows, "The rows that the charts draw, as in charts.schema.json."}};
 static_assert(fully_described<report::PageDocument>);
 }  // namespace bha

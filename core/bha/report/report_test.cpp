@@ -67,7 +67,7 @@ TEST(ReportJson, CyclesStandByColumnWithNullForMissing) {
   ASSERT_TRUE(document.has_value());
   const json::Value* cycles = document->find("cycles");
   ASSERT_TRUE(cycles != nullptr && cycles->find("cycle_source") != nullptr);
-  EXPECT_EQ(cycles->members.size(), std::tuple_size_v<std::remove_cvref_t<decltype(fields<features::CycleRow>)>>);
+  EXPECT_EQ(cycles->members.size(), field_count<features::CycleRow>);
   for (const auto& [name, column] : cycles->members) EXPECT_EQ(column.items.size(), 201u) << name;
   EXPECT_EQ(cycles->find("cycle_source")->items[0].kind, json::Value::Kind::null);
   EXPECT_EQ(cycles->find("exclusion")->items[77].string, "cut_short");

@@ -46,12 +46,12 @@ struct Report {
 namespace bha {
 template <>
 inline constexpr auto fields<report::RunInfo> =
-    std::tuple{Field{"version", &report::RunInfo::version, "Version of bha."},
-               Field{"command", &report::RunInfo::command, "The command that repeats the run."},
-               Field{"options", &report::RunInfo::options, "Options that were given, by name."}};
+    Fields{Field{"version", &report::RunInfo::version, "Version of bha."},
+           Field{"command", &report::RunInfo::command, "The command that repeats the run."},
+           Field{"options", &report::RunInfo::options, "Options that were given, by name."}};
 static_assert(fully_described<report::RunInfo>);
 template <>
-inline constexpr auto fields<report::Report> = std::tuple{
+inline constexpr auto fields<report::Report> = Fields{
     Field{"schema", &report::Report::schema, "bha.report/0: the name and number of this document's form."},
     Field{"run", &report::Report::run, "Which program was run and how; the only part that may differ between two equal runs."},
     Field{"source", &report::Report::source, "The files that were read."},

@@ -153,7 +153,7 @@ namespace bha {
 template <>
 inline constexpr std::string_view words<simulate::Chemistry>[] = {"nmc", "lfp"};
 template <>
-inline constexpr auto fields<simulate::NoiseOptions> = std::tuple{
+inline constexpr auto fields<simulate::NoiseOptions> = Fields{
     Field{"voltage_gain", &simulate::NoiseOptions::voltage_gain, "Factor on the true voltage."},
     Field{"voltage_offset_V", &simulate::NoiseOptions::voltage_offset_V, "Added to the voltage [V]."},
     Field{"voltage_sigma_V", &simulate::NoiseOptions::voltage_sigma_V, "Standard deviation of the noise [V]."},
@@ -169,7 +169,7 @@ inline constexpr auto fields<simulate::NoiseOptions> = std::tuple{
     Field{"clock_drift_ppm", &simulate::NoiseOptions::clock_drift_ppm, "Test time against the wall clock [1e-6]."}};
 static_assert(fully_described<simulate::NoiseOptions>);
 template <>
-inline constexpr auto fields<simulate::Options> = std::tuple{
+inline constexpr auto fields<simulate::Options> = Fields{
     Field{"chemistry", &simulate::Options::chemistry, "nmc or lfp."},
     Field{"cycles", &simulate::Options::cycles, "How many cycles."},
     Field{"seed", &simulate::Options::seed, "Another seed is another cell and other noise."},
@@ -188,7 +188,7 @@ inline constexpr auto fields<simulate::Options> = std::tuple{
     Field{"faults", &simulate::Options::faults, "Names of faults to plant."}};
 static_assert(fully_described<simulate::Options>);
 template <>
-inline constexpr auto fields<simulate::TruthCycle> = std::tuple{
+inline constexpr auto fields<simulate::TruthCycle> = Fields{
     Field{"cycle", &simulate::TruthCycle::cycle, "Cycle: a charge and the discharge after it; 0: before the first charge."},
     Field{"kind", &simulate::TruthCycle::kind, "What the cycle is."},
     Field{"first_row", &simulate::TruthCycle::first_row, "First row, from 1."},
@@ -211,35 +211,35 @@ inline constexpr auto fields<simulate::TruthCycle> = std::tuple{
 static_assert(fully_described<simulate::TruthCycle>);
 template <>
 inline constexpr auto fields<simulate::FaultLabel> =
-    std::tuple{Field{"fault", &simulate::FaultLabel::fault, "Name of the fault."},
-               Field{"first_row", &simulate::FaultLabel::first_row, "First row concerned, from 1."},
-               Field{"last_row", &simulate::FaultLabel::last_row, "Last row concerned."}};
+    Fields{Field{"fault", &simulate::FaultLabel::fault, "Name of the fault."},
+           Field{"first_row", &simulate::FaultLabel::first_row, "First row concerned, from 1."},
+           Field{"last_row", &simulate::FaultLabel::last_row, "Last row concerned."}};
 static_assert(fully_described<simulate::FaultLabel>);
 template <>
 inline constexpr auto fields<simulate::TruthStep> =
-    std::tuple{Field{"step", &simulate::TruthStep::step, "Running number of the step, from 1."},
-               Field{"cycle", &simulate::TruthStep::cycle, "Cycle it belongs to."},
-               Field{"state", &simulate::TruthStep::state, "rest, charge or discharge."},
-               Field{"first_row", &simulate::TruthStep::first_row, "First row, from 1."},
-               Field{"last_row", &simulate::TruthStep::last_row, "Last row."},
-               Field{"termination", &simulate::TruthStep::termination, "What ended it."}};
+    Fields{Field{"step", &simulate::TruthStep::step, "Running number of the step, from 1."},
+           Field{"cycle", &simulate::TruthStep::cycle, "Cycle it belongs to."},
+           Field{"state", &simulate::TruthStep::state, "rest, charge or discharge."},
+           Field{"first_row", &simulate::TruthStep::first_row, "First row, from 1."},
+           Field{"last_row", &simulate::TruthStep::last_row, "Last row."},
+           Field{"termination", &simulate::TruthStep::termination, "What ended it."}};
 static_assert(fully_described<simulate::TruthStep>);
 template <>
-inline constexpr auto fields<simulate::Truth> = std::tuple{
-    Field{"options", &simulate::Truth::options, "What was asked for."},
-    Field{"rows", &simulate::Truth::rows, "Rows in all files."},
-    Field{"nominal_capacity_Ah", &simulate::Truth::nominal_capacity_Ah, "As declared to a reader; missing: left unsaid."},
-    Field{"voltage_min_V", &simulate::Truth::voltage_min_V, "Lower cut-off [V]."},
-    Field{"voltage_max_V", &simulate::Truth::voltage_max_V, "Upper cut-off [V]."},
-    Field{"configuration", &simulate::Truth::configuration, "full-cell or half-cell-anode."},
-    Field{"discharge_is_positive", &simulate::Truth::discharge_is_positive, "Whether the sign of the current is turned."},
-    Field{"file_first_rows", &simulate::Truth::file_first_rows, "First row of each file."},
-    Field{"cycles", &simulate::Truth::cycles, "One row a cycle."},
-    Field{"steps", &simulate::Truth::steps, "One row a step."},
-    Field{"faults", &simulate::Truth::faults, "What was planted where."}};
+inline constexpr auto fields<simulate::Truth> =
+    Fields{Field{"options", &simulate::Truth::options, "What was asked for."},
+           Field{"rows", &simulate::Truth::rows, "Rows in all files."},
+           Field{"nominal_capacity_Ah", &simulate::Truth::nominal_capacity_Ah, "As declared to a reader; missing: left unsaid."},
+           Field{"voltage_min_V", &simulate::Truth::voltage_min_V, "Lower cut-off [V]."},
+           Field{"voltage_max_V", &simulate::Truth::voltage_max_V, "Upper cut-off [V]."},
+           Field{"configuration", &simulate::Truth::configuration, "full-cell or half-cell-anode."},
+           Field{"discharge_is_positive", &simulate::Truth::discharge_is_positive, "Whether the sign of the current is turned."},
+           Field{"file_first_rows", &simulate::Truth::file_first_rows, "First row of each file."},
+           Field{"cycles", &simulate::Truth::cycles, "One row a cycle."},
+           Field{"steps", &simulate::Truth::steps, "One row a step."},
+           Field{"faults", &simulate::Truth::faults, "What was planted where."}};
 static_assert(fully_described<simulate::Truth>);
 template <>
-inline constexpr auto fields<simulate::WhatIfRow> = std::tuple{
+inline constexpr auto fields<simulate::WhatIfRow> = Fields{
     Field{"days", &simulate::WhatIfRow::days, "Days from now."},
     Field{"efc", &simulate::WhatIfRow::efc, "Equivalent full cycles from now, relative to the nominal capacity."},
     Field{"soh", &simulate::WhatIfRow::soh, "Capacity over the capacity of the new cell."},
@@ -248,16 +248,16 @@ inline constexpr auto fields<simulate::WhatIfRow> = std::tuple{
 static_assert(fully_described<simulate::WhatIfRow>);
 template <>
 inline constexpr auto fields<simulate::WhatIfCase> =
-    std::tuple{Field{"name", &simulate::WhatIfCase::name, "As asked; the first is the baseline."},
-               Field{"conditions", &simulate::WhatIfCase::conditions, "The same every day."},
-               Field{"profile", &simulate::WhatIfCase::profile, "Whether a load profile was used instead of the conditions."},
-               Field{"extrapolates", &simulate::WhatIfCase::extrapolates, "Where the model's data do not reach; empty: inside."},
-               Field{"eol_days", &simulate::WhatIfCase::eol_days, "Days until end of life; missing: not within the years asked."},
-               Field{"eol_efc", &simulate::WhatIfCase::eol_efc, "Equivalent full cycles until then."},
-               Field{"trajectory", &simulate::WhatIfCase::trajectory, "What comes."}};
+    Fields{Field{"name", &simulate::WhatIfCase::name, "As asked; the first is the baseline."},
+           Field{"conditions", &simulate::WhatIfCase::conditions, "The same every day."},
+           Field{"profile", &simulate::WhatIfCase::profile, "Whether a load profile was used instead of the conditions."},
+           Field{"extrapolates", &simulate::WhatIfCase::extrapolates, "Where the model's data do not reach; empty: inside."},
+           Field{"eol_days", &simulate::WhatIfCase::eol_days, "Days until end of life; missing: not within the years asked."},
+           Field{"eol_efc", &simulate::WhatIfCase::eol_efc, "Equivalent full cycles until then."},
+           Field{"trajectory", &simulate::WhatIfCase::trajectory, "What comes."}};
 static_assert(fully_described<simulate::WhatIfCase>);
 template <>
-inline constexpr auto fields<simulate::WhatIf> = std::tuple{
+inline constexpr auto fields<simulate::WhatIf> = Fields{
     Field{"schema", &simulate::WhatIf::schema, "Name and version of this document."},
     Field{"model", &simulate::WhatIf::model, "Published ageing model."},
     Field{"cell", &simulate::WhatIf::cell, "The cell it was measured on."},
@@ -270,7 +270,7 @@ inline constexpr auto fields<simulate::WhatIf> = std::tuple{
     Field{"cases", &simulate::WhatIf::cases, "The baseline and what was asked instead."}};
 static_assert(fully_described<simulate::WhatIf>);
 template <>
-inline constexpr auto fields<simulate::MarginalRow> = std::tuple{
+inline constexpr auto fields<simulate::MarginalRow> = Fields{
     Field{"name", &simulate::MarginalRow::name, "Scenario; the first is the baseline."},
     Field{"temperature_degC", &simulate::MarginalRow::temperature_degC, "Of the cell [°C]."},
     Field{"depth_of_discharge", &simulate::MarginalRow::depth_of_discharge, "Of one cycle, 0 (storage) to 1."},
@@ -292,7 +292,7 @@ inline constexpr auto fields<simulate::MarginalRow> = std::tuple{
     Field{"per_cycle_a_day", &simulate::MarginalRow::per_cycle_a_day, "By the cycles a day."}};
 static_assert(fully_described<simulate::MarginalRow>);
 template <>
-inline constexpr auto fields<simulate::Marginal> = std::tuple{
+inline constexpr auto fields<simulate::Marginal> = Fields{
     Field{"schema", &simulate::Marginal::schema, "Name and version of this document."},
     Field{"model", &simulate::Marginal::model, "Published ageing model."},
     Field{"cell", &simulate::Marginal::cell, "The cell it was measured on."},

@@ -4,13 +4,15 @@ import type { Fleet } from '$wasm/bha';
 import { addressOf, asked } from './asked';
 import { keep } from './cells.svelte';
 
-interface Health { status: string; workspace: boolean }
+interface Health { status: string; workspace: boolean; uploads?: boolean }
 
 class Server {
   /** `unknown` until it was asked; `none`: files alone; `gone`: it was there. */
   state: 'unknown' | 'none' | 'there' | 'gone' = $state('unknown');
   fleet: Fleet | undefined = $state.raw();
   why = $state('');
+  /** Files may be sent to it. */
+  uploads = $state(false);
   #turn = 0;
 
   async start(): Promise<void> {
@@ -36,7 +38,8 @@ class Server {
   async #list(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const { workspace } = await asked<Health>('health');
+      const { workspace, uploads } = await asked<Health>('health');
+      this.uploads = uploads === true;
       const fleet = workspace ? await asked<Fleet>('cells') : undefined;
       if (turn !== this.#turn) return; // a later question was answered before
       this.fleet = fleet;

@@ -1,0 +1,74 @@
+// A file of this page on its way into the workspace of its server: in pieces, then as a job of the server. Cut off, it goes on from
+// what is there.
+import type { SessionOptions } from '$wasm/bha';
+import { addressOf } from './asked';
+
+interface Upload { bytes: number }
+interface Job { id: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; share: number | null; words: string }
+
+export const pieceBytes = 1 << 20;
+/** What `bha add` is told of it, as words of the address. */
+export function said({ nominal_capacity_Ah, voltage_min_V, voltage_max_V, eol, sign, delimiter, decimal }: SessionOptions): string {
+  const words: Record<string, unknown> = { nominal_capacity_Ah, eol, sign, delimiter, decimal };
+  if (voltage_min_V !== undefined && voltage_max_V !== undefined) words.voltage_limits = `${voltage_min_V},${voltage_max_V}`;
+  return String(new URLSearchParams(Object.entries(words).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)])));
+}
+
+async function told<T>(answer: Response): Promise<T> {
+  const document = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
+  if (!answer.ok) throw new Error([document.title ?? `the server answered ${answer.status}`, document.detail].filter(Boolean).join(' '));
+  return document as T;
+}
+const later = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
+
+export class Sending {
+  state: 'sending' | 'adding' | 'kept' | 'failed' | 'cancelled' = $state('sending');
+  share = $state(0);
+  why = $state('');
+  #gone = new AbortController();
+  #job = 0;
+
+  constructor(file: File, options: SessionOptions) {
+    this.#send(file, options).catch((error: unknown) => {
+      if (this.state === 'cancelled') return;
+      this.state = 'failed';
+      this.why = error instanceof Error ? error.message : String(error);
+    });
+  }
+  get busy(): boolean {
+    return this.state === 'sending' || this.state === 'adding';
+  }
+  cancel(): void {
+    if (!this.busy) return;
+    this.state = 'cancelled';
+    this.#gone.abort();
+    if (this.#job > 0) void fetch(addressOf(`jobs/${this.#job}`), { method: 'DELETE' }).catch(() => undefined);
+  }
+  async #send(file: File, options: SessionOptions): Promise<void> {
+    const there = `uploads/${encodeURIComponent(file.name)}`, signal = this.#gone.signal;
+    const known = await fetch(addressOf(there), { signal });
+    let at = known.ok ? ((await known.json()) as Upload).bytes : 0;
+    if (at > file.size) { // another file went by that name
+      await told(await fetch(addressOf(there), { method: 'DELETE', signal }));
+      at = 0;
+    }
+    while (at < file.size || file.size === 0) {
+      const body = file.slice(at, at + pieceBytes);
+      at = (await told<Upload>(await fetch(addressOf(`${there}?offset=${at}`), { method: 'PUT', body, signal }))).bytes;
+      this.share = at / file.size;
+      if (file.size === 0) break;
+    }
+    this.state = 'adding';
+    this.share = 0;
+    let job = await told<Job>(await fetch(addressOf(`${there}/add?${said(options)}`), { method: 'POST', signal }));
+    this.#job = job.id;
+    while (job.state === 'waiting' || job.state === 'running') {
+      await later(300);
+      if (this.state !== 'adding') return;
+      job = await told<Job>(await fetch(addressOf(`jobs/${job.id}`), { signal }));
+      this.share = job.share ?? 0;
+    }
+    this.state = job.state === 'done' ? 'kept' : 'failed';
+    this.why = this.state === 'failed' ? job.words.trim() : '';
+  }
+}
