@@ -46,6 +46,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto(`${kept.address}cohort/?by=temperature`);
     for (const name of ['cohort_health', 'cohort_survival', 'cohort_scatter']) await page.locator(`#${name}[data-drawn=yes], #${name} .none`).first().waitFor();
     await shot('cohort');
+    await page.getByRole('link', { name: 'Forecast' }).click();
+    for (const name of ['forecast_cells', 'told', 'rehearsed']) await page.locator(`#${name}[data-drawn=yes], #${name} .none`).first().waitFor();
+    await shot('forecast');
     await page.getByRole('link', { name: 'Import' }).click();
     await page.getByText(/kept by the server/).waitFor();
     await shot('workspace');

@@ -257,6 +257,23 @@ test('cohort: files beside each other; nothing there is said', async () => {
   await page.getByRole('heading', { name: 'other', exact: true }).waitFor();
 });
 
+test('forecast: cells that have ended tell of one that lives; nothing there is said', async () => {
+  await page.getByRole('link', { name: 'Forecast' }).click();
+  await page.getByText('No cells that could tell of each other yet').waitFor();
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  await page.getByText('Say what the file does not').click();
+  await page.getByLabel('End of life at SoH').fill('0.96');
+  const old = [1, 2, 3, 4].map((seed) => simulated(`old${seed}.csv`, '--cycles', '110', '--seed', `${seed}`, '--sample-s', '240'));
+  await take(...old, simulated('young.csv', '--cycles', '50', '--seed', '5', '--sample-s', '240'));
+  await page.getByRole('link', { name: 'Look at it' }).nth(4).waitFor();
+  await page.getByRole('link', { name: 'Forecast' }).click();
+  await page.getByText('4 of 5 cells have ended; 1 of the 1 that live are told by them.').waitFor();
+  for (const name of ['forecast_cells', 'forecast_ends', 'told', 'calibration', 'rehearsed']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  await page.getByText('4 cells tested alike that have ended, each left out in turn; t interval').waitFor();
+  await page.getByText('with 50 % of the way gone, 4 cells told').waitFor();
+  expect(await inaccessible(page)).toEqual([]);
+});
+
 test('keys alone: theme, a file, its cell; a reload says that nothing is kept; a cell that is not there', async () => {
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Import');

@@ -21,7 +21,8 @@ export const shown: Record<string, readonly Axis[]> = {
   cycle_voltage: ['cycle'], cycle_current: ['cycle'], cycle_temperature: ['cycle'],
   voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'],
   voltage_capacity_difference: ['cycle'], incremental_capacity_difference: ['cycle'],
-  cohort_health: ['cycle'], cohort_survival: ['cycle'], cohort_scatter: ['cycle'], what_if: ['cycle'], what_if_difference: ['cycle']
+  cohort_health: ['cycle'], cohort_survival: ['cycle'], cohort_scatter: ['cycle'],
+  forecast_cells: ['cycle'], forecast_ends: ['cycle'], told: ['cycle'], calibration: ['cycle'], rehearsed: ['cycle'], what_if: ['cycle'], what_if_difference: ['cycle']
 };
 /** Drawn together: sent as one, for what they have in common is most of them (34 kB apart). */
 const together = ['soh_band', 'capacity_efficiency', 'resistance', 'temperature', 'residuals', 'acf'];

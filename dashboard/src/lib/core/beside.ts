@@ -1,5 +1,6 @@
-// Cells beside each other, and a cell beside what it might have been: asked of the core in a worker that stays.
-import type { CohortMember, CohortView, Report, WhatIfPage } from '$wasm/bha';
+// Cells beside each other, those that live told by those that have ended, and a cell beside what it might have been: asked of the core
+// in a worker that stays.
+import type { CohortMember, CohortView, ForecastView, Life, Report, WhatIfPage } from '$wasm/bha';
 import type { BesideAsk, BesideTell } from './beside_worker';
 
 interface Waiting { good: (told: unknown) => void; bad: (why: Error) => void }
@@ -31,4 +32,6 @@ function started(): Worker {
 }
 export const cohortMember = (report: Report): Promise<CohortMember> => ask('cohortMember', report);
 export const cohortView = (asked: object): Promise<CohortView> => ask('cohortView', asked);
+export const life = (report: Report): Promise<Life> => ask('life', report);
+export const forecastView = (lives: Life[]): Promise<ForecastView> => ask('forecastView', { lives });
 export const whatIf = (asked: object): Promise<WhatIfPage> => ask('whatIf', asked);

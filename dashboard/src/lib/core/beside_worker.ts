@@ -1,8 +1,8 @@
-import { cohortMemberOf, cohortViewOf, start, whatIfOf, type Core } from '$wasm/bha';
+import { cohortMemberOf, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, type Core } from '$wasm/bha';
 import besideAddress from '../../../../build/wasm/beside.wasm?url';
 
 export interface BesideAsk { n: number; what: keyof typeof ways; asked: object }
-const ways = { cohortMember: cohortMemberOf, cohortView: cohortViewOf, whatIf: whatIfOf };
+const ways = { cohortMember: cohortMemberOf, cohortView: cohortViewOf, forecastView: forecastViewOf, life: lifeOf, whatIf: whatIfOf };
 /** told: JSON; not there: why. */
 export interface BesideTell { n: number; told?: string; why?: string }
 
