@@ -84,6 +84,12 @@ test-wasm: build-wasm build .venv/.test
 npm = cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm run --silent
 dashboard: build-wasm dashboard/node_modules/.stamp  ## build/dashboard, a folder for any web server
 	$(stage) "dashboard" sh -c '$(npm) build >../build/dashboard.log 2>&1 || { cat ../build/dashboard.log; exit 1; }'
+pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA's cells (they lie in ../shared/data)
+	@rm -rf out/pictures && mkdir -p docs/pictures
+	@build/release/bha add $(or $(BHA_SHARED),../shared)/data/nasa_pcoe/data --workspace out/pictures --nominal-capacity-ah 2 --reference rated --eol 0.7 --quiet || [ $$? = 1 ]
+	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../docs/pictures
+npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
+	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
 	$(stage) "dashboard, tests" sh -c '$(npm) verify'
 test-watch:  ## test-fast again whenever a source changes
@@ -150,5 +156,5 @@ type-check: configure-read  ## the second compiler reads everything, without mak
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard demo test-fast test test-tools test-wasm test-dashboard test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean
