@@ -46,10 +46,15 @@ test('refuses in findings, asks models, lays cells beside each other', () => {
 });
 
 test('its types stand by themselves', () => {
-  writeFileSync(join(place, 'use.ts'), `import { report, type Report } from 'bha';\nimport { start, type Core } from 'bha/core';
-    const told: Report = await report('a.csv', { eol: 0.7 });\nconst health: number | null = told.soh.now;\nconst made: (m: WebAssembly.Module) => Promise<Core> = start;\nconsole.log(health, made);\n`);
-  const tsc = join(root, 'dashboard/node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '', 'use.ts'], { cwd: place });
-  writeFileSync(join(place, 'wrong.ts'), "import { report } from 'bha';\nconsole.log((await report('a.csv')).sohh);\n");
-  expect(() => execFileSync(process.execPath, [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '', 'wrong.ts'], { cwd: place, stdio: 'pipe' })).toThrow();
+  const typed = (script: string): void => {
+    writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(place, 'use.ts'), script);
+    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({
+      compilerOptions: { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: [] }, files: ['use.ts'] }));
+    execFileSync(process.execPath, [join(root, 'dashboard/node_modules/typescript/bin/tsc'), '-p', place], { stdio: 'pipe' });
+  };
+  typed(`import { report, type Report } from 'bha';\nimport { start, type Core } from 'bha/core';
+    const told: Report = await report('a.csv', { eol: 0.7 });\nconst health: number | null = told.soh.now;
+    const made: (module: WebAssembly.Module) => Promise<Core> = start;\nconsole.log(health, made);\n`);
+  expect(() => typed("import { report } from 'bha';\nconsole.log((await report('a.csv')).sohh);\n")).toThrow();
 });

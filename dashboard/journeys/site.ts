@@ -39,7 +39,7 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 /** A simulated cell as a file; `more` are options of `bha simulate`. */
 export function simulated(name: string, ...more: string[]): string {
   const path = join(folder, name);
-  execFileSync(join(root, 'build/release/bha'), ['simulate', '--seed', '5', ...more, '-o', path]);
+  execFileSync(join(root, 'build/release/bha'), ['simulate', ...(more.includes('--seed') ? [] : ['--seed', '5']), ...more, '-o', path]);
   return path;
 }
 

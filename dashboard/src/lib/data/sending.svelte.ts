@@ -3,7 +3,7 @@
 import type { SessionOptions } from '$wasm/bha';
 import { addressOf } from './asked';
 
-interface Upload { bytes: number }
+interface Upload { name: string; bytes: number }
 interface Job { id: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; share: number | null; words: string }
 
 export const pieceBytes = 1 << 20;
@@ -46,8 +46,8 @@ export class Sending {
   }
   async #send(file: File, options: SessionOptions): Promise<void> {
     const there = `uploads/${encodeURIComponent(file.name)}`, signal = this.#gone.signal;
-    const known = await fetch(addressOf(there), { signal });
-    let at = known.ok ? ((await known.json()) as Upload).bytes : 0;
+    const known = await told<Upload[]>(await fetch(addressOf('uploads'), { signal }));
+    let at = known.find(({ name }) => name === file.name)?.bytes ?? 0;
     if (at > file.size) { // another file went by that name
       await told(await fetch(addressOf(there), { method: 'DELETE', signal }));
       at = 0;
