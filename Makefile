@@ -84,10 +84,13 @@ test-wasm: build-wasm build .venv/.test
 npm = cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm run --silent
 dashboard: build-wasm dashboard/node_modules/.stamp  ## build/dashboard, a folder for any web server
 	$(stage) "dashboard" sh -c '$(npm) build >../build/dashboard.log 2>&1 || { cat ../build/dashboard.log; exit 1; }'
-pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA's cells (they lie in ../shared/data)
-	@rm -rf out/pictures && mkdir -p docs/pictures
-	@build/release/bha add $(or $(BHA_SHARED),../shared)/data/nasa_pcoe/data --workspace out/pictures --nominal-capacity-ah 2 --reference rated --eol 0.7 --quiet || [ $$? = 1 ]
-	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../docs/pictures
+pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA's cells (they lie in ../shared/data), forecasts of simulated ones
+	@rm -rf out/pictures out/pictures_fleet && mkdir -p docs/pictures out/pictures_fleet/cells
+	@for seed in $$(seq 15); do build/release/bha simulate --seed $$seed --sample-s 120 --cycles $$((seed > 12 ? 10 * seed - 90 : 130)) \
+	  --temperature-degc $$((24 + seed % 3)) -o out/pictures_fleet/cells/cell$$seed.csv >/dev/null 2>&1; done
+	@build/release/bha add out/pictures_fleet/cells --workspace out/pictures_fleet/kept --eol 0.96 --quiet
+	@build/release/bha add $(or $(BHA_SHARED),../shared)/data/nasa_pcoe --workspace out/pictures --nominal-capacity-ah 2 --reference rated --eol 0.7 --quiet || [ $$? = 1 ]
+	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../out/pictures_fleet/kept ../docs/pictures
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
