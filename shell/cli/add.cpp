@@ -123,6 +123,7 @@ struct Adding {
   std::map<std::string, Reading> pending{};  // by the first path
   Bookmarks bookmarks{};                     // of each path that is read by itself
   std::int64_t unchanged = 0, added = 0, again = 0, on = 0;
+  std::int64_t refused = 0;
   bool failed = false, cut = false;
 
   // of the source that is being told; its cells are stored together
@@ -202,6 +203,7 @@ struct Adding {
     if (!cell.analysis) {
       whole = false;
       failed = true;
+      ++refused;
       return;
     }
     auto& findings = cell.analysis->findings;
@@ -256,6 +258,7 @@ struct Adding {
     part(on, " read on");
     part(again, " read again");
     if (unchanged > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(unchanged, "source") + " unchanged";
+    if (refused > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(refused, "file") + " refused";
     if (out.ends_with(": ")) out += "nothing was added";
     return out;
   }
@@ -285,7 +288,8 @@ int add_command(const AddArgs& args, const Terminal& terminal) {
   auto known = kept->readings();
   if (!known) return io.refuse(known.error());
   Adding adding{.args = args, .io = io, .kept = *kept, .known = std::move(*known)};
-  adding.failed = args.reading.join.empty() && groups->size() < paths->size();
+  if (args.reading.join.empty()) adding.refused = static_cast<std::int64_t>(paths->size() - groups->size());
+  adding.failed = adding.refused > 0;
   auto to_read = adding.to_read(std::move(*groups));
   if (!to_read) return io.refuse(to_read.error());
   if (!args.reading.quiet) tell_subfolders(args.reading.paths, io);

@@ -284,7 +284,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
                   names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
       ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
   fit->add_option("--cell", parsed.fit.cell, "One cell of a table whose column `cell` names several");
-  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing")->check(between(0.01, 1.5));
+  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing: 0.8 is 80 %")->check(between(0.01, 1.5));
   fit->add_flag("--json", parsed.fit.json, "The result as JSON");
   fit->footer(
       "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"

@@ -125,7 +125,9 @@ void add_health(CLI::App& app, ReadingArgs& args, std::string& x) {
   pipeline::Options& o = args.options;
   const auto health = "Health";
   app.add_option("--reference", o.reference, "What 1 means: auto, rated, first:N, best:N, checkup:N")->group(health);
-  app.add_option("--eol", o.eol, "End of life, relative to the reference")->check(between(0.01, 1.5))->group(health);
+  app.add_option("--eol", o.eol, "End of life as a share of the reference: 0.8 is 80 %")
+      ->check(between(0.01, 1.5))
+      ->group(health);
   app.add_option("--eol-ah", o.eol_Ah, "End of life, absolute [Ah]")->check(above_zero())->group(health);
   app.add_option("--x", x, "What laws are fitted over: cycle, efc or days")
       ->check(CLI::IsMember({"cycle", "efc", "days"}))

@@ -10,7 +10,15 @@
 namespace bha::files {
 namespace {
 
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
 Refusal failed(const std::string& path) {
+  if (errno == ENOENT)
+    return refuse(Code::write_failed, {.file = path}, "no folder " + folder_of(path) + "/", "one that is there",
+                  "mkdir -p " + folder_of(path));
   return refuse(Code::write_failed, {.file = path}, std::strerror(errno), "a place that can be written");
 }
 
@@ -22,11 +30,6 @@ bool write_all(int fd, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return true;
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
 }  // namespace

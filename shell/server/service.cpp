@@ -78,7 +78,12 @@ std::int64_t Service::revision() {
 
 Response Service::of_api(const Request& request, const Target& target) {
   const auto [route, cell] = route_of(target);
-  if (route == nullptr) return problem(404, "There is nothing by that name.", "see /api/openapi.json for what there is");
+  if (route == nullptr)
+    return problem(
+        404, "There is nothing by that name.",
+        target.path.starts_with("/api/v1/cells/")
+            ? "of a cell ask for a part: report, page, cycles, curves, findings, fits or forecast, as /api/v1/cells/NAME/report"
+            : "see /api/openapi.json for what there is");
   if (route->shape == nullptr) {
     Response out = response(200, "text/event-stream", "");
     out.headers.emplace_back("Cache-Control", "no-store");

@@ -1,4 +1,5 @@
 // The fold's findings, made once, when asked for.
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <string>
@@ -86,15 +87,20 @@ void tell_efficiency(std::vector<Finding>& out, std::span<const CycleRow> rows, 
     told(Code::efficiency_odd, Severity::note, first_odd, odd, " below 0.9 or above 1.05", "what the cell was given before");
 }
 
-// Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does.
-void tell_half_cell(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o,
-                    const Place& place) {
+// Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does; nor does one go above 6 V.
+void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o, const Place& place) {
   if (o.configuration != cycles::Configuration::full_cell) return;
   double least = nan, most = nan;
   for (const CycleRow& row : rows) {
     least = std::fmin(least, row.voltage_min_V);
     most = std::fmax(most, row.voltage_max_V);
   }
+  const auto high = std::ranges::count_if(rows, [](const CycleRow& row) { return row.voltage_max_V > 6; });
+  if (2 * static_cast<std::size_t>(high) > rows.size())
+    out.push_back(
+        finding(Code::unit_unknown, Severity::warning, place, "voltages up to " + number_text(most) + " V",
+                "those of one cell, below 6 V",
+                "give voltage its unit: --map voltage=HEADING:UNIT; of a pack or a module, say its limits: --voltage-limits"));
   if (!(least < 0.3 && most < 2)) return;
   std::string seen = "voltages from ";
   append_number(seen, least);
@@ -147,7 +153,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
        warning);
   tell(out, state_.stuck_temperature, place, "temperature_degC", "cycle", "a temperature that moves as in other cycles", warning);
   tell_temperatures(out, keys_.keys, place);
-  tell_half_cell(out, rows_, options(), place);
+  tell_voltages(out, rows_, options(), place);
   tell_efficiency(out, rows_, place);
   tell_nominal(out, rows_, options(), place);
   if (missing_.full)

@@ -102,6 +102,16 @@ TEST(CycleFoldWords, SaysWhenTheChamberChangedWithinTheLife) {
   EXPECT_FALSE(said(with_second_half_at(26), Code::temperature_changed));
 }
 
+TEST(CycleFoldWords, VoltagesThatNoCellHasAreTold) {
+  Bench bench;
+  bench.cycle();
+  EXPECT_FALSE(said(folded(bench.block), Code::unit_unknown));
+  for (double& v : bench.block.voltage_V) v *= 100;
+  cycles::CycleOptions options = declared();
+  options.voltage_min_V *= 100, options.voltage_max_V *= 100;
+  EXPECT_TRUE(said(folded(bench.block, options), Code::unit_unknown));
+}
+
 TEST(CycleFoldWords, SuspectsAHalfCellByItsVoltages) {
   Bench bench;
   bench.cycle();

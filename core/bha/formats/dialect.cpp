@@ -284,13 +284,18 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   auto [best, rival] = search(lines, text.dialect, options);
   if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0)) {
     const std::size_t at = likely_headings(lines);
+    const bool is_table = std::ranges::any_of(std::string_view(",;\t|"), [&](char between) {
+      const auto fields = split(lines[at], between);
+      return std::ranges::count_if(fields, [](std::string_view field) { return !trimmed(field).empty(); }) > 2;
+    });
     return refuse(
         Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
         options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
                             : "a line with the headings that --map names",
         std::string(text.dialect.encoding == record::TextEncoding::latin1 ? "if the letters look wrong, save it as UTF-8; "
                                                                           : "") +
-            "name the columns with --map time=HEADING --map voltage=HEADING --map current=HEADING");
+            (is_table ? "" : "is it the right file? this line is no row of a table; if it is, ") +
+            "name the columns with --map time=HEADING:UNIT --map voltage=HEADING:UNIT --map current=HEADING:UNIT");
   }
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);

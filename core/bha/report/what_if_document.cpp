@@ -53,9 +53,9 @@ std::string to_text(const simulate::WhatIf& w) {
   if (w.loss_scale != 1) out += fmt::format("fitted to your cell: its loss is {:.3g} times the model's\n", w.loss_scale);
   out += "\n";
   const double half = w.years / 2;
-  std::size_t width = 8;
+  std::size_t width = 9;
   for (const auto& c : w.cases) width = std::max(width, c.name.size());
-  out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "", width, fmt::format("{:g} years", half),
+  out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "SoH after", width, fmt::format("{:g} years", half),
                      fmt::format("{:g} years", w.years), fmt::format("end of life ({:g} %)", 100 * w.eol));
   for (const auto& c : w.cases) {
     out += fmt::format("{:<{}} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, width, 100 * row_at(c, half).soh,

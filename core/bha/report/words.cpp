@@ -134,6 +134,12 @@ std::string exclusion_words(const Report& r) {
 
 std::string soh_words(const Report& r) {
   const models::Reference& reference = r.soh.reference;
+  if (!std::isfinite(r.soh.now) && r.soh.now_missing == Code::too_few_cycles) {
+    const Points full = points(r, &features::CycleRow::discharge_capacity_Ah);  // 5: cycles/keys.h
+    return fmt::format(
+        "not known: {} from limit to limit so far, of 5 that it takes{}. [{}]", counted(std::ssize(full.value), "discharge"),
+        full.value.empty() ? "" : fmt::format("; the last gave {:.4g} Ah", full.value.back()), id(r.soh.now_missing));
+  }
   if (!std::isfinite(r.soh.now) && r.soh.now_missing != Code::none)
     return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
   if (!std::isfinite(r.soh.now)) return why_missing(r, "soh");

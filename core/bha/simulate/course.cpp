@@ -113,7 +113,8 @@ Result<Start> start_of(const AgeingModel& model, const WhatIfOptions& o) {
   if (std::isnan(o.soh_now)) return start;
   if (!(o.soh_now > 0.1 && o.soh_now < 1)) return wrong("soh_now", number_text(o.soh_now), "0.1 to 1, below 1");
   if (!(o.days_now >= 0) || !(o.efc_now >= 0) || o.days_now + o.efc_now <= 0)
-    return wrong("soh_now", "no days_now and efc_now", "how long and how much the cell has lived, beside its health");
+    return wrong("soh_now", "no days_now and efc_now",
+                 "how long and how much the cell has lived, beside its health: --days-now DAYS --efc-now CYCLES");
   std::vector<Stretch> life = stretches_of(model, o.scenarios.front(), 1);
   life.front().days = o.days_now, life.front().efc = o.efc_now;  // at the baseline's rates
   start.state = advanced(model, start.state, life.front(), 1);

@@ -4,10 +4,12 @@ import { resolve } from '$app/paths';
 /** Where to ask for `path`. */
 export const addressOf = (path: string): string => `${resolve('/')}api/v1/${path}`;
 
-/** The document, or why there is none: in the server's words, where it has some. */
+/** The document of an answer, or why there is none: in the server's words, where it has some. */
+export async function told<T>(answer: Response): Promise<T> {
+  const document = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
+  if (!answer.ok) throw new Error([document.title ?? `the server answered ${answer.status}`, document.detail].filter(Boolean).join(' '));
+  return document as T;
+}
 export async function asked<T>(path: string): Promise<T> {
-  const answer = await fetch(addressOf(path)).catch(() => { throw new Error('the server does not answer'); });
-  const told = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-  if (!answer.ok) throw new Error([told.title ?? `the server answered ${answer.status}`, told.detail].filter(Boolean).join(' '));
-  return told as T;
+  return told<T>(await fetch(addressOf(path)).catch(() => { throw new Error('the server does not answer'); }));
 }

@@ -1,7 +1,7 @@
 // A file of this page on its way into the workspace of its server: in pieces, then as a job of the server. Cut off, it goes on from
 // what is there.
 import type { SessionOptions } from '$wasm/bha';
-import { addressOf } from './asked';
+import { addressOf, told } from './asked';
 
 interface Upload { name: string; bytes: number }
 interface Job { id: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; share: number | null; words: string }
@@ -14,11 +14,6 @@ export function said({ nominal_capacity_Ah, voltage_min_V, voltage_max_V, eol, s
   return String(new URLSearchParams(Object.entries(words).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)])));
 }
 
-async function told<T>(answer: Response): Promise<T> {
-  const document = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string };
-  if (!answer.ok) throw new Error([document.title ?? `the server answered ${answer.status}`, document.detail].filter(Boolean).join(' '));
-  return document as T;
-}
 const later = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
 
 export class Sending {
