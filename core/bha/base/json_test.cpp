@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "bha/record/types.h"
 
 namespace bha {
@@ -17,6 +19,16 @@ TEST(Json, WhatIsWrittenReadsBack) {
   const auto pretty = json::read<record::Belief>(json::indented(text));
   ASSERT_TRUE(pretty.has_value());
   EXPECT_EQ(json::write(*pretty), text);
+}
+
+// Found by fuzzing: -0.0 of a model file was written as -0 and read back as 0.
+TEST(Json, AZeroKeepsItsSign) {
+  for (const char* text : {"[-0]", "[-0.0]"}) {
+    const auto read = json::read<std::vector<double>>(text);
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(std::signbit(read->front())) << text;
+    EXPECT_EQ(json::write(*read), "[-0]");
+  }
 }
 
 TEST(Json, GivenAnotherKindOfValue_SaysWhichKey) {
