@@ -60,14 +60,16 @@ void Terminal::show_all(std::span<const Finding> findings, std::size_t most) con
 }
 
 void Terminal::watch(Run& run) const {
-  if (progress_lines)
+  if (progress_lines) {
     run.progress = [last = -1.0](double fraction, std::string_view) mutable {
       if (fraction < last + 0.01) return;
       last = fraction;
       std::fprintf(stderr, "progress %.2f\n", fraction);
       std::fflush(stderr);
     };
-  if (progress_lines || !err_is_terminal) return;
+    return;
+  }
+  if (!err_is_terminal) return;
   run.progress = [last = -1.0, elapsed = run.elapsed_s](double fraction, std::string_view what) mutable {
     const double now = elapsed ? elapsed() : 0;
     if (now < 0.5 || now - last < 0.1) return;  // short work shows nothing

@@ -42,6 +42,11 @@ export interface SessionOptions {
 /** `fits: false`: nothing is added but what is left out. */
 export type HealthOptions = Pick<SessionOptions, 'reference' | 'eol' | 'eol_Ah' | 'exclude' | 'seed'> & { fits?: boolean };
 
+/** Of what was said of a file, what decides its health; of one that was refused there is none. */
+export function healthOptions({ reference, eol, eol_Ah, seed, exclude }: SessionOptions, fits: boolean): HealthOptions {
+  return JSON.parse(JSON.stringify({ reference, eol, eol_Ah, seed, exclude, fits })) as HealthOptions; // without what was not said
+}
+
 export interface Core {
   memory: WebAssembly.Memory;
   malloc(size: number): number;

@@ -2,7 +2,7 @@
 //   import { report } from 'bha';   const told = await report('cell7.csv', { nominal_capacity_Ah: 2 });   told.soh.now
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Session, cohortMemberOf, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, withHealth } from './bha.ts';
+import { Session, cohortMemberOf, cohortViewOf, forecastViewOf, healthOptions, lifeOf, start, whatIfOf, withHealth } from './bha.ts';
 import type { CohortView, Core, ForecastView, ReadAt, Report, SessionOptions, WhatIfPage } from './bha.ts';
 
 export type { CohortView, Finding, ForecastView, Report, SessionOptions, WhatIfPage } from './bha.ts';
@@ -38,9 +38,7 @@ export async function report(path: string, options: SessionOptions = {}): Promis
     accepted = session.end() && accepted;
     const told = session.reportBytes();
     session.close();
-    const { reference, eol, eol_Ah, seed, exclude } = options;
-    const said = JSON.parse(JSON.stringify({ reference, eol, eol_Ah, seed, exclude, fits: accepted })) as SessionOptions;
-    return JSON.parse(withHealth(await core('health'), told, said)) as Report;
+    return JSON.parse(withHealth(await core('health'), told, healthOptions(options, accepted))) as Report;
   } finally {
     closeSync(file);
   }

@@ -56,9 +56,9 @@ bool read_number_value(Reading& r, Value& v) {
   const std::string_view written = r.text.substr(from, r.at - from);
   v.kind = Kind::number;
   v.is_integer = whole && read_integer(written, v.integer);
-  if (v.is_integer) v.number = written == "-0" ? -0.0 : static_cast<double>(v.integer);  // a zero keeps its sign
-  if (v.is_integer) return true;
-  return read_number(written, v.number) && std::isfinite(v.number);
+  if (!v.is_integer) return read_number(written, v.number) && std::isfinite(v.number);
+  v.number = written == "-0" ? -0.0 : static_cast<double>(v.integer);  // a zero keeps its sign
+  return true;
 }
 
 bool read_hex4(Reading& r, std::uint32_t& out) {

@@ -196,12 +196,12 @@ TEST(Siblings, ACellThatOutlivesAllTheyCouldSayIsNotToldByThem) {
 }
 
 TEST(Siblings, GoBeforeWhatTheCellSaysAlone) {
-  report::Report analysis;
-  analysis.forecast.push_back({.basis = "single_cell_extrapolation"});
-  take_in(analysis, told(herd(5, 110)).back());
-  ASSERT_EQ(analysis.forecast.size(), 2u);
-  EXPECT_EQ(analysis.forecast[0].basis, "siblings");
-  EXPECT_EQ(analysis.findings.size(), 1u);
+  report::Report report;
+  report.forecast.push_back({.basis = "single_cell_extrapolation"});
+  take_in(report, told(herd(5, 110)).back());
+  ASSERT_EQ(report.forecast.size(), 2u);
+  EXPECT_EQ(report.forecast[0].basis, "siblings");
+  EXPECT_EQ(report.findings.size(), 1u);
 }
 
 // Public cells: `n` of a group were watched to their end, one more until a share of its life between 0.1 and 0.95. What a report

@@ -1,7 +1,7 @@
 // One file through the core: read piece by piece, the next pieces fetched while this one is folded. What reading gave (`folded`, the
 // report without health) goes back to the page at once, with what its first charts draw; the second module, which tells health, is
 // fetched after that. With other cycles left out the same is told again, and the file is not read again.
-import { Session, curvesOf, start, told, type Core, type SessionOptions } from '$wasm/bha';
+import { Session, curvesOf, healthOptions, start, told, type Core, type SessionOptions } from '$wasm/bha';
 import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
@@ -49,8 +49,7 @@ async function read(file: Blob, options: SessionOptions, enough: (session: Sessi
 }
 
 function tellAll(core: Core, folded: Uint8Array, options: SessionOptions, accepted: boolean): { report: string; page: string } {
-  const { reference, eol, eol_Ah, seed, exclude } = options;
-  return told(core, folded, JSON.parse(JSON.stringify({ reference, eol, eol_Ah, seed, exclude, fits: accepted })) as SessionOptions);
+  return told(core, folded, healthOptions(options, accepted));
 }
 
 async function answer(ask: Ask): Promise<void> {
