@@ -60,14 +60,19 @@ struct Writer {
     if (waiting.empty() && !may_be_told) return hand_on(std::move(cell));
     waiting.push_back(std::move(cell));
   }
-  /// Cells that have not ended, by those that have.
-  void tell_by_siblings() {
-    if (waiting.empty()) return;
+  /// What those that have ended tell of each cell.
+  [[nodiscard]] std::vector<pipeline::ToldBySiblings> told_by_siblings() const {
     Executor executor(args.reading.threads);
     Run run = executor.run();
     if (!args.reading.quiet) io.watch(run);
     auto told = pipeline::forecasts_from_siblings(lives, args.reading.options.seed, run);
     io.clear_progress();
+    return told;
+  }
+  /// Cells that have not ended, by those that have.
+  void tell_by_siblings() {
+    if (waiting.empty()) return;
+    auto told = told_by_siblings();
     const auto readable = std::ranges::count_if(waiting, [](const auto& cell) { return cell.has_value(); });
     auto next = told.end() - readable;  // the newest are those that wait
     for (Result<report::Report>& cell : waiting) {
@@ -164,19 +169,28 @@ Result<Outcome> tell_stored(const ReportArgs& args, const Terminal& io, Writer& 
   if (names->empty())
     return refuse(Code::cell_not_found, {.file = args.workspace}, "no cells", "at least one",
                   "add one: bha add PATH --workspace " + args.workspace);
-  for (const std::string& name : *names) {
-    const auto json = kept->report_json(name);
+  const bool as_it_is = args.format == "json" && args.out.empty() && !args.reading.strict;
+  std::vector<pipeline::ToldBySiblings> told;  // one a name; none: nobody is asked
+  if (!as_it_is && one.empty()) {
+    auto lives = kept->lives_json().and_then(
+        [&](const std::string& text) { return json::read<std::vector<pipeline::LifeSoFar>>(text, args.workspace); });
+    if (!lives) return Refusal(lives.error());
+    writer.lives = std::move(*lives);
+    if (args.format != "csv" && writer.lives.size() == names->size()) told = writer.told_by_siblings();
+  }
+  for (std::size_t i = 0; i < names->size(); ++i) {
+    const auto json = kept->report_json((*names)[i]);
     if (!json) return Refusal(json.error());
-    const bool as_it_is = args.format == "json" && args.out.empty() && !args.reading.strict;
     if (as_it_is) {
       io.result(*json);
       io.result("\n");
       continue;
     }
-    const auto report = report::from_json(*json, args.workspace);
+    auto report = report::from_json(*json, args.workspace);
     if (!report) return Refusal(report.error());
+    if (!told.empty()) pipeline::take_in(*report, std::move(told[i]));
     outcome.warned |= warns(report->findings);
-    writer.take(*report);
+    writer.tell(*report);
   }
   return outcome;
 }
