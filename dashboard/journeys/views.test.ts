@@ -35,6 +35,7 @@ async function look(file: string): Promise<void> {
   await take(file);
   await page.getByRole('link', { name: 'Look at it' }).click();
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
+  await page.locator('figure[data-drawn=no] .chart').first().waitFor({ state: 'detached' }); // health moves the charts, and draws them anew
 }
 async function textOf(download: Download): Promise<string> {
   return readFileSync(await download.path(), 'utf8');

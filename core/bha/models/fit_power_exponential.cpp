@@ -24,8 +24,9 @@ struct ExponentialColumn {  // θ = κ = t_last/c; φ = (e^{κτ} − 1)/κ has 
   static Column at(double tau, double kappa) {
     // Below 0.01 the difference e^{κτ} − 1 would lose digits.
     const double raised = kappa < 0.01 ? std::expm1(kappa * tau) : std::exp(kappa * tau) - 1;
-    const double f = raised / kappa, d = (tau * (raised + 1) - f) / kappa;
-    return {f, d, (tau * tau * (raised + 1) - 2 * d) / kappa};
+    const double per = 1 / kappa;  // once a look: it does not hang on τ
+    const double f = raised * per, d = (tau * (raised + 1) - f) * per;
+    return {f, d, (tau * tau * (raised + 1) - 2 * d) * per};
   }
 };
 
@@ -36,11 +37,15 @@ struct Look {
   double k_slope = 0;          // dk/dθ
   double mean = 0, mean_slope = 0, mean_y = 0;
   double apart = 0;  // squared length of φ' beyond what s0 and k imitate
+  double left = 0;   // mean square of what the law does not explain; 0 where not known
+
+  /// Standard error of θ.
+  [[nodiscard]] double theta_error() const { return std::sqrt(left / apart) / std::fabs(k); }
 };
 
 /// Products of φ, its derivatives d and e, and y; about the means when the start is free.
 struct Products {
-  double ff = 0, fd = 0, fe = 0, dd = 0, fy = 0, dy = 0, ey = 0;
+  double ff = 0, fd = 0, fe = 0, dd = 0, fy = 0, dy = 0, ey = 0, yy = 0;
 };
 void judge(const Products& s, Look& out) {
   if (!(s.ff > 0) || !(s.fy < 0)) return;  // it would have to rise: k = 0
@@ -65,16 +70,17 @@ Look look(std::span<const double> in, std::span<const double> y, double theta, d
     const double v = y[i] - at_y;
     f += c.value, d += c.first, e += c.second, sy += v;
     s.ff += c.value * c.value, s.fd += c.value * c.first, s.fe += c.value * c.second, s.dd += c.first * c.first;
-    s.fy += c.value * v, s.dy += c.first * v, s.ey += c.second * v;
+    s.fy += c.value * v, s.dy += c.first * v, s.ey += c.second * v, s.yy += v * v;
   }
   Look out;
   if (free) {
     const double count = static_cast<double>(n);
     s.ff -= f * f / count, s.fd -= f * d / count, s.fe -= f * e / count, s.dd -= d * d / count;
-    s.fy -= f * sy / count, s.dy -= d * sy / count, s.ey -= e * sy / count;
+    s.fy -= f * sy / count, s.dy -= d * sy / count, s.ey -= e * sy / count, s.yy -= sy * sy / count;
     out.mean = f / count, out.mean_slope = d / count, out.mean_y = at_y + sy / count;
   }
   judge(s, out);
+  out.left = std::max(0.0, s.yy - out.gain) / static_cast<double>(n);
   return out;
 }
 
@@ -116,7 +122,9 @@ Found climb(const See& see, double theta, double held, double tolerance) {
     if ((theta <= Basis::least && here.slope <= 0) || (theta >= Basis::most && here.slope >= 0)) break;
     (here.slope > 0 ? low : high) = theta;
     const double step = here.bend < 0 ? -here.slope / here.bend : (here.slope > 0 ? high - theta : low - theta);
-    if (std::fabs(step) <= tolerance * std::max(1.0, theta)) {  // quadratic: what is left is the square of this
+    // Quadratic: what is left is the square of this step. Where the data leave θ uncertain, one look fewer loses nothing.
+    const double share = std::fabs(step) / std::max(1.0, theta);
+    if (share <= tolerance || (share <= 100 * tolerance && step * step <= 1e-7 * here.theta_error())) {
       theta = std::clamp(theta + step, Basis::least, Basis::most);
       here.k += here.k_slope * step, here.mean += here.mean_slope * step;
       return {theta, here.k, std::isnan(held) ? here.mean_y - here.k * here.mean : held, FitStatus::converged};
