@@ -152,6 +152,47 @@ test('a cycle is chosen by a click or by keys, and stands in the address; the co
   expect(await page.locator('[data-command]').innerText()).toBe('bha report checkup.csv');
 });
 
+test('cycles are chosen by dragging across a chart: all charts of all views follow, and the address keeps them', async () => {
+  await look(cell);
+  const marks = (): Promise<number> => page.locator('#resistance path[aria-roledescription="point"]').count();
+  await page.locator('#resistance[data-drawn=yes]').waitFor();
+  const all = await marks(), picture = page.locator('#capacity_efficiency .chart svg');
+  const drag = async (): Promise<void> => {
+    await picture.scrollIntoViewIfNeeded();
+    const box = (await picture.boundingBox())!;
+    await page.mouse.move(box.x + 0.3 * box.width, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 130, { steps: 4 });
+    await page.locator('#capacity_efficiency .mark').waitFor();
+  };
+  await drag();
+  await page.mouse.up();
+  await page.waitForURL(/cycles=\d+\.\.\d+/);
+  const [, from, to] = /cycles=(\d+)\.\.(\d+)/.exec(page.url())!.map(Number) as [number, number, number];
+  expect(from).toBeGreaterThan(1);
+  expect(to).toBeGreaterThan(from);
+  await page.locator('#resistance[data-drawn=yes]').waitFor();
+  const some = await marks();
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(Math.min(all, to - from + 2));
+  const rows = (await textOf(await saved('#capacity_efficiency', 'Data'))).trim().split('\n').slice(1).map((line) => Number(line.split(',')[0]));
+  expect([Math.min(...rows), Math.max(...rows)]).toEqual([from, to]);
+  await drag();
+  await page.keyboard.press('Escape'); // thought better of it
+  await page.mouse.up();
+  expect(page.url()).toContain(`cycles=${from}..${to}`);
+  await page.getByRole('link', { name: 'Curves' }).click();
+  await page.locator('#incremental_capacity[data-drawn=yes]').waitFor();
+  const lines = (await textOf(await saved('#incremental_capacity', 'SVG'))).match(/aria-roledescription="line mark"/g)!.length;
+  expect(lines).toBeLessThanOrEqual(to - from + 1);
+  await page.getByLabel('Last cycle drawn').fill(String(to + 5));
+  await page.getByLabel('Last cycle drawn').press('Enter');
+  await page.waitForURL(new RegExp(`cycles=${from}\\.\\.${to + 5}`));
+  expect(await inaccessible(page)).toEqual([]);
+  await page.getByRole('button', { name: 'All cycles' }).click();
+  await page.waitForURL((address) => !address.search.includes('cycles='));
+});
+
 test('a cycle is left out with a written reason, counted again, and left out by the address; the command gives the same report', async () => {
   await look(cell);
   const panel = page.getByRole('region', { name: 'One cycle' }), told = page.getByText('are computed again');
@@ -192,6 +233,24 @@ test('curves: laid over each other, as a map, beside a reference cycle that stan
   await look(cell);
   await page.getByRole('link', { name: 'Curves' }).click();
   for (const name of ['voltage_capacity', 'incremental_capacity', 'differential_voltage']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
+  expect(await inaccessible(page)).toEqual([]);
+  const faded = async (): Promise<number> => (await textOf(await saved('#incremental_capacity', 'SVG'))).match(/opacity="0.06"/g)?.length ?? 0;
+  expect(await faded()).toBe(0);
+  await page.getByRole('slider', { name: 'Up to cycle' }).fill('0');
+  await expect.poll(faded).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.getByRole('button', { name: 'Play' }).waitFor(); // the film is over
+  await expect.poll(faded).toBe(0);
+  await page.getByLabel('waterfall').check();
+  await page.locator('#incremental_capacity_waterfall[data-drawn=yes]').waitFor();
+  await page.getByLabel('surface').check();
+  const surface = page.locator('#incremental_capacity_surface canvas');
+  await surface.waitFor();
+  const pixels = (): Promise<string> => surface.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const before = await pixels();
+  await page.getByRole('slider', { name: 'Turn' }).press('ArrowRight');
+  await expect.poll(pixels).not.toBe(before);
   expect(await inaccessible(page)).toEqual([]);
   await page.getByLabel('map over cycles').check();
   await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
@@ -316,6 +375,8 @@ test('keys alone: a file is chosen, looked at, a cycle of it left out, its curve
   await press(page.getByRole('link', { name: 'Curves' }));
   await page.locator('#differential_voltage[data-drawn=yes]').waitFor();
   await press(page.getByLabel('laid over each other'), 'ArrowRight');
+  await page.locator('#incremental_capacity_waterfall[data-drawn=yes]').waitFor();
+  await page.keyboard.press('ArrowRight');
   await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
 });
 

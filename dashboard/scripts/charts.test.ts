@@ -46,6 +46,20 @@ test.each(['voltage_capacity_difference', 'incremental_capacity_difference'])('%
   expect(count(await drawn(name, rows, { reference_cycle: 2 }), lines)).toBe(0); // a cycle without curve is no reference
 });
 
+test.each(['voltage_capacity', 'incremental_capacity', 'differential_voltage'])('%s: what is older than the age told steps back, and keeps its place', async (name) => {
+  const all = await drawn(name, rows), young = await drawn(name, rows, { until: 5 });
+  expect(pathsOf(young)).toEqual(pathsOf(all));
+  expect(count(all, /opacity="0.06"/g)).toBe(0);
+  expect(count(young, /opacity="0.06"/g)).toBe(1);
+});
+
+test('the waterfall: a line a cycle, each above the one before by as much as it is older', async () => {
+  const same = cycles.flatMap((cycle) => volts.map((voltage_V) => ({ cycle, voltage_V, ic_Ah_per_V: 1 + Math.exp(-(((voltage_V - 3.6) / 0.1) ** 2)) })));
+  const [first, second, third] = pathsOf(await drawn('incremental_capacity_waterfall', { incremental_capacity: same })).map((path) => yOf(path)[0]!);
+  expect(first! - second!).toBeGreaterThan(1); // up is less
+  expect(second! - third!).toBeCloseTo(first! - second!, 1);
+});
+
 test('the map: a row a cycle, a mark where there is charge', async () => {
   const svg = await drawn('incremental_capacity_map', rows);
   expect(count(svg, cellsOfMap)).toBeGreaterThan(cycles.length * 15);

@@ -19,7 +19,7 @@ export const shown: Record<string, readonly Axis[]> = {
   soh_band: axes, capacity_efficiency: axes, resistance: axes, temperature: axes,
   residuals: ['cycle'], acf: ['cycle'], data_quality: ['cycle'],
   cycle_voltage: ['cycle'], cycle_current: ['cycle'], cycle_temperature: ['cycle'],
-  voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'],
+  voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'], incremental_capacity_waterfall: ['cycle'],
   voltage_capacity_difference: ['cycle'], incremental_capacity_difference: ['cycle'],
   cohort_health: ['cycle'], cohort_survival: ['cycle'], cohort_scatter: ['cycle'],
   forecast_cells: ['cycle'], forecast_ends: ['cycle'], told: ['cycle'], calibration: ['cycle'], rehearsed: ['cycle'], what_if: ['cycle'], what_if_difference: ['cycle']
@@ -53,7 +53,7 @@ const config = {
 };
 
 export function compiled(name: string, axis: Axis): Compiled {
-  const { spec } = compile(withAxis(chart(name), axis), { logger, config: { background: null as never, legend: { orient: 'bottom' } } });
+  const { spec } = compile(withAxis(chart(name), axis), { logger, config: { background: null as never, legend: { orient: 'bottom' }, axis: { labelFlush: false } } });
   const { $schema: _, background: __, ...rest } = spec;
   const runtime = parse({ ...rest, signals: [...(spec.signals ?? []), ...signals] }, config, { ast: true });
   const sets = (spec.data ?? []).filter((set) => !('source' in set)).map((set) => set.name);

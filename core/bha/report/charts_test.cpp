@@ -101,6 +101,7 @@ TEST(Charts, ParametersAreThoseOfTheSpecifications) {
     if (const json::Value* own = spec->find("params"))
       for (const json::Value& param : own->items) named.insert(param.find("name")->string);
   }
+  named.erase("until");  // the dashboard's film: a report draws the whole life
   EXPECT_EQ(given, named);
 }
 

@@ -2,12 +2,17 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import { browser } from '$app/environment';
-import { isAxis, type Axis } from './charts/axis';
+import { isAxis, type Axis, type Span } from './charts/axis';
 import { cellNamed, type Cell } from './data/cells.svelte';
 import { excludedFrom, excludeWord } from './data/command';
 import type { LeftOut } from '$wasm/bha';
 
 const said = (name: string): string | null => (browser ? page.url.searchParams.get(name) : null);
+
+function spanFrom(text: string | null): Span | undefined {
+  const [from, to] = (text ?? '').split('..').map((part) => (part === '' ? Number.NaN : Number(part)));
+  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined;
+}
 
 export const place = {
   /** The cell that the address names; undefined when it is neither in memory nor kept by the server. */
@@ -31,6 +36,10 @@ export const place = {
     const at = said('cycle');
     return at !== null && /^\d+$/.test(at) ? Number(at) : undefined;
   },
+  /** The cycles that are drawn; all, when the address says nothing. */
+  get cycles(): Span | undefined {
+    return spanFrom(said('cycles'));
+  },
   /** What the address leaves out of a file of this name. */
   leftOutOf(file: string): LeftOut[] {
     if (!browser || said('cell') !== file) return [];
@@ -49,7 +58,7 @@ export const place = {
       else query.set(name, value);
     const cell = words.cell === undefined ? undefined : cellNamed(words.cell);
     if (cell) {
-      if (words.cell !== said('cell')) query.delete('cycle');
+      if (words.cell !== said('cell')) for (const word of ['cycle', 'cycles']) query.delete(word);
       query.delete('exclude');
       for (const one of cell.leftOut) query.append('exclude', excludeWord(one));
     }

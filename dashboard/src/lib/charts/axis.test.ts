@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axes, placed, placeOf, withAxis } from './axis';
+import { axes, cyclesBetween, placed, placeOf, within, withAxis } from './axis';
 
 const places = { cycle: [1, 2, 4], efc: [0.9, 1.9, 3.9], days: [null, 2, 3] };
 
@@ -26,6 +26,19 @@ test('rows without a place are counted, and their own numbers stay', () => {
   const end = [{ cycle: 2, cycle_lower: 1, cycle_upper: 4 }];
   expect(placed(end, places, 'efc').rows).toEqual([{ cycle: 2, cycle_lower: 1, cycle_upper: 4, efc: 1.9, efc_lower: 0.9, efc_upper: 3.9 }]);
   expect(placed([{ lag: 1 }], places, 'efc')).toEqual({ rows: [{ lag: 1 }], lost: 0 });
+});
+
+test('a span along x is a span of cycles, wherever they stand', () => {
+  expect(cyclesBetween(places, 'cycle', [1.2, 4])).toEqual([2, 4]);
+  expect(cyclesBetween(places, 'efc', [0, 2])).toEqual([1, 2]);
+  expect(cyclesBetween(places, 'days', [0, 9])).toEqual([2, 4]); // the first has no day
+  expect(cyclesBetween(places, 'efc', [2, 3])).toBeUndefined();
+});
+
+test('what lies outside of a span is not drawn; rows of no cycle stay', () => {
+  const rows = { soh: [{ cycle: 1 }, { cycle: 2 }, { cycle: 3 }], acf: [{ lag: 9 }], none: [] };
+  expect(within(rows, [2, 3])).toEqual({ soh: [{ cycle: 2 }, { cycle: 3 }], acf: [{ lag: 9 }], none: [] });
+  expect(within(rows, undefined)).toBe(rows);
 });
 
 test('only what runs along x changes', () => {

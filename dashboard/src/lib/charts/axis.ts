@@ -51,6 +51,22 @@ export function placeOf(places: Places, axis: 'efc' | 'days', cycle: number): nu
   return from + ((to - from) * (cycle - cycles[low]!)) / (cycles[high]! - cycles[low]!);
 }
 
+/** From and to, both within. */
+export type Span = [from: number, to: number];
+
+/** The first and the last cycle that stand between two places; undefined where none does. */
+export function cyclesBetween(places: Places, axis: Axis, [from, to]: Span): Span | undefined {
+  const there = (places.cycle as number[]).filter((_, i) => { const at = places[axis][i]; return at != null && at >= from && at <= to; });
+  return there.length > 0 ? [Math.min(...there), Math.max(...there)] : undefined;
+}
+
+/** The rows whose `field` lies within; a data set that has no such field is left as it is. */
+export function within<T extends object>(rows: T, span: Span | undefined, field = 'cycle'): T {
+  if (!span) return rows;
+  const kept = (set: Row[]): Row[] => (set[0] && field in set[0] ? set.filter((row) => (row[field] as number) >= span[0] && (row[field] as number) <= span[1]) : set);
+  return Object.fromEntries(Object.entries(rows).map(([name, set]) => [name, kept(set as Row[])])) as T;
+}
+
 /** Rows with `efc` or `days` beside every field that names a cycle; rows without a place are left out and counted. */
 export function placed(rows: Row[], places: Places, axis: Axis): { rows: Row[]; lost: number } {
   if (axis === 'cycle' || !rows[0] || !('cycle' in rows[0])) return { rows, lost: 0 };

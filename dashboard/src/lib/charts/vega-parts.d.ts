@@ -21,6 +21,11 @@ declare module 'vega-view' {
       type: 'click', handler: (event: Event, item: { mark: { marktype: string }; datum?: Record<string, unknown> } | null | undefined) => void
     ): this;
     runAsync(): Promise<this>;
+    scale(name: string): { invert?: (pixels: number) => number };
+    origin(): [number, number];
+    padding(): { left: number; top: number };
+    width(): number;
+    height(): number;
     toSVG(scale?: number): Promise<string>;
     toCanvas(scale?: number): Promise<HTMLCanvasElement>;
     finalize(): this;
