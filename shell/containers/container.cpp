@@ -102,8 +102,11 @@ Result<std::unique_ptr<Container>> Container::open(const PluginName& name, const
   out->bytes_ = {&out->part_, part.size, read_part};
   std::array<char, words_bytes> words{};
   out->handle_ = (*api)->open(&out->bytes_, words.data(), words.size());
-  if (out->handle_ == nullptr) return out->corrupt(words.data());
-  return out;
+  if (out->handle_ != nullptr) return out;
+  constexpr std::string_view no_table = BHA_NO_TABLE;
+  const std::string_view why(words.data());
+  if (!why.starts_with(no_table)) return out->corrupt(words.data());
+  return refuse(Code::foreign_file, {.file = part.name}, std::string(why.substr(no_table.size())), "a table of records");
 }
 
 Container::~Container() {

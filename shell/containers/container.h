@@ -23,6 +23,7 @@ struct PluginName {
 };
 inline constexpr PluginName arrow_plugin{"bha_arrow.so", "Parquet and Arrow IPC", "pip install pyarrow==" BHA_ARROW_VERSION};
 inline constexpr PluginName hdf5_plugin{"bha_hdf5.so", "HDF5", "apt-get install libhdf5-103-1"};
+inline constexpr PluginName xlsx_plugin{"bha_xlsx.so", "Excel workbooks", "apt-get install libzip4 libexpat1"};
 
 /// Opened once and kept. Findings  container_missing (refused)
 [[nodiscard]] Result<void*> symbol(const PluginName&, const char* name, const Place&);
@@ -31,7 +32,7 @@ inline constexpr PluginName hdf5_plugin{"bha_hdf5.so", "HDF5", "apt-get install 
 /// Guards the plug-in's handle and the bytes that it reads from.
 class Container {
  public:
-  /// Findings  container_missing, container_corrupt (refused)
+  /// Findings  container_missing, container_corrupt, foreign_file (it is whole, and holds no table; all refused)
   [[nodiscard]] static Result<std::unique_ptr<Container>> open(const PluginName&, const formats::Part&);
   Container(const Container&) = delete;
   Container& operator=(const Container&) = delete;

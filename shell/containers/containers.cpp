@@ -1,5 +1,6 @@
 #include "shell/containers/containers.h"
 
+#include <algorithm>
 #include <array>
 
 #include "bha/formats/registry.h"
@@ -31,6 +32,16 @@ Match detect_hdf5(const Source& source, std::span<const char> head) {
   for (std::size_t at = 0; at + magic.size() <= head.size(); at = at == 0 ? 512 : 2 * at)  // a user's block may stand before it
     if (const Match match = starts_with(source, head.subspan(at), magic, "an HDF5 file"); match.confidence > 0) return match;
   return {};
+}
+
+// A zip names its entries in plain bytes; a workbook's first ones may be its properties.
+Match detect_xlsx(const Source& source, std::span<const char> head) {
+  const std::string_view bytes(head.data(), head.size());
+  constexpr std::string_view entries[] = {"xl/workbook.",  "xl/worksheets/", "xl/sharedStrings.xml",
+                                          "xl/styles.xml", "xl/theme/",      "xl/_rels/"};
+  const bool named = std::any_of(std::begin(entries), std::end(entries),
+                                 [&](std::string_view entry) { return bytes.find(entry) != std::string_view::npos; });
+  return named ? starts_with(source, head, "PK\x03\x04", "an Excel workbook") : Match{};
 }
 
 Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options,
@@ -76,12 +87,14 @@ Result<std::vector<std::string>> cells_with(const Source& source, const Limits&)
   return cells_of(plugin, source.parts.front());
 }
 template <std::uint32_t threads>
-constexpr std::array<formats::Format, 3> rows{
+constexpr std::array<formats::Format, 4> rows{
     {{"parquet", "Parquet: columns of numbers with known names", detect_parquet, believe_with<arrow_plugin>,
       open_with<arrow_plugin, threads>},
      {"arrow", "Arrow IPC file (Feather 2)", detect_arrow, believe_with<arrow_plugin>, open_with<arrow_plugin, threads>},
      {"hdf5", "HDF5: tables, a dataset a column or rows of compounds", detect_hdf5, believe_with<hdf5_plugin>,
-      open_with<hdf5_plugin, threads>, cells_with<hdf5_plugin>}}};
+      open_with<hdf5_plugin, threads>, cells_with<hdf5_plugin>},
+     {"xlsx", "Excel workbook: a sheet with a row of headings over rows of numbers", detect_xlsx, believe_with<xlsx_plugin>,
+      open_with<xlsx_plugin, threads>, cells_with<xlsx_plugin>}}};
 
 }  // namespace
 

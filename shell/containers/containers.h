@@ -1,6 +1,6 @@
-// Containers that the core cannot read itself: Parquet, Arrow IPC and HDF5. Each is one more row for formats::probe, behind a
-// plug-in that is opened on first use; where it is missing or of another version, bha starts all the same and says what to
-// install.
+// Containers that the core cannot read itself: Parquet, Arrow IPC, HDF5 and Excel workbooks. Each is one more row for
+// formats::probe, behind a plug-in that is opened on first use; where it is missing or of another version, bha starts all the
+// same and says what to install.
 //   const auto decision = formats::probe(source, options, limits, containers::formats());
 //   const auto* format = formats::format_named(decision->belief.format, containers::formats());   format->open(…)->next(block)
 #pragma once
@@ -10,8 +10,8 @@
 
 namespace bha::containers {
 
-/// Rows "parquet", "arrow" and "hdf5". The Belief is formed as for text, by the same names and the same evidence, from the first
-/// 131,072 rows. Findings  container_missing (refused: no plug-in, or its library is missing or of another version),
+/// Rows "parquet", "arrow", "hdf5" and "xlsx". The Belief is formed as for text, by the same names and the same evidence, from
+/// the first 131,072 rows. Findings  container_missing (refused: no plug-in, or its library is missing or of another version),
 /// container_corrupt (refused), several_cells, cell_not_found (cell_tables.h),
 ///           and those of delimited text (formats/delimited.h), with rows in place of lines
 /// `threads`: how many may work at once while one is read, the caller's with them; they change no bit

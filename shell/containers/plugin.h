@@ -25,6 +25,9 @@ struct bha_bytes {
  * text: int32_t, a number for `text_of` that is good until the following `next`; null as -1. other: cannot be read. */
 enum bha_column_kind { BHA_NUMBER = 0, BHA_MOMENT = 1, BHA_TEXT = 2, BHA_OTHER = 3 };
 
+/* Why `open` refused, where the container is whole and yet holds no table: the reason begins with this. */
+#define BHA_NO_TABLE "no table: "
+
 struct bha_container_api {
   uint32_t abi;          /* BHA_CONTAINER_ABI */
   const char* made_with; /* library and version */

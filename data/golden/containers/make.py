@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes one made-up test as text and as the containers that bha reads; needs numpy, pyarrow and h5py.
+"""Writes one made-up test as text and as the containers that bha reads; needs numpy, pyarrow and h5py (workbooks: nothing).
 
     python data/golden/containers/make.py data/golden/containers
 
@@ -8,6 +8,7 @@ obeys V = 3.2 + 0.9 z + 0.05 I, charged and discharged at 1 C, 10 s a row.
 """
 import pathlib
 import sys
+import zipfile
 
 import h5py
 import numpy as np
@@ -102,3 +103,65 @@ with h5py.File(out / "compounds.h5", "w") as f:   # two cells, rows of compounds
         f.create_dataset(name, data=part, chunks=(700,), compression="gzip")
 named = {name: columns[name] for name in ("Test Time / s", "Voltage / V", "Current / A")}
 pq.write_table(pa.table(named | {"cell_id": pa.array(["A"] * 1470 + ["B"] * (n - 1470))}), out / "cells.parquet", compression="zstd", row_group_size=900)
+
+
+# Workbooks, as several programs write them.
+STYLES = ('<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss.000"/>'
+          '<numFmt numFmtId="165" formatCode="[h]:mm:ss.000"/></numFmts><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
+          '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>')
+
+
+def workbook(name, sheets, shared=None, prefix="", from_1904=False):
+    """sheets: name → rows of cells, each a number, a text, None, or (number, style)."""
+    texts, p = [], prefix and prefix + ":"
+    main = f'xmlns{prefix and ":" + prefix}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    office = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+    def cell(value, row, column):
+        at = f' r="{chr(65 + column)}{row}"' if shared else ""
+        if isinstance(value, tuple):
+            return f'<{p}c{at} s="{value[1]}"><{p}v>{value[0]!r}</{p}v></{p}c>'
+        if not isinstance(value, str):
+            return "" if value is None and shared else f"<{p}c{at}/>" if value is None else f"<{p}c{at}><{p}v>{value!r}</{p}v></{p}c>"
+        if not shared:
+            return f'<{p}c t="inlineStr"><{p}is><{p}t>{value}</{p}t></{p}is></{p}c>'
+        if value not in texts:
+            texts.append(value)
+        return f'<{p}c{at} t="s"><{p}v>{texts.index(value)}</{p}v></{p}c>'
+
+    whole = "/"   # a part's name begins at the package
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    parts = {"docProps/app.xml": "<Properties/>", "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+             f'<Override PartName="{whole}xl/workbook.xml" ContentType="{kind}sheet.main+xml"/><Override PartName="{whole}xl/styles.xml" ContentType="{kind}styles+xml"/>' + "".join(
+                 f'<Override PartName="{whole}xl/worksheets/s{i + 1}.xml" ContentType="{kind}worksheet+xml"/>' for i in range(len(sheets))) + (
+                 f'<Override PartName="{whole}xl/sharedStrings.xml" ContentType="{kind}sharedStrings+xml"/>' if shared else "") + "</Types>",
+             "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+             'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>', "xl/styles.xml": STYLES,
+             "xl/workbook.xml": f'<{p}workbook {main} {office}><{p}workbookPr date1904="{int(from_1904)}"/><{p}sheets>' + "".join(
+                 f'<{p}sheet name="{each}" sheetId="{i + 1}" r:id="rId{i + 1}"/>' for i, each in enumerate(sheets)) + f"</{p}sheets></{p}workbook>",
+             "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
+                 f'<Relationship Id="rId{i + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/s{i + 1}.xml"/>' for i in range(len(sheets))) + "</Relationships>"}
+    for i, rows in enumerate(sheets.values()):
+        parts[f"xl/worksheets/s{i + 1}.xml"] = f"<{p}worksheet {main}><{p}sheetData>" + "".join(
+            f"<{p}row>" + "".join(cell(v, r + 1, c) for c, v in enumerate(row)) + f"</{p}row>" for r, row in enumerate(rows)) + f"</{p}sheetData></{p}worksheet>"
+    if shared:
+        parts["xl/sharedStrings.xml"] = f"<sst {main}>" + "".join(f"<si><r><t>{t[:3]}</t></r><r><t>{t[3:]}</t></r></si>" for t in texts) + "</sst>"
+    with zipfile.ZipFile(out / name, "w", zipfile.ZIP_DEFLATED) as z:
+        for part, content in parts.items():
+            z.writestr(zipfile.ZipInfo(part), '<?xml version="1.0" encoding="UTF-8"?>' + content, zipfile.ZIP_DEFLATED)
+
+
+plain = [[v.item() for v in row] for row in zip(*columns.values())]
+workbook("cell.xlsx", {"record": [list(columns)] + plain}, shared=True)
+day = lambda ms, first: ms / 86_400_000 + first   # noqa: E731
+workbook("rich.xlsx", {"Tabelle1": [list(rich)] + [
+    [time[i].item(), (day(int(moment[i]), 25569), 1), None if holes[i] else gaps[i].item(), columns["Current / A"][i].item(), state[i].item()]
+    for i in range(n)]}, shared=True)
+# words above the headings, units below them, durations, Arbin's way to cut a long record; no places, no shared texts, a prefix, days since 1904
+heads = [["Test report"], [None, "Serial", 17], [], ["Time", "Voltage", "Current", "Cycle Count", "Step Count", "Surface Temperature"],
+         ["h:m:s", "V", "A", None, None, "degC"]]
+durations = [[(row[0] / 86400, 2), *row[1:]] for row in plain]
+workbook("parts.xlsx", {"Info": [["Made by", "make.py"], ["Rows", n]], "Channel_1_1": heads + durations[:1500], "Channel_1_2": heads[3:] + durations[1500:],
+                        "Statistics_1": [["Cycle Index", "Capacity", "Energy"], [1, 0.93, 3.4], [2, 0.93, 3.4]]}, prefix="x", from_1904=True)
+workbook("none.xlsx", {"Notes": [["nothing", "to", "read"], ["here"]]}, shared=True)

@@ -77,7 +77,8 @@ class Hdf5Table : public Table {
     if (!failure_.empty()) throw std::runtime_error(failure_);
     need(seen, "the file's contents");
     std::erase_if(candidates_, [](const auto& each) { return !each.second.is_table; });
-    if (candidates_.empty()) throw std::runtime_error("no table of at least three columns of one length");
+    if (candidates_.empty())
+      throw std::runtime_error(BHA_NO_TABLE "no group has three columns of one length, and no dataset has compound rows");
     tables.clear();
     std::string before;
     for (const auto& [key, candidate] : candidates_) {  // of one group, but of another length

@@ -1,0 +1,49 @@
+// An XML part of a workbook as it comes: elements by their local names (some programs write x:row), attributes, text. Expat
+// refuses what is not well formed, and entities that unfold without end.
+#pragma once
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include "shell/containers/xlsx/zip.h"
+
+struct XML_ParserStruct;
+
+namespace bha::containers {
+
+class Attributes {
+ public:
+  explicit Attributes(const char** pairs) : pairs_(pairs) {}
+  /// Empty: it is not there.
+  [[nodiscard]] std::string_view of(const char* local_name) const;
+
+ private:
+  const char** pairs_;
+};
+
+class XmlReader {
+ public:
+  XmlReader(ZipEntry entry, std::string name);
+  XmlReader(const XmlReader&) = delete;
+  XmlReader& operator=(const XmlReader&) = delete;
+  virtual ~XmlReader();
+  /// Reads one more piece and hands out what it holds; false at the end. Throws std::runtime_error with the line.
+  bool more();
+
+ protected:
+  virtual void start(std::string_view element, const Attributes&) = 0;
+  virtual void end(std::string_view element) = 0;
+  virtual void text(std::string_view piece) = 0;
+
+ private:
+  /// Expat is C: what `body` throws waits until it has returned.
+  template <class Body>
+  void kept(Body&& body);
+
+  ZipEntry entry_;
+  std::string name_;
+  std::exception_ptr thrown_{};
+  XML_ParserStruct* parser_;
+};
+
+}  // namespace bha::containers
