@@ -6,6 +6,7 @@ import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
 import { isParquet, parquetAsText } from './parquet';
+import { isWorkbook, workbookAsText } from './xlsx';
 
 declare class FileReaderSync { // only workers have it, and only their own library of types names it
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
@@ -25,10 +26,12 @@ const largeBytes = 1 << 24; // takes longer to read than the second module to co
 
 /** A file that holds no text becomes one; the report still tells of the file. */
 async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
-  if (!isParquet(new Uint8Array(await file.slice(0, 4).arrayBuffer()))) return { text: file, said: options };
-  const text = await parquetAsText(file);
+  const head = new Uint8Array(await file.slice(0, 1 << 16).arrayBuffer());
+  const format = isParquet(head) ? 'parquet' : isWorkbook(head) ? 'xlsx' : '';
+  if (format === '') return { text: file, said: options };
+  const text = await (format === 'parquet' ? parquetAsText : workbookAsText)(file);
   tell({ kind: 'head', text: await text.slice(0, 4096).text() });
-  return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format: 'parquet', bytes: file.size } } };
+  return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format, bytes: file.size } } };
 }
 
 interface Read { session: Session; core: Core; accepted: boolean }
