@@ -33,13 +33,15 @@ struct Executor::Pool {
   bool ending = false;
   static thread_local bool at_work;
 
-  void work_off() {
+  void work_off(const std::function<void(std::size_t)>& task, std::size_t n) {
     at_work = true;
-    for (std::size_t i; (i = next.fetch_add(1)) < count;) (*body)(i);
+    for (std::size_t i; (i = next.fetch_add(1)) < n;) task(i);
     at_work = false;
   }
   void loop() {
     for (std::size_t seen = 0;;) {
+      const std::function<void(std::size_t)>* task = nullptr;
+      std::size_t n = 0;
       {
         std::unique_lock lock(mutex);
         wake.wait(lock, [&] { return ending || call != seen; });
@@ -47,8 +49,9 @@ struct Executor::Pool {
         seen = call;
         if (body == nullptr) continue;
         ++busy;
+        task = body, n = count;  // the caller may take `body` away as soon as the last piece was handed out
       }
-      work_off();
+      work_off(*task, n);
       const std::lock_guard lock(mutex);
       if (--busy == 0) done.notify_all();
     }
@@ -66,7 +69,7 @@ struct Executor::Pool {
       ++call;
     }
     wake.notify_all();
-    work_off();
+    work_off(task, n);
     std::unique_lock lock(mutex);
     body = nullptr;  // a worker that wakes late finds nothing
     done.wait(lock, [&] { return busy == 0; });

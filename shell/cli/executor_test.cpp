@@ -17,6 +17,16 @@ TEST(Executor, WorkWithinWork_IsDoneOnTheSpot) {
   for (const auto& times : done) EXPECT_EQ(times, 1);
 }
 
+// A worker that had its piece and was put to sleep woke to find the caller gone on, and the work with it: found by the thread
+// sanitizer.
+TEST(Executor, ManyShortCalls_AreAllDone) {
+  Executor executor(4);
+  const bha::Run run = executor.run();
+  std::atomic<int> done = 0;
+  for (int call = 0; call < 20'000; ++call) run.each(5, [&](std::size_t) { ++done; });
+  EXPECT_EQ(done, 100'000);
+}
+
 TEST(Executor, PiecesWithinWork_AreSettledInOrder) {
   Executor executor(3);
   const bha::Run run = executor.run();
