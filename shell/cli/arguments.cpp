@@ -211,7 +211,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   add_report_from_workspace(*report, parsed.report);
   report->add_option("--format", parsed.report.format, "text, json, html, csv (SoH by cycle, what `bha fit` takes), svg or png")
       ->check(CLI::IsMember({"text", "json", "html", "csv", "svg", "png"}, CLI::ignore_case));
-  report->add_option("--out", parsed.report.out, "Folder: one file a cell, and fleet.json");
+  report->add_option("-o,--out", parsed.report.out, "Folder: one file a cell, and fleet.json; without it stdout");
   report->footer(
       "Examples:\n  bha report cell7.csv\n  bha report cell7.csv --format html --out out\n"
       "  bha report cell7.csv --format csv > soh.csv   the table that `bha fit` takes\n"

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "bha/base/json.h"
+#include "bha/base/text.h"
 #include "bha/pipeline/continuation.h"
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
@@ -137,6 +138,24 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
   }
 }
 
+// Rows of the table that name none of the files, and files that no row names: a name that was mistyped is seen.
+void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::vector<std::string>& paths,
+                    const std::string& table, const Terminal& io) {
+  if (rows.empty()) return;
+  std::vector<const pipeline::MetadataRow*> used;
+  std::size_t unnamed = 0;
+  for (const std::string& path : paths) {
+    const auto* row = pipeline::row_of(rows, path);
+    if (row == nullptr) ++unnamed;
+    if (row != nullptr) used.push_back(row);
+  }
+  if (unnamed == paths.size() || (unnamed > 0 && used.size() < rows.size()))
+    io.show(finding(Code::metadata_invalid, Severity::warning, {.file = table, .column = "file"},
+                    std::to_string(unnamed) + " of " + std::to_string(paths.size()) +
+                        " files are in no row of it (the first row names " + in_quotes(rows.front().file) + ")",
+                    "a row for each file", "write the file's name, or the end of its path, into the column file"));
+}
+
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
                             const std::function<void(CellResult)>& take, Bookmarks* bookmarks) {
   const auto belief = belief_of(args);
@@ -147,6 +166,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   if (!paths) return Refusal(paths.error());
 
   if (!args.quiet) tell_subfolders(args.paths, io);
+  if (!args.quiet) tell_unmatched(*metadata, *paths, args.metadata_file, io);
   Executor executor(args.threads);
   Run run = executor.run();
   run.budget_s = args.time_limit_s;
@@ -204,6 +224,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     io.show(finding(run.stop_code(), Severity::warning, {},
                     std::to_string(from) + " of " + std::to_string(paths->size()) + " files", "all of them"));
     outcome.warned = true;
+    outcome.none = from == 0;
   }
   return outcome;
 }
@@ -219,6 +240,6 @@ Result<void> spare_inputs(const ReadingArgs& args, const std::string& out) {
   return {};
 }
 
-int Outcome::exit_code(bool strict) const { return refused || (strict && warned) ? exit_refused : exit_result; }
+int Outcome::exit_code(bool strict) const { return refused || none || (strict && warned) ? exit_refused : exit_result; }
 
 }  // namespace bha::cli

@@ -28,6 +28,7 @@ struct CellResult {
 /// What came of all cells together, for the exit code.
 struct Outcome {
   bool refused = false, warned = false;
+  bool none = false;                               // time was up before the first
   [[nodiscard]] int exit_code(bool strict) const;  // 1 if a cell was refused, or with `strict` if there was a warning
 };
 

@@ -228,7 +228,13 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
       auto files = files_below(path, 0);
       if (!files) return files;
       std::erase_if(*files, [](const std::string& file) { return file.ends_with(".truth.json"); });  // beside what bha simulated
-      if (files->empty()) return refuse(Code::file_not_found, {.file = path}, "a folder without files", "a folder of files");
+      if (files->empty()) {
+        std::error_code none;
+        const std::filesystem::directory_iterator inside(path, none);
+        const bool folders = std::any_of(begin(inside), end(inside), [&](const auto& each) { return each.is_directory(none); });
+        return refuse(Code::file_not_found, {.file = path}, folders ? "folders in it, and no file" : "a folder without files",
+                      "a folder of files", folders ? "name one of the folders: those in a folder are not entered" : "");
+      }
       out.insert(out.end(), files->begin(), files->end());
     } else if (path.find_first_of("*?[") != std::string::npos) {
       glob_t found{};

@@ -52,6 +52,60 @@ class CommandLine(unittest.TestCase):
         for word in words:
             self.assertIn(word, done.stderr.decode())
 
+    def warned(self, done, *words):
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        for word in words:
+            self.assertIn(word, " ".join((done.stderr + done.stdout).decode().split()))
+
+    # ---- what a new user mistyped, or believed
+
+    def test_declared_limits_that_nothing_meets_are_warned_of(self):
+        self.warned(bha("report", self.file, "--voltage-limits", 2.0, 4.2), "limits_contradicted", "discharges that end near 2.5 V")
+        self.warned(bha("report", self.file, "--voltage-limits", 3.0, 4.0), "limits_contradicted", "charges that end near 4.2 V")
+        self.assertNotIn("limits_contradicted", self.report.decode())
+
+    def test_a_capacity_in_milliamperehours_is_warned_of(self):
+        for said in (2000, 200):
+            self.warned(bha("report", self.file, "--nominal-capacity-ah", said), "nominal_implausible")
+
+    def test_a_formula_counts_from_the_first_point(self):
+        told = bha("report", self.file, *self.options[:-1]).stdout.decode()
+        self.assertIn("(x − 1)", " ".join(told.split()))
+        table = self.folder / "soh.csv"
+        table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
+        self.assertIn("soh = s0 − b·(x − 1)", self.good(bha("fit", table, "--model", "linear")).decode())
+
+    def test_state_of_health_in_per_cent_is_refused(self):
+        table = self.folder / "percent.csv"
+        table.write_text("cycle,soh\n" + "".join(f"{k},{100 - k / 2}\n" for k in range(1, 30)))
+        self.refused(bha("fit", table), 1, "soh", "divide by 100")
+
+    def test_along_full_cycles_without_a_nominal_capacity(self):
+        told = " ".join(bha("report", self.file, "--x", "efc").stdout.decode().split())
+        self.assertIn("no efc to lay it along. The nominal capacity was not declared.", told)
+        self.assertIn("no point has a place in efc", told)
+
+    def test_time_that_is_up_before_the_first_file_is_no_result(self):
+        self.refused(bha("report", self.file, "--time-limit", 1e-9), 1, "out_of_time")
+
+    def test_metadata_that_names_no_file_is_warned_of(self):
+        table = self.folder / "cells.csv"
+        table.write_text("file,nominal_capacity_Ah\nother.csv,2\n")
+        self.warned(bha("report", self.file, "--metadata", table), "metadata_invalid", "1 of 1 files are in no row of it", "other.csv")
+        table.write_text("file,nominal_capacity_Ah\ncell.csv,2\n")
+        self.assertNotIn("metadata_invalid", bha("report", self.file, "--metadata", table).stderr.decode())
+
+    def test_a_file_where_a_folder_is_asked_for(self):
+        self.refused(bha("report", self.file, "--format", "html", "-o", self.folder / "page.html"), 2, "a folder", "> ")
+        self.assertFalse((self.folder / "page.html").exists())
+
+    def test_a_folder_of_folders(self):
+        (self.folder / "outer/inner").mkdir(parents=True, exist_ok=True)
+        self.refused(bha("report", self.folder / "outer"), 1, "name one of the folders")
+
+    def test_another_delimiter_than_the_files(self):
+        self.refused(bha("report", self.file, "--delimiter", "tab"), 1, "leave --delimiter out")
+
     # ---- the same numbers by every way in
 
     def test_report_tells_a_healthy_cell(self):

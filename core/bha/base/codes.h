@@ -68,7 +68,7 @@ namespace bha {
   X(404, cycle_column_impossible, "The cycle column holds no cycle numbers and is not used.",                                    \
     "nothing: cycles are found from the current")                                                                                \
   X(405, counter_mismatch, "The cycler's own counter and our integral differ by more than 0.5 %.",                               \
-    "see both columns of the cycle")                                                                                             \
+    "compare charge_capacity_Ah and discharge_capacity_Ah with their counters in `bha features`")                                \
   X(406, clipping, "Values stick at the end of their range.", "check the instrument's range")                                    \
   X(407, temperature_out_of_range, "Temperature outside -60 ... 120 degC; set to missing.", "check the sensor")                  \
   X(408, unsigned_current, "Current is logged without sign; it was taken from the step's state.", "say --sign if this is wrong") \
@@ -80,6 +80,8 @@ namespace bha {
   X(413, current_missing_column, "No current column; nothing can be counted.", "name it with --map current=HEADING")             \
   X(414, sign_contradicted, "The declared sign of the current is against what the file shows.",                                  \
     "leave --sign out, or check the wiring and the logger")                                                                      \
+  X(415, limits_contradicted, "The declared voltage limits are not those between which the cell was cycled.",                    \
+    "declare these with --voltage-limits or in --metadata")                                                                      \
   /* 5xx: cycles, capacities, resistance */                                                                                      \
   X(501, no_cycles, "No charge or discharge was found.", "check sign and rest threshold in `bha inspect`")                       \
   X(502, no_preceding_charge, "There is no charge before this discharge.", "nothing: it has no efficiency")                      \

@@ -6,15 +6,15 @@
 //   void rows(const StepRows&);          // its rows, in pieces of at most `piece_rows`
 //   void end_run(const RunEnd&);         // the interval to the next run, where the earlier step's current is held
 // Direction  rest by hysteresis: entered below rest_current_A, left above twice that (METHODS 1.2); a missing current changes
-// nothing Step       by the step column where trusted, else by direction (METHODS 1.3) Intervals  trapezoid within a step; from
-// one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
+//            nothing
+// Step       by the step column where trusted, else by direction (METHODS 1.3)
+// Intervals  trapezoid within a step; from one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
 //            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one
 //            run: at rest or with currents equal to 1 %; or ≤ 120 s with voltages equal to 5 mV: a held voltage, logged
 //            rarely); a repeated time; a time that goes back; a missing time or current at either end
 //            Within an unknown median (the first interval of a step) more than an hour under current is a gap.
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
-// Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same calls'
-// sums
+// Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same sums
 #pragma once
 #include <cstdint>
 #include <vector>

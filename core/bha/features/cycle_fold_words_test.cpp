@@ -55,6 +55,23 @@ TEST(CycleFoldWords, ANominalCapacityInAnotherUnitIsTold) {
   }
 }
 
+TEST(CycleFoldWords, DeclaredLimitsAtWhichNothingEndsAreTold) {
+  for (const auto& [low_V, high_V, fades, told] :
+       {std::tuple(2.7, 4.2, true, false),
+        {2.2, 4.2, true, true},
+        {3.0, 4.0, true, true},
+        {2.2, 4.2, false, false}}) {  // the same charge each time: it was ended by charge
+    Bench bench{.dt_s = 1};           // rows so close that the last one stands at the limit
+    for (int k = 0; k < 8; ++k) {
+      if (fades) bench.capacity_Ah *= 0.99;
+      bench.cycle();
+    }
+    auto options = declared();
+    options.voltage_min_V = low_V, options.voltage_max_V = high_V;
+    EXPECT_EQ(said(folded(bench.block, options), Code::limits_contradicted), told) << low_V << " " << high_V << " " << fades;
+  }
+}
+
 TEST(CycleFoldWords, ACounterThatDiffersIsAFinding) {
   Bench bench;
   bench.cycle();

@@ -152,6 +152,8 @@ Code why_missing(std::string_view column, const CycleSums& c, const CycleRow& ro
   if (is("efc")) return std::isnan(o.nominal_capacity_Ah) ? Code::nominal_capacity_unknown : Code::current_missing;
   if (is("charge_c_rate") && charged) return Code::nominal_capacity_unknown;
   if (is("discharge_c_rate") && discharged) return Code::nominal_capacity_unknown;
+  const bool rested = !c.first_end.seen && !c.second_end.seen;  // neither: nothing had to come before
+  if (rested && (is("coulombic_efficiency", "energy_efficiency") || begins("resistance_"))) return Code::no_discharge;
   if (is("coulombic_efficiency", "energy_efficiency")) {
     if (!c.first_end.seen || c.second_before_first) return Code::no_preceding_charge;
     return c.second_end.seen ? Code::voltage_missing : Code::no_discharge;

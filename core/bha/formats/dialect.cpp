@@ -294,6 +294,7 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
                             : "a line with the headings that --map names",
         std::string(text.dialect.encoding == record::TextEncoding::latin1 ? "if the letters look wrong, save it as UTF-8; "
                                                                           : "") +
+            (options.delimiter.empty() ? "" : "leave --delimiter out, if it is not what separates this line; else ") +
             (is_table ? "" : "is it the right file? this line is no row of a table; if it is, ") +
             "name the columns with --map time=HEADING:UNIT --map voltage=HEADING:UNIT --map current=HEADING:UNIT");
   }

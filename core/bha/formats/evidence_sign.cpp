@@ -191,7 +191,9 @@ void decide_rest(Evidence& e) {
   const double noise = at_rest.size() < 3 ? 0 : 1.4826 * median_of(at_rest);
   double rest = std::max({3 * noise, 3 * step, most / 1000});
   rest = std::fmin(std::min(rest, most / 50), slow / 2);
-  if (!std::isnan(e.options.nominal_capacity_Ah)) rest = std::max(rest, e.options.nominal_capacity_Ah / 1000);
+  // At most a twentieth of the largest current: a nominal capacity in mAh makes no rest of everything, and is told (531).
+  if (!std::isnan(e.options.nominal_capacity_Ah))
+    rest = std::max(rest, std::min(e.options.nominal_capacity_Ah / 1000, most / 20));
   if (most == 0) return;
   e.belief.rest_current_A = rest;
   e.belief.rest_evidence =

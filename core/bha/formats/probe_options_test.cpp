@@ -119,10 +119,11 @@ TEST(ProbeOptions, WhatWasDeclaredStands) {
                                   [](int i, double v, double a) { return plain(i, v, a) + ",25,30"; });
   EXPECT_EQ(probed(two)->belief.temperature_source, "Surface Temperature / degC");
   EXPECT_EQ(probed(two, {.temperature = "OVEN"})->belief.temperature_source, "Oven") << "headings are found without case";
-  const auto nominal = probed(plain_text(), {.nominal_capacity_Ah = 200});
+  const auto nominal = probed(plain_text(), {.nominal_capacity_Ah = 20});
   ASSERT_TRUE(nominal);
-  EXPECT_EQ(nominal->belief.nominal_capacity_Ah, 200);
-  EXPECT_GE(nominal->belief.rest_current_A, 0.2) << "a thousandth of the capacity per hour is rest";
+  EXPECT_EQ(nominal->belief.nominal_capacity_Ah, 20);
+  EXPECT_GE(nominal->belief.rest_current_A, 0.02) << "a thousandth of the capacity per hour is rest";
+  EXPECT_LE(probed(plain_text(), {.nominal_capacity_Ah = 2000})->belief.rest_current_A, 0.1) << "of mAh nothing becomes rest";
 }
 
 TEST(ProbeOptions, ADeclaredSignSaysWhetherTheFileAgrees) {

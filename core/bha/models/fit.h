@@ -22,18 +22,17 @@ struct FitOptions {
 };
 
 /// soh against x (cycles, efc or days; x0, where x counts from, is the first). Rows in any order: they are sorted by x. A row
-/// whose soh is NaN is missing and left out. standard_error       block bootstrap (bootstrap.h); standard_error_iid as if
-/// residuals were independent, from the Jacobian; NaN
-///                      for a parameter on its bound
+/// whose soh is NaN is missing and left out.
+/// standard_error       block bootstrap (bootstrap.h); standard_error_iid as if residuals were independent, from the Jacobian;
+///                      NaN for a parameter on its bound
 /// n_eff, aicc          n(1−ρ)/(1+ρ) with ρ ≥ 0 the residuals' lag-1 correlation; AIC = n_eff ln(SSR/n) + 2(m+1) and its
-/// small-sample
-///                      term; missing with `aicc_missing` when n_eff ≤ m + 2 (too_few_effective) or nothing is left over
-///                      (exact_fit)
+///                      small-sample term; missing with `aicc_missing` when n_eff ≤ m + 2 (too_few_effective) or nothing is left
+///                      over (exact_fit)
 /// crossing             first passage of eol by the law and by its bootstrap draws, 90 % band, nothing beyond twice the span
 /// Findings (refused)   length_mismatch, not_finite (x, or an infinite soh), too_few_points (fewer than parameters + 1),
 ///                      not_identifiable (fewer distinct x than that), constant_series, not_fading (the best curve does not fall)
-/// Cost                 500 points: 3 ms, double-exponential 7, nearly all of it the bootstrap.   Source  METHODS 3.1,
-/// 5, 6
+/// Cost                 500 points: 3 ms, double-exponential 7, nearly all of it the bootstrap
+/// Source               METHODS 3.1, 5, 6
 [[nodiscard]] Result<Fit> fit(Law, std::span<const double> x, std::span<const double> soh, const FitOptions&, Run&);
 
 /// Every law that could be fitted, in the order of `every_law`. `best`: the smallest rolling-origin error (of equal ones the law

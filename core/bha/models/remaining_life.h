@@ -1,8 +1,8 @@
 // Remaining life learnt from siblings: cells that lived through it. At one origin (so many cycles, or so much of the loss), every
 // sibling shows its features there and how long it still lived; a new cell is asked with its own.
-//   const auto model = fit_remaining_life(siblings, {.groups = …}, run);      const auto told = predict(*model, features, seen,
-//   pace); told.remaining, told.lower, told.upper                                    // 90 %; model->band.basis says what the
-//   interval is
+//   const auto model = fit_remaining_life(siblings, {.groups = …}, run);
+//   const auto told = predict(*model, features, seen, pace);
+//   told.remaining, told.lower, told.upper   // 90 %; model->band.basis says what the interval is
 #pragma once
 #include <span>
 #include <vector>

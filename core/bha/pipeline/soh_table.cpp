@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -62,6 +63,10 @@ Result<SohTable> series_of(const CommaTable& text, std::string_view cell) {
     table.x.push_back((*x)[row]);
     table.soh.push_back((*soh)[row]);
   }
+  constexpr double most_soh = 3;  // a cell never gives three times its reference
+  if (const auto high = std::ranges::find_if(table.soh, [](double value) { return value > most_soh; }); high != table.soh.end())
+    return refuse(Code::unit_unknown, {.file = text.name, .column = "soh"}, number_text(*high), "a fraction: 1 is the reference",
+                  "divide by 100, if it is in per cent");
   if (table.x.empty())
     return refuse(Code::no_data_rows, {.file = text.name, .column = "soh"}, "no numbers", "at least one state of health");
   return table;
@@ -73,8 +78,8 @@ Result<SohTable> read_soh_table(std::string_view text, std::string_view name, st
   return read_comma_table(text, name)
       .and_then([&](const CommaTable& table) { return series_of(table, cell); })
       .map_error([](Finding refused) {
-        const bool says_what_to_do =
-            refused.code == Code::number_format || refused.code == Code::several_cells || refused.code == Code::cell_not_found;
+        const bool says_what_to_do = refused.code == Code::number_format || refused.code == Code::unit_unknown ||
+                                     refused.code == Code::several_cells || refused.code == Code::cell_not_found;
         if (!says_what_to_do) refused.remedy = make_one;
         return refused;
       });

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bha/base/json.h"
+#include "bha/report/read.h"
 #include "bha/report/words.h"
 
 namespace bha::report {
@@ -25,13 +26,17 @@ std::string intervals_line(const models::Parameter& p) {
   return out + "\n";
 }
 
-std::string knee_line(const KneeTold& k) {
+std::string knee_line(const KneeTold& k, models::Axis along) {
   if (k.missing != Code::none) return "";
   if (!k.accepted) return "\nNo knee: the series does not get steeper by a factor of 1.5, or one line does as well.\n";
   return fmt::format(
-      "\nKnee at {} (two straight lines; 90 % interval {} to {}): from {} to {} per unit of x. Of three straight lines the first "
-      "ends at {}.\n",
-      shown(k.knee), shown(k.lower), shown(k.upper), shown(k.slope_before), shown(k.slope_after), shown(k.onset));
+      "\nKnee at {} (two straight lines; 90 % interval {} to {}): from {} to {} {}. It begins to bend at {} "
+      "(the first of three straight lines ends there).\n",
+      shown(k.knee), shown(k.lower), shown(k.upper), shown(k.slope_before), shown(k.slope_after),
+      along == models::Axis::cycle  ? "a cycle"
+      : along == models::Axis::days ? "a day"
+                                    : "an equivalent full cycle",
+      shown(k.onset));
 }
 
 }  // namespace
@@ -41,6 +46,7 @@ std::string to_text(const FitDocument& document) {
   for (const models::Fit& fit : document.fits) {
     out += fmt::format("\n{}{}  ({})\n", word(fit.law),
                        fit.best ? "  <- best: smallest error of forecasts from rolling origins" : "", word(fit.status));
+    out += fmt::format("  soh = {}\n", formula(fit));
     if (fit.status == models::FitStatus::at_bound)
       out += "  a parameter lies on its bound: the points do not determine this law, and the others hold only given that\n";
     for (const models::Parameter& p : fit.parameters) {
@@ -49,11 +55,11 @@ std::string to_text(const FitDocument& document) {
       out += intervals_line(p);
     }
     out += fmt::format("  rmse {}   rolling-origin error {}   n_eff {}   AICc {}\n", shown(fit.rmse), shown(fit.rolling_error),
-                       shown(fit.n_eff), std::isfinite(fit.aicc) ? shown(fit.aicc) : std::string(id(fit.aicc_missing)));
+                       shown(fit.n_eff), std::isfinite(fit.aicc) ? shown(fit.aicc) : fmt::format("- [{}]", id(fit.aicc_missing)));
     if (!fit.residuals.consequence.empty()) out += "  " + fit.residuals.consequence + "\n";
   }
   if (!document.fits.empty()) out += "\nHow often each kind of interval held the truth where it was known: docs/models.md.\n";
-  out += knee_line(document.knee);
+  out += knee_line(document.knee, document.x);
   if (document.end_of_life.eol_observed) out += "\nEnd of life: " + end_of_life_words(document.end_of_life) + "\n";
   for (const models::Forecast& f : document.forecast) out += "\nForecast: " + forecast_words(f) + "\n";
   return out;

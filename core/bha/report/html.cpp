@@ -95,7 +95,7 @@ void add_models(std::string& out, const Report& r) {
     for (const models::Parameter& p : fit.parameters)
       parameters += fmt::format("{}{} = {:.4g} ± {} (iid {})", parameters.empty() ? "" : "; ", p.name, p.value,
                                 short_number(p.standard_error), short_number(p.standard_error_iid));
-    lines.push_back({std::string(word(fit.law)) + (fit.best ? " (best)" : ""), html_text(formula(fit.law)), html_text(parameters),
+    lines.push_back({std::string(word(fit.law)) + (fit.best ? " (best)" : ""), html_text(formula(fit)), html_text(parameters),
                      std::string(word(fit.status)), fmt::format("{}", fit.n), plain_number(fit.n_eff), plain_number(fit.rmse),
                      plain_number(fit.rolling_error),
                      std::isfinite(fit.aicc) ? plain_number(fit.aicc) : std::string(id(fit.aicc_missing))});

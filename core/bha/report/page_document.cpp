@@ -60,7 +60,7 @@ PageDocument page_document(const Report& r) {
                    .codes = codes_of(r),
                    .rows = chart_data(r)};
   add_charts(r, figures(r, out.rows), out);
-  for (const models::Fit& fit : r.fits) out.formulas[std::string(word(fit.law))] = formula(fit.law);
+  for (const models::Fit& fit : r.fits) out.formulas[std::string(word(fit.law))] = formula(fit);
   return out;
 }
 

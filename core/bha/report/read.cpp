@@ -1,5 +1,7 @@
 #include "bha/report/read.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -20,18 +22,19 @@ const models::Fit* best_fit(const Report& report) {
   return nullptr;
 }
 
-std::string_view formula(Law law) {
-  switch (law) {
+std::string formula(const models::Fit& fit) {
+  const std::string x = fit.x0 == 0 ? "x" : fmt::format("(x {} {:.6g})", fit.x0 > 0 ? "−" : "+", std::fabs(fit.x0));
+  switch (fit.law) {
     case Law::linear:
-      return "s0 − b·x";
+      return fmt::format("s0 − b·{}", x);
     case Law::sqrt_linear:
-      return "s0 − a·√x − b·x";
+      return fmt::format("s0 − a·√{0} − b·{0}", x);
     case Law::power:
-      return "s0 − a·x^z";
+      return fmt::format("s0 − a·{}^z", x);
     case Law::exponential:
-      return "s0 − b·(exp(x/c) − 1)";
+      return fmt::format("s0 − b·(exp({}/c) − 1)", x);
     case Law::double_exponential:
-      return "a·exp(b·x) + c·exp(d·x)";
+      return fmt::format("a·exp(b·{0}) + c·exp(d·{0})", x);
   }
   return "?";
 }

@@ -11,7 +11,7 @@ namespace bha::report {
 /// The series of the reference's key; nullptr when there is none.
 [[nodiscard]] const models::SohSeries* find_series(const Report&, models::SohQuantity, models::View);
 [[nodiscard]] const models::Fit* best_fit(const Report&);  // nullptr: none was chosen
-[[nodiscard]] std::string_view formula(models::Law);       // "soh = s0 - a·√x - b·x"
+[[nodiscard]] std::string formula(const models::Fit&);     // "s0 − a·√(x − 1) − b·(x − 1)": x is counted from the first point
 /// SoH by a fitted law; x in the fit's unit, not counted from x0. NaN before x0 and for a law whose letters are not there.
 [[nodiscard]] double law_at(const models::Fit&, double x);
 /// A column's finite values with their cycles, of cycles that are not left out.

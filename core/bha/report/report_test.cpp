@@ -124,7 +124,7 @@ TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
   const std::string text = to_text(example(), {.width = 100});
   EXPECT_LE(count(text, "\n"), 48u) << text;
   for (const char* part :
-       {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "1 cut short", "0.850", "2 Ah", "sqrt-linear", "not reached",
+       {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "cut short (1)", "0.850", "2 Ah", "sqrt-linear", "not reached",
         "349.3", "not a measured coverage", "number_format, 101", "--format html"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);

@@ -127,7 +127,7 @@ std::string exclusion_words(const Report& r) {
   for (const auto& [code, count] : exclusions(r)) {
     std::string reason(id(code));
     std::replace(reason.begin(), reason.end(), '_', ' ');
-    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, reason);
+    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", reason, count);
   }
   return out.empty() ? "none" : out;
 }
@@ -162,7 +162,13 @@ std::string why_no_fit(const Report& r) {
   const std::size_t n = measured == nullptr ? 0 : measured->value.size();
   if (n == 0) return "none fitted: there is no state of health";
   if (n < 3) return fmt::format("none fitted: {} {} of state of health, a law needs 3", n, n == 1 ? "value" : "values");
-  return "none fitted: state of health does not change";
+  // Along equivalent full cycles or days each point needs its place.
+  const std::string_view along = word(r.end_of_life.unit);
+  if (r.end_of_life.unit != models::Axis::cycle)
+    for (const features::Missing& m : r.missing)
+      if (m.column == along) return fmt::format("none fitted: no {} to lay it along. {}", along, words_of(m.code).says);
+  const auto [least, most] = std::ranges::minmax(measured->value);
+  return least == most ? "none fitted: state of health does not change" : "none fitted: no law that falls follows it";
 }
 
 }  // namespace
@@ -170,17 +176,17 @@ std::string why_no_fit(const Report& r) {
 std::string law_card(const Report& r) {
   const models::Fit* fit = best_fit(r);
   if (fit == nullptr) return law_words(r);
-  std::string out = fmt::format("soh = {}", formula(fit->law));
+  std::string out = fmt::format("soh = {}", formula(*fit));
   if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
   if (std::isfinite(fit->rolling_error))
-    out += fmt::format("; its forecasts from earlier points missed by {:.4f}", fit->rolling_error);
+    out += fmt::format("; its forecasts from earlier points missed by {:.2g}", fit->rolling_error);
   return out + ". More under Laws.";
 }
 
 std::string law_words(const Report& r) {
   const models::Fit* fit = best_fit(r);
   if (fit == nullptr) return r.fits.empty() ? why_no_fit(r) : "none chosen: no law has a rolling-origin error";
-  std::string out = fmt::format("{}: soh = {}", word(fit->law), formula(fit->law));
+  std::string out = fmt::format("{}: soh = {}", word(fit->law), formula(*fit));
   for (std::size_t i = 0; i < fit->parameters.size(); ++i) {
     const models::Parameter& p = fit->parameters[i];
     out += fmt::format("{} {} = {:.4g}", i == 0 ? ";" : ",", p.name, p.value);
@@ -190,7 +196,7 @@ std::string law_words(const Report& r) {
     if (p.standard_error > std::fabs(p.value)) out += fmt::format("; the points do not determine {}", p.name);
   out += fmt::format("; {}", word(fit->status));
   if (std::isfinite(fit->rolling_error))
-    out += fmt::format("; forecasts from earlier points missed by {:.4f} on average", fit->rolling_error);
+    out += fmt::format("; forecasts from earlier points missed by {:.2g} on average", fit->rolling_error);
   if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
   if (!fit->residuals.consequence.empty()) out += "; " + fit->residuals.consequence;
   return out;
@@ -205,7 +211,8 @@ std::string end_of_life_words(const models::EndOfLife& e) {
   }
   if (e.censored_at)
     return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
-  return fmt::format("not known (threshold {:.3g})", e.threshold);
+  return fmt::format("not known (threshold {:.3g}){}", e.threshold,
+                     e.unit == models::Axis::cycle ? "" : fmt::format(": no point has a place in {}", unit));
 }
 
 std::string forecast_words(const models::Forecast& f) {
