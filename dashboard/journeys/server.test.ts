@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, inaccessible, keeping, launched, opened, root, simulated } from './site';
+import { folder, inaccessible, keeping, launched, opened, root, savedFrom, simulated, textOf } from './site';
 
 const bha = (...words: string[]): string => execFileSync(join(root, 'build/release/bha'), words, { maxBuffer: 1e9 }).toString();
 const workspace = join(folder, 'kept'), options = ['--workspace', workspace, '--nominal-capacity-ah', '2', '--eol', '0.97', '--quiet'];
@@ -128,6 +128,25 @@ test('cohort: groups by what cells differ in, curves, who still lives, two numbe
   await page.getByText('3 cells', { exact: true }).waitFor();
   const lives = JSON.parse(bha('list', '--workspace', workspace, '--json')).cohorts[0];
   await page.getByText(`${lives.ended} of ${lives.cells} cells ended`).waitFor();
+  const drag = async (figure: string, from: number, to: number): Promise<void> => {
+    const picture = page.locator(`#${figure}[data-drawn=yes] .chart svg, #${figure}[data-drawn=yes] .chart canvas`).first();
+    await picture.scrollIntoViewIfNeeded();
+    const box = (await picture.boundingBox())!;
+    await page.mouse.move(box.x + from * box.width, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + to * box.width, box.y + 80, { steps: 4 });
+    await page.mouse.up();
+  };
+  await drag('cohort_health', 0.4, 0.7);
+  await page.waitForURL(/along=\d/);
+  const seen = (await textOf(await savedFrom(page, '#cohort_health', 'Data'))).trim().split('\n').slice(1).length;
+  await page.getByRole('button', { name: 'Whole lives' }).click();
+  await page.waitForURL((address) => !address.search.includes('along='));
+  expect((await textOf(await savedFrom(page, '#cohort_health', 'Data'))).trim().split('\n').slice(1).length).toBeGreaterThan(seen);
+  await drag('cohort_scatter', 0.6, 0.99);
+  await page.waitForURL(/sxs=/);
+  await page.getByRole('button', { name: 'All cells' }).click();
+  await page.getByText('3 cells', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Forecast' }).click();
   await page.getByText('of 3 cells have ended').waitFor();
   await page.goBack();

@@ -8,7 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Download, type Locator, type Page } from 'playwright-core';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = join(root, 'build/dashboard');
@@ -94,4 +94,13 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`no number of tabs leads to ${target.toString()}`);
+}
+
+/** What a figure gives away. */
+export async function savedFrom(page: Page, figure: string, button: string): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(figure).getByRole('button', { name: button, exact: true }).click()]);
+  return download;
+}
+export async function textOf(download: Download): Promise<string> {
+  return readFileSync(await download.path(), 'utf8');
 }

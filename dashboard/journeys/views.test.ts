@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, inaccessible, launched, opened, root, served, simulated, tabTo, type Asked } from './site';
+import { folder, inaccessible, launched, opened, root, savedFrom, served, simulated, tabTo, textOf, type Asked } from './site';
 
 let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], cell: string;
 
@@ -37,13 +37,7 @@ async function look(file: string): Promise<void> {
   await page.locator('#soh_band[data-drawn=yes]').waitFor();
   await page.locator('figure[data-drawn=no] .chart').first().waitFor({ state: 'detached' }); // health moves the charts, and draws them anew
 }
-async function textOf(download: Download): Promise<string> {
-  return readFileSync(await download.path(), 'utf8');
-}
-async function saved(figure: string, button: string): Promise<Download> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(figure).getByRole('button', { name: button, exact: true }).click()]);
-  return download;
-}
+const saved = (figure: string, button: string): Promise<Download> => savedFrom(page, figure, button);
 
 /** Time, voltage and current of the rows of a cycle as they stand in the file; where it begins the command tells. */
 function rowsOf(file: string, cycle: number): number[][] {

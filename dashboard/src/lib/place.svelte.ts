@@ -38,7 +38,11 @@ export const place = {
   },
   /** The cycles that are drawn; all, when the address says nothing. */
   get cycles(): Span | undefined {
-    return spanFrom(said('cycles'));
+    return this.span('cycles');
+  },
+  /** A word that names a span: from..to, in the numbers of an axis. */
+  span(name: string): Span | undefined {
+    return spanFrom(said(name));
   },
   /** What the address leaves out of a file of this name. */
   leftOutOf(file: string): LeftOut[] {
