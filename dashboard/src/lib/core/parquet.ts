@@ -2,8 +2,7 @@
 // is believed of it, and how its rows are read, is then decided by the code that judges every text.
 // Nested columns say nothing that a cycler records, and are left out. The library is fetched when the first such file comes.
 import type { ColumnData, ParquetParsers } from 'hyparquet';
-
-const partChars = 1 << 20;
+import { Lines } from './lines';
 
 export function isParquet(head: Uint8Array): boolean {
   return new TextDecoder().decode(head.subarray(0, 4)) === 'PAR1';
@@ -34,8 +33,9 @@ export async function parquetAsText(file: Blob): Promise<Blob> {
   const metadata = await parquetMetadataAsync(bytes, { geoparquet: false });
   const columns = parquetSchema(metadata).children.filter((each) => each.children.length === 0 && each.element.repetition_type !== 'REPEATED')
     .map((each) => each.element.name);
-  const parts: Uint8Array<ArrayBuffer>[] = [], encoder = new TextEncoder();
-  let text = `${columns.map(fieldText).join(',')}\n`, from = 0;
+  const lines = new Lines();
+  lines.add(columns.map(fieldText));
+  let from = 0;
   for (const group of metadata.row_groups) {
     const to = from + Number(group.num_rows), chunks = new Map<string, ColumnData[]>(columns.map((name) => [name, []]));
     await parquetRead({ file: bytes, metadata, columns, rowStart: from, rowEnd: to, parsers, geoparquet: false, compressors,
@@ -44,21 +44,13 @@ export async function parquetAsText(file: Blob): Promise<Blob> {
     for (const { all } of cursors)
       if (all.reduce((row, chunk) => (chunk.rowStart === row && chunk.columnData.length === chunk.rowEnd - row ? chunk.rowEnd : -1), from) !== to)
         throw new Error(`rows ${from} to ${to} of a Parquet file are not all there`);
-    for (let row = from; row < to; ++row) {
-      for (let i = 0; i < cursors.length; ++i) {
-        const cursor = cursors[i]!;
+    for (let row = from; row < to; ++row)
+      lines.add(cursors.map((cursor) => {
         while (cursor.all[cursor.at] && cursor.all[cursor.at]!.rowEnd <= row) ++cursor.at;
         const chunk = cursor.all[cursor.at];
-        text += (i === 0 ? '' : ',') + fieldText(chunk?.columnData[row - chunk.rowStart]);
-      }
-      text += '\n';
-      if (text.length >= partChars) {
-        parts.push(encoder.encode(text));
-        text = '';
-      }
-    }
+        return fieldText(chunk?.columnData[row - chunk.rowStart]);
+      }));
     from = to;
   }
-  parts.push(encoder.encode(text));
-  return new Blob(parts);
+  return new Blob(lines.parts());
 }

@@ -5,6 +5,7 @@ import { Session, curvesOf, healthOptions, start, told, type Core, type SessionO
 import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
+import { hdf5AsText, isHdf5 } from './hdf5';
 import { isParquet, parquetAsText } from './parquet';
 import { isWorkbook, workbookAsText } from './xlsx';
 
@@ -27,9 +28,9 @@ const largeBytes = 1 << 24; // takes longer to read than the second module to co
 /** A file that holds no text becomes one; the report still tells of the file. */
 async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
   const head = new Uint8Array(await file.slice(0, 1 << 16).arrayBuffer());
-  const format = isParquet(head) ? 'parquet' : isWorkbook(head) ? 'xlsx' : '';
-  if (format === '') return { text: file, said: options };
-  const text = await (format === 'parquet' ? parquetAsText : workbookAsText)(file);
+  const found = ([['parquet', isParquet, parquetAsText], ['xlsx', isWorkbook, workbookAsText], ['hdf5', isHdf5, hdf5AsText]] as const).find(([, is]) => is(head));
+  if (!found) return { text: file, said: options };
+  const [format, , textOf] = found, text = await textOf(file);
   tell({ kind: 'head', text: await text.slice(0, 4096).text() });
   return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format, bytes: file.size } } };
 }

@@ -2,6 +2,7 @@
 // texts that stands over numbers; a row of units may lie between them); Arbin's parts Channel_1_1, Channel_1_2 are one record. The
 // same rules as shell/containers/xlsx, held by the same files. The longest such table is taken. The library that unpacks is fetched
 // when the first workbook comes.
+import { Lines } from './lines';
 import { fieldText } from './parquet';
 
 type Shown = 'number' | 'date' | 'duration';
@@ -9,7 +10,7 @@ type Cell = string | { number: number; shown: Shown } | undefined;
 type Row = Cell[];
 interface Handlers { start(name: string, attributes: string): void; end(name: string): void; text(piece: string): void }
 
-const partChars = 1 << 20, pieceBytes = 1 << 20, mostRowsAbove = 500;
+const pieceBytes = 1 << 20, mostRowsAbove = 500;
 
 export function isWorkbook(head: Uint8Array): boolean {
   const text = new TextDecoder('latin1').decode(head);
@@ -177,10 +178,10 @@ export async function workbookAsText(file: Blob): Promise<Blob> {
         if (inText) shared[shared.length - 1] += piece;
       }
     });
-  const tables: Table[] = [], encoder = new TextEncoder();
+  const tables: Table[] = [];
   for (const { name, part } of sheets) {
-    let further: Row = [], above: Row = [], headings: string[] | undefined, seen = 0, text = '', rows = 0;
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    let further: Row = [], above: Row = [], headings: string[] | undefined, seen = 0, rows = 0;
+    const lines = new Lines();
     sheetRows(parts[part]!, part, shared, styles, (row) => {
       if (!headings) {
         if (seen++ >= mostRowsAbove) return;
@@ -189,24 +190,19 @@ export async function workbookAsText(file: Blob): Promise<Blob> {
         if (!headings) return;
       }
       ++rows;
-      for (let i = 0; i < headings.length; ++i) text += (i === 0 ? '' : ',') + spelled(row[i], from1904);
-      text += '\n';
-      if (text.length < partChars) return;
-      pieces.push(encoder.encode(text));
-      text = '';
+      lines.add(headings.map((_, i) => spelled(row[i], from1904)));
     });
     delete parts[part]; // a sheet may be large
     if (!headings) continue;
-    pieces.push(encoder.encode(text));
     const record = recordOf(name), before = tables[tables.length - 1];
     if (before?.name === record && before.headings.join() === headings.join()) {
-      before.parts.push(...pieces);
+      before.parts.push(...lines.parts());
       before.rows += rows;
-    } else tables.push({ name: record, headings, parts: pieces, rows });
+    } else tables.push({ name: record, headings, parts: lines.parts(), rows });
   }
   const longest = tables.reduce<Table | undefined>((most, each) => (!most || each.rows > most.rows ? each : most), undefined);
   if (!longest) throw new Error('no sheet has a row of at least three headings over rows of numbers: export the records as CSV');
   const alike = tables.filter((each) => each.headings.join() === longest.headings.join());
   if (alike.length > 1) throw new Error(`several cells, a sheet each (${alike.map((each) => each.name).join(', ')}): the command reads each, with --cell`);
-  return new Blob([encoder.encode(`${longest.headings.map(fieldText).join(',')}\n`), ...longest.parts]);
+  return new Blob([`${longest.headings.map(fieldText).join(',')}\n`, ...longest.parts]);
 }
