@@ -52,7 +52,7 @@ Zip::Zip(const bha_bytes& bytes) : bytes_(bytes), archive_(nullptr, zip_discard)
   zip_error_init(&error);
   zip_error_init(&error_);
   zip_source_t* source = zip_source_function_create(serve, this, &error);
-  if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error));
+  if (source != nullptr) archive_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
   if (archive_ != nullptr) return;
   const std::string words = zip_error_strerror(&error);
   zip_error_fini(&error);
