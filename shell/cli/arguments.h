@@ -76,6 +76,7 @@ struct WhatIfArgs {
 };
 struct ReplayArgs {
   std::string report{};
+  std::vector<std::string> paths{};  // where the sources lie now, if not where the report found them
   bool json = false;
 };
 struct BenchmarkArgs {

@@ -36,18 +36,35 @@ Result<pipeline::Options> options_of(const report::Report& report, const std::st
   return options;
 }
 
-Result<std::vector<formats::Source>> sources_of(const report::Report& report, const std::string& name) {
+/// The source at `path`, if it is the one that the report tells of; it keeps the name that the report gave it.
+Result<formats::Source> source_at(const std::string& path, const record::Provenance& told) {
+  auto source = files::open(path);
+  if (!source) return source;
+  const auto digest = files::digest(*source);
+  if (!digest) return Refusal(digest.error());
+  if (digest->sha256 != told.sha256)
+    return refuse(Code::source_changed, {.file = path}, "sha256 " + digest->sha256,
+                  "sha256 " + told.sha256 + ", as in the report", "name the file where it lies now: bha replay REPORT PATH");
+  if (source->name == path) source->name = told.name;
+  for (formats::Part& part : source->parts)
+    if (part.name == path) part.name = told.name;
+  return source;
+}
+
+Result<std::vector<formats::Source>> sources_of(const report::Report& report, const ReplayArgs& args) {
+  const auto elsewhere = files::expand(args.paths);
+  if (!elsewhere) return Refusal(elsewhere.error());
   std::vector<formats::Source> sources;
   for (const auto& told : report.source) {
     if (told.sha256.empty())
-      return refuse(Code::source_changed, {.file = name}, "a source without sha256 (standard input)", "a file");
-    auto source = files::open(told.name);
+      return refuse(Code::source_changed, {.file = args.report}, "a source without sha256 (standard input)", "a file");
+    auto source = source_at(told.name, told);
+    for (std::size_t i = 0; !source && i < elsewhere->size(); ++i)
+      if (auto moved = source_at((*elsewhere)[i], told)) source = std::move(moved);
+    if (!source && source.error().code == Code::file_not_found)
+      source.error().remedy =
+          "go to the folder where the report was made, or name the file where it lies now: bha replay REPORT PATH";
     if (!source) return Refusal(source.error());
-    const auto digest = files::digest(*source);
-    if (!digest) return Refusal(digest.error());
-    if (digest->sha256 != told.sha256)
-      return refuse(Code::source_changed, {.file = told.name}, "sha256 " + digest->sha256,
-                    "sha256 " + told.sha256 + ", as in the report");
     sources.push_back(std::move(*source));
   }
   return sources;
@@ -62,7 +79,7 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
   if (!told) return io.refuse(told.error());
   const auto options = options_of(*told, args.report);
   if (!options) return io.refuse(options.error());
-  auto sources = sources_of(*told, args.report);
+  auto sources = sources_of(*told, args);
   if (!sources) return io.refuse(sources.error());
   Executor executor(0);
   Run run = executor.run();

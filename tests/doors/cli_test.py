@@ -127,6 +127,18 @@ class CommandLine(unittest.TestCase):
         kept.write_text(json.dumps(told))
         self.assertEqual(bha("replay", kept).returncode, 1)
 
+    def test_replay_finds_a_source_that_was_moved_by_its_bytes(self):
+        there = self.folder / "moved"
+        there.mkdir()
+        file, kept = there / "was.csv", there / "report.json"
+        shutil.copy(self.file, file)
+        kept.write_bytes(self.good(bha("report", file, "--json", *self.options)))
+        file.rename(there / "is.csv")
+        self.refused(bha("replay", kept), 1, "file_not_found", "bha replay REPORT PATH")
+        self.refused(bha("replay", kept, self.folder / "report.json"), 1, "file_not_found")
+        for where in (there / "is.csv", there):
+            self.assertIn(b"same", self.good(bha("replay", kept, where)))
+
     # ---- models that are trained
 
     def table(self, name, seed, rows=40):
