@@ -355,10 +355,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* replay =
       app.add_subcommand("replay", "Runs a report again from its sources and says whether every number is the same");
   replay->add_option("REPORT", parsed.replay.report, "A report as JSON")->required()->type_name("");
-  replay
-      ->add_option("PATH", parsed.replay.paths,
-                   "Where its sources lie now, if they were moved: files or folders; told apart by their sha256")
-      ->type_name("");
+  replay->add_option("PATH", parsed.replay.paths, "Where its sources lie now (known by their sha256)")->type_name("");
   replay->add_flag("--json", parsed.replay.json, "The result as JSON");
   replay->footer("Example:\n  bha report cell7.csv --json > r.json; bha replay r.json\n  bha replay r.json archive/");
 
