@@ -142,14 +142,9 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
 void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::vector<std::string>& paths,
                     const std::string& table, const Terminal& io) {
   if (rows.empty()) return;
-  std::vector<const pipeline::MetadataRow*> used;
-  std::size_t unnamed = 0;
-  for (const std::string& path : paths) {
-    const auto* row = pipeline::row_of(rows, path);
-    if (row == nullptr) ++unnamed;
-    if (row != nullptr) used.push_back(row);
-  }
-  if (unnamed == paths.size() || (unnamed > 0 && used.size() < rows.size()))
+  const auto unnamed = static_cast<std::size_t>(
+      std::ranges::count_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; }));
+  if (unnamed == paths.size() || (unnamed > 0 && paths.size() - unnamed < rows.size()))
     io.show(finding(Code::metadata_invalid, Severity::warning, {.file = table, .column = "file"},
                     std::to_string(unnamed) + " of " + std::to_string(paths.size()) +
                         " files are in no row of it (the first row names " + in_quotes(rows.front().file) + ")",

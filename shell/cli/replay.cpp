@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "bha/base/text.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/json.h"
@@ -54,13 +56,15 @@ Result<formats::Source> source_at(const std::string& path, const record::Provena
 Result<std::vector<formats::Source>> sources_of(const report::Report& report, const ReplayArgs& args) {
   const auto elsewhere = files::expand(args.paths);
   if (!elsewhere) return Refusal(elsewhere.error());
+  std::map<std::string, std::string> moved;  // sha256 → path; what cannot be read is no source
+  for (const std::string& path : *elsewhere)
+    if (const auto digest = files::open(path).and_then(files::digest)) moved.emplace(digest->sha256, path);
   std::vector<formats::Source> sources;
   for (const auto& told : report.source) {
     if (told.sha256.empty())
       return refuse(Code::source_changed, {.file = args.report}, "a source without sha256 (standard input)", "a file");
-    auto source = source_at(told.name, told);
-    for (std::size_t i = 0; !source && i < elsewhere->size(); ++i)
-      if (auto moved = source_at((*elsewhere)[i], told)) source = std::move(moved);
+    const auto now = moved.find(told.sha256);
+    auto source = source_at(now == moved.end() ? told.name : now->second, told);
     if (!source && source.error().code == Code::file_not_found)
       source.error().remedy =
           "go to the folder where the report was made, or name the file where it lies now: bha replay REPORT PATH";

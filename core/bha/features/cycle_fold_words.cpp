@@ -8,6 +8,7 @@
 
 #include "bha/base/text.h"
 #include "bha/features/cycle_fold.h"
+#include "bha/math/univariate.h"
 
 namespace bha::features {
 namespace {
@@ -112,11 +113,7 @@ void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, co
                         most < 0.1 ? "give voltage its unit: --map voltage=HEADING:UNIT" : ""));
 }
 
-double middle_of(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
+bool is_cycled(const CycleRow& row) { return row.kind == cycles::Kind::ageing || row.kind == cycles::Kind::checkup; }
 
 // Declared limits at which nothing ended: four in five cycles end within 10 mV of another voltage. Where each moved the same
 // charge it was the charge that ended them.
@@ -133,11 +130,10 @@ void tell_limits(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
                                                   {&CycleRow::voltage_max_V, o.voltage_max_V, "charges"}}) {
     std::vector<double> ended_V, moved_Ah;
     for (const CycleRow& row : rows)
-      if ((row.kind == cycles::Kind::ageing || row.kind == cycles::Kind::checkup) && std::isfinite(row.*voltage) &&
-          std::isfinite(row.discharge_capacity_Ah))
+      if (is_cycled(row) && std::isfinite(row.*voltage) && std::isfinite(row.discharge_capacity_Ah))
         ended_V.push_back(row.*voltage), moved_Ah.push_back(row.discharge_capacity_Ah);
     if (ended_V.size() < least || std::isnan(declared_V)) continue;
-    const double usual_V = middle_of(ended_V), usual_Ah = middle_of(moved_Ah);
+    const double usual_V = math::median(ended_V), usual_Ah = math::median(moved_Ah);
     if (std::fabs(usual_V - declared_V) < apart_V || !most_near(ended_V, usual_V, same_V) ||
         most_near(moved_Ah, usual_Ah, same_charge * usual_Ah))
       continue;
@@ -157,7 +153,7 @@ void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, con
   for (const CycleRow& row : rows) {
     most_Ah = std::fmax(most_Ah, row.discharge_capacity_Ah);
     fastest = std::fmax(fastest, std::fmax(row.charge_c_rate, row.discharge_c_rate));
-    any_cycle |= row.kind == cycles::Kind::ageing || row.kind == cycles::Kind::checkup;
+    any_cycle |= is_cycled(row);
     if (row.voltage_min_V < o.voltage_min_V + 0.05 && row.voltage_max_V > o.voltage_max_V - 0.05)
       most_whole_Ah = std::fmax(most_whole_Ah, row.discharge_capacity_Ah);
   }

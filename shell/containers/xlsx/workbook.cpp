@@ -1,6 +1,7 @@
 #include "shell/containers/xlsx/workbook.h"
 
 #include <charconv>
+#include <functional>
 #include <map>
 #include <stdexcept>
 
@@ -14,27 +15,19 @@ constexpr std::size_t most_shared_bytes = 256u << 20;
 /// Each element that begins goes to `on`; text is not looked at.
 class Elements : public XmlReader {
  public:
-  using On = void (*)(void*, std::string_view, const Attributes&);
-  template <class F>
-  Elements(ZipEntry entry, const std::string& name, F& on)
-      : XmlReader(std::move(entry), name),
-        self_(&on),
-        on_([](void* self, std::string_view element, const Attributes& a) { (*static_cast<F*>(self))(element, a); }) {
+  using On = std::function<void(std::string_view, const Attributes&)>;
+  Elements(ZipEntry entry, const std::string& name, On on) : XmlReader(std::move(entry), name), on_(std::move(on)) {
     while (more()) {
     }
   }
 
  private:
-  void start(std::string_view element, const Attributes& attributes) override { on_(self_, element, attributes); }
+  void start(std::string_view element, const Attributes& attributes) override { on_(element, attributes); }
   void end(std::string_view) override {}
   void text(std::string_view) override {}
-  void* self_;
   On on_;
 };
-template <class F>
-void each_element(const Zip& zip, const std::string& part, F on) {
-  Elements(zip.entry(part), part, on);
-}
+void each_element(const Zip& zip, const std::string& part, Elements::On on) { Elements(zip.entry(part), part, std::move(on)); }
 
 /// A text may stand in pieces of other looks; how it is to be spoken (rPh) is no part of it.
 class SharedStrings : public XmlReader {

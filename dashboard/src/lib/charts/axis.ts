@@ -53,17 +53,20 @@ export function placeOf(places: Places, axis: 'efc' | 'days', cycle: number): nu
 
 /** From and to, both within. */
 export type Span = [from: number, to: number];
+export function isWithin(at: number | null | undefined, [from, to]: Span): boolean {
+  return at != null && at >= from && at <= to;
+}
 
 /** The first and the last cycle that stand between two places; undefined where none does. */
-export function cyclesBetween(places: Places, axis: Axis, [from, to]: Span): Span | undefined {
-  const there = (places.cycle as number[]).filter((_, i) => { const at = places[axis][i]; return at != null && at >= from && at <= to; });
-  return there.length > 0 ? [Math.min(...there), Math.max(...there)] : undefined;
+export function cyclesBetween(places: Places, axis: Axis, span: Span): Span | undefined {
+  const there = (places.cycle as number[]).filter((_, i) => isWithin(places[axis][i], span)); // in the table's order: rising
+  return there.length > 0 ? [there[0]!, there[there.length - 1]!] : undefined;
 }
 
 /** The rows whose `field` lies within; a data set that has no such field is left as it is. */
 export function within<T extends object>(rows: T, span: Span | undefined, field = 'cycle'): T {
   if (!span) return rows;
-  const kept = (set: Row[]): Row[] => (set[0] && field in set[0] ? set.filter((row) => (row[field] as number) >= span[0] && (row[field] as number) <= span[1]) : set);
+  const kept = (set: Row[]): Row[] => (set[0] && field in set[0] ? set.filter((row) => isWithin(row[field] as number | null, span)) : set);
   return Object.fromEntries(Object.entries(rows).map(([name, set]) => [name, kept(set as Row[])])) as T;
 }
 
