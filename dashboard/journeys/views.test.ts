@@ -115,6 +115,8 @@ test('cell: the native report, drawn; another axis stays in the address; reasons
   const crosses = page.locator('#capacity_efficiency path[fill="#8c8c8c"]');
   await crosses.nth(1).hover({ force: true });
   await page.locator('#chart-tooltip').getByText('left out').first().waitFor();
+  await page.getByLabel('charge throughput').check(); // needs no nominal capacity, which this cell has not told
+  await page.locator('#temperature svg').getByText('charge throughput [Ah]', { exact: true }).waitFor();
   await page.getByLabel('days').check();
   await page.waitForURL(/x=days/);
   await page.locator('#temperature svg').getByText('days', { exact: true }).waitFor();
@@ -248,6 +250,8 @@ test('curves: laid over each other, as a map, beside a reference cycle that stan
   expect(await inaccessible(page)).toEqual([]);
   await page.getByLabel('map over cycles').check();
   await page.locator('#incremental_capacity_map[data-drawn=yes]').waitFor();
+  await page.getByLabel('highest peak').check();
+  await page.locator('#ic_peak[data-drawn=yes]').waitFor();
   await page.getByLabel('difference to a cycle').check();
   await page.waitForURL(/way=difference/);
   await page.locator('#voltage_capacity_difference[data-drawn=yes]').waitFor();

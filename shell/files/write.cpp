@@ -5,7 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace bha::files {
 namespace {
@@ -32,10 +35,31 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
+/// What is open already, under the names that the system gives it; -1: another path.
+int open_already(std::string_view path) {
+  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    int fd = -1;
+    if (!path.starts_with(folder)) continue;
+    path.remove_prefix(folder.size());
+    const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), fd);
+    if (error == std::errc{} && end == path.data() + path.size()) return fd;
+  }
+  return -1;
+}
+
+/// Where links lead: the file there is replaced, and the links stay. A path to nothing stays as it is.
+std::string behind_links(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
+  return real == nullptr ? path : real.get();
+}
+
 }  // namespace
 
-Result<void> write_file(const std::string& path, std::string_view bytes) {
-  if (path == "-") return write_all(1, bytes) ? Result<void>{} : Result<void>{failed(path)};
+Result<void> write_file(const std::string& name, std::string_view bytes) {
+  if (const int fd = open_already(name); fd >= 0) return write_all(fd, bytes) ? Result<void>{} : Result<void>{failed(name)};
+  const std::string path = behind_links(name);
   struct stat info{};
   const bool there = ::stat(path.c_str(), &info) == 0;
   if (there && !S_ISREG(info.st_mode)) {  // a device or pipe cannot be replaced

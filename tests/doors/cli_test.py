@@ -399,7 +399,7 @@ class CommandLine(unittest.TestCase):
     def test_the_table_that_fit_takes_gives_the_laws_of_the_report(self):
         table = self.folder / "soh.csv"
         table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
-        self.assertEqual(table.read_text().split("\n")[0], "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah")
+        self.assertEqual(table.read_text().split("\n")[0], "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah,resistance_increase")
         fits = json.loads(self.good(bha("fit", table, "--json")))["fits"]
         told = {fit["law"]: fit for fit in json.loads(self.report)["fits"]}
         self.assertEqual({fit["law"] for fit in fits}, set(told))
@@ -696,6 +696,24 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("features", path, *self.options), 1, "vanishes.csv", "file_not_found")
 
     # ---- bad luck while it writes
+
+    def test_a_link_stays_and_what_it_leads_to_is_replaced(self):
+        real, link = self.folder / "behind.csv", self.folder / "link.csv"
+        real.write_text("old")
+        link.symlink_to(real.name)
+        self.good(bha("features", self.file, "-o", link, *self.options))
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(real.read_bytes(), self.good(bha("features", self.file, *self.options)))
+
+    def test_what_is_open_already_is_written_to(self):
+        table = self.good(bha("features", self.file, *self.options))
+        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+            kept = self.folder / "kept.csv"
+            with kept.open("wb") as out:
+                out.write(b"before\n")
+                out.flush()
+                self.assertEqual(bha("features", self.file, "-o", name, *self.options, stdout=out).returncode, 0, name)
+            self.assertEqual(kept.read_bytes(), b"before\n" + table, name)
 
     def test_a_full_device_is_told(self):
         with open("/dev/full", "wb") as full:

@@ -48,6 +48,10 @@ inline void add_example_cycles(pipeline::Analysis& a, std::int64_t n) {
       row.temperature_mean_degC = 25 + 2 * wobble(i + 3000);
       row.temperature_min_degC = row.temperature_mean_degC - 2;
       row.temperature_max_degC = row.temperature_mean_degC + 6;
+      if (k % 5 != 0) {
+        row.ic_peak_voltage_V = 3.6 + 0.0004 * x + 0.002 * wobble(i + 5000);
+        row.ic_peak_Ah_per_V = 4 * soh;
+      }
       if (k % 3 == 0) {
         row.resistance_ohm = 0.05 * (1 + 0.002 * x + 0.01 * wobble(i + 4000));
         row.resistance_tau_s = 10;

@@ -122,7 +122,8 @@ TEST_F(InTheBrowser, EachRowOfAReportIsAMark) {
        {Row{"soh_band", measured + rows.excluded.size() + rows.end_of_life.size()},
         Row{"capacity_efficiency", finite(rows.cycles, &report::CycleMark::discharge_capacity_Ah) + counted},
         Row{"temperature", finite(rows.cycles, &report::CycleMark::temperature_mean_degC)},
-        Row{"resistance", finite(rows.cycles, &report::CycleMark::resistance_ohm)}, Row{"residuals", rows.residuals.size()},
+        Row{"resistance", finite(rows.cycles, &report::CycleMark::resistance_ohm)},
+        Row{"ic_peak", finite(rows.cycles, &report::CycleMark::ic_peak_voltage_V)}, Row{"residuals", rows.residuals.size()},
         Row{"acf", rows.acf.size()}, Row{"data_quality", rows.data_quality.size()}}) {
     ASSERT_GT(row.symbols, 0u) << row.chart;
     EXPECT_EQ(marks(figure(dom, row.chart), "mark-symbol"), row.symbols) << row.chart;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace bha::laws {
@@ -131,6 +132,7 @@ TEST(Lab, FaultsCostTheirOwnCycleOnly) {
     ASSERT_EQ(lab.rows.size(), 40u);
     EXPECT_EQ(lab.rows[static_cast<std::size_t>(cycle) - 1].exclusion, row.exclusion)
         << id(lab.rows[static_cast<std::size_t>(cycle) - 1].exclusion);
+    EXPECT_EQ(std::ranges::count(lab.findings, Code::spike, &Finding::code), row.fault == std::string_view{"spike"} ? 1 : 0);
   }
 }
 

@@ -82,6 +82,8 @@ namespace bha {
     "leave --sign out, or check the wiring and the logger")                                                                      \
   X(415, limits_contradicted, "The declared voltage limits are not those between which the cell was cycled.",                    \
     "declare these with --voltage-limits or in --metadata")                                                                      \
+  X(416, spike, "A value stands far outside of all that the cell was run at; it was counted as it is.",                          \
+    "look at the row; --exclude CYCLE=REASON leaves the cycle out")                                                              \
   /* 5xx: cycles, capacities, resistance */                                                                                      \
   X(501, no_cycles, "No charge or discharge was found.", "check sign and rest threshold in `bha inspect`")                       \
   X(502, no_preceding_charge, "There is no charge before this discharge.", "nothing: it has no efficiency")                      \
@@ -117,6 +119,8 @@ namespace bha {
   X(530, excluded_by_hand, "Left out on request; the reason that was given stands beside it.", "leave --exclude out")            \
   X(531, nominal_implausible, "The declared nominal capacity is far from what the cell gave.",                                   \
     "check the number and its unit: --nominal-capacity-ah is in Ah")                                                             \
+  X(532, cycles_missing, "The vendor's cycle numbers jump: cycles are not in the record.",                                       \
+    "export the whole test, or give all of its files with --join")                                                               \
   /* 6xx: models */                                                                                                              \
   X(601, too_few_points, "Too few points for this law.", "give more cycles or a law with fewer parameters")                      \
   X(602, constant_series, "The series does not move.", "nothing")                                                                \

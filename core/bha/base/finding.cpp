@@ -17,6 +17,7 @@ Refusal refuse(Code code, Place place, std::string found, std::string expected, 
 std::string spell(const Finding& f) {
   std::string out = f.place.file;
   if (f.place.line != 0) out += fmt::format(":{}", f.place.line);
+  if (f.place.line == 0 && f.place.byte > 1) out += fmt::format(": byte {}", f.place.byte);
   if (!out.empty()) out += ": ";
   if (!f.place.cell.empty()) out += fmt::format("cell {}: ", f.place.cell);
   if (!f.place.column.empty()) out += f.place.column + ": ";

@@ -211,6 +211,7 @@ struct CycleFold::Visitor {
 
   void look_at_sensors(const RunSums& run) {
     if (run.direction == Direction::rest) return;
+    if (run.voltage.most_A > s.largest_A) s.largest_A = run.voltage.most_A, s.largest_A_row = run.first.row;
     const Code stands = run.stuck.found(run.voltage.least_V, run.voltage.most_V);
     const std::uint64_t row = run.first.row + static_cast<std::uint64_t>(run.stuck.first);
     if (stands == Code::clipping) s.clipping.note(row);

@@ -113,6 +113,61 @@ void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, co
                         most < 0.1 ? "give voltage its unit: --map voltage=HEADING:UNIT" : ""));
 }
 
+// Single cycles that go half a volt beyond the limits, where the others keep them; a current that no cell of this size bears.
+void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, const FoldState& s, const Place& in) {
+  constexpr double beyond_V = 0.5, most_per_h = 100;
+  const cycles::CycleOptions& o = s.segmenter.options;
+  const auto rounded = [](double value) { return number_text(std::round(1e3 * value) / 1e3); };
+  const auto tell = [&](double CycleRow::* voltage, double limit_V, double sign, const char* expected) {
+    std::size_t n = 0;
+    const CycleRow* first = nullptr;
+    for (const CycleRow& row : rows)
+      if (sign * (row.*voltage - limit_V) > beyond_V && n++ == 0) first = &row;
+    if (n == 0 || 5 * n > rows.size()) return;
+    Place place = in;
+    place.column = "voltage_V";
+    place.cycle = first->cycle;
+    out.push_back(finding(Code::spike, Severity::warning, place,
+                          rounded(first->*voltage) + " V in " + count_of(n, "cycle") + " of " + std::to_string(rows.size()),
+                          expected + rounded(limit_V) + " V", {}, n));
+  };
+  if (o.configuration == cycles::Configuration::full_cell) {
+    tell(&CycleRow::voltage_max_V, o.voltage_max_V, 1, "at most about ");
+    tell(&CycleRow::voltage_min_V, o.voltage_min_V, -1, "at least about ");
+  }
+  if (!(s.largest_A > most_per_h * o.nominal_capacity_Ah)) return;
+  Place place = in;
+  place.column = "current_A";
+  place.first_row = s.largest_A_row;
+  out.push_back(finding(Code::spike, Severity::warning, place, rounded(s.largest_A) + " A",
+                        "at most 100 times the nominal capacity in an hour"));
+}
+
+// The numbers count cycles one by one, but for jumps.
+void tell_missing_cycles(std::vector<Finding>& out, std::span<const CycleRow> rows, const Place& in) {
+  std::int64_t steps = 0, by_one = 0, missing = 0, first = no_integer, before = no_integer, first_before = no_integer;
+  for (const CycleRow& row : rows) {
+    const std::int64_t now = row.cycle_source;
+    if (now == no_integer || now == before) continue;
+    if (before != no_integer && now > before) {
+      ++steps;
+      by_one += now == before + 1 ? 1 : 0;
+      if (now > before + 1 && missing == 0) first = now, first_before = before;
+      missing += now - before - 1;
+    }
+    before = now;
+  }
+  if (missing == 0 || 5 * by_one < 4 * steps) return;
+  Place place = in;
+  place.column = "cycle_source";
+  out.push_back(finding(Code::cycles_missing, Severity::warning, place,
+                        "cycle " + std::to_string(first) + " after cycle " + std::to_string(first_before) +
+                            (missing > first - first_before - 1
+                                 ? " and more jumps: " + count_of(static_cast<std::uint64_t>(missing), "cycle") + " in all"
+                                 : ""),
+                        "numbers that count each cycle", {}, static_cast<std::uint64_t>(missing)));
+}
+
 bool is_cycled(const CycleRow& row) { return row.kind == cycles::Kind::ageing || row.kind == cycles::Kind::checkup; }
 
 // Declared limits at which nothing ended: four in five cycles end within 10 mV of another voltage. Where each moved the same
@@ -198,6 +253,8 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell(out, state_.stuck_temperature, place, "temperature_degC", "cycle", "a temperature that moves as in other cycles", warning);
   tell_temperatures(out, keys_.keys, place);
   tell_voltages(out, rows_, options(), place);
+  tell_spikes(out, rows_, state_, place);
+  tell_missing_cycles(out, rows_, place);
   tell_efficiency(out, rows_, place);
   tell_limits(out, rows_, options(), place);
   tell_nominal(out, rows_, options(), place);

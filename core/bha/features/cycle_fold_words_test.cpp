@@ -72,6 +72,51 @@ TEST(CycleFoldWords, DeclaredLimitsAtWhichNothingEndsAreTold) {
   }
 }
 
+// Each is counted as it is, and nobody would see it in the sums.
+TEST(CycleFoldWords, AValueThatNoOtherRowComesNearIsASpike) {
+  const auto spikes = [](const record::SampleBlock& block, const cycles::CycleOptions& options = declared()) {
+    std::vector<std::string> columns;
+    for (const Finding& f : folded(block, options).findings({}))
+      if (f.code == Code::spike) columns.push_back(f.place.column);
+    return columns;
+  };
+  Bench bench;
+  for (int k = 0; k < 8; ++k) bench.cycle();
+  const std::size_t middle = bench.block.rows / 2;
+  EXPECT_TRUE(spikes(bench.block).empty());
+  for (const auto& [voltage_V, told] : {std::pair(9.99, true), {4.8, true}, {4.6, false}, {0.0, true}, {2.3, false}}) {
+    record::SampleBlock one = bench.block;
+    one.voltage_V[middle] = voltage_V;
+    EXPECT_EQ(spikes(one), told ? std::vector<std::string>{"voltage_V"} : std::vector<std::string>{}) << voltage_V;
+  }
+  record::SampleBlock surge = bench.block;
+  surge.current_A[middle] = 900;
+  EXPECT_EQ(spikes(surge), std::vector<std::string>{"current_A"});
+  auto unknown = declared();
+  unknown.nominal_capacity_Ah = nan;
+  EXPECT_TRUE(spikes(surge, unknown).empty());  // of a cell of any size it could be
+}
+
+TEST(CycleFoldWords, NumbersThatJumpAreMissingCycles) {
+  const auto missing = [](const std::vector<std::int32_t>& numbers) {
+    Bench bench;
+    std::vector<std::int32_t> source;
+    for (const std::int32_t number : numbers) {
+      bench.cycle();
+      source.resize(bench.block.rows, number);
+    }
+    bench.block.cycle_source = source;
+    for (const Finding& f : folded(bench.block).findings({}))
+      if (f.code == Code::cycles_missing) return f.found;
+    return std::string{};
+  };
+  EXPECT_EQ(missing({1, 2, 3, 4, 5, 6, 7, 8}), "");
+  EXPECT_EQ(missing({1, 2, 3, 4, 8, 9, 10, 11, 12}), "cycle 8 after cycle 4");
+  EXPECT_EQ(missing({1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 14, 15, 16, 17}), "cycle 8 after cycle 6 and more jumps: 3 cycles in all");
+  EXPECT_EQ(missing({1, 3, 5, 7, 9}), "");    // half cycles are counted
+  EXPECT_EQ(missing({1, 50, 100, 150}), "");  // check-ups alone
+}
+
 TEST(CycleFoldWords, ACounterThatDiffersIsAFinding) {
   Bench bench;
   bench.cycle();

@@ -40,6 +40,8 @@ struct FoldState {
   Tally voltage_missing{Code::voltage_missing}, counter_mismatch{Code::counter_mismatch}, rules_differ{Code::cycle_rules_differ},
       source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift}, clipping{Code::clipping},
       stuck_voltage{Code::stuck_value}, stuck_temperature{Code::stuck_value};
+  double largest_A = 0;  // of all rows, and the first row of its run
+  std::uint64_t largest_A_row = 0;
   std::int64_t curves_offered = 0, curve_stride = 1;
 };
 static_assert(std::is_trivially_copyable_v<FoldState>);

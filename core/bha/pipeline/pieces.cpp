@@ -5,6 +5,19 @@
 
 namespace bha::pipeline {
 
+// Only for words: 0 where the beginning cannot be read a second time.
+std::uint64_t PieceSource::line_at(std::uint64_t byte) const {
+  std::vector<char> buffer(std::size_t{1} << 20);
+  std::uint64_t lines = 1;
+  for (std::uint64_t at = 0; at < byte;) {
+    const auto got = part_.read_at(at, std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), byte - at)));
+    if (!got || *got == 0) return 0;
+    lines += static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*got), '\n'));
+    at += *got;
+  }
+  return lines;
+}
+
 Result<void> PieceSource::fill(Piece& piece) {
   std::size_t capacity = limits_.piece_bytes;
   if (piece.bytes.size() < capacity + 2 * Piece::room) piece.bytes.resize(capacity + 2 * Piece::room);
@@ -31,7 +44,7 @@ Result<void> PieceSource::fill(Piece& piece) {
       return {};
     }
     if (size > limits_.line_bytes)
-      return refuse(Code::line_too_long, {.file = part_.name, .byte = at_ - size + 1},
+      return refuse(Code::line_too_long, {.file = part_.name, .line = line_at(at_ - size), .byte = at_ - size + 1},
                     "a line of more than " + std::to_string(size) + " bytes",
                     "lines of at most " + std::to_string(limits_.line_bytes) + " bytes");
     searched = size;

@@ -25,11 +25,12 @@ class PieceSource {
  public:
   PieceSource(const formats::Part& part, std::uint64_t from, const Limits& limits) : part_(part), at_(from), limits_(limits) {}
   /// The next whole lines, at most piece_bytes unless one line is longer; size 0 at the end. The last line may lack its line end.
-  /// Findings  line_too_long (with byte), and what reading finds
+  /// Findings  line_too_long (with line and byte), and what reading finds
   [[nodiscard]] Result<void> fill(Piece&);
   [[nodiscard]] std::uint64_t position() const { return at_; }
 
  private:
+  [[nodiscard]] std::uint64_t line_at(std::uint64_t byte) const;
   const formats::Part& part_;
   std::uint64_t at_;  // next byte to read
   Limits limits_;

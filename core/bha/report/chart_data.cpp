@@ -113,7 +113,9 @@ std::vector<CycleMark> cycle_marks(const Report& r) {
                    .temperature_max_degC = row.temperature_max_degC,
                    .resistance_ohm = row.resistance_ohm,
                    .resistance_tau_s = row.resistance_tau_s,
-                   .resistance_soc = row.resistance_soc});
+                   .resistance_soc = row.resistance_soc,
+                   .ic_peak_voltage_V = row.ic_peak_voltage_V,
+                   .ic_peak_Ah_per_V = row.ic_peak_Ah_per_V});
   return out;
 }
 
@@ -193,6 +195,7 @@ std::optional<bool> has_cycles(const ChartData& data, std::string_view name) {
   if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
   if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
   if (name == "resistance") return any(&CycleMark::resistance_ohm);
+  if (name == "ic_peak") return any(&CycleMark::ic_peak_voltage_V);
   if (name == "data_quality") return !data.data_quality.empty();
   return std::nullopt;
 }
@@ -200,6 +203,7 @@ std::string cycle_summary(const Report& r, std::string_view name) {
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
+  if (name == "ic_peak") return "Highest peak of dQ/dV in the charge: " + ic_peak_words(r) + ".";
   if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
   return {};
 }

@@ -44,6 +44,7 @@ struct CycleMark {  // the cycle table's columns that are drawn
   double charge_capacity_Ah = nan, discharge_capacity_Ah = nan, coulombic_efficiency = nan, energy_efficiency = nan;
   double temperature_min_degC = nan, temperature_mean_degC = nan, temperature_max_degC = nan;
   double resistance_ohm = nan, resistance_tau_s = nan, resistance_soc = nan;
+  double ic_peak_voltage_V = nan, ic_peak_Ah_per_V = nan;
 };
 struct VoltageRow {
   std::int64_t cycle = 0;
@@ -148,6 +149,7 @@ inline constexpr ChartTitle chart_titles[] = {
     {"incremental_capacity", "Incremental capacity of the charge", "incremental_capacity"},
     {"temperature", "Temperature", "cycles"},
     {"resistance", "Resistance", "cycles"},
+    {"ic_peak", "Highest peak of dQ/dV", "cycles"},
     {"residuals", "Residuals of the best law", "residuals"},
     {"acf", "Autocorrelation of the residuals", "acf"},
     {"data_quality", "Data quality", "data_quality", true}};
@@ -213,7 +215,10 @@ inline constexpr auto fields<report::CycleMark> =
            Field{"temperature_max_degC", &report::CycleMark::temperature_max_degC, "Highest temperature [°C]."},
            Field{"resistance_ohm", &report::CycleMark::resistance_ohm, "Resistance [ohm]."},
            Field{"resistance_tau_s", &report::CycleMark::resistance_tau_s, "Time after the edge [s]."},
-           Field{"resistance_soc", &report::CycleMark::resistance_soc, "State of charge at the edge."}};
+           Field{"resistance_soc", &report::CycleMark::resistance_soc, "State of charge at the edge."},
+           Field{"ic_peak_voltage_V", &report::CycleMark::ic_peak_voltage_V,
+                 "Voltage of the highest peak of dQ/dV in the CC charge [V]."},
+           Field{"ic_peak_Ah_per_V", &report::CycleMark::ic_peak_Ah_per_V, "Its height [Ah/V]."}};
 static_assert(fully_described<report::CycleMark>);
 template <>
 inline constexpr auto fields<report::VoltageRow> =

@@ -137,7 +137,7 @@ TEST(Charts, AChartWithoutRowsIsKnown) {
   report.cycles.rows.push_back({.cycle = 1, .exclusion = Code::partial_cycle, .discharge_capacity_Ah = 2});
   const ChartData data = chart_data(report);
   EXPECT_TRUE(has_rows(data, "capacity_efficiency"));
-  for (const char* name : {"soh_band", "temperature", "resistance", "voltage_capacity", "residuals", "acf"})
+  for (const char* name : {"soh_band", "temperature", "resistance", "ic_peak", "voltage_capacity", "residuals", "acf"})
     EXPECT_FALSE(has_rows(data, name)) << name;
 }
 

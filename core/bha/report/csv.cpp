@@ -7,10 +7,23 @@
 #include "bha/report/rows_csv.h"
 
 namespace bha::report {
+namespace {
+
+// soh_resistance = (R_eol − R) / (R_eol − R_ref) with R_eol = 2 R_ref, so R / R_ref − 1 is what it lacks to 1.
+double resistance_increase(const models::SohSeries* resistance, std::int64_t cycle) {
+  if (resistance == nullptr) return nan;
+  const auto at = std::ranges::lower_bound(resistance->cycle, cycle);
+  if (at == resistance->cycle.end() || *at != cycle) return nan;
+  return 1 - resistance->value[static_cast<std::size_t>(at - resistance->cycle.begin())];
+}
+
+}  // namespace
+
 std::string to_csv(std::span<const features::CycleRow> rows) { return rows_csv(rows); }
 
 std::string soh_csv(const Report& r) {
-  std::string out = "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah\n";
+  std::string out = "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah,resistance_increase\n";
+  const models::SohSeries* resistance = find_series(r, models::SohQuantity::resistance, models::View::measured);
   for (const models::View view : {models::View::measured, models::View::online, models::View::hindsight}) {
     const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, view);
     if (s == nullptr) continue;
@@ -25,6 +38,7 @@ std::string soh_csv(const Report& r) {
       out.append(",").append(word(view)).append(",");
       append_number(out, std::int64_t{s->key});
       append_number(out += ',', r.soh.reference.value_Ah);
+      append_number(out += ',', view == models::View::measured ? resistance_increase(resistance, s->cycle[i]) : nan);
       out += '\n';
     }
   }

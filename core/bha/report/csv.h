@@ -12,7 +12,8 @@ namespace bha::report {
 [[nodiscard]] std::string to_csv(std::span<const features::CycleRow>);
 
 /// State of health by cycle in the key that it is told in, the views one below the other:
-///   cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah
+///   cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah,resistance_increase
+/// resistance_increase: R / R_ref − 1 where the cycle's resistance compares with the reference's; of measured lines.
 /// `bha fit` takes its measured rows. A value that is missing (online before the reference) has a line without one.
 [[nodiscard]] std::string soh_csv(const Report&);
 

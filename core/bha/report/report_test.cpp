@@ -235,7 +235,7 @@ TEST(ReportCsv, OfHealthHasALineAValueOfEachView) {
   for (const models::View view : {models::View::measured, models::View::online, models::View::hindsight})
     if (const auto* series = find_series(report, models::SohQuantity::capacity, view)) values += series->cycle.size();
   EXPECT_EQ(count(text, "\n"), values + 1);
-  EXPECT_TRUE(text.starts_with("cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah\n"));
+  EXPECT_TRUE(text.starts_with("cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah,resistance_increase\n"));
 }
 
 }  // namespace bha::report

@@ -262,6 +262,13 @@ std::string resistance_words(const Report& r) {
                      last, p.cycle.back(), 100 * (last / first - 1), tau_s);
 }
 
+std::string ic_peak_words(const Report& r) {
+  const Points at = points(r, &CycleRow::ic_peak_voltage_V), high = points(r, &CycleRow::ic_peak_Ah_per_V);
+  if (at.value.empty() || high.value.empty()) return why_missing(r, "ic_peak_voltage_V");
+  return fmt::format("{:.3f} V and {:.3g} Ah/V at cycle {} → {:.3f} V and {:.3g} Ah/V at cycle {}", at.value.front(),
+                     high.value.front(), at.cycle.front(), at.value.back(), high.value.back(), at.cycle.back());
+}
+
 std::string temperature_words(const Report& r) {
   double low = nan, high = nan;
   std::vector<double> mean;

@@ -19,6 +19,7 @@ namespace bha::report {
 [[nodiscard]] std::string forecast_words(const models::Forecast&);
 [[nodiscard]] std::string efficiency_words(const Report&);
 [[nodiscard]] std::string resistance_words(const Report&);
+[[nodiscard]] std::string ic_peak_words(const Report&);
 [[nodiscard]] std::string temperature_words(const Report&);
 [[nodiscard]] std::string count_of_findings(const Report&);
 [[nodiscard]] std::string size_words(double bytes);  // "12.3 MB"

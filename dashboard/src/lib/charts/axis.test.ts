@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { axes, cyclesBetween, placed, placeOf, within, withAxis } from './axis';
+import { axes, cyclesBetween, placed, placeOf, placesOf, within, withAxis } from './axis';
 
-const places = { cycle: [1, 2, 4], efc: [0.9, 1.9, 3.9], days: [null, 2, 3] };
+const places = { cycle: [1, 2, 4], efc: [0.9, 1.9, 3.9], days: [null, 2, 3], throughput_Ah: [2, 4, 8] };
 
 test('a cycle stands where the table says, between two cycles on the line, beyond the table nowhere', () => {
   expect(placeOf(places, 'efc', 1)).toBe(0.9);
@@ -10,13 +10,18 @@ test('a cycle stands where the table says, between two cycles on the line, beyon
   expect(placeOf(places, 'efc', 0.5)).toBeUndefined();
   expect(placeOf(places, 'efc', 4.1)).toBeUndefined();
   expect(placeOf(places, 'efc', Number.NaN)).toBeUndefined();
-  expect(placeOf({ cycle: [], efc: [], days: [] }, 'efc', 1)).toBeUndefined();
+  expect(placeOf({ cycle: [], efc: [], days: [], throughput_Ah: [] }, 'efc', 1)).toBeUndefined();
 });
 
 test('a missing place is no place, and nothing is drawn through it', () => {
   expect(placeOf(places, 'days', 1)).toBeUndefined();
   expect(placeOf(places, 'days', 1.5)).toBeUndefined();
   expect(placeOf(places, 'days', 2)).toBe(2);
+});
+
+test('ampere-hours are counted to the end of each cycle, in both directions; nothing known is no place', () => {
+  const table = { cycle: [0, 1, 2, 3], efc: [], days: [], charge_capacity_Ah: [null, 2, null, 1], discharge_capacity_Ah: [0.5, 1.5, null, null] };
+  expect(placesOf(table).throughput_Ah).toEqual([0.5, 4, null, 5]);
 });
 
 test('rows without a place are counted, and their own numbers stay', () => {
@@ -45,5 +50,5 @@ test('only what runs along x changes', () => {
   const spec = { encoding: { x: { field: 'cycle', title: 'cycle', axis: { tickMinStep: 1 } }, y: { field: 'soh' }, tooltip: [{ field: 'cycle' }] } };
   expect(withAxis(spec, 'cycle')).toBe(spec);
   expect(withAxis(spec, 'days')).toEqual({ encoding: { x: { field: 'days', title: 'days' }, y: { field: 'soh' }, tooltip: [{ field: 'cycle' }] } });
-  expect(axes).toEqual(['cycle', 'efc', 'days']);
+  expect(axes).toEqual(['cycle', 'efc', 'days', 'throughput_Ah']);
 });

@@ -1,8 +1,8 @@
-// What runs along x. Charts are drawn over cycles; over equivalent full cycles or days the same rows stand at another place, which
-// the report's cycle table tells.
-export const axes = ['cycle', 'efc', 'days'] as const;
+// What runs along x. Charts are drawn over cycles; over equivalent full cycles, days or ampere-hours the same rows stand at another
+// place, which the report's cycle table tells.
+export const axes = ['cycle', 'efc', 'days', 'throughput_Ah'] as const;
 export type Axis = (typeof axes)[number];
-export const axisTitle: Record<Axis, string> = { cycle: 'cycle', efc: 'equivalent full cycles', days: 'days' };
+export const axisTitle: Record<Axis, string> = { cycle: 'cycle', efc: 'equivalent full cycles', days: 'days', throughput_Ah: 'charge throughput [Ah]' };
 
 export function isAxis(text: string | null): text is Axis {
   return axes.includes(text as Axis);
@@ -32,10 +32,23 @@ export interface Places {
   cycle: (number | null)[]; // never null: the table counts them
   efc: (number | null)[];
   days: (number | null)[];
+  throughput_Ah: (number | null)[];
+}
+
+/** Where a report's cycles stand. Ampere-hours are counted to a cycle's end as equivalent full cycles are, charge and discharge
+ * alike, but need no nominal capacity; a cycle whose charge is unknown has no place, and counts nothing. */
+export function placesOf(table: Omit<Places, 'throughput_Ah'> & { charge_capacity_Ah: (number | null)[]; discharge_capacity_Ah: (number | null)[] }): Places {
+  let sum = 0;
+  const throughput_Ah = table.cycle.map((_, i) => {
+    const charge = table.charge_capacity_Ah[i] ?? null, discharge = table.discharge_capacity_Ah[i] ?? null;
+    if (charge === null && discharge === null) return null;
+    return (sum += (charge ?? 0) + (discharge ?? 0));
+  });
+  return { cycle: table.cycle, efc: table.efc, days: table.days, throughput_Ah };
 }
 
 /** The place of a cycle, linear between two cycles of the table; undefined beyond it or where the place is missing. */
-export function placeOf(places: Places, axis: 'efc' | 'days', cycle: number): number | undefined {
+export function placeOf(places: Places, axis: Exclude<Axis, 'cycle'>, cycle: number): number | undefined {
   const cycles = places.cycle as number[], at = places[axis];
   let low = 0, high = cycles.length - 1;
   if (high < 0 || !(cycle >= cycles[low]!) || !(cycle <= cycles[high]!)) return undefined;
@@ -70,7 +83,7 @@ export function within<T extends object>(rows: T, span: Span | undefined, field 
   return Object.fromEntries(Object.entries(rows).map(([name, set]) => [name, kept(set as Row[])])) as T;
 }
 
-/** Rows with `efc` or `days` beside every field that names a cycle; rows without a place are left out and counted. */
+/** Rows with their place on the axis beside every field that names a cycle; rows without a place are left out and counted. */
 export function placed(rows: Row[], places: Places, axis: Axis): { rows: Row[]; lost: number } {
   if (axis === 'cycle' || !rows[0] || !('cycle' in rows[0])) return { rows, lost: 0 };
   const out: Row[] = [];
