@@ -59,7 +59,7 @@ build-sanitize: configure-sanitize
 	$(stage) "build, sanitizers" $(call ninja,sanitize) unit_tests faults_tests fuzzers
 
 demo: build setup-plots  ## simulates 8 cells, writes their reports and serves them until Ctrl-C (DATA=path: yours)
-	@tools/demo build/release/bha out/demo $(DATA)
+	@MAKE="$(MAKE)" tools/demo build/release/bha out/demo $(DATA)
 
 # ---- test
 test-fast: build-release-all  ## unit tests, laws at 100 cases

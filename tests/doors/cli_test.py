@@ -121,11 +121,15 @@ class CommandLine(unittest.TestCase):
         told = json.loads(self.report)
         told["cycles"]["discharge_capacity_Ah"][3] *= 1 + 1e-12
         kept.write_text(json.dumps(told))
-        self.assertEqual(bha("replay", kept).returncode, 1)
+        differs = bha("replay", kept)
+        self.assertEqual(differs.returncode, 1)
+        self.assertIn(b"replay_differs", differs.stdout + differs.stderr)
         told = json.loads(self.report)
         told["source"][0]["sha256"] = "0" * 64
         kept.write_text(json.dumps(told))
-        self.assertEqual(bha("replay", kept).returncode, 1)
+        other = bha("replay", kept)
+        self.assertEqual(other.returncode, 1)
+        self.assertIn(b"source_changed", other.stdout + other.stderr)
 
     def test_replay_finds_a_source_that_was_moved_by_its_bytes(self):
         there = self.folder / "moved"
@@ -577,16 +581,16 @@ class CommandLine(unittest.TestCase):
     def test_bad_files(self):
         empty = self.folder / "empty.csv"
         empty.write_bytes(b"")
-        self.refused(bha("report", empty), 1, "empty.csv")
+        self.refused(bha("report", empty), 1, "empty.csv", "empty_file")
         noise = self.folder / "noise.bin"
         noise.write_bytes(random.Random(1).randbytes(4096))
-        self.refused(bha("report", noise), 1, "noise.bin")
+        self.refused(bha("report", noise), 1, "noise.bin", "not_text")
         nothing = self.folder / "nothing"
         nothing.mkdir(exist_ok=True)
-        self.refused(bha("report", nothing), 1, "nothing")
+        self.refused(bha("report", nothing), 1, "nothing", "file_not_found")
         header = self.folder / "header.csv"
         header.write_bytes(self.file.read_bytes().split(b"\n", 1)[0] + b"\n")
-        self.refused(bha("report", header), 1, "header.csv")
+        self.refused(bha("report", header), 1, "header.csv", "no_data_rows")
 
     def test_quoted_line_breaks_are_read(self):
         remark = ['"ok"', '"a,\nb"']
