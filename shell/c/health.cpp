@@ -59,6 +59,7 @@ void tell_health(report::Report& report, const HealthOptions& said) {
   report.fits = std::move(told.fits);
   report.forecast = std::move(told.forecast);
   report.end_of_life = std::move(told.end_of_life);
+  report.knee = told.knee;
 }
 
 Result<report::Report> told(std::string_view text, std::string_view options) {

@@ -404,7 +404,9 @@ class CommandLine(unittest.TestCase):
         table = self.folder / "soh.csv"
         table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
         self.assertEqual(table.read_text().split("\n")[0], "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah,resistance_increase")
-        fits = json.loads(self.good(bha("fit", table, "--json")))["fits"]
+        document = json.loads(self.good(bha("fit", table, "--json")))
+        self.assertEqual(document["knee"], json.loads(self.report)["knee"])
+        fits = document["fits"]
         told = {fit["law"]: fit for fit in json.loads(self.report)["fits"]}
         self.assertEqual({fit["law"] for fit in fits}, set(told))
         for fit in fits:

@@ -111,6 +111,12 @@ struct EndOfLife {
   Axis unit{};
   std::optional<double> eol_observed{}, eol_confirmed_at{}, censored_at{};
 };
+/// Where a fade curve turns downward (models/knee.h); numbers are missing where there is no knee.
+struct KneeTold {
+  bool accepted = false;
+  double knee = nan, lower = nan, upper = nan, onset = nan, slope_before = nan, slope_after = nan;
+  Code missing{};
+};
 
 /// The same every day: `cycles_per_day` cycles of the given depth around the mean state of charge, charged and discharged at
 /// `c_rate`, at one temperature. The state of charge moves evenly through mean ± depth/2.
@@ -258,6 +264,18 @@ inline constexpr auto fields<models::EndOfLife> = Fields{
     Field{"eol_confirmed_at", &models::EndOfLife::eol_confirmed_at, "When that was known."},
     Field{"censored_at", &models::EndOfLife::censored_at, "Last cycle seen, when it was not reached."}};
 static_assert(fully_described<models::EndOfLife>);
+template <>
+inline constexpr auto fields<models::KneeTold> = Fields{
+    Field{"accepted", &models::KneeTold::accepted,
+          "Whether there is one: steeper after it by a factor of 1.5 or more, BIC better than one line by more than 10."},
+    Field{"knee", &models::KneeTold::knee, "Where two straight lines meet, in units of x."},
+    Field{"lower", &models::KneeTold::lower, "Lower end of its 90 % interval."},
+    Field{"upper", &models::KneeTold::upper, "Upper end."},
+    Field{"onset", &models::KneeTold::onset, "Of three straight lines, apart from the knee of two: where the first two meet."},
+    Field{"slope_before", &models::KneeTold::slope_before, "Before the knee, per unit of x."},
+    Field{"slope_after", &models::KneeTold::slope_after, "After it."},
+    Field{"missing", &models::KneeTold::missing, "Why it could not be looked for; none: it was."}};
+static_assert(fully_described<models::KneeTold>);
 template <>
 inline constexpr auto fields<models::Conditions> =
     Fields{Field{"temperature_degC", &models::Conditions::temperature_degC, "Of the cell [°C]."},

@@ -48,6 +48,18 @@ std::optional<Finding> partial_use(const Analysis& analysis) {
                  "declare them with --voltage-limits; of a cell that is never full or empty `bha capacity` tells the capacity");
 }
 
+models::KneeTold knee_of(std::span<const double> x, std::span<const double> soh) {
+  const models::Knee found = models::find_knee(x, soh);
+  if (!found.accepted) return {.missing = found.missing};
+  return {.accepted = true,
+          .knee = found.knee,
+          .lower = found.lower,
+          .upper = found.upper,
+          .onset = found.onset,
+          .slope_before = found.slope_before,
+          .slope_after = found.slope_after};
+}
+
 }  // namespace
 
 void add_health(Analysis& analysis, const Options& options, Run& run) {
@@ -77,26 +89,11 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
   analysis.fits = models::fit_all(points.x, points.soh,
                                   {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
   for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
+  analysis.knee = knee_of(points.x, points.soh);
   if (analysis.end_of_life.eol_observed) return;  // what was seen is not forecast
   for (const models::Fit& fit : analysis.fits)
     if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
 }
-
-namespace {
-
-report::KneeTold knee_of(const SohTable& table) {
-  const models::Knee found = models::find_knee(table.x, table.soh);
-  if (!found.accepted) return {.missing = found.missing};
-  return {.accepted = true,
-          .knee = found.knee,
-          .lower = found.lower,
-          .upper = found.upper,
-          .onset = found.onset,
-          .slope_before = found.slope_before,
-          .slope_after = found.slope_after};
-}
-
-}  // namespace
 
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
@@ -125,7 +122,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   out.end_of_life.unit = table.axis;
   if (told != nullptr && !out.end_of_life.eol_observed)  // what was seen is not forecast
     out.forecast.push_back(models::first_passage(*told, eol, table.axis));
-  out.knee = knee_of(table);
+  out.knee = knee_of(table.x, table.soh);
   return out;
 }
 

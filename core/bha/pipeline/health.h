@@ -11,7 +11,7 @@
 
 namespace bha::pipeline {
 
-/// Fills soh, fits, forecast, end_of_life of `analysis` from its cycles and keys; what cannot be told is a finding.
+/// Fills soh, fits, forecast, end_of_life and knee of `analysis` from its cycles and keys; what cannot be told is a finding.
 void add_health(Analysis& analysis, const Options&, Run&);
 
 /// A table for `bha fit`: columns cycle (or efc, days: the first of them) and soh, as `bha report --format csv` writes it. Where

@@ -231,4 +231,53 @@ TEST(CycleLife, WhatIsWrongIsRefusedWithTheCell) {
   }
 }
 
+// Told after 50 and after 80 discharges: what the asked cell's file holds beyond that, its end too, changes no bit of what is told.
+TEST(CapacityLife, TheFutureOfAnAskedCellChangesNothing) {
+  Files files = nasa_set(8, 160);
+  Protocol protocol{.file = "p.json", .threshold_Ah = 1.4};
+  for (int c = 1; c <= 8; ++c) protocol.train.push_back("B" + std::to_string(c));
+  protocol.test = {"B2"};
+  bha::Run run;
+  const auto whole = capacity_life_task(protocol, from(files), {}, run);
+  ASSERT_TRUE(whole) << spell(whole.error());
+  ASSERT_EQ(whole->predictions.size(), 2U);
+  std::string& index = files["nasa_pcoe/metadata.csv"];
+  std::string other;
+  for (std::size_t at = 0; at < index.size();) {
+    const std::size_t end = index.find('\n', at) + 1;
+    std::string line = index.substr(at, end - at);
+    const std::size_t name = line.find(",dB2_");
+    if (name != std::string::npos && std::stoi(line.substr(name + 5)) >= 80)  // it stays alive for long, then fails at once
+      line = line.substr(0, line.rfind(',') + 1) + (std::stoi(line.substr(name + 5)) < 150 ? "1.9" : "1.2") + "\n";
+    other += line;
+    at = end;
+  }
+  ASSERT_NE(other, index);
+  index = other;
+  const auto again = capacity_life_task(protocol, from(files), {}, run);
+  ASSERT_TRUE(again) << spell(again.error());
+  ASSERT_EQ(again->predictions.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Prediction &a = whole->predictions[i], &b = again->predictions[i];
+    EXPECT_NE(a.truth, b.truth);
+    EXPECT_TRUE(a.value == b.value && a.lower == b.lower && a.upper == b.upper && a.baseline == b.baseline) << a.key;
+  }
+}
+
+TEST(CycleLife, NeitherTheLifeOfAnAskedCellNorOtherAskedCellsChangeABit) {
+  const CurveSet set = curve_set(18, 4);
+  bha::Run run;
+  const auto whole = cycle_life_task(set.protocol, from(set.files), {}, run);
+  ASSERT_TRUE(whole) << spell(whole.error());
+  CurveSet alone = set;
+  alone.protocol.test = {set.protocol.test[2]};
+  alone.protocol.truth = {{set.protocol.test[2], 5000}};
+  const auto told = cycle_life_task(alone.protocol, from(alone.files), {}, run);
+  ASSERT_TRUE(told) << spell(told.error());
+  ASSERT_EQ(told->predictions.size(), 1U);
+  const Prediction &a = whole->predictions[2], &b = told->predictions[0];
+  EXPECT_EQ(b.truth, 5000);
+  EXPECT_TRUE(a.value == b.value && a.lower == b.lower && a.upper == b.upper && a.baseline == b.baseline);
+}
+
 }  // namespace bha::pipeline

@@ -10,7 +10,8 @@ std::uint64_t PieceSource::line_at(std::uint64_t byte) const {
   std::vector<char> buffer(std::size_t{1} << 20);
   std::uint64_t lines = 1;
   for (std::uint64_t at = 0; at < byte;) {
-    const auto got = part_.read_at(at, std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), byte - at)));
+    const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), byte - at));
+    const auto got = part_.read_at(at, std::span(buffer).first(n));
     if (!got || *got == 0) return 0;
     lines += static_cast<std::uint64_t>(std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*got), '\n'));
     at += *got;

@@ -46,6 +46,7 @@ struct Analysis {
   std::vector<models::Fit> fits{};
   std::vector<models::Forecast> forecast{};
   models::EndOfLife end_of_life{};
+  models::KneeTold knee{};
 };
 
 }  // namespace bha::pipeline

@@ -96,6 +96,14 @@ std::vector<EndOfLifeRow> end_of_life_rows(const Report& r) {
   return out;
 }
 
+std::vector<KneeRow> knee_rows(const Report& r) {
+  std::vector<KneeRow> out;
+  if (r.end_of_life.unit != models::Axis::cycle || !r.knee.accepted) return out;
+  out.push_back({"knee", r.knee.knee, r.knee.lower, r.knee.upper, "knee " + knee_words(r)});
+  if (std::isfinite(r.knee.onset)) out.push_back({"onset", r.knee.onset, r.knee.onset, r.knee.onset, "knee " + knee_words(r)});
+  return out;
+}
+
 std::vector<CycleMark> cycle_marks(const Report& r) {
   std::vector<CycleMark> out;
   out.reserve(r.cycles.rows.size());
@@ -239,6 +247,7 @@ ChartData chart_data(const Report& r) {
                 .excluded = excluded_rows(r),
                 .laws = law_rows(r),
                 .end_of_life = end_of_life_rows(r),
+                .knee = knee_rows(r),
                 .cycles = cycle_marks(r),
                 .voltage_capacity = std::move(curves.voltage_capacity),
                 .incremental_capacity = std::move(curves.incremental_capacity),
@@ -299,6 +308,7 @@ std::string chart_params(const Report& r) {
 std::string chart_summary(const Report& r, std::string_view name) {
   if (name == "soh_band")
     return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r.end_of_life) +
+           (r.knee.accepted ? ". Knee: " + knee_words(r) : "") +
            ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
   if (std::string out = cycle_summary(r, name); !out.empty()) return out;
   const auto curves = [&](auto has, const char* what) {

@@ -37,6 +37,11 @@ struct EndOfLifeRow {
   double cycle = nan, cycle_lower = nan, cycle_upper = nan, threshold = nan;
   std::string words{};
 };
+struct KneeRow {
+  std::string kind{};  // "knee", "onset"
+  double cycle = nan, cycle_lower = nan, cycle_upper = nan;
+  std::string words{};
+};
 struct CycleMark {  // the cycle table's columns that are drawn
   std::int64_t cycle = 0;
   cycles::Kind kind{};
@@ -100,6 +105,7 @@ struct ChartData {
   std::vector<ExcludedRow> excluded{};
   std::vector<LawRow> laws{};
   std::vector<EndOfLifeRow> end_of_life{};
+  std::vector<KneeRow> knee{};
   std::vector<CycleMark> cycles{};
   std::vector<VoltageRow> voltage_capacity{};
   std::vector<IncrementalRow> incremental_capacity{};
@@ -200,6 +206,13 @@ inline constexpr auto fields<report::EndOfLifeRow> =
            Field{"threshold", &report::EndOfLifeRow::threshold, "State of health at which life ends."},
            Field{"words", &report::EndOfLifeRow::words, "The same in words."}};
 static_assert(fully_described<report::EndOfLifeRow>);
+template <>
+inline constexpr auto fields<report::KneeRow> = Fields{
+    Field{"kind", &report::KneeRow::kind, "\"knee\", or \"onset\": where it begins to bend."},
+    Field{"cycle", &report::KneeRow::cycle, "Cycle."},
+    Field{"cycle_lower", &report::KneeRow::cycle_lower, "Lower end of its 90 % interval."},
+    Field{"cycle_upper", &report::KneeRow::cycle_upper, "Upper end."}, Field{"words", &report::KneeRow::words, "In words."}};
+static_assert(fully_described<report::KneeRow>);
 template <>
 inline constexpr auto fields<report::CycleMark> =
     Fields{Field{"cycle", &report::CycleMark::cycle, "Cycle."},
@@ -305,6 +318,7 @@ inline constexpr auto fields<report::ChartData> =
            Field{"excluded", &report::ChartData::excluded, "Cycles left out that have a capacity."},
            Field{"laws", &report::ChartData::laws, "Fitted laws."},
            Field{"end_of_life", &report::ChartData::end_of_life, "End of life, seen or forecast."},
+           Field{"knee", &report::ChartData::knee, "Where the fade turns downward, and where it begins to."},
            Field{"cycles", &report::ChartData::cycles, "One row a cycle."},
            Field{"voltage_capacity", &report::ChartData::voltage_capacity, "Discharge curves."},
            Field{"incremental_capacity", &report::ChartData::incremental_capacity, "dQ/dV of the constant-current charge."},

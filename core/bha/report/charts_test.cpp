@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "bha/base/json.h"
 #include "bha/report/chart_data.h"
@@ -130,6 +131,23 @@ TEST(Charts, APageLeavesOutAChartWithoutRowsAndSaysWhy) {
   const std::size_t list = page.find("id=\"not-drawn\"");
   ASSERT_NE(list, std::string::npos);
   EXPECT_NE(page.find("sampling_coarse", list), std::string::npos);
+}
+
+TEST(Charts, AKneeStandsInTheCurveOfHealthWithItsInterval) {
+  Report report;
+  EXPECT_TRUE(chart_data(report).knee.empty());
+  report.knee = {
+      .accepted = true, .knee = 300, .lower = 290, .upper = 312, .onset = 240, .slope_before = -1e-4, .slope_after = -7e-4};
+  const ChartData data = chart_data(report);
+  ASSERT_EQ(data.knee.size(), 2u);
+  EXPECT_EQ(data.knee[0].kind, "knee");
+  EXPECT_EQ(std::tuple(data.knee[0].cycle, data.knee[0].cycle_lower, data.knee[0].cycle_upper), std::tuple(300, 290, 312));
+  EXPECT_EQ(data.knee[1].cycle, 240);
+  EXPECT_EQ(data.knee[0].words,
+            "knee at 300 cycles (290 … 312, 90 %); after it the fade is 7.0 times as fast; it begins to bend at 240");
+  EXPECT_NE(chart_summary(report, "soh_band").find("Knee: at 300 cycles"), std::string::npos);
+  report.end_of_life.unit = models::Axis::days;
+  EXPECT_TRUE(chart_data(report).knee.empty()) << "the chart's x is the cycle";
 }
 
 TEST(Charts, AChartWithoutRowsIsKnown) {

@@ -26,7 +26,7 @@ std::string intervals_line(const models::Parameter& p) {
   return out + "\n";
 }
 
-std::string knee_line(const KneeTold& k, models::Axis along) {
+std::string knee_line(const models::KneeTold& k, models::Axis along) {
   if (k.missing != Code::none) return "";
   if (!k.accepted) return "\nNo knee: the series does not get steeper by a factor of 1.5, or one line does as well.\n";
   return fmt::format(

@@ -8,12 +8,6 @@
 
 namespace bha::report {
 
-/// Where the series turns downward (models/knee.h); numbers are missing where there is no knee.
-struct KneeTold {
-  bool accepted = false;
-  double knee = nan, lower = nan, upper = nan, onset = nan, slope_before = nan, slope_after = nan;
-  Code missing{};
-};
 struct FitDocument {
   std::string schema = "bha.fit/0";
   models::Axis x{};
@@ -21,25 +15,13 @@ struct FitDocument {
   std::vector<models::Fit> fits{};
   models::EndOfLife end_of_life{};           // in the rows of the table
   std::vector<models::Forecast> forecast{};  // of the best law, where the end was not seen
-  KneeTold knee{};
+  models::KneeTold knee{};
 };
 [[nodiscard]] std::string to_json(const FitDocument&);
 [[nodiscard]] std::string to_text(const FitDocument&);
 
 }  // namespace bha::report
 namespace bha {
-template <>
-inline constexpr auto fields<report::KneeTold> = Fields{
-    Field{"accepted", &report::KneeTold::accepted,
-          "Whether there is one: steeper after it by a factor of 1.5 or more, BIC better than one line by more than 10."},
-    Field{"knee", &report::KneeTold::knee, "Where two straight lines meet, in units of x."},
-    Field{"lower", &report::KneeTold::lower, "Lower end of its 90 % interval."},
-    Field{"upper", &report::KneeTold::upper, "Upper end."},
-    Field{"onset", &report::KneeTold::onset, "Of three straight lines, apart from the knee of two: where the first two meet."},
-    Field{"slope_before", &report::KneeTold::slope_before, "Before the knee, per unit of x."},
-    Field{"slope_after", &report::KneeTold::slope_after, "After it."},
-    Field{"missing", &report::KneeTold::missing, "Why it could not be looked for; none: it was."}};
-static_assert(fully_described<report::KneeTold>);
 template <>
 inline constexpr auto fields<report::FitDocument> = Fields{
     Field{"schema", &report::FitDocument::schema, "Name and version of this document."},

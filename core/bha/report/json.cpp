@@ -21,7 +21,8 @@ Report make_report(const pipeline::Analysis& analysis, RunInfo run) {
           .soh = analysis.soh,
           .fits = analysis.fits,
           .forecast = analysis.forecast,
-          .end_of_life = analysis.end_of_life};
+          .end_of_life = analysis.end_of_life,
+          .knee = analysis.knee};
 }
 
 std::string to_json(const Report& report) { return json::write(report); }

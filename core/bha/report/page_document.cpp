@@ -42,6 +42,7 @@ std::vector<PageFact> facts_of(const Report& r) {
   out.push_back({"End of life", end_of_life_words(r.end_of_life), ""});
   for (const models::Forecast& f : r.forecast)
     out.push_back({f.basis == "siblings" ? "Forecast from siblings" : "Forecast", forecast_words(f), ""});
+  if (r.knee.accepted) out.push_back({"Knee", knee_words(r), ""});
   out.push_back({"Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r), ""});
   const models::Fit* best = best_fit(r);
   out.push_back({"Best law", law_card(r), best == nullptr ? "" : std::string(word(best->law))});

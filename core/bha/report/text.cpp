@@ -104,6 +104,7 @@ std::string to_text(const Report& r, const TextOptions& options) {
   screen.line("Best law", law_words(r));
   screen.line("End of life", end_of_life_words(r.end_of_life));
   for (const models::Forecast& forecast : r.forecast) screen.line("Forecast", forecast_words(forecast));
+  if (r.knee.accepted) screen.line("Knee", knee_words(r));
   screen.line("Efficiency", efficiency_words(r));
   screen.line("Resistance", resistance_words(r));
   screen.line("Temperature", temperature_words(r));

@@ -40,6 +40,7 @@ struct Report {
   std::vector<models::Fit> fits{};
   std::vector<models::Forecast> forecast{};
   models::EndOfLife end_of_life{};
+  models::KneeTold knee{};
 };
 
 }  // namespace bha::report
@@ -67,6 +68,7 @@ inline constexpr auto fields<report::Report> = Fields{
     Field{"soh", &report::Report::soh, "State of health: definition, reference, series."},
     Field{"fits", &report::Report::fits, "Laws fitted to the measured state of health."},
     Field{"forecast", &report::Report::forecast, "When end of life comes, and what that rests on."},
-    Field{"end_of_life", &report::Report::end_of_life, "Whether end of life was seen."}};
+    Field{"end_of_life", &report::Report::end_of_life, "Whether end of life was seen."},
+    Field{"knee", &report::Report::knee, "Where the fade curve turns downward, in the unit of end_of_life."}};
 static_assert(fully_described<report::Report>);
 }  // namespace bha

@@ -238,6 +238,14 @@ std::string forecast_words(const models::Forecast& f) {
   return out;
 }
 
+std::string knee_words(const Report& r) {
+  const models::KneeTold& k = r.knee;
+  if (!k.accepted) return "";
+  std::string out = fmt::format("at {:.4g} {} ({:.4g} … {:.4g}, 90 %)", k.knee, word(r.end_of_life.unit), k.lower, k.upper);
+  if (k.slope_before < 0) out += fmt::format("; after it the fade is {:.1f} times as fast", k.slope_after / k.slope_before);
+  return std::isfinite(k.onset) ? out + fmt::format("; it begins to bend at {:.4g}", k.onset) : out;
+}
+
 std::string efficiency_words(const Report& r) {
   const Points coulombic = points(r, &CycleRow::coulombic_efficiency), energy = points(r, &CycleRow::energy_efficiency);
   if (coulombic.value.empty() && energy.value.empty()) return why_no_efficiency(r);

@@ -17,6 +17,7 @@ namespace bha::report {
 [[nodiscard]] std::string counted(std::int64_t n, std::string_view thing);
 [[nodiscard]] std::string end_of_life_words(const models::EndOfLife&);
 [[nodiscard]] std::string forecast_words(const models::Forecast&);
+[[nodiscard]] std::string knee_words(const Report&);
 [[nodiscard]] std::string efficiency_words(const Report&);
 [[nodiscard]] std::string resistance_words(const Report&);
 [[nodiscard]] std::string ic_peak_words(const Report&);
