@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <tuple>
 
 #include "bha/base/json.h"
 #include "bha/pipeline/health.h"
@@ -49,6 +50,21 @@ TEST(FitTable, AKneeIsToldWithItsInterval) {
   const std::string text = report::to_text(*told);
   EXPECT_TRUE(says(text, "<- best") && says(text, "Knee at")) << text;
   EXPECT_EQ(json::write(*json::read<report::FitDocument>(report::to_json(*told))), json::write(*told));
+}
+
+TEST(FitTable, WhereNoLawIsBestTheLawsSayWhy) {
+  bha::Run run;
+  SohTable flat = table_of(60, straight), rising = flat, twice = flat;
+  for (std::size_t i = 0; i < flat.x.size(); ++i)
+    flat.soh[i] = 0.97, rising.soh[i] = 1 + 1e-4 * rising.x[i], twice.x[i] = static_cast<double>(i % 2);
+  for (const auto& [table, code, found] : {std::tuple{flat, Code::constant_series, "0.97 throughout"},
+                                           {rising, Code::not_fading, "does not fall"},
+                                           {twice, Code::not_identifiable, "2 different x"}}) {
+    const auto told = fit_table(table, "best", 0.8, run);
+    ASSERT_FALSE(told);
+    EXPECT_EQ(id(told.error().code), id(code)) << spell(told.error());
+    EXPECT_TRUE(says(told.error().found, found)) << spell(told.error());
+  }
 }
 
 TEST(FitTable, WhatCannotBeFittedIsRefused) {

@@ -106,8 +106,9 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.fits = models::fit_all(table.x, table.soh, options, run);
     for (const models::Fit& fit : out.fits)
       if (fit.best) told = &fit;
-    if (out.fits.empty())
-      return refuse(Code::too_few_points, {}, std::to_string(table.x.size()) + " points", "at least 3 that differ");
+    if (out.fits.empty())  // what refused the law that asks for least stands for all
+      if (const auto least = models::fit(models::every_law[0], table.x, table.soh, options, run); !least)
+        return Refusal(least.error());
   } else {
     models::Law law{};
     if (!from_word(lower(model), law))
