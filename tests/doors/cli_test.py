@@ -340,6 +340,19 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("whatif", "--instead", "temprature=3"), 2, "temperature_degC")
         self.refused(bha("whatif", "--scenario", self.folder / "no.toml"), 1, "no.toml")
 
+    def test_what_if_ends_where_nothing_is_left(self):
+        asked = ("whatif", "--temperature-degc", 70, "--years", 20)
+        case = json.loads(self.good(bha(*asked, "--json")))["cases"][0]
+        day = case["nothing_left_days"]
+        told = [soh for soh in case["trajectory"]["soh"] if soh is not None]
+        self.assertTrue(0 < len(told) < 121 and min(told) > 0, told)
+        self.assertTrue(case["trajectory"]["days"][len(told) - 1] < day <= case["trajectory"]["days"][len(told)])
+        text = self.good(bha(*asked)).decode()
+        self.assertIn(f"the whole capacity after {round(day)} days", text)
+        self.assertIn("none left", text)
+        rows = self.good(bha(*asked, "--format", "csv")).decode().splitlines()[1:]
+        self.assertEqual([float(row.split(",")[3]) for row in rows if row.split(",")[3]], told)
+
     def test_what_if_under_a_load_profile(self):
         profile = self.folder / "hours.csv"
         hours = [(h * 3600, 0.5 + 0.3 * (h % 24 < 12), 20 + h % 24) for h in range(24 * 7 + 1)]
