@@ -55,7 +55,7 @@ struct EisArgs {
 };
 struct FitArgs {
   std::string table{}, model = "best", cell{};
-  double eol = 0.8;
+  double eol = 0.8, time_limit_s = 0;
   bool json = false;
 };
 struct SimulateArgs {
@@ -84,6 +84,7 @@ struct BenchmarkArgs {
   std::string command{};  // as it can be typed again
   pipeline::BenchmarkOptions options{};
   std::size_t threads = 0;
+  double time_limit_s = 0;
   bool json = false;
 };
 struct TrainArgs {

@@ -6,6 +6,11 @@
 #include "bha/base/text.h"
 
 namespace bha::cli {
+namespace {
+
+constexpr const char* time_limit_words = "Stop after so many seconds with the best so far, and say so; 0: never";
+
+}  // namespace
 
 void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, ModelArgs& shown, TrainWords& said) {
   CLI::App* train = app.add_subcommand("train", "Learns a capacity or state of health from tables of features of several cells");
@@ -81,6 +86,23 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   model->footer("Examples:\n  bha model show model.json\n  bha model show model.json --json");
 }
 
+void add_fit_command(CLI::App& app, FitArgs& args) {
+  CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
+  fit->add_option("FILE", args.table, "CSV, as `bha report PATH --format csv` writes it; '-' is standard input")
+      ->required()
+      ->type_name("");
+  fit->add_option("--model", args.model, "best|linear|sqrt-linear|power|exponential|double-exponential")
+      ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
+  fit->add_option("--cell", args.cell, "One cell of a table whose column `cell` names several");
+  fit->add_option("--eol", args.eol, "Threshold of the crossing: 0.8 is 80 %")->check(between(0.01, 1.5));
+  fit->add_option("--time-limit", args.time_limit_s, time_limit_words)->check(between(0.0, 1e9));
+  fit->add_flag("--json", args.json, "The result as JSON");
+  fit->footer(
+      "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"
+      "  bha fit soh.csv --model sqrt-linear --json\n"
+      "A table of your own needs a line of headings with cycle (or efc, or days) and soh, commas between, and one line a cycle.");
+}
+
 void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& level) {
   CLI::App* bench =
       app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
@@ -91,6 +113,7 @@ void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& leve
   bench->add_option("--seed", args.options.seed, "Of trees and bootstraps");
   bench->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(between(0, 256));
+  bench->add_option("--time-limit", args.time_limit_s, time_limit_words)->check(between(0.0, 1e9));
   bench->add_option("-o,--output", args.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
   bench->add_option("--trajectory", args.trajectory, "FILE.csv for the way after each origin (forecasts only)");
   bench->add_option("--html", args.page, "FILE.html for a page: told against truth, calibration, errors by cell");

@@ -52,6 +52,14 @@ class Benchmark(unittest.TestCase):
         told = json.loads(self.run_on(self.protocol, "--json").stdout)
         self.assertEqual((told["level"], told["train_cells"], told["table"][0]["scores"]["rows"]), ("k", 4, 40))
 
+    def test_a_time_limit_ends_with_what_was_told_and_says_so(self):
+        done = self.run_on(self.protocol, "--time-limit", "1e-9", "--json")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("out_of_time", done.stderr)
+        whole = self.run_on(self.protocol, "--json")
+        self.assertEqual(self.run_on(self.protocol, "--time-limit", "600", "--json").stdout, whole.stdout)
+        self.assertEqual(self.run_on(self.protocol, "--time-limit", "-1").returncode, 2)
+
     def test_threads_change_no_byte(self):
         one, two = (self.run_on(self.protocol, "--threads", n, "-o", "-").stdout for n in "12")
         self.assertTrue(one.startswith("cell,row,soh"))

@@ -585,6 +585,11 @@ class CommandLine(unittest.TestCase):
         self.assertIn(b"out_of_time", several.stderr)
         self.assertNotIn(b"out_of_time", bha("report", self.file, "--time-limit", 600).stderr)
         self.refused(bha("report", self.file, "--time-limit", -1), 2)
+        table = self.folder / "timed.csv"
+        table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
+        self.warned(bha("fit", table, "--time-limit", 1e-9), "out_of_time", "1 of 5 laws, the last without standard errors", "linear")
+        self.assertNotIn(b"out_of_time", bha("fit", table, "--time-limit", 600).stderr)
+        self.refused(bha("fit", table, "--time-limit", -1), 2)
         self.refused(bha("features", self.file, "-o", self.folder / "x.xlsx"), 2, "FILE.csv, FILE.json")
 
     def test_bad_files(self):

@@ -75,8 +75,14 @@ inline constexpr std::size_t conformal_cells = 9;  // fewer have no conformal 90
                  std::to_string(cells) + " " + std::string(of_what), "at least " + std::to_string(conformal_cells));
 }
 
+/// Refused once the run must stop: what is learnt by then is not whole.
+[[nodiscard]] Result<void> in_time(const Run&, const std::string& file);
+/// What a task hands on that was refused at a piece: what it has told, where time is why, else the refusal.
+[[nodiscard]] Result<Benchmark> cut_short(Benchmark told, Finding why);
+
 /// The task for the protocol's `task` and `source`.
-/// Findings  (refused) option_invalid (no such task), and the task's own
+/// Findings  (refused) option_invalid (no such task), and the task's own; (warning) out_of_time, stopped: what was told by then is
+///           told; where that is nothing, they refuse
 [[nodiscard]] Result<Benchmark> run_benchmark(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
 /// cell,KEY,VALUE[,lo,hi]: the form that an independent scorer reads.
@@ -89,7 +95,7 @@ struct ScoreRow {
   metrics::CellScores scores{};
 };
 [[nodiscard]] std::vector<ScoreRow> scores(const Benchmark&, const BenchmarkOptions&);
-/// The table as JSON: protocol, level, seed, cells, and a row of scores a key.
+/// The table as JSON: protocol, level, seed, cells, findings, and a row of scores a key.
 [[nodiscard]] std::string benchmark_json(const Protocol&, const Benchmark&, const BenchmarkOptions&);
 /// The table as text, with what it was measured on.
 [[nodiscard]] std::string benchmark_text(const Protocol&, const Benchmark&, const BenchmarkOptions&);

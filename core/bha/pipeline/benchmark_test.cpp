@@ -90,6 +90,35 @@ TEST(Benchmark, BadCellsAreRefusedWithWords) {
   EXPECT_EQ(run_benchmark(unknown.protocol, laws::files_of(unknown), {}, run).error().code, Code::option_invalid);
 }
 
+// The learners are taught whole or not at all, so what is told before the time is up is what would have been told.
+TEST(Benchmark, TimeThatIsUpTellsTheCellsUntilThenAndSaysSo) {
+  const laws::Fleet fleet = laws::any_fleet(3, 4);
+  bha::Run run;
+  std::size_t asked = 0, last = 0;
+  run.elapsed_s = [&] { return static_cast<double>(++asked); };
+  run.budget_s = 1e9;
+  const auto whole = run_benchmark(fleet.protocol, laws::files_of(fleet), {}, run);
+  ASSERT_TRUE(whole) << spell(whole.error());
+  for (const Finding& f : whole->findings) EXPECT_NE(f.code, Code::out_of_time);
+  const std::size_t needed = asked;
+  for (const std::size_t budget : {needed - 1, needed - 2, needed - 3, needed - 4, needed / 2, std::size_t{1}}) {
+    asked = 0, run.budget_s = static_cast<double>(budget);
+    const auto done = run_benchmark(fleet.protocol, laws::files_of(fleet), {}, run);
+    if (!done) {
+      EXPECT_EQ(id(done.error().code), id(Code::out_of_time));
+      EXPECT_LE(budget, needed - 4);
+      continue;
+    }
+    last = done->predictions.size();
+    EXPECT_EQ(last, whole->predictions.size() * (4 - (needed - budget)) / 4);
+    EXPECT_EQ(id(done->findings.back().code), id(Code::out_of_time));
+    EXPECT_NE(done->findings.back().found.find(std::to_string(last)), std::string::npos);
+    for (std::size_t i = 0; i < last; ++i) EXPECT_EQ(done->predictions[i].value, whole->predictions[i].value);
+    EXPECT_NE(benchmark_json(fleet.protocol, *done, {}).find("out_of_time"), std::string::npos);
+  }
+  EXPECT_EQ(last, whole->predictions.size() / 4) << "three checks before the end, one cell";
+}
+
 TEST(Benchmark, CellsThatDoNotAgeAndCellsThatRiseAreLearntToo) {
   bha::Run run;
   for (const double slope : {0.0, 1e-3}) {

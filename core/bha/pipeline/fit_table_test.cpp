@@ -67,6 +67,23 @@ TEST(FitTable, WhereNoLawIsBestTheLawsSayWhy) {
   }
 }
 
+TEST(FitTable, TimeThatIsUpTellsTheLawsUntilThen) {
+  bha::Run run;
+  run.elapsed_s = [] { return 1.0; };
+  for (const auto& [budget, laws, found] :
+       {std::tuple{0.5, 1U, "1 of 5 laws, the last without standard errors"}, {2.0, 5U, ""}}) {
+    run.budget_s = budget;
+    const auto told = fit_table(table_of(100, straight), "best", 0.8, run);
+    ASSERT_TRUE(told) << spell(told.error());
+    EXPECT_EQ(told->fits.size(), laws);
+    ASSERT_EQ(told->findings.empty(), laws == 5U);
+    if (laws == 5U) continue;
+    EXPECT_EQ(id(told->findings[0].code), id(Code::out_of_time));
+    EXPECT_EQ(told->findings[0].found, found);
+    EXPECT_NEAR(told->fits[0].parameters[1].value, 2e-4, 1e-6);
+  }
+}
+
 TEST(FitTable, WhatCannotBeFittedIsRefused) {
   bha::Run run;
   struct Row {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "bha/base/text.h"
@@ -96,6 +97,16 @@ report::KneeTold knee_of(const SohTable& table) {
           .slope_after = found.slope_after};
 }
 
+// What a fit that was stopped lacks: laws, and the errors and bands of the last one.
+std::optional<Finding> cut_short(const report::FitDocument& told, std::size_t asked, const Run& run) {
+  const bool whole = std::ranges::none_of(told.fits, [](const auto& fit) { return fit.status == models::FitStatus::stopped; });
+  if (whole && (told.fits.size() == asked || !run.must_stop())) return {};
+  return finding(run.stop_code(), Severity::warning, {},
+                 std::to_string(told.fits.size()) + " of " + std::to_string(asked) + " laws" +
+                     (whole ? "" : ", the last without standard errors"),
+                 "time for all of them");
+}
+
 }  // namespace
 
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
@@ -119,6 +130,8 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.fits.push_back(std::move(*one));
     told = &out.fits.front();
   }
+  if (const auto cut = cut_short(out, equal_without_case(model, "best") ? std::size(models::every_law) : 1, run))
+    out.findings.push_back(*cut);
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   models::EndOfLifeState end{.threshold = eol};
   for (std::size_t i = 0; i < table.x.size(); ++i) models::step(end, table.x[i], table.soh[i]);

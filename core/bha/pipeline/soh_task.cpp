@@ -116,7 +116,7 @@ void predict_cell(Benchmark& out, const Rules& rules, const SohModel& model, con
   }
 }
 
-/// Learns from `train`, predicts every cell of `test` into `out`.
+/// Learns from `train`, predicts every cell of `test` into `out`; refused midway, `out` holds the cells until then.
 Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<features::SliceNumbers>& train,
                       const TestSet<features::SliceNumbers>& test, Run& run) {
   SohRows data;
@@ -130,10 +130,14 @@ Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<feature
     }
   }
   const auto model = train_soh(data, recipe_for(rules, data.inputs.columns), run);
+  if (const auto whole = in_time(run, rules.protocol.file); !whole) return Refusal(whole.error());
   if (!model) return Refusal(model.error());
   const auto index = by_index(train, rules.options.seed, run);
   if (!index) return Refusal(index.error());
-  for (std::size_t c = 0; c < test.size(); ++c) predict_cell(out, rules, *model, *index, test, c, run);
+  for (std::size_t c = 0; c < test.size(); ++c) {
+    if (const auto left = in_time(run, rules.protocol.file); !left) return left;
+    predict_cell(out, rules, *model, *index, test, c, run);
+  }
   return {};
 }
 
@@ -179,7 +183,8 @@ Result<Benchmark> soh_task(const Protocol& protocol, const ReadFile& read, const
   const TrainSet<features::SliceNumbers> train(std::move(*learnt));
   const TestSet<features::SliceNumbers> test(std::move(*tested));
   Benchmark out = nothing_yet("row", protocol, train.cells().size());
-  if (const auto done = evaluate(out, {protocol, options}, train, test, run); !done) return Refusal(done.error());
+  if (const auto done = evaluate(out, {protocol, options}, train, test, run); !done)
+    return cut_short(std::move(out), done.error());
   return out;
 }
 
@@ -204,7 +209,7 @@ Result<Benchmark> nasa_soh_task(const Protocol& protocol, const ReadFile& read, 
     if (!check) return Refusal(check.error());
     const Rules rules{protocol, options, {.rows = 5, .before = true, .ratio = true, .none = math::median(first)}, false};
     const auto done = evaluate(out, rules, TrainSet(std::move(others)), TestSet(std::vector{cells[name]}), run);
-    if (!done) return Refusal(done.error());
+    if (!done) return cut_short(std::move(out), done.error());
   }
   return out;
 }
