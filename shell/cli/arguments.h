@@ -80,7 +80,7 @@ struct ReplayArgs {
   bool json = false;
 };
 struct BenchmarkArgs {
-  std::string protocol{}, data{}, out{}, trajectory{}, page{};
+  std::string protocol{}, data = ".", out{}, trajectory{}, page{};
   std::string command{};  // as it can be typed again
   pipeline::BenchmarkOptions options{};
   std::size_t threads = 0;

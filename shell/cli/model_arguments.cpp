@@ -106,8 +106,13 @@ void add_fit_command(CLI::App& app, FitArgs& args) {
 void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& level) {
   CLI::App* bench =
       app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
-  bench->add_option("--protocol", args.protocol, "JSON: task, train, test, what the truth is")->required();
-  bench->add_option("--data", args.data, "Folder of the files that the protocol names")->required();
+  bench
+      ->add_option("PROTOCOL,--protocol", args.protocol,
+                   "JSON: task, train, test, what the truth is. A path, or a NAME: of NAME.json in the data folder, in protocols "
+                   "beside it, or here")
+      ->required()
+      ->type_name("");
+  bench->add_option("--data", args.data, "Folder of the files that the protocol names");
   bench->add_option("--level", level, "Known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
       ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
   bench->add_option("--seed", args.options.seed, "Of trees and bootstraps");
@@ -119,8 +124,9 @@ void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& leve
   bench->add_option("--html", args.page, "FILE.html for a page: told against truth, calibration, errors by cell");
   bench->add_flag("--json", args.json, "The table as JSON");
   bench->footer(
-      "Examples:\n  bha benchmark --protocol soh.json --data data\n  bha benchmark --protocol soh.json --data data --level "
-      "nolabel -o predictions.csv --html soh.html");
+      "Examples:\n  bha benchmark soh.json --data data\n  bha benchmark soh --data data --level nolabel -o predictions.csv "
+      "--html soh.html\n"
+      "What it read is told with its sha256: of the protocol, of each data file (--json), and of the list of these.");
 }
 
 TrainArgs finished(TrainArgs args, const TrainWords& said) {

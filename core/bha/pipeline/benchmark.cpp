@@ -116,7 +116,16 @@ std::string benchmark_json(const Protocol& protocol, const Benchmark& done, cons
   json::append(out, done.findings);
   out += ",\"table\":";
   json::append(out, scores(done, options));
+  out += ",\"inputs\":";
+  json::append(out, done.inputs);
   return out + "}\n";
+}
+
+std::vector<std::string> input_words(const BenchmarkInputs& inputs) {
+  if (inputs.protocol_sha256.empty()) return {};
+  return {"protocol sha256 " + inputs.protocol_sha256,
+          fmt::format("data sha256 {} (of the list of {} {})", inputs.list_sha256, inputs.data.size(),
+                      inputs.data.size() == 1 ? "file" : "files")};
 }
 
 std::string benchmark_text(const Protocol& protocol, const Benchmark& done, const BenchmarkOptions& options) {
@@ -139,6 +148,7 @@ std::string benchmark_text(const Protocol& protocol, const Benchmark& done, cons
     if (!done.baseline.empty()) out += fmt::format("          {}: MAE {}\n", done.baseline, figure(s.baseline_mae));
   }
   for (const auto& [name, mae] : protocol.published) out += fmt::format("          published {}: MAE {}\n", name, figure(mae));
+  for (const std::string& line : input_words(done.inputs)) out += line + "\n";
   return out;
 }
 
