@@ -165,12 +165,15 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((len(shown["cells"]), shown["ridge"]), (10, None))
         new = self.table("new.csv", 99)
         told = self.good(bha("predict", model, new)).decode().splitlines()
-        self.assertEqual(told[0], "cell,cycle,value,lower,upper,outside,missing")
+        self.assertEqual(told[0], "cell,cycle,value,lower,upper,outside,missing,reference_Ah")
         self.assertEqual(len(told), 41)
         self.assertEqual(self.good(bha("predict", model, "-", stdin=new.read_bytes())).decode().splitlines()[1].split(",")[1:],
                          told[1].split(",")[1:])
         online = json.loads(self.good(bha("predict", model, new, "--online", "--json")))
         self.assertTrue(all(0.9 < x < 1.01 for x in online["rows"]["online"]))
+        for said in (shown["reference"], online["reference"], self.good(bha("model", "show", model)).decode(),
+                     bha("predict", model, new).stderr.decode()):
+            self.assertIn("what the training tables took it to be: not all have a column reference_Ah", said)
         self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
 
     def test_rows_from_a_pipe_are_answered_as_they_come(self):

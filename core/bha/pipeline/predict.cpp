@@ -21,7 +21,8 @@ const report::ModelCell* known_cell(const report::ModelDocument& document, const
   return nullptr;
 }
 
-void tell_cell(report::PredictionDocument& out, const models::TrainedModel& model, const TableCell& cell, bool online) {
+void tell_cell(report::PredictionDocument& out, const models::TrainedModel& model, const TableCell& cell, double reference_Ah,
+               bool online) {
   const std::size_t width = models::input_width(model.inputs, model.features), n = cell.rows.rows();
   models::FeatureRows x{.columns = width, .values = std::vector<double>(n * width)};
   std::vector<double> value(n);
@@ -41,7 +42,8 @@ void tell_cell(report::PredictionDocument& out, const models::TrainedModel& mode
             .lower = row.lower,
             .upper = row.upper,
             .outside = row.outside,
-            .missing = row.code};
+            .missing = row.code,
+            .reference_Ah = reference_Ah};
     if (!online) continue;
     const models::OnlineTold now = step(level, model, cell.cycle[i], row);
     said.online = now.value, said.online_lower = now.lower, said.online_upper = now.upper, said.online_missing = now.code;
@@ -59,6 +61,7 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
   report::PredictionDocument out{.version = std::string(version),
                                  .target = document.target,
                                  .unit = document.unit,
+                                 .reference = reference_words(document),
                                  .basis = document.calibration.basis,
                                  .level = document.calibration.level,
                                  .calibration_cells = document.calibration.cells,
@@ -70,7 +73,7 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
       if (again.severity == Severity::refused) return Refusal(std::move(again));
       out.findings.push_back(std::move(again));
     }
-    tell_cell(out, model, cell, options.online);
+    tell_cell(out, model, cell, document.nominal_capacity_Ah, options.online);
   }
   ToldRows rows;
   for (const report::PredictedOnlineRow& row : out.rows.rows) rows.count(row);

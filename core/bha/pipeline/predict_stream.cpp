@@ -87,7 +87,8 @@ Result<void> PredictStream::row(std::string& out) {
                                         .online = now.value,
                                         .online_lower = now.lower,
                                         .online_upper = now.upper,
-                                        .online_missing = now.code};
+                                        .online_missing = now.code,
+                                        .reference_Ah = document_.nominal_capacity_Ah};
   told_.count(said);
   report::append_csv_row(out, said, options_.online);
   return {};

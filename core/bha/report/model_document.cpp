@@ -123,11 +123,19 @@ std::string calibration_lines(const ModelCalibration& c, const std::string& unit
 
 }  // namespace
 
+std::string reference_words(const ModelDocument& m) {
+  if (!m.reference.empty()) return m.reference;
+  if (std::isfinite(m.nominal_capacity_Ah)) return fmt::format("the nominal capacity, {:g} Ah", m.nominal_capacity_Ah);
+  return m.target == "soh" ? "what the training tables took it to be: the model file does not say" : "";
+}
+
 std::string to_json(const ModelDocument& document) { return json::write(document) + "\n"; }
 
 std::string to_text(const ModelDocument& m) {
   std::string out = fmt::format("{} tells {} from {} feature{}; inputs: {}\n{}\n", word(m.kind), with_unit(m.target, m.unit),
                                 m.features.size(), m.features.size() == 1 ? "" : "s", m.inputs, size_line(m));
+  if (const std::string reference = reference_words(m); !reference.empty())
+    out += fmt::format("{} is relative to {}\n", m.target, reference);
   std::int64_t rows = 0;
   for (const ModelCell& cell : m.cells) rows += cell.used;
   out += fmt::format("trained on {} rows of {} cells by bha {}\n", rows, m.cells.size(), m.version);
@@ -150,7 +158,7 @@ void append_csv_heading(std::string& out, bool online) {
 }
 void append_csv_row(std::string& out, const PredictedOnlineRow& r, bool online) {
   if (online) return append_csv_row(out, r);
-  append_csv_row(out, PredictedRow{r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing});
+  append_csv_row(out, PredictedRow{r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing, r.reference_Ah});
 }
 std::string to_csv(const PredictionDocument& document) {
   std::string out;
