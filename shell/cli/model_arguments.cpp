@@ -66,12 +66,18 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->required()
       ->type_name("");
   predict->add_option("-o,--output", predicted.out, "FILE.csv or FILE.json; '-' is stdout");
-  predict->add_flag("--online", predicted.options.online, "Beside each row the robust level of the rows so far");
+  CLI::Option* online =
+      predict->add_flag("--online", predicted.options.online, "Beside each row the robust level of the rows so far");
+  predict
+      ->add_flag("--monotone", predicted.options.monotone,
+                 "And that level without rises of more than 0.2 % that ten rows have not confirmed")
+      ->needs(online);
   predict->add_flag("--allow-training-cells", predicted.options.allow_known, "Tell cells that the model was trained on, too");
   predict->add_option("--cell-column", predicted.options.cell_column, "Names the cell of each row; by default `cell`");
   predict->add_flag("--json", predicted.json, "The result as JSON");
   predict->footer(
-      "Examples:\n  bha predict model.json d_features.csv -o d_soh.csv\n  bha predict model.json d_features.csv --online --json\n"
+      "Examples:\n  bha predict model.json d_features.csv -o d_soh.csv\n  bha predict model.json d_features.csv --online "
+      "--monotone --json\n"
       "  tail -f -n +1 d_features.csv | bha predict model.json - --online     a row is answered when its line has ended\n"
       "A row is told from itself and the rows before it. Outside the range of training its interval widens; beyond a whole "
       "range\n"

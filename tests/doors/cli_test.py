@@ -174,6 +174,12 @@ class CommandLine(unittest.TestCase):
         for said in (shown["reference"], online["reference"], self.good(bha("model", "show", model)).decode(),
                      bha("predict", model, new).stderr.decode()):
             self.assertIn("what the training tables took it to be: not all have a column reference_Ah", said)
+        self.assertEqual((online["monotone"], set(online["rows"]["online_monotone"])), (False, {None}))
+        falling = json.loads(self.good(bha("predict", model, new, "--online", "--monotone", "--json")))["rows"]["online_monotone"]
+        self.assertTrue(all(b <= 1.002 * a for a, b in zip(falling, falling[1:])), falling)
+        rows = self.good(bha("predict", model, new, "--online", "--monotone")).decode().splitlines()
+        self.assertTrue(rows[0].endswith(",online_missing,online_monotone,reference_Ah"), rows[0])
+        self.refused(bha("predict", model, new, "--monotone"), 2, "--online")
         self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
 
     def test_rows_from_a_pipe_are_answered_as_they_come(self):

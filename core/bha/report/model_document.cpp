@@ -153,17 +153,36 @@ std::string to_text(const ModelDocument& m) {
 
 std::string to_json(const PredictionDocument& document) { return json::indented(json::write(document)); }
 
-void append_csv_heading(std::string& out, bool online) {
-  online ? append_csv_heading<PredictedOnlineRow>(out) : append_csv_heading<PredictedRow>(out);
+namespace {
+
+template <class Each>
+void each_column(PredictedColumns asked, Each each) {
+  bool first = true;
+  for_each_field<PredictedRow>([&](const auto& field) {
+    const bool of_view = field.name == "online_monotone";
+    if (field.name.starts_with("online") && !(of_view ? asked.monotone : asked.online)) return;
+    each(field, std::exchange(first, false));
+  });
 }
-void append_csv_row(std::string& out, const PredictedOnlineRow& r, bool online) {
-  if (online) return append_csv_row(out, r);
-  append_csv_row(out, PredictedRow{r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing, r.reference_Ah});
+
+}  // namespace
+
+void append_csv_heading(std::string& out, PredictedColumns asked) {
+  each_column(asked, [&](const auto& field, bool first) { out.append(first ? "" : ",").append(field.name); });
+  out += '\n';
+}
+void append_csv_row(std::string& out, const PredictedRow& row, PredictedColumns asked) {
+  each_column(asked, [&](const auto& field, bool first) {
+    if (!first) out += ',';
+    append_csv_field(out, row.*field.at);
+  });
+  out += '\n';
 }
 std::string to_csv(const PredictionDocument& document) {
+  const PredictedColumns columns{document.online, document.monotone};
   std::string out;
-  append_csv_heading(out, document.online);
-  for (const PredictedOnlineRow& row : document.rows.rows) append_csv_row(out, row, document.online);
+  append_csv_heading(out, columns);
+  for (const PredictedRow& row : document.rows.rows) append_csv_row(out, row, columns);
   return out;
 }
 

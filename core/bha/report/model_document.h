@@ -99,21 +99,15 @@ struct ModelDocument {
 /// What a person wants to know of it: what it tells, from what, how well, and where it ends.
 [[nodiscard]] std::string to_text(const ModelDocument&);
 
+/// A row of the table. Columns that begin with online are missing, and not in the CSV, where they were not asked for.
 struct PredictedRow {
-  std::string cell{};
-  std::int64_t cycle = 0;
-  double value = nan, lower = nan, upper = nan, outside = nan;
-  Code missing{};
-  double reference_Ah = nan;
-};
-struct PredictedOnlineRow {
   std::string cell{};
   std::int64_t cycle = 0;
   double value = nan, lower = nan, upper = nan, outside = nan;
   Code missing{};
   double online = nan, online_lower = nan, online_upper = nan;
   Code online_missing{};
-  double reference_Ah = nan;
+  double online_monotone = nan, reference_Ah = nan;
 };
 struct PredictionDocument {
   std::string schema = "bha.prediction/0", version{};
@@ -121,15 +115,18 @@ struct PredictionDocument {
   CalibrationBasis basis{};
   double level = nan;
   std::int64_t calibration_cells = 0;
-  bool online = false;
+  bool online = false, monotone = false;
   std::vector<Finding> findings{};
-  Table<PredictedOnlineRow> rows{};  // without `online`: its four columns are missing
+  Table<PredictedRow> rows{};
 };
 [[nodiscard]] std::string to_json(const PredictionDocument&);
 [[nodiscard]] std::string to_csv(const PredictionDocument&);
 /// The same a line at a time: the headings, then each row.
-void append_csv_heading(std::string& out, bool online);
-void append_csv_row(std::string& out, const PredictedOnlineRow&, bool online);
+struct PredictedColumns {
+  bool online = false, monotone = false;
+};
+void append_csv_heading(std::string& out, PredictedColumns);
+void append_csv_row(std::string& out, const PredictedRow&, PredictedColumns);
 
 }  // namespace bha::report
 namespace bha {
@@ -273,26 +270,16 @@ inline constexpr auto fields<report::PredictedRow> =
            Field{"upper", &report::PredictedRow::upper, "Upper end."},
            Field{"outside", &report::PredictedRow::outside, "How far outside the training range, in widths of it; 0: inside."},
            Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."},
+           Field{"online", &report::PredictedRow::online, "Robust level of the values so far."},
+           Field{"online_lower", &report::PredictedRow::online_lower, "Lower end of its interval."},
+           Field{"online_upper", &report::PredictedRow::online_upper, "Upper end."},
+           Field{"online_missing", &report::PredictedRow::online_missing,
+                 "unconfirmed_jump: this value is not believed yet; else why there is no level."},
+           Field{"online_monotone", &report::PredictedRow::online_monotone,
+                 "The online level, no more than 0.2 % above the lowest shown since a rise was last confirmed, by ten rows."},
            Field{"reference_Ah", &report::PredictedRow::reference_Ah,
                  "What 1 means where it is one capacity for all [Ah]; missing: the document's reference says more."}};
 static_assert(fully_described<report::PredictedRow>);
-template <>
-inline constexpr auto fields<report::PredictedOnlineRow> = Fields{
-    Field{"cell", &report::PredictedOnlineRow::cell, "Cell, by its file or the table's column."},
-    Field{"cycle", &report::PredictedOnlineRow::cycle, "The table's cycle, else the row from 1."},
-    Field{"value", &report::PredictedOnlineRow::value, "The target, from this row and those before."},
-    Field{"lower", &report::PredictedOnlineRow::lower, "Lower end of its interval."},
-    Field{"upper", &report::PredictedOnlineRow::upper, "Upper end."},
-    Field{"outside", &report::PredictedOnlineRow::outside, "How far outside the training range, in widths of it; 0: inside."},
-    Field{"missing", &report::PredictedOnlineRow::missing, "Why there is no value; none: there is."},
-    Field{"online", &report::PredictedOnlineRow::online, "Robust level of the values so far."},
-    Field{"online_lower", &report::PredictedOnlineRow::online_lower, "Lower end of its interval."},
-    Field{"online_upper", &report::PredictedOnlineRow::online_upper, "Upper end."},
-    Field{"online_missing", &report::PredictedOnlineRow::online_missing,
-          "unconfirmed_jump: this value is not believed yet; else why there is no level."},
-    Field{"reference_Ah", &report::PredictedOnlineRow::reference_Ah,
-          "What 1 means where it is one capacity for all [Ah]; missing: the document's reference says more."}};
-static_assert(fully_described<report::PredictedOnlineRow>);
 template <>
 inline constexpr auto fields<report::PredictionDocument> =
     Fields{Field{"schema", &report::PredictionDocument::schema, "Name and version of this document."},
@@ -304,6 +291,7 @@ inline constexpr auto fields<report::PredictionDocument> =
            Field{"level", &report::PredictionDocument::level, "Share of a new cell's rows that an interval should hold."},
            Field{"calibration_cells", &report::PredictionDocument::calibration_cells, "Cells that the intervals rest on."},
            Field{"online", &report::PredictionDocument::online, "Whether the online level was asked for."},
+           Field{"monotone", &report::PredictionDocument::monotone, "Whether its monotone view was."},
            Field{"findings", &report::PredictionDocument::findings, "What is to be known beside."},
            Field{"rows", &report::PredictionDocument::rows, "One a row of the table, by column."}};
 static_assert(fully_described<report::PredictionDocument>);
