@@ -69,7 +69,7 @@ void check_follow(const FeaturesArgs& a) {
   if (!a.follow) return;
   const features::StepOptions& s = a.reading.options.steps;
   if (a.reading.paths != std::vector<std::string>{"-"} || a.out != "-" || a.reading.json || !a.reading.join.empty() ||
-      !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests)
+      !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests || s.delta_q)
     throw CLI::ValidationError("--follow", "text in, CSV out, no group but slices: tail -n +1 -f F | bha features - --follow");
 }
 
