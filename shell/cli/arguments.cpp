@@ -64,18 +64,12 @@ struct Parsed {  // targets of the options; owned until parsing is over
   WorkspaceCommands workspace{};
 };
 
-std::string names(std::string_view first, std::initializer_list<std::string_view> rest) {
-  std::string out(first);
-  for (const auto name : rest) out += "|" + std::string(name);
-  return out;
-}
-
 // A row is told once and at once: only the one table that is made row by row.
 void check_follow(const FeaturesArgs& a) {
   if (!a.follow) return;
   const features::StepOptions& s = a.reading.options.steps;
   if (a.reading.paths != std::vector<std::string>{"-"} || a.out != "-" || a.reading.json || !a.reading.join.empty() ||
-      !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests)
+      !a.reading.metadata_file.empty() || s.dcir || s.ic_peaks || s.ic_curves || s.depths || s.rests || s.delta_q)
     throw CLI::ValidationError("--follow", "text in, CSV out, no group but slices: tail -n +1 -f F | bha features - --follow");
 }
 
@@ -276,20 +270,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       "out. 1 means the whole of the open-circuit curve." +
       std::string(reading_footer));
 
-  CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
-  fit->add_option("FILE", parsed.fit.table, "CSV, as `bha report PATH --format csv` writes it; '-' is standard input")
-      ->required()
-      ->type_name("");
-  fit->add_option("--model", parsed.fit.model,
-                  names("best", {"linear", "sqrt-linear", "power", "exponential", "double-exponential"}))
-      ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
-  fit->add_option("--cell", parsed.fit.cell, "One cell of a table whose column `cell` names several");
-  fit->add_option("--eol", parsed.fit.eol, "Threshold of the crossing: 0.8 is 80 %")->check(between(0.01, 1.5));
-  fit->add_flag("--json", parsed.fit.json, "The result as JSON");
-  fit->footer(
-      "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"
-      "  bha fit soh.csv --model sqrt-linear --json\n"
-      "A table of your own needs a line of headings with cycle (or efc, or days) and soh, commas between, and one line a cycle.");
+  add_fit_command(app, parsed.fit);
 
   CLI::App* sim = app.add_subcommand("simulate", "A cell of known truth, as BDF text; the truth beside it");
   simulate::Options& s = parsed.simulate.options;

@@ -55,7 +55,7 @@ struct EisArgs {
 };
 struct FitArgs {
   std::string table{}, model = "best", cell{};
-  double eol = 0.8;
+  double eol = 0.8, time_limit_s = 0;
   bool json = false;
 };
 struct SimulateArgs {
@@ -80,10 +80,11 @@ struct ReplayArgs {
   bool json = false;
 };
 struct BenchmarkArgs {
-  std::string protocol{}, data{}, out{}, trajectory{}, page{};
+  std::string protocol{}, data = ".", out{}, trajectory{}, page{};
   std::string command{};  // as it can be typed again
   pipeline::BenchmarkOptions options{};
   std::size_t threads = 0;
+  double time_limit_s = 0;
   bool json = false;
 };
 struct TrainArgs {

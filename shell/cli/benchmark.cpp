@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <map>
+
 #include "bha/base/version.h"
 #include "bha/pipeline/benchmark_page.h"
 #include "shell/cli/commands.h"
@@ -16,6 +18,35 @@ namespace {
 bool exists(const std::string& path) {
   struct stat about{};
   return ::stat(path.c_str(), &about) == 0;
+}
+bool is_folder(const std::string& path) {
+  struct stat about{};
+  return ::stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/// A path, or the name of a protocol that lies in the data folder, in `protocols` beside it, or here.
+Result<std::string> find_protocol(const std::string& said, const std::string& data) {
+  if (said == "-" || said.ends_with(".json") || (exists(said) && !is_folder(said))) return said;
+  std::string tried;
+  for (const std::string& folder : {data + "/", data + "/../protocols/", std::string()}) {
+    const std::string path = folder + said + ".json";
+    if (exists(path)) return path;
+    tried += (tried.empty() ? "" : ", ") + path;
+  }
+  return refuse(Code::file_not_found, {.file = said}, "none of " + tried, "a protocol: its path, or its name",
+                "say --data DIR, the folder in or beside which the protocols lie");
+}
+
+/// The digests of what was read; a file that was read again has the same.
+pipeline::BenchmarkInputs inputs_of(std::string_view protocol, const std::map<std::string, std::string>& read) {
+  pipeline::BenchmarkInputs out{.protocol_sha256 = files::sha256(protocol)};
+  std::string list;
+  for (const auto& [file, sha256] : read) {
+    out.data.push_back({file, sha256});
+    list += sha256 + "  " + file + "\n";
+  }
+  out.list_sha256 = files::sha256(list);
+  return out;
 }
 
 /// Where a protocol's file may lie in the folder: as laid out by the public collections, or flat.
@@ -41,16 +72,22 @@ int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
   Executor executor(args.threads);
   Run run = executor.run();
   io.watch(run);
+  std::map<std::string, std::string> digests;
   const pipeline::ReadFile read = [&](const std::string& path) {
-    return find_in(args.data, path).and_then([](const std::string& found) { return files::read_text(found); });
+    auto text = find_in(args.data, path).and_then([](const std::string& found) { return files::read_text(found); });
+    if (text) digests.insert_or_assign(path, files::sha256(*text));
+    return text;
   };
-  const auto protocol = files::read_text(args.protocol).and_then([&](const std::string& text) {
-    return pipeline::read_protocol(text, args.protocol);
-  });
+  const auto path = find_protocol(args.protocol, args.data);
+  if (!path) return io.refuse(path.error());
+  const auto text = files::read_text(*path);
+  if (!text) return io.refuse(text.error());
+  const auto protocol = pipeline::read_protocol(*text, *path);
   if (!protocol) return io.refuse(protocol.error());
-  const auto done = pipeline::run_benchmark(*protocol, read, args.options, run);
+  auto done = pipeline::run_benchmark(*protocol, read, args.options, run);
   io.clear_progress();
   if (!done) return io.refuse(done.error());
+  done->inputs = inputs_of(*text, digests);
   io.show_all(done->findings);
   if (!args.trajectory.empty()) {
     if (done->trajectory.empty())

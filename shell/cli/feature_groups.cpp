@@ -3,14 +3,20 @@
 #include <CLI/CLI.hpp>
 
 #include "bha/base/text.h"
+#include "shell/cli/ranges.h"
 
 namespace bha::cli {
 
 void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
   const auto more = "More features (docs/features.md)";
-  app.add_option("--groups", groups.names, "slices (columns of each charge); dcir, ic-peaks, ic-curves, depths, rests (tables)")
+  app.add_option("--groups", groups.names,
+                 "slices (columns of each charge); dcir, ic-peaks, ic-curves, depths, rests, delta-q (tables)")
       ->delimiter(',')
-      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests"}, CLI::ignore_case))
+      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests", "delta-q"}, CLI::ignore_case))
+      ->group(more);
+  app.add_option("--delta-q-reference", groups.delta_q_reference,
+                 "Which complete discharge the curves of the others are compared with")
+      ->check(between(1, 1'000'000))
       ->group(more);
   app.add_option("--slice-voltage", groups.slice_voltage, "Window of the CC slice [V]; by default the upper 0.2 V")
       ->expected(2)
@@ -29,7 +35,9 @@ features::StepOptions step_options(const FeatureGroups& groups) {
     out.ic_curves |= equal_without_case(name, "ic-curves");
     out.depths |= equal_without_case(name, "depths");
     out.rests |= equal_without_case(name, "rests");
+    out.delta_q |= equal_without_case(name, "delta-q");
   }
+  out.delta_q_reference = groups.delta_q_reference;
   const auto window = [](const char* option, const std::vector<double>& said, double& from, double& to) {
     if (said.size() != 2) return;
     from = said[0], to = said[1];

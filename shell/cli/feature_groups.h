@@ -13,6 +13,7 @@ namespace bha::cli {
 struct FeatureGroups {
   std::vector<std::string> names{};
   std::vector<double> slice_voltage{}, slice_current{};
+  std::int64_t delta_q_reference = 10;
 };
 void add_feature_groups(CLI::App&, FeatureGroups&);
 /// Throws CLI's ValidationError for a window whose ends are turned.

@@ -37,10 +37,11 @@ struct Tables {
     put(groups.ic_curves, "ic_curves", a.steps.ic_curves);
     put(groups.depths, "depths", a.steps.depths);
     put(groups.rests, "rests", a.steps.rests);
+    put(groups.delta_q, "delta_q", a.steps.delta_q);
   }
   [[nodiscard]] std::string text() const {
     std::string out;
-    for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests"})
+    for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests", "delta_q"})
       if (const auto table = named.find(name); table != named.end())
         out += (*name == 0 ? "" : std::string("\n# ") + name + "\n") + report::csv_of_cells(table->second);
     return out;
@@ -77,6 +78,7 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
   if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
   if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
+  if (groups.delta_q) out += ",\"delta_q\":" + json::write(Table<features::DeltaQRow>{a.steps.delta_q});
   return out + "}\n";
 }
 

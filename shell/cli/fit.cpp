@@ -8,11 +8,13 @@ namespace bha::cli {
 int fit_command(const FitArgs& args, const Terminal& io) {
   Executor executor(0);
   Run run = executor.run();
+  run.budget_s = args.time_limit_s;
   const auto document =
       files::read_text(args.table)
           .and_then([&](const std::string& text) { return pipeline::read_soh_table(text, args.table, args.cell); })
           .and_then([&](const pipeline::SohTable& table) { return pipeline::fit_table(table, args.model, args.eol, run); });
   if (!document) return io.refuse(document.error());
+  io.show_all(document->findings);
   io.result(args.json ? report::to_json(*document) : report::to_text(*document));
   return exit_result;
 }

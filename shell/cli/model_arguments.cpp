@@ -6,6 +6,11 @@
 #include "bha/base/text.h"
 
 namespace bha::cli {
+namespace {
+
+constexpr const char* time_limit_words = "Stop after so many seconds with the best so far, and say so; 0: never";
+
+}  // namespace
 
 void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, ModelArgs& shown, TrainWords& said) {
   CLI::App* train = app.add_subcommand("train", "Learns a capacity or state of health from tables of features of several cells");
@@ -61,12 +66,18 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->required()
       ->type_name("");
   predict->add_option("-o,--output", predicted.out, "FILE.csv or FILE.json; '-' is stdout");
-  predict->add_flag("--online", predicted.options.online, "Beside each row the robust level of the rows so far");
+  CLI::Option* online =
+      predict->add_flag("--online", predicted.options.online, "Beside each row the robust level of the rows so far");
+  predict
+      ->add_flag("--monotone", predicted.options.monotone,
+                 "And that level without rises of more than 0.2 % that ten rows have not confirmed")
+      ->needs(online);
   predict->add_flag("--allow-training-cells", predicted.options.allow_known, "Tell cells that the model was trained on, too");
   predict->add_option("--cell-column", predicted.options.cell_column, "Names the cell of each row; by default `cell`");
   predict->add_flag("--json", predicted.json, "The result as JSON");
   predict->footer(
-      "Examples:\n  bha predict model.json d_features.csv -o d_soh.csv\n  bha predict model.json d_features.csv --online --json\n"
+      "Examples:\n  bha predict model.json d_features.csv -o d_soh.csv\n  bha predict model.json d_features.csv --online "
+      "--monotone --json\n"
       "  tail -f -n +1 d_features.csv | bha predict model.json - --online     a row is answered when its line has ended\n"
       "A row is told from itself and the rows before it. Outside the range of training its interval widens; beyond a whole "
       "range\n"
@@ -81,23 +92,47 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
   model->footer("Examples:\n  bha model show model.json\n  bha model show model.json --json");
 }
 
+void add_fit_command(CLI::App& app, FitArgs& args) {
+  CLI::App* fit = app.add_subcommand("fit", "A fade law through a table with columns cycle (or efc, days) and soh");
+  fit->add_option("FILE", args.table, "CSV, as `bha report PATH --format csv` writes it; '-' is standard input")
+      ->required()
+      ->type_name("");
+  fit->add_option("--model", args.model, "best|linear|sqrt-linear|power|exponential|double-exponential")
+      ->check(CLI::IsMember({"best", "linear", "sqrt-linear", "power", "exponential", "double-exponential"}, CLI::ignore_case));
+  fit->add_option("--cell", args.cell, "One cell of a table whose column `cell` names several");
+  fit->add_option("--eol", args.eol, "Threshold of the crossing: 0.8 is 80 %")->check(between(0.01, 1.5));
+  fit->add_option("--time-limit", args.time_limit_s, time_limit_words)->check(between(0.0, 1e9));
+  fit->add_flag("--json", args.json, "The result as JSON");
+  fit->footer(
+      "Examples:\n  bha report cell7.csv --format csv > soh.csv; bha fit soh.csv\n"
+      "  bha fit soh.csv --model sqrt-linear --json\n"
+      "A table of your own needs a line of headings with cycle (or efc, or days) and soh, commas between, and one line a cycle.");
+}
+
 void add_benchmark_command(CLI::App& app, BenchmarkArgs& args, std::string& level) {
   CLI::App* bench =
       app.add_subcommand("benchmark", "Runs an evaluation protocol: trains, predicts cells held out, prints the errors");
-  bench->add_option("--protocol", args.protocol, "JSON: task, train, test, what the truth is")->required();
-  bench->add_option("--data", args.data, "Folder of the files that the protocol names")->required();
+  bench
+      ->add_option("PROTOCOL,--protocol", args.protocol,
+                   "JSON: task, train, test, what the truth is. A path, or a NAME: of NAME.json in the data folder, in protocols "
+                   "beside it, or here")
+      ->required()
+      ->type_name("");
+  bench->add_option("--data", args.data, "Folder of the files that the protocol names");
   bench->add_option("--level", level, "Known of a tested cell: nolabel, k (cycles seen) or anchor (first capacities)")
       ->check(CLI::IsMember({"nolabel", "k", "anchor"}, CLI::ignore_case));
   bench->add_option("--seed", args.options.seed, "Of trees and bootstraps");
   bench->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(between(0, 256));
+  bench->add_option("--time-limit", args.time_limit_s, time_limit_words)->check(between(0.0, 1e9));
   bench->add_option("-o,--output", args.out, "FILE.csv for the predictions; '-' is stdout, instead of the table");
   bench->add_option("--trajectory", args.trajectory, "FILE.csv for the way after each origin (forecasts only)");
   bench->add_option("--html", args.page, "FILE.html for a page: told against truth, calibration, errors by cell");
   bench->add_flag("--json", args.json, "The table as JSON");
   bench->footer(
-      "Examples:\n  bha benchmark --protocol soh.json --data data\n  bha benchmark --protocol soh.json --data data --level "
-      "nolabel -o predictions.csv --html soh.html");
+      "Examples:\n  bha benchmark soh.json --data data\n  bha benchmark soh --data data --level nolabel -o predictions.csv "
+      "--html soh.html\n"
+      "What it read is told with its sha256: of the protocol, of each data file (--json), and of the list of these.");
 }
 
 TrainArgs finished(TrainArgs args, const TrainWords& said) {

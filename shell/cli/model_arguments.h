@@ -1,4 +1,4 @@
-// The options of the commands about models that are trained: benchmark, train, predict, model show.
+// The options of the commands about models that are fitted or trained: fit, benchmark, train, predict, model show.
 #pragma once
 #include <string>
 
@@ -12,6 +12,7 @@ namespace bha::cli {
 struct TrainWords {  // as typed
   std::string regressor = "best", inputs{};
 };
+void add_fit_command(CLI::App&, FitArgs&);
 void add_benchmark_command(CLI::App&, BenchmarkArgs&, std::string& level);
 void add_model_commands(CLI::App&, TrainArgs&, PredictArgs&, ModelArgs&, TrainWords&);
 [[nodiscard]] TrainArgs finished(TrainArgs, const TrainWords&);

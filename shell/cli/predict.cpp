@@ -31,6 +31,8 @@ int predict_command(const PredictArgs& args, const Terminal& io) {
   if (!document) return io.refuse(document.error());
   const auto model = pipeline::model_of(*document, args.model);
   if (!model) return io.refuse(model.error());
+  if (const std::string reference = report::reference_words(*document); !reference.empty())
+    io.words(document->target + " is relative to " + reference);
   const bool json = args.json || args.out.ends_with(".json");
   if (args.table == "-" && args.out == "-" && !json) return answer_as_they_come(*document, *model, args, io);
   const auto told = files::read_text(args.table).and_then([&](const std::string& text) {

@@ -1,5 +1,6 @@
 """`bha benchmark` as people use it: a fleet in upstream's folders, the table, the predictions, refusals with words."""
 
+import hashlib
 import json
 import os
 import random
@@ -11,6 +12,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
 
 
 def cell_text(seed, rows=40):
@@ -51,6 +56,41 @@ class Benchmark(unittest.TestCase):
         self.assertEqual([line.split(",")[:2] for line in lines[1:]], [["XJTU/asked.csv", str(k)] for k in range(40)])
         told = json.loads(self.run_on(self.protocol, "--json").stdout)
         self.assertEqual((told["level"], told["train_cells"], told["table"][0]["scores"]["rows"]), ("k", 4, 40))
+
+    def test_what_was_read_is_told_by_its_sha256(self):
+        told = json.loads(self.run_on(self.protocol, "--json").stdout)["inputs"]
+        self.assertEqual(told["protocol_sha256"], sha256((self.folder / "protocol.json").read_bytes()))
+        files = sorted([*self.protocol["train"], *self.protocol["test"]])
+        self.assertEqual(told["data"], [{"file": name, "sha256": sha256((self.folder / name.replace("/", " data/")).read_bytes())} for name in files])
+        self.assertEqual(told["list_sha256"], sha256("".join(f"{each['sha256']}  {each['file']}\n" for each in told["data"]).encode()))
+        text = self.run_on(self.protocol).stdout
+        self.assertIn("protocol sha256 " + told["protocol_sha256"], text)
+        self.assertIn(f"data sha256 {told['list_sha256']} (of the list of 5 files)", text)
+
+    def test_a_protocol_by_its_name(self):
+        by_path = self.run_on(self.protocol, "--json").stdout
+        data = self.folder / "data"
+        data.mkdir()
+        (self.folder / "XJTU data").rename(data / "XJTU data")
+        for place in (data, self.folder / "protocols", self.folder):
+            place.mkdir(exist_ok=True)
+            shutil.copy(self.folder / "protocol.json", place / "named.json")
+            for words in (("named",), ("--protocol", "named"), (place / "named.json",)):
+                done = subprocess.run([BHA, "benchmark", *words, "--data", data, "--json"], capture_output=True, text=True, check=False, cwd=self.folder)
+                self.assertEqual(done.stdout, by_path, done.stderr)
+            (place / "named.json").unlink()
+        done = subprocess.run([BHA, "benchmark", "named", "--data", data], capture_output=True, text=True, check=False, cwd=self.folder)
+        self.assertEqual(done.returncode, 1)
+        for words in ("file_not_found", "protocols/named.json", "--data"):
+            self.assertIn(words, done.stderr)
+
+    def test_a_time_limit_ends_with_what_was_told_and_says_so(self):
+        done = self.run_on(self.protocol, "--time-limit", "1e-9", "--json")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("out_of_time", done.stderr)
+        whole = self.run_on(self.protocol, "--json")
+        self.assertEqual(self.run_on(self.protocol, "--time-limit", "600", "--json").stdout, whole.stdout)
+        self.assertEqual(self.run_on(self.protocol, "--time-limit", "-1").returncode, 2)
 
     def test_threads_change_no_byte(self):
         one, two = (self.run_on(self.protocol, "--threads", n, "-o", "-").stdout for n in "12")

@@ -169,12 +169,21 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((len(shown["cells"]), shown["ridge"]), (10, None))
         new = self.table("new.csv", 99)
         told = self.good(bha("predict", model, new)).decode().splitlines()
-        self.assertEqual(told[0], "cell,cycle,value,lower,upper,outside,missing")
+        self.assertEqual(told[0], "cell,cycle,value,lower,upper,outside,missing,reference_Ah")
         self.assertEqual(len(told), 41)
         self.assertEqual(self.good(bha("predict", model, "-", stdin=new.read_bytes())).decode().splitlines()[1].split(",")[1:],
                          told[1].split(",")[1:])
         online = json.loads(self.good(bha("predict", model, new, "--online", "--json")))
         self.assertTrue(all(0.9 < x < 1.01 for x in online["rows"]["online"]))
+        for said in (shown["reference"], online["reference"], self.good(bha("model", "show", model)).decode(),
+                     bha("predict", model, new).stderr.decode()):
+            self.assertIn("what the training tables took it to be: not all have a column reference_Ah", said)
+        self.assertEqual((online["monotone"], set(online["rows"]["online_monotone"])), (False, {None}))
+        falling = json.loads(self.good(bha("predict", model, new, "--online", "--monotone", "--json")))["rows"]["online_monotone"]
+        self.assertTrue(all(b <= 1.002 * a for a, b in zip(falling, falling[1:])), falling)
+        rows = self.good(bha("predict", model, new, "--online", "--monotone")).decode().splitlines()
+        self.assertTrue(rows[0].endswith(",online_missing,online_monotone,reference_Ah"), rows[0])
+        self.refused(bha("predict", model, new, "--monotone"), 2, "--online")
         self.assertEqual(online["rows"]["value"], [float(line.split(",")[2]) for line in told[1:]])
 
     def test_rows_from_a_pipe_are_answered_as_they_come(self):
@@ -343,6 +352,19 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("whatif", "--model", "none"), 2, "lfp-naumann-3Ah")
         self.refused(bha("whatif", "--instead", "temprature=3"), 2, "temperature_degC")
         self.refused(bha("whatif", "--scenario", self.folder / "no.toml"), 1, "no.toml")
+
+    def test_what_if_ends_where_nothing_is_left(self):
+        asked = ("whatif", "--temperature-degc", 70, "--years", 20)
+        case = json.loads(self.good(bha(*asked, "--json")))["cases"][0]
+        day = case["nothing_left_days"]
+        told = [soh for soh in case["trajectory"]["soh"] if soh is not None]
+        self.assertTrue(0 < len(told) < 121 and min(told) > 0, told)
+        self.assertTrue(case["trajectory"]["days"][len(told) - 1] < day <= case["trajectory"]["days"][len(told)])
+        text = self.good(bha(*asked)).decode()
+        self.assertIn(f"the whole capacity after {round(day)} days", text)
+        self.assertIn("none left", text)
+        rows = self.good(bha(*asked, "--format", "csv")).decode().splitlines()[1:]
+        self.assertEqual([float(row.split(",")[3]) for row in rows if row.split(",")[3]], told)
 
     def test_what_if_under_a_load_profile(self):
         profile = self.folder / "hours.csv"
@@ -578,6 +600,11 @@ class CommandLine(unittest.TestCase):
         self.assertIn(b"out_of_time", several.stderr)
         self.assertNotIn(b"out_of_time", bha("report", self.file, "--time-limit", 600).stderr)
         self.refused(bha("report", self.file, "--time-limit", -1), 2)
+        table = self.folder / "timed.csv"
+        table.write_bytes(self.good(bha("report", self.file, "--format", "csv", *self.options)))
+        self.warned(bha("fit", table, "--time-limit", 1e-9), "out_of_time", "1 of 5 laws, the last without standard errors", "linear")
+        self.assertNotIn(b"out_of_time", bha("fit", table, "--time-limit", 600).stderr)
+        self.refused(bha("fit", table, "--time-limit", -1), 2)
         self.refused(bha("features", self.file, "-o", self.folder / "x.xlsx"), 2, "FILE.csv, FILE.json")
 
     def test_bad_files(self):

@@ -90,6 +90,8 @@ std::string features_document() {
          manual_of("math/rainflow.h") + columns_of<bha::features::DepthRow>();
   out += "\n## Rests: `bha features PATH --groups rests`\n" + manual_of("features/rest_table.h") +
          columns_of<bha::features::RestRow>();
+  out += "\n## Change of the discharge curve: `bha features PATH --groups delta-q`\n" + manual_of("features/delta_q_table.h") +
+         columns_of<bha::features::DeltaQRow>();
   out += "\n## Capacity from partial charges: `bha capacity PATH --ocv OCV`\n" + manual_of("models/total_least_squares.h") +
          manual_of("models/open_circuit_curve.h") + manual_of("pipeline/partial_capacity.h") +
          columns_of<bha::report::CapacityRow>();

@@ -47,7 +47,7 @@ Model trained(report::RegressorKind kind, models::Inputs inputs) {
   out.model = *pipeline::model_of(out.document, "m");
   return out;
 }
-std::vector<double> numbers_of(const report::PredictedOnlineRow& row) {
+std::vector<double> numbers_of(const report::PredictedRow& row) {
   return {row.value,
           row.lower,
           row.upper,
@@ -56,24 +56,26 @@ std::vector<double> numbers_of(const report::PredictedOnlineRow& row) {
           row.online,
           row.online_lower,
           row.online_upper,
-          static_cast<double>(row.online_missing)};
+          static_cast<double>(row.online_missing),
+          row.online_monotone};
 }
 Told table_told(const Model& m, const Life& life) {
   bha::Run run;
   Told out;
-  const auto told =
-      pipeline::predict_table(m.document, m.model, table_of(life, "new"), {.online = true, .allow_known = true}, run);
+  const auto told = pipeline::predict_table(m.document, m.model, table_of(life, "new"),
+                                            {.online = true, .monotone = true, .allow_known = true}, run);
   if (told)
     for (const auto& row : told->rows.rows) out.push_back(numbers_of(row));
   return out;
 }
 Told stream_told(const Model& m, const Life& life) {
   models::OnlineEstimator cell;
+  models::MonotoneLevel monotone;
   Told out;
   for (const auto& row : life) {
     const models::OnlineTold now = step(cell, m.model, row.cycle, slice_of(row));
     out.push_back({now.row.value, now.row.lower, now.row.upper, now.row.outside, static_cast<double>(now.row.code), now.value,
-                   now.lower, now.upper, static_cast<double>(now.code)});
+                   now.lower, now.upper, static_cast<double>(now.code), step(monotone, now.value, now.code == Code::none)});
   }
   return out;
 }
@@ -119,11 +121,11 @@ TEST(Snapshot, AStreamOfRowsIsTheTableAlsoAfterARestart) {
 TEST(Stream, TheBytesOfATableWhereverItIsCut) {
   for (const auto kind : kinds) {
     const Model model = trained(kind, models::Inputs::slice_history);
-    for (const bool online : {false, true}) {
+    for (const auto& [online, monotone] : {std::pair{false, false}, {true, false}, {true, true}}) {
       pipeline::TableText table = table_of(any_life(7, 50), "new");
       table.text = "\xEF\xBB\xBF# a note\n" + table.text + "\n" + table_of(any_life(8, 9), "new").text;  // two cells of one file
       table.text.pop_back();  // a last line without an end
-      const pipeline::PredictOptions options{.online = online, .allow_known = true};
+      const pipeline::PredictOptions options{.online = online, .monotone = monotone, .allow_known = true};
       bha::Run run;
       const auto told = pipeline::predict_table(model.document, model.model, table, options, run);
       ASSERT_TRUE(told) << told.error().found;

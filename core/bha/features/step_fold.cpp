@@ -16,6 +16,7 @@ struct StepFold::Visitor {
     if (o.slow_curves) fold.slow_curve_.begin(start);
     if (o.dcir) fold.pulses_.begin(start);
     if (o.rests) fold.rests_.begin(start);
+    if (o.delta_q) fold.delta_q_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
     if (start.direction != Direction::charge || fold.charging_) return;
     fold.charging_ = true;
@@ -28,6 +29,7 @@ struct StepFold::Visitor {
     if (o.dcir) fold.pulses_.push(rows);
     if (o.depths) fold.depths_.push(rows);
     if (o.rests) fold.rests_.push(rows);
+    if (o.delta_q) fold.delta_q_.push(rows);
     if (fold.direction_ != Direction::charge) return;
     if (o.slices) fold.slices_.push(rows);
     if (o.ic_peaks || o.ic_curves) fold.ic_.push(rows);
@@ -37,6 +39,7 @@ struct StepFold::Visitor {
     if (o.dcir) fold.pulses_.end(end);
     if (o.depths) fold.depths_.end(end, fold.direction_);
     if (o.rests) fold.rests_.end(end);
+    if (o.delta_q) fold.delta_q_.end(end, fold.direction_);
     if ((o.ic_peaks || o.ic_curves) && fold.direction_ == Direction::charge) fold.ic_.end_run();
     if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
@@ -69,6 +72,9 @@ StepFold::StepFold(const cycles::CycleOptions& cycles, const StepOptions& option
   ic_.voltage_min_V = cycles.voltage_min_V;
   ic_.voltage_max_V = cycles.voltage_max_V;
   ic_.keep_curves = options.ic_curves;
+  delta_q_.voltage_min_V = cycles.voltage_min_V;
+  delta_q_.voltage_max_V = cycles.voltage_max_V;
+  delta_q_.reference = options.delta_q_reference;
 }
 
 void StepFold::end_charge() {
@@ -89,6 +95,7 @@ void StepFold::finish() {
   end_charge();
   if (options_.depths) depths_.finish();
   if (options_.rests) rests_.finish();
+  if (options_.delta_q) delta_q_.finish();
 }
 
 namespace {
@@ -108,6 +115,7 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   out.ic_curves = ic_.curves;
   out.depths = depths_.rows;
   out.rests = rests_.rows;
+  out.delta_q = delta_q_.rows;
   const auto place = [&](auto& table) {
     for (auto& row : table) row.cycle = cycle_at(rows, row.start_time_s);
   };
@@ -118,6 +126,9 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   place(out.ic_curves);
   place(out.depths);
   place(out.rests);
+  place(out.delta_q);
+  for (DeltaQRow& row : out.delta_q)
+    if (row.reference_cycle != no_integer) row.reference_cycle = cycle_at(rows, delta_q_.reference_start_s);
   return out;
 }
 

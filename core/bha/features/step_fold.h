@@ -33,6 +33,7 @@ class StepFold {  // a class: its tables and its state must stay in step
   IcWatch ic_{};
   DepthWatch depths_{};
   RestWatch rests_{};
+  DeltaQWatch delta_q_{};
   StepTables tables_{};
 
   void end_charge();

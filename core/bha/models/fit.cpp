@@ -171,8 +171,10 @@ Result<Fit> fit(Law law, std::span<const double> x, std::span<const double> soh,
 
 std::vector<Fit> fit_all(std::span<const double> x, std::span<const double> soh, const FitOptions& options, Run& run) {
   std::vector<Fit> out;
-  for (const Law law : every_law)
+  for (const Law law : every_law) {
+    if (!out.empty() && run.must_stop()) break;
     if (auto one = fit(law, x, soh, options, run)) out.push_back(std::move(*one));
+  }
   Fit* best = nullptr;
   for (Fit& one : out) {
     if (one.law == Law::double_exponential || one.status == FitStatus::not_identifiable || std::isnan(one.rolling_error))

@@ -36,7 +36,7 @@ struct FitOptions {
 [[nodiscard]] Result<Fit> fit(Law, std::span<const double> x, std::span<const double> soh, const FitOptions&, Run&);
 
 /// Every law that could be fitted, in the order of `every_law`. `best`: the smallest rolling-origin error (of equal ones the law
-/// with fewer parameters), never the double exponential, never one that is not identifiable.
+/// with fewer parameters), never the double exponential, never one that is not identifiable. Stopped: the laws until then.
 [[nodiscard]] std::vector<Fit> fit_all(std::span<const double> x, std::span<const double> soh, const FitOptions&, Run&);
 
 }  // namespace bha::models

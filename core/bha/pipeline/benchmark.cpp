@@ -29,10 +29,27 @@ std::string figure(double value) { return std::isnan(value) ? std::string("-") :
 
 }  // namespace
 
+Result<void> in_time(const Run& run, const std::string& file) {
+  if (run.must_stop()) return refuse(run.stop_code(), {.file = file}, "an evaluation that was not finished", "time to finish");
+  return {};
+}
+
+Result<Benchmark> cut_short(Benchmark told, Finding why) {
+  if ((why.code != Code::out_of_time && why.code != Code::stopped) || told.predictions.empty()) return Refusal(std::move(why));
+  why.severity = Severity::warning;
+  why.found = std::to_string(told.predictions.size()) + " predictions until then";
+  why.expected = "all that the protocol asks for";
+  told.findings.push_back(std::move(why));
+  return told;
+}
+
 Result<Benchmark> run_benchmark(const Protocol& protocol, const ReadFile& read, const BenchmarkOptions& options, Run& run) {
+  const ReadFile read_in_time = [&](const std::string& path) {
+    return in_time(run, protocol.file).and_then([&] { return read(path); });
+  };
   for (const Known& known : tasks)
     if (known.task == protocol.task && protocol.source.find(known.source) != std::string::npos)
-      return known.run(protocol, read, options, run);
+      return known.run(protocol, read_in_time, options, run);
   std::string names;
   for (const Known& known : tasks)
     names += (names.empty() ? "" : ", ") + std::string(known.task) + " on " + std::string(known.source);
@@ -95,9 +112,20 @@ std::string benchmark_json(const Protocol& protocol, const Benchmark& done, cons
   json::append_string(out, done.baseline);
   out += ",\"published\":";
   json::append(out, protocol.published);
+  out += ",\"findings\":";
+  json::append(out, done.findings);
   out += ",\"table\":";
   json::append(out, scores(done, options));
+  out += ",\"inputs\":";
+  json::append(out, done.inputs);
   return out + "}\n";
+}
+
+std::vector<std::string> input_words(const BenchmarkInputs& inputs) {
+  if (inputs.protocol_sha256.empty()) return {};
+  return {"protocol sha256 " + inputs.protocol_sha256,
+          fmt::format("data sha256 {} (of the list of {} {})", inputs.list_sha256, inputs.data.size(),
+                      inputs.data.size() == 1 ? "file" : "files")};
 }
 
 std::string benchmark_text(const Protocol& protocol, const Benchmark& done, const BenchmarkOptions& options) {
@@ -120,6 +148,7 @@ std::string benchmark_text(const Protocol& protocol, const Benchmark& done, cons
     if (!done.baseline.empty()) out += fmt::format("          {}: MAE {}\n", done.baseline, figure(s.baseline_mae));
   }
   for (const auto& [name, mae] : protocol.published) out += fmt::format("          published {}: MAE {}\n", name, figure(mae));
+  for (const std::string& line : input_words(done.inputs)) out += line + "\n";
   return out;
 }
 

@@ -56,6 +56,16 @@ struct TrajectoryPoint {
   std::size_t row = 0;
   double soh = nan, truth = nan;
 };
+/// A file that was read, as the protocol names it, and the SHA-256 of its bytes.
+struct FileDigest {
+  std::string file{}, sha256{};
+};
+/// What an evaluation rests on; the shell, which reads, fills it in. list_sha256: of the lines "sha256  file" of `data`, as
+/// `sha256sum` writes them: one digest for all.
+struct BenchmarkInputs {
+  std::string protocol_sha256{}, list_sha256{};
+  std::vector<FileDigest> data{};  // by name
+};
 struct Benchmark {
   std::string key_column{}, value_column{};  // as score.py names them; key_column empty: one prediction a cell
   bool intervals = false;                    // lower and upper are there
@@ -65,6 +75,7 @@ struct Benchmark {
   std::vector<Prediction> predictions{};
   std::vector<TrajectoryPoint> trajectory{};  // of forecasts, else empty
   std::vector<Finding> findings{};
+  BenchmarkInputs inputs{};
 };
 using Task = Result<Benchmark> (*)(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
@@ -75,8 +86,14 @@ inline constexpr std::size_t conformal_cells = 9;  // fewer have no conformal 90
                  std::to_string(cells) + " " + std::string(of_what), "at least " + std::to_string(conformal_cells));
 }
 
+/// Refused once the run must stop: what is learnt by then is not whole.
+[[nodiscard]] Result<void> in_time(const Run&, const std::string& file);
+/// What a task hands on that was refused at a piece: what it has told, where time is why, else the refusal.
+[[nodiscard]] Result<Benchmark> cut_short(Benchmark told, Finding why);
+
 /// The task for the protocol's `task` and `source`.
-/// Findings  (refused) option_invalid (no such task), and the task's own
+/// Findings  (refused) option_invalid (no such task), and the task's own; (warning) out_of_time, stopped: what was told by then is
+///           told; where that is nothing, they refuse
 [[nodiscard]] Result<Benchmark> run_benchmark(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
 /// cell,KEY,VALUE[,lo,hi]: the form that an independent scorer reads.
@@ -89,8 +106,10 @@ struct ScoreRow {
   metrics::CellScores scores{};
 };
 [[nodiscard]] std::vector<ScoreRow> scores(const Benchmark&, const BenchmarkOptions&);
-/// The table as JSON: protocol, level, seed, cells, and a row of scores a key.
+/// The table as JSON: protocol, level, seed, cells, findings, a row of scores a key, and the digests of what was read.
 [[nodiscard]] std::string benchmark_json(const Protocol&, const Benchmark&, const BenchmarkOptions&);
+/// "protocol sha256 …", "data sha256 … (of the list of 12 files)"; empty where they are not known.
+[[nodiscard]] std::vector<std::string> input_words(const BenchmarkInputs&);
 /// The table as text, with what it was measured on.
 [[nodiscard]] std::string benchmark_text(const Protocol&, const Benchmark&, const BenchmarkOptions&);
 
@@ -103,4 +122,15 @@ inline constexpr auto fields<pipeline::ScoreRow> =
     Fields{Field{"key", &pipeline::ScoreRow::key, "Origin; empty: all."},
            Field{"scores", &pipeline::ScoreRow::scores, "Errors, coverage and the baseline."}};
 static_assert(fully_described<pipeline::ScoreRow>);
+template <>
+inline constexpr auto fields<pipeline::FileDigest> =
+    Fields{Field{"file", &pipeline::FileDigest::file, "As the protocol names it."},
+           Field{"sha256", &pipeline::FileDigest::sha256, "Of its bytes."}};
+static_assert(fully_described<pipeline::FileDigest>);
+template <>
+inline constexpr auto fields<pipeline::BenchmarkInputs> =
+    Fields{Field{"protocol_sha256", &pipeline::BenchmarkInputs::protocol_sha256, "Of the protocol's bytes."},
+           Field{"list_sha256", &pipeline::BenchmarkInputs::list_sha256, "Of the lines \"sha256  file\" of `data`."},
+           Field{"data", &pipeline::BenchmarkInputs::data, "The data files that were read, by name."}};
+static_assert(fully_described<pipeline::BenchmarkInputs>);
 }  // namespace bha

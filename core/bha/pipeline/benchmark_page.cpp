@@ -78,6 +78,17 @@ std::vector<report::CellErrorMark> cell_marks(const std::vector<Cell>& cells) {
   return out;
 }
 
+constexpr report::ChartTitle acf_title{"acf", "Autocorrelation of the errors", "acf"};
+
+// ±1.96/√n: where 95 % of what a usual cell shows would lie if its errors were not correlated.
+std::vector<report::AcfRow> acf_rows(const ErrorTests& tests) {
+  const double bound = 1.96 / std::sqrt(tests.usual_rows);
+  std::vector<report::AcfRow> out;
+  for (std::size_t lag = 1; lag < tests.acf.size(); ++lag)
+    out.push_back({static_cast<std::int64_t>(lag), tests.acf[lag], -bound, bound});
+  return out;
+}
+
 std::size_t step_of(const Benchmark& done) {
   const auto n = static_cast<std::size_t>(std::count_if(done.predictions.begin(), done.predictions.end(), scored));
   return std::max<std::size_t>(1, (n + most_points_drawn - 1) / most_points_drawn);
@@ -99,6 +110,14 @@ std::string tests_words(const ErrorTests& t) {
       figure_text(t.hsic_place.p));
 }
 
+std::string acf_words(const ErrorTests& t) {
+  if (t.acf.size() < 2) return "No cell has 20 predictions: the errors are not tested.";
+  return fmt::format(
+      "Medians over {} cells, lags in rows; at lag 1 {}. Dashed: where 95 % of what one cell of {} rows shows would lie if its "
+      "errors were not correlated.",
+      t.cells, figure_text(t.acf[1]), figure_text(t.usual_rows));
+}
+
 std::string score_table(const Benchmark& done, const BenchmarkOptions& options) {
   std::vector<report::HtmlLine> lines;
   for (const auto& [key, s] : scores(done, options))
@@ -117,7 +136,8 @@ std::string score_table(const Benchmark& done, const BenchmarkOptions& options) 
 
 ErrorTests error_tests(const Benchmark& done) {
   constexpr std::size_t fewest = 20;
-  std::vector<double> rho1, ljung_box, shapiro, breusch_pagan, white, errors, told, place;
+  std::vector<double> rho1, ljung_box, shapiro, breusch_pagan, white, errors, told, place, rows;
+  std::vector<std::vector<double>> acf;  // of each cell
   ErrorTests out;
   for (const Cell& cell : cells_of(done)) {
     if (cell.rows.size() < fewest) continue;
@@ -137,8 +157,18 @@ ErrorTests error_tests(const Benchmark& done) {
                                       {&white, tests.white_p}})
       if (std::isfinite(value)) into->push_back(value);
     ++out.cells;
+    if (!std::isfinite(tests.rho1)) continue;  // errors without spread
+    acf.push_back(tests.acf);
+    rows.push_back(static_cast<double>(left.size()));
   }
   const auto middle = [](const std::vector<double>& v) { return v.empty() ? nan : math::median(v); };
+  for (std::size_t lag = 0; std::ranges::all_of(acf, [&](const auto& of_cell) { return lag < of_cell.size(); }); ++lag) {
+    if (acf.empty()) break;
+    std::vector<double> at_lag;
+    for (const auto& of_cell : acf) at_lag.push_back(of_cell[lag]);
+    out.acf.push_back(math::median(at_lag));
+  }
+  out.usual_rows = middle(rows);
   out.rho1 = middle(rho1), out.ljung_box_p = middle(ljung_box), out.shapiro_w = middle(shapiro);
   out.breusch_pagan_p = middle(breusch_pagan), out.white_p = middle(white);
   out.with_told = math::distance_correlation(errors, told);
@@ -152,15 +182,19 @@ ErrorTests error_tests(const Benchmark& done) {
 report::Drawing drawing(const Benchmark& done) {
   const std::vector<Cell> cells = cells_of(done);
   const std::size_t step = step_of(done);
-  const report::ChartData data{
-      .told = told_marks(done, step), .calibration = calibration_marks(cells), .cell_errors = cell_marks(cells)};
+  const ErrorTests tests = error_tests(done);
+  const report::ChartData data{.acf = acf_rows(tests),
+                               .told = told_marks(done, step),
+                               .calibration = calibration_marks(cells),
+                               .cell_errors = cell_marks(cells)};
   report::Drawing out{.rows = json::write(data)};
   const std::string points = thinned_words(step);
   out.figures = {
       {report::benchmark_titles[0],
        points + " Lines: 90 % intervals; grey: " + (done.baseline.empty() ? "no baseline" : done.baseline) + ".",
        !data.told.empty()},
-      {report::benchmark_titles[1], points + " " + tests_words(error_tests(done)), !data.told.empty()},
+      {report::benchmark_titles[1], points + " " + tests_words(tests), !data.told.empty()},
+      {acf_title, acf_words(tests), !data.acf.empty()},
       {report::benchmark_titles[2],
        data.calibration.empty() ? "There are no intervals."
                                 : fmt::format("Mean over {} cells; band: what so many do not contradict. Levels other "
@@ -185,6 +219,7 @@ std::string to_html(const Protocol& protocol, const Benchmark& done, const Bench
   for (const auto& [name, mae] : protocol.published)
     published += fmt::format("<li>published {}: MAE {}</li>\n", report::html_text(name), figure_text(mae));
   if (!published.empty()) out += "<ul>\n" + published + "</ul>\n";
+  for (const std::string& line : input_words(done.inputs)) out += "<p><small>" + report::html_text(line) + "</small></p>\n";
   out += report::html_figures(drawn, assets);
   return out + report::html_end(run, "bha.benchmark/0", drawn, assets, "benchmark.json", benchmark_json(protocol, done, options));
 }

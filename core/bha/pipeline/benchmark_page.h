@@ -20,6 +20,8 @@ inline constexpr std::size_t most_points_drawn = 5000;
 /// Errors of one kind, tested cell by cell in the order of its rows: medians over cells with at least 20 of them.
 struct ErrorTests {
   std::size_t cells = 0;
+  std::vector<double> acf{};  // at lag 0, 1, …; as far as the shortest cell tells
+  double usual_rows = nan;    // median of the cells' predictions
   double rho1 = nan, ljung_box_p = nan, shapiro_w = nan, breusch_pagan_p = nan, white_p = nan;
   double with_told = nan, with_place = nan;  // distance correlation of the errors of all cells with what was told, with the row
   math::Hsic hsic_told{}, hsic_place{};      // the same question by kernels; p by 999 orders of 20 blocks of neighbours

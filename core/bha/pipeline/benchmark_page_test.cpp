@@ -63,11 +63,33 @@ TEST(BenchmarkPage, ErrorsThatFollowTheRowAreSeen) {
   EXPECT_GT(error_tests(done).rho1, 0.8);
 }
 
+TEST(BenchmarkPage, TheAutocorrelationOfTheErrorsIsDrawnWhereTheyAreTested) {
+  Benchmark done = example(5, 100);
+  done.predictions.resize(done.predictions.size() - 40);  // the last cell tells fewer lags
+  for (const double slope : {0.0, 0.05}) {
+    for (Prediction& p : done.predictions) p.value += slope * std::sin(0.05 * std::stod(p.key));
+    const auto tests = error_tests(done);
+    const auto rows = json::parse(drawing(done).rows);
+    const auto& acf = rows->find("acf")->items;
+    ASSERT_EQ(acf.size(), 30U) << "half of 60 rows";
+    EXPECT_EQ(acf[0].find("lag")->number, 1);
+    EXPECT_NEAR(acf[0].find("acf")->number, tests.rho1, 1e-12);
+    EXPECT_NEAR(acf[0].find("bound_upper")->number, 0.196, 1e-12);
+    EXPECT_EQ(std::fabs(acf[0].find("acf")->number) > 0.196, slope > 0);
+  }
+  EXPECT_TRUE(drawing(done).figures[2].has_rows);
+  const report::Drawing few = drawing(example(3, 19));
+  EXPECT_FALSE(few.figures[2].has_rows);
+  EXPECT_NE(few.figures[2].summary.find("not tested"), std::string::npos);
+}
+
 TEST(BenchmarkPage, GivenFewPredictionsAndNoIntervals_SaysWhatIsMissing) {
   Benchmark done = example(3, 1);
   for (Prediction& p : done.predictions) p.lower = p.upper = nan;
+  done.inputs = {.protocol_sha256 = "a1", .list_sha256 = "b2", .data = {{"x.csv", "c3"}}};
   const std::string page = to_html({.id = "p<1>"}, done, {}, {}, {});
-  for (const char* words : {"There are no intervals.", "the errors are not tested", "p&lt;1&gt;", "cell_errors"})
+  for (const char* words : {"There are no intervals.", "protocol sha256 a1", "data sha256 b2 (of the list of 1 file)", "c3",
+                            "the errors are not tested", "p&lt;1&gt;", "cell_errors"})
     EXPECT_NE(page.find(words), std::string::npos) << words;
   EXPECT_EQ(page.find("p<1>"), std::string::npos);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "bha/pipeline/leaky_rows.h"
@@ -88,6 +89,73 @@ TEST(Benchmark, BadCellsAreRefusedWithWords) {
   laws::Fleet unknown = laws::any_fleet(3, 1);
   unknown.protocol.task = "weather";
   EXPECT_EQ(run_benchmark(unknown.protocol, laws::files_of(unknown), {}, run).error().code, Code::option_invalid);
+}
+
+TEST(Benchmark, ATestedRowWithoutACapacityIsLeftOutAndCounted) {
+  bha::Run run;
+  for (const Level level : {Level::k, Level::anchor}) {
+    laws::Fleet fleet = laws::any_fleet(3, 2);
+    const auto whole = run_benchmark(fleet.protocol, laws::files_of(fleet), {.level = level}, run);
+    ASSERT_TRUE(whole) << spell(whole.error());
+    for (const std::size_t k : {2U, 20U, 30U}) fleet.cells["test1"].labels[k] = nan;
+    const auto done = run_benchmark(fleet.protocol, laws::files_of(fleet), {.level = level}, run);
+    ASSERT_TRUE(done) << spell(done.error());
+    ASSERT_EQ(done->predictions.size(), whole->predictions.size() - 3);
+    std::size_t i = 0;
+    for (const Prediction& p : whole->predictions) {
+      if (p.cell == "test1" && (p.key == "2" || p.key == "20" || p.key == "30")) continue;
+      EXPECT_EQ(done->predictions[i].key, p.key);
+      if (level == Level::k || p.cell != "test1") {
+        EXPECT_EQ(done->predictions[i].value, p.value) << p.cell << " " << p.key;
+      }
+      EXPECT_TRUE(std::isfinite(done->predictions[i++].value)) << p.cell << " " << p.key;
+    }
+    const Finding& said = done->findings.back();
+    EXPECT_EQ(said.code, Code::training_not_finite);
+    EXPECT_EQ(said.severity, Severity::warning);
+    EXPECT_EQ(said.place.file, "test1");
+    EXPECT_EQ(said.place.first_row, 3U);
+    EXPECT_EQ(said.place.last_row, 31U);
+    EXPECT_NE(said.found.find("3 of 45"), std::string::npos) << said.found;
+
+    std::fill_n(fleet.cells["test1"].labels.begin(), 10, nan);
+    const auto blind = run_benchmark(fleet.protocol, laws::files_of(fleet), {.level = level}, run);
+    ASSERT_TRUE(blind) << spell(blind.error());
+    EXPECT_EQ(blind->predictions.size(), 45U + (level == Level::anchor ? 0U : 45U - 12U));
+    fleet.protocol.test = {"test1"};
+    std::ranges::fill(fleet.cells["test1"].labels, nan);
+    EXPECT_EQ(run_benchmark(fleet.protocol, laws::files_of(fleet), {.level = level}, run).error().code,
+              Code::training_not_finite);
+  }
+}
+
+// The learners are taught whole or not at all, so what is told before the time is up is what would have been told.
+TEST(Benchmark, TimeThatIsUpTellsTheCellsUntilThenAndSaysSo) {
+  const laws::Fleet fleet = laws::any_fleet(3, 4);
+  bha::Run run;
+  std::size_t asked = 0, last = 0;
+  run.elapsed_s = [&] { return static_cast<double>(++asked); };
+  run.budget_s = 1e9;
+  const auto whole = run_benchmark(fleet.protocol, laws::files_of(fleet), {}, run);
+  ASSERT_TRUE(whole) << spell(whole.error());
+  for (const Finding& f : whole->findings) EXPECT_NE(f.code, Code::out_of_time);
+  const std::size_t needed = asked;
+  for (const std::size_t budget : {needed - 1, needed - 2, needed - 3, needed - 4, needed / 2, std::size_t{1}}) {
+    asked = 0, run.budget_s = static_cast<double>(budget);
+    const auto done = run_benchmark(fleet.protocol, laws::files_of(fleet), {}, run);
+    if (!done) {
+      EXPECT_EQ(id(done.error().code), id(Code::out_of_time));
+      EXPECT_LE(budget, needed - 4);
+      continue;
+    }
+    last = done->predictions.size();
+    EXPECT_EQ(last, whole->predictions.size() * (4 - (needed - budget)) / 4);
+    EXPECT_EQ(id(done->findings.back().code), id(Code::out_of_time));
+    EXPECT_NE(done->findings.back().found.find(std::to_string(last)), std::string::npos);
+    for (std::size_t i = 0; i < last; ++i) EXPECT_EQ(done->predictions[i].value, whole->predictions[i].value);
+    EXPECT_NE(benchmark_json(fleet.protocol, *done, {}).find("out_of_time"), std::string::npos);
+  }
+  EXPECT_EQ(last, whole->predictions.size() / 4) << "three checks before the end, one cell";
 }
 
 TEST(Benchmark, CellsThatDoNotAgeAndCellsThatRiseAreLearntToo) {

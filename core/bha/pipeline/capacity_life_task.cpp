@@ -77,6 +77,7 @@ Result<Benchmark> capacity_life_task(const Protocol& protocol, const ReadFile& r
             siblings.push_back(std::move(*taught));
           }
       auto model = models::fit_remaining_life(siblings, {.seed = options.seed}, run);
+      if (const auto whole = in_time(run, protocol.file); !whole) return cut_short(std::move(out), whole.error());
       if (!model) {
         model.error().place = {.file = protocol.file, .column = std::to_string(known), .cell = name};
         return Refusal(model.error());

@@ -114,6 +114,7 @@ Result<Benchmark> cycle_life_task(const Protocol& protocol, const ReadFile& read
     lives.push_back(*life);
   }
   auto model = models::fit_remaining_life(examples, cycle_life_recipe(options.seed), run);
+  if (const auto whole = in_time(run, protocol.file); !whole) return Refusal(whole.error());
   if (!model) {
     model.error().place.file = protocol.file;
     return Refusal(model.error());

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <tuple>
 
 #include "bha/base/json.h"
 #include "bha/pipeline/health.h"
@@ -49,6 +50,38 @@ TEST(FitTable, AKneeIsToldWithItsInterval) {
   const std::string text = report::to_text(*told);
   EXPECT_TRUE(says(text, "<- best") && says(text, "Knee at")) << text;
   EXPECT_EQ(json::write(*json::read<report::FitDocument>(report::to_json(*told))), json::write(*told));
+}
+
+TEST(FitTable, WhereNoLawIsBestTheLawsSayWhy) {
+  bha::Run run;
+  SohTable flat = table_of(60, straight), rising = flat, twice = flat;
+  for (std::size_t i = 0; i < flat.x.size(); ++i)
+    flat.soh[i] = 0.97, rising.soh[i] = 1 + 1e-4 * rising.x[i], twice.x[i] = static_cast<double>(i % 2);
+  for (const auto& [table, code, found] : {std::tuple{flat, Code::constant_series, "0.97 throughout"},
+                                           {rising, Code::not_fading, "does not fall"},
+                                           {twice, Code::not_identifiable, "2 different x"}}) {
+    const auto told = fit_table(table, "best", 0.8, run);
+    ASSERT_FALSE(told);
+    EXPECT_EQ(id(told.error().code), id(code)) << spell(told.error());
+    EXPECT_TRUE(says(told.error().found, found)) << spell(told.error());
+  }
+}
+
+TEST(FitTable, TimeThatIsUpTellsTheLawsUntilThen) {
+  bha::Run run;
+  run.elapsed_s = [] { return 1.0; };
+  for (const auto& [budget, laws, found] :
+       {std::tuple{0.5, 1U, "1 of 5 laws, the last without standard errors"}, {2.0, 5U, ""}}) {
+    run.budget_s = budget;
+    const auto told = fit_table(table_of(100, straight), "best", 0.8, run);
+    ASSERT_TRUE(told) << spell(told.error());
+    EXPECT_EQ(told->fits.size(), laws);
+    ASSERT_EQ(told->findings.empty(), laws == 5U);
+    if (laws == 5U) continue;
+    EXPECT_EQ(id(told->findings[0].code), id(Code::out_of_time));
+    EXPECT_EQ(told->findings[0].found, found);
+    EXPECT_NEAR(told->fits[0].parameters[1].value, 2e-4, 1e-6);
+  }
 }
 
 TEST(FitTable, WhatCannotBeFittedIsRefused) {

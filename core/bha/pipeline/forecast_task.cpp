@@ -85,6 +85,7 @@ Result<Taught> teach(std::span<const FadeCell> siblings, Origin origin, const Pr
   auto recipe = forecast_recipe(options.seed);
   if (own < 2) recipe.few = examples.size() + 1;  // examples of other origins only tell how true a cell's own pace is
   auto life = models::fit_remaining_life(examples, recipe, run);
+  if (const auto whole = in_time(run, protocol.file); !whole) return Refusal(whole.error());
   if (!life) return Refusal(life.error());
   auto shape = models::remaining_shape(courses, protocol.eol_soh);
   if (!shape) return Refusal(shape.error());
@@ -183,7 +184,7 @@ Result<Benchmark> forecast_task(const Protocol& protocol, const ReadFile& read, 
     if (std::ranges::none_of(lives, [&](const Life& life) { return life.row_of(origin).has_value(); })) continue;
     run.tell(static_cast<double>(o) / origin_count, word(origin));
     const auto taught = teach(siblings, origin, protocol, options, out.findings, run);
-    if (!taught) return Refusal(taught.error());
+    if (!taught) return cut_short(std::move(out), taught.error());
     for (std::size_t c = 0; c < asked.size(); ++c)
       if (const auto row = lives[c].row_of(origin); row)
         predict_cell(out, *taught, asked[c], lives[c], {origin, *row}, protocol.eol_soh);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "bha/base/text.h"
@@ -95,6 +96,20 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
     if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
 }
 
+namespace {
+
+// What a fit that was stopped lacks: laws, and the errors and bands of the last one.
+std::optional<Finding> cut_short(const report::FitDocument& told, std::size_t asked, const Run& run) {
+  const bool whole = std::ranges::none_of(told.fits, [](const auto& fit) { return fit.status == models::FitStatus::stopped; });
+  if (whole && (told.fits.size() == asked || !run.must_stop())) return {};
+  return finding(run.stop_code(), Severity::warning, {},
+                 std::to_string(told.fits.size()) + " of " + std::to_string(asked) + " laws" +
+                     (whole ? "" : ", the last without standard errors"),
+                 "time for all of them");
+}
+
+}  // namespace
+
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
   const models::FitOptions options{.eol = eol, .profile = true};
@@ -103,8 +118,9 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.fits = models::fit_all(table.x, table.soh, options, run);
     for (const models::Fit& fit : out.fits)
       if (fit.best) told = &fit;
-    if (out.fits.empty())
-      return refuse(Code::too_few_points, {}, std::to_string(table.x.size()) + " points", "at least 3 that differ");
+    if (out.fits.empty())  // what refused the law that asks for least stands for all
+      if (const auto least = models::fit(models::every_law[0], table.x, table.soh, options, run); !least)
+        return Refusal(least.error());
   } else {
     models::Law law{};
     if (!from_word(lower(model), law))
@@ -115,6 +131,8 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.fits.push_back(std::move(*one));
     told = &out.fits.front();
   }
+  if (const auto cut = cut_short(out, equal_without_case(model, "best") ? std::size(models::every_law) : 1, run))
+    out.findings.push_back(*cut);
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   models::EndOfLifeState end{.threshold = eol};
   for (std::size_t i = 0; i < table.x.size(); ++i) models::step(end, table.x[i], table.soh[i]);

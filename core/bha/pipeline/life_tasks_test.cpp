@@ -98,6 +98,12 @@ TEST(NasaTasks, TheCapacityIsTheIntegralUntilBelowTheCutOff) {
   EXPECT_EQ(done->predictions[1].key, "3");
   run.stop_requested = [] { return true; };
   EXPECT_EQ(nasa_capacity_task({.file = "p.json", .test = {"B1"}}, from(files), {}, run).error().code, Code::stopped);
+  int asked = 0;
+  run.stop_requested = [&] { return ++asked > 2; };
+  const auto part = nasa_capacity_task({.file = "p.json", .test = {"B1"}}, from(files), {}, run);
+  ASSERT_TRUE(part) << spell(part.error());
+  EXPECT_EQ(part->predictions.size(), 2U);
+  EXPECT_EQ(part->findings.back().code, Code::stopped);
 }
 
 TEST(NasaTasks, AScoredDischargeHasTheSlicesOfTheChargeBeforeIt) {
@@ -167,6 +173,10 @@ TEST(CapacityLife, SiblingsTellTheEndBetterThanTheirMedian) {
   EXPECT_LT(off, baseline);
   ASSERT_EQ(done->findings.size(), 1U);
   EXPECT_EQ(done->findings[0].code, Code::interval_not_conformal) << "seven siblings are fewer than nine";
+  run.elapsed_s = [asked = 0]() mutable { return ++asked; };
+  run.budget_s = 1;
+  EXPECT_EQ(capacity_life_task(protocol, from(files), {}, run).error().code, Code::out_of_time);
+  run.elapsed_s = nullptr;
   protocol.test = {"B9"};
   EXPECT_EQ(capacity_life_task(protocol, from(files), {}, run).error().code, Code::cell_not_found);
   protocol.threshold_Ah = nan;

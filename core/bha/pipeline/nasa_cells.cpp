@@ -135,9 +135,8 @@ Result<Benchmark> nasa_capacity_task(const Protocol& protocol, const ReadFile& r
   for (const std::string& cell : protocol.test)
     for (const NasaTest& test : *tests) {
       if (test.cell != cell || test.type != "discharge" || !(test.capacity_Ah > 0)) continue;
-      if (run.must_stop()) return refuse(run.stop_code(), {.file = protocol.file}, "stopped before the end", "time to finish");
-      const auto record = read_nasa_record(test, read);
-      if (!record) return Refusal(record.error());
+      const auto record = in_time(run, protocol.file).and_then([&] { return read_nasa_record(test, read); });
+      if (!record) return cut_short(std::move(out), record.error());
       out.predictions.push_back({.cell = cell,
                                  .key = std::to_string(test.test_id),
                                  .value = published_by_trapezoid(*record),

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "bha/base/version.h"
+#include "bha/models/monotone_level.h"
 #include "bha/pipeline/told_rows.h"
 #include "bha/pipeline/train.h"
 
@@ -21,7 +22,8 @@ const report::ModelCell* known_cell(const report::ModelDocument& document, const
   return nullptr;
 }
 
-void tell_cell(report::PredictionDocument& out, const models::TrainedModel& model, const TableCell& cell, bool online) {
+void tell_cell(report::PredictionDocument& out, const models::TrainedModel& model, const TableCell& cell, double reference_Ah,
+               const PredictOptions& options) {
   const std::size_t width = models::input_width(model.inputs, model.features), n = cell.rows.rows();
   models::FeatureRows x{.columns = width, .values = std::vector<double>(n * width)};
   std::vector<double> value(n);
@@ -31,20 +33,23 @@ void tell_cell(report::PredictionDocument& out, const models::TrainedModel& mode
     whole[i] = next_inputs(state, model.inputs, cell.rows.row(i), {&x.values[i * width], width});
   models::predict(model.regressor, x, value);
   models::RobustLevel level;
+  models::MonotoneLevel monotone;
   for (std::size_t i = 0; i < n; ++i) {
     const auto row =
         whole[i] ? told(model, value[i], distance_outside(model, x.row(i))) : models::TrainedTold{.code = Code::not_finite};
-    report::PredictedOnlineRow& said = out.rows.rows.emplace_back();
+    report::PredictedRow& said = out.rows.rows.emplace_back();
     said = {.cell = cell.name,
             .cycle = cell.cycle[i],
             .value = row.value,
             .lower = row.lower,
             .upper = row.upper,
             .outside = row.outside,
-            .missing = row.code};
-    if (!online) continue;
+            .missing = row.code,
+            .reference_Ah = reference_Ah};
+    if (!options.online && !options.monotone) continue;
     const models::OnlineTold now = step(level, model, cell.cycle[i], row);
     said.online = now.value, said.online_lower = now.lower, said.online_upper = now.upper, said.online_missing = now.code;
+    if (options.monotone) said.online_monotone = step(monotone, now.value, now.code == Code::none);
   }
 }
 
@@ -59,10 +64,12 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
   report::PredictionDocument out{.version = std::string(version),
                                  .target = document.target,
                                  .unit = document.unit,
+                                 .reference = reference_words(document),
                                  .basis = document.calibration.basis,
                                  .level = document.calibration.level,
                                  .calibration_cells = document.calibration.cells,
-                                 .online = options.online};
+                                 .online = options.online,
+                                 .monotone = options.monotone};
   for (const TableCell& cell : *cells) {
     if (run.must_stop()) return refuse(run.stop_code(), {.file = text.file}, "a table that was not finished", "time to finish");
     if (const report::ModelCell* known = known_cell(document, cell)) {
@@ -70,10 +77,10 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
       if (again.severity == Severity::refused) return Refusal(std::move(again));
       out.findings.push_back(std::move(again));
     }
-    tell_cell(out, model, cell, options.online);
+    tell_cell(out, model, cell, document.nominal_capacity_Ah, options);
   }
   ToldRows rows;
-  for (const report::PredictedOnlineRow& row : out.rows.rows) rows.count(row);
+  for (const report::PredictedRow& row : out.rows.rows) rows.count(row);
   for (Finding& found : rows.findings(text.file, document)) out.findings.push_back(std::move(found));
   return out;
 }

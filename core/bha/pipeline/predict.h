@@ -7,9 +7,10 @@
 
 namespace bha::pipeline {
 
-/// online: beside each row the robust level of the rows so far. allow_known: a cell that was trained on is told, with a warning.
+/// online: beside each row the robust level of the rows so far. monotone: and that level without rises that are not confirmed
+/// (models/monotone_level.h). allow_known: a cell that was trained on is told, with a warning.
 struct PredictOptions {
-  bool online = false, allow_known = false;
+  bool online = false, monotone = false, allow_known = false;
   std::string cell_column{};
 };
 

@@ -61,7 +61,7 @@ Result<void> PredictStream::headings(std::string& out) {
   auto places = places_of(table_, columns_asked(document_, model_, table_, options_));
   if (!places) return Refusal(places.error());
   places_ = std::move(*places);
-  report::append_csv_heading(out, options_.online);
+  report::append_csv_heading(out, {options_.online, options_.monotone});
   return {};
 }
 
@@ -77,19 +77,21 @@ Result<void> PredictStream::row(std::string& out) {
   const std::int64_t cycle = cycle_of(table_, 0, places_, cell.rows++);
   if (const auto fresh = look_whether_known(name, cell); !fresh) return fresh;
   const models::OnlineTold now = step(cell.estimator, model_, cycle, features_);
-  const report::PredictedOnlineRow said{.cell = name,
-                                        .cycle = cycle,
-                                        .value = now.row.value,
-                                        .lower = now.row.lower,
-                                        .upper = now.row.upper,
-                                        .outside = now.row.outside,
-                                        .missing = now.row.code,
-                                        .online = now.value,
-                                        .online_lower = now.lower,
-                                        .online_upper = now.upper,
-                                        .online_missing = now.code};
+  const report::PredictedRow said{.cell = name,
+                                  .cycle = cycle,
+                                  .value = now.row.value,
+                                  .lower = now.row.lower,
+                                  .upper = now.row.upper,
+                                  .outside = now.row.outside,
+                                  .missing = now.row.code,
+                                  .online = now.value,
+                                  .online_lower = now.lower,
+                                  .online_upper = now.upper,
+                                  .online_missing = now.code,
+                                  .online_monotone = step(cell.monotone, now.value, now.code == Code::none),
+                                  .reference_Ah = document_.nominal_capacity_Ah};
   told_.count(said);
-  report::append_csv_row(out, said, options_.online);
+  report::append_csv_row(out, said, {options_.online, options_.monotone});
   return {};
 }
 

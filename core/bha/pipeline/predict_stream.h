@@ -5,6 +5,7 @@
 #pragma once
 #include <map>
 
+#include "bha/models/monotone_level.h"
 #include "bha/pipeline/told_rows.h"
 
 namespace bha::pipeline {
@@ -27,6 +28,7 @@ class PredictStream {
  private:
   struct Cell {
     models::OnlineEstimator estimator{};
+    models::MonotoneLevel monotone{};
     std::int64_t rows = 0;
     std::vector<bool> seen{};          // of all remembered rows
     std::vector<std::size_t> known{};  // of each training cell, how many of them

@@ -18,6 +18,7 @@ std::vector<std::size_t> thinned(std::span<const std::size_t> rows, std::size_t 
 
 Result<models::ExtraTrees> trees_on(const SohRows& data, std::span<const std::size_t> rows,
                                     const models::ExtraTreesOptions& options, Run& run) {
+  if (run.must_stop()) return refuse(run.stop_code(), {}, "learners that were not all taught", "time to finish");
   models::FeatureRows x{.columns = data.inputs.columns};
   std::vector<double> y;
   for (const std::size_t i : rows) {

@@ -42,7 +42,7 @@ struct SohModel {
   models::CellInterval band{};  // 90 %, from cells that were left out
 };
 
-/// Findings  (refused) too_few_cells (fewer than 2), and those of the regressors
+/// Findings  (refused) too_few_cells (fewer than 2), out_of_time, stopped, and those of the regressors
 [[nodiscard]] Result<SohModel> train_soh(const SohRows&, const SohRecipe&, Run&);
 [[nodiscard]] std::vector<double> predict(const SohModel&, const models::FeatureRows&, Run&);
 

@@ -88,6 +88,7 @@ Result<models::ExtraTrees> by_index(const TrainSet<features::SliceNumbers>& trai
   return models::fit_extra_trees(x, y, {.trees = 50, .leaf = 5, .seed = seed}, run);
 }
 
+/// What is learnt from has a capacity in every row.
 Result<void> check_labels(std::span<const SliceCell> cells, const Protocol& protocol) {
   for (const SliceCell& cell : cells)
     for (std::size_t k = 0; k < cell.labels.size(); ++k)
@@ -97,13 +98,41 @@ Result<void> check_labels(std::span<const SliceCell> cells, const Protocol& prot
   return {};
 }
 
+/// A tested row without a capacity cannot be scored, nor one of a cell that shows none of its first where they are an input: they
+/// are left out of what is told, but not of the cell's past.
+std::vector<bool> rows_told(std::span<const double> labels, std::span<const double> seen, const Rules& rules) {
+  const auto known = [](double label) { return std::isfinite(label); };
+  const bool anchored = !rules.anchored() || std::isfinite(rules.anchor.none) || std::ranges::any_of(seen, known);
+  std::vector<bool> out;
+  for (const double label : labels) out.push_back(anchored && known(label));
+  return out;
+}
+
+void note_left_out(Benchmark& out, const std::string& cell, const std::vector<bool>& told) {
+  const auto left_out = static_cast<std::size_t>(std::ranges::count(told, false));
+  if (left_out == 0) return;
+  const auto first = std::ranges::find(told, false);
+  const auto last = std::find(told.rbegin(), told.rend(), false);
+  out.findings.push_back(
+      finding(Code::training_not_finite, Severity::warning,
+              {.file = cell,
+               .column = "capacity",
+               .first_row = static_cast<std::uint64_t>(first - told.begin()) + 1,
+               .last_row = static_cast<std::uint64_t>(told.rend() - last)},
+              std::to_string(left_out) + " of " + std::to_string(told.size()) + " tested rows without a capacity",
+              "a capacity in every row", "nothing: they are left out of what is told and scored"));
+}
+
 void predict_cell(Benchmark& out, const Rules& rules, const SohModel& model, const models::ExtraTrees& index,
                   const TestSet<features::SliceNumbers>& test, std::size_t c, Run& run) {
   const auto labels = test.labels_for_scoring(c);
   const auto seen = rules.protocol.leaky ? labels : test.first_labels(c, rules.anchor.rows);
   const Asked asked = asked_of(test.rows(c), seen, rules);
   const auto told = predict(model, asked.inputs, run);
+  const auto is_told = rules.protocol.leaky ? std::vector<bool>(labels.size(), true) : rows_told(labels, seen, rules);
+  note_left_out(out, test.name(c), is_told);
   for (std::size_t i = 0; i < told.size(); ++i) {
+    if (!is_told[asked.row[i]]) continue;
     const double soh = told[i] * asked.scale[i], half = model.band.half_width * asked.scale[i],
                  row = static_cast<double>(asked.row[i]);
     out.predictions.push_back({.cell = test.name(c),
@@ -116,7 +145,7 @@ void predict_cell(Benchmark& out, const Rules& rules, const SohModel& model, con
   }
 }
 
-/// Learns from `train`, predicts every cell of `test` into `out`.
+/// Learns from `train`, predicts every cell of `test` into `out`; refused midway, `out` holds the cells until then.
 Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<features::SliceNumbers>& train,
                       const TestSet<features::SliceNumbers>& test, Run& run) {
   SohRows data;
@@ -130,10 +159,14 @@ Result<void> evaluate(Benchmark& out, const Rules& rules, const TrainSet<feature
     }
   }
   const auto model = train_soh(data, recipe_for(rules, data.inputs.columns), run);
+  if (const auto whole = in_time(run, rules.protocol.file); !whole) return Refusal(whole.error());
   if (!model) return Refusal(model.error());
   const auto index = by_index(train, rules.options.seed, run);
   if (!index) return Refusal(index.error());
-  for (std::size_t c = 0; c < test.size(); ++c) predict_cell(out, rules, *model, *index, test, c, run);
+  for (std::size_t c = 0; c < test.size(); ++c) {
+    if (const auto left = in_time(run, rules.protocol.file); !left) return left;
+    predict_cell(out, rules, *model, *index, test, c, run);
+  }
   return {};
 }
 
@@ -147,8 +180,10 @@ Benchmark nothing_yet(const char* key_column, const Protocol& protocol, std::siz
 }  // namespace
 
 double anchor_at(std::span<const double> first_labels, std::size_t k, const AnchorRule& rule) {
-  const std::size_t known = std::min({rule.before ? k : k + 1, rule.rows, first_labels.size()});
-  return known == 0 ? rule.none : math::median(first_labels.first(known));
+  std::vector<double> known;
+  for (const double label : first_labels.first(std::min({rule.before ? k : k + 1, rule.rows, first_labels.size()})))
+    if (std::isfinite(label)) known.push_back(label);
+  return known.empty() ? rule.none : math::median(known);
 }
 
 models::FeatureRows slice_inputs(std::span<const features::SliceNumbers> rows, bool cycle_seen, std::span<const double> anchors) {
@@ -173,13 +208,17 @@ Result<Benchmark> soh_task(const Protocol& protocol, const ReadFile& read, const
   if (!learnt) return Refusal(learnt.error());
   auto tested = read_slice_cells(protocol, protocol.test, read);
   if (!tested) return Refusal(tested.error());
-  for (const auto& check : {check_disjoint(prints_of(*learnt), prints_of(*tested), protocol.file),
-                            check_labels(*learnt, protocol), check_labels(*tested, protocol)})
+  for (const auto& check :
+       {check_disjoint(prints_of(*learnt), prints_of(*tested), protocol.file), check_labels(*learnt, protocol)})
     if (!check) return Refusal(check.error());
   const TrainSet<features::SliceNumbers> train(std::move(*learnt));
   const TestSet<features::SliceNumbers> test(std::move(*tested));
   Benchmark out = nothing_yet("row", protocol, train.cells().size());
-  if (const auto done = evaluate(out, {protocol, options}, train, test, run); !done) return Refusal(done.error());
+  if (const auto done = evaluate(out, {protocol, options}, train, test, run); !done)
+    return cut_short(std::move(out), done.error());
+  if (out.predictions.empty())
+    return refuse(Code::training_not_finite, {.file = protocol.file, .column = "capacity"}, "no tested row with a capacity",
+                  "at least one", "test on cells whose capacities are known");
   return out;
 }
 
@@ -204,7 +243,7 @@ Result<Benchmark> nasa_soh_task(const Protocol& protocol, const ReadFile& read, 
     if (!check) return Refusal(check.error());
     const Rules rules{protocol, options, {.rows = 5, .before = true, .ratio = true, .none = math::median(first)}, false};
     const auto done = evaluate(out, rules, TrainSet(std::move(others)), TestSet(std::vector{cells[name]}), run);
-    if (!done) return Refusal(done.error());
+    if (!done) return cut_short(std::move(out), done.error());
   }
   return out;
 }

@@ -6,8 +6,8 @@
 
 namespace bha::pipeline {
 
-/// What level `anchor` knows at row k: the median of the labels of the first `rows` rows, as far as they lie at or (before)
-/// before k; `none` while there is none. ratio: learnt is the ratio to them, else they are an input.
+/// What level `anchor` knows at row k: the median of the labels there are of the first `rows` rows, as far as they lie at or
+/// (before) before k; `none` while there is none. ratio: learnt is the ratio to them, else they are an input.
 struct AnchorRule {
   std::size_t rows = 10;
   bool before = false, ratio = false;
@@ -24,7 +24,8 @@ struct AnchorRule {
 /// allows. Leaky (for comparison with published figures only): rows deleted and scaled by the cell's whole life, as published.
 /// Anchor    the mean of the recipe of level k and of the same with the first capacities as one more input
 /// Baseline  trees on the cycle number alone: what a set's common schedule gives away
-/// Findings  (refused) same_cell_twice, too_few_cells, training_not_finite, those of the files; (note) interval_not_conformal
+/// Findings  (refused) same_cell_twice, too_few_cells, training_not_finite, those of the files; (warning) out_of_time: the cells
+///           until then are told; training_not_finite: tested rows without a capacity are not; (note) interval_not_conformal
 [[nodiscard]] Result<Benchmark> soh_task(const Protocol&, const ReadFile&, const BenchmarkOptions&, Run&);
 
 /// NASA's raw folder, each tested cell with all others to learn from; `anchor`: the first 5 published capacities that lie before,

@@ -19,7 +19,7 @@ Finding known_again(const std::string& file, const std::string& cell, const repo
                          : "train without it, or say --allow-training-cells");
 }
 
-void ToldRows::count(const report::PredictedOnlineRow& row) {
+void ToldRows::count(const report::PredictedRow& row) {
   ++rows;
   if (row.outside > 0 && outside++ == 0) first_outside = rows;
   refused += row.missing == Code::outside_training ? 1u : 0u;

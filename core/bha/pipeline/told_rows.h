@@ -13,7 +13,7 @@ namespace bha::pipeline {
 
 struct ToldRows {
   std::uint64_t rows = 0, outside = 0, refused = 0, missing = 0, first_outside = 0, first_missing = 0;
-  void count(const report::PredictedOnlineRow&);
+  void count(const report::PredictedRow&);
   /// (warning) outside_training, interval_not_conformal; (note) not_finite
   [[nodiscard]] std::vector<Finding> findings(const std::string& file, const report::ModelDocument&) const;
 };

@@ -354,6 +354,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   report::ModelDocument& model = out.model;
   model.nominal_capacity_Ah = options.columns.nominal_capacity_Ah;
   if (std::isfinite(model.nominal_capacity_Ah)) model.target = "soh";
+  model.reference = reference_taught(*cells, options.columns);
   model.unit = unit_in(model.target);
   model.inputs = word(options.columns.inputs);
   for (const std::string& name : options.columns.features) model.features.push_back({.name = name, .unit = unit_in(name)});

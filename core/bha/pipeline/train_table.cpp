@@ -21,6 +21,7 @@ constexpr std::string_view published_slices[] = {"voltage mean", "voltage std", 
                                                  "CV Q",         "CV charge time", "current slope",    "current entropy"};
 constexpr std::string_view slice_companions[] = {"cc_chord_V_per_s", "cv_chord_A_per_s", "cc_samples",
                                                  "cv_samples",       "cc_missing",       "cv_missing"};
+constexpr std::string_view reference_column = "reference_Ah";
 constexpr std::string_view targets[] = {"soh", "capacity_Ah", "capacity", "discharge_capacity_Ah"};
 
 bool in_cycle_table(std::string_view heading) {
@@ -70,7 +71,8 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
   if (asked.features.empty())
     for (const std::string_view heading : table.headings) {
       const bool known = in_cycle_table(heading) || among(heading, targets) || among(heading, slice_companions) ||
-                         equal_without_case(heading, asked.target) || equal_without_case(heading, asked.cell);
+                         equal_without_case(heading, reference_column) || equal_without_case(heading, asked.target) ||
+                         equal_without_case(heading, asked.cell);
       if (!known) asked.features.emplace_back(heading);
     }
   if (asked.features.empty())
@@ -86,6 +88,7 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
 
 Result<ColumnPlaces> places_of(const CommaTable& table, const TableColumns& columns) {
   ColumnPlaces at{.cycle = table.column("cycle"), .exclusion = table.column("exclusion")};
+  if (!columns.target.empty()) at.reference = table.column(reference_column);
   for (const std::string& name : columns.features) {
     const auto found = column_of(table, name);
     if (!found) return Refusal(found.error());
@@ -145,8 +148,26 @@ Result<std::vector<TableCell>> cells_of(const CommaTable& table, const TableColu
     if (!target) return Refusal(target.error());
     cell.cycle.push_back(cycle_of(table, row, *at, static_cast<std::int64_t>(cell.target.size())));
     cell.target.push_back(*target);
+    const auto reference_Ah = at->reference ? number(table, row, *at->reference) : nan;
+    if (!reference_Ah) return Refusal(reference_Ah.error());
+    cell.reference_low_Ah = std::fmin(cell.reference_low_Ah, *reference_Ah);  // NaN gives way
+    cell.reference_high_Ah = std::fmax(cell.reference_high_Ah, *reference_Ah);
   }
   return cells;
+}
+
+std::string reference_taught(const std::vector<TableCell>& cells, const TableColumns& columns) {
+  if (std::isfinite(columns.nominal_capacity_Ah))
+    return "the nominal capacity, " + number_text(columns.nominal_capacity_Ah) + " Ah";
+  if (!equal_without_case(columns.target, "soh")) return {};
+  double low = nan, high = nan;
+  bool all = true;
+  for (const TableCell& cell : cells) {
+    low = std::fmin(low, cell.reference_low_Ah), high = std::fmax(high, cell.reference_high_Ah);
+    all = all && std::isfinite(cell.reference_low_Ah);
+  }
+  if (!all || cells.empty()) return "what the training tables took it to be: not all have a column reference_Ah";
+  return "reference_Ah of the training tables, " + number_text(low) + (high > low ? " to " + number_text(high) : "") + " Ah";
 }
 
 CellPrint print_of(const TableCell& cell) {

@@ -26,14 +26,14 @@ struct TableColumns {
 /// target    the first there of soh, capacity_Ah, capacity, discharge_capacity_Ah
 /// cell      a column `cell`, if there is one
 /// features  the 16 charge-slice columns, by our names or the published tables', and then their history is used; else every
-///           column that is no column of the cycle table: those tell the capacity itself
+///           column that is no column of the cycle table, nor reference_Ah: those tell the capacity itself
 /// Findings  (refused) column_missing
 [[nodiscard]] Result<TableColumns> settled(TableColumns asked, const CommaTable&, bool inputs_said);
 
 /// Where they stand in a table.
 struct ColumnPlaces {
   std::vector<std::size_t> features{};
-  std::optional<std::size_t> target{}, cell{}, cycle{}, exclusion{};
+  std::optional<std::size_t> target{}, cell{}, cycle{}, exclusion{}, reference{};
 };
 /// Findings  (refused) column_missing
 [[nodiscard]] Result<ColumnPlaces> places_of(const CommaTable&, const TableColumns&);
@@ -48,12 +48,17 @@ struct ColumnPlaces {
 
 struct TableCell {
   std::string name{};
-  std::vector<std::int64_t> cycle{};  // the table's, else the row from 1
-  models::FeatureRows rows{};         // a missing number is NaN
-  std::vector<double> target{};       // NaN: missing, or the cycle is excluded from the fade curve
+  std::vector<std::int64_t> cycle{};                       // the table's, else the row from 1
+  models::FeatureRows rows{};                              // a missing number is NaN
+  std::vector<double> target{};                            // NaN: missing, or the cycle is excluded from the fade curve
+  double reference_low_Ah = nan, reference_high_Ah = nan;  // of the column reference_Ah, where a target is read
 };
 /// Findings  (refused) those of the table, column_missing, number_format (with line and column)
 [[nodiscard]] Result<std::vector<TableCell>> cells_of(const CommaTable&, const TableColumns&);
+
+/// What 1 means of the state of health that these tables teach: "the nominal capacity, 2 Ah", "reference_Ah of the training tables,
+/// 1.98 to 2.04 Ah"; empty: what they teach is none.
+[[nodiscard]] std::string reference_taught(const std::vector<TableCell>&, const TableColumns&);
 
 /// A cell's rows without those in which a number is missing: what it is known by.
 [[nodiscard]] CellPrint print_of(const TableCell&);

@@ -74,6 +74,44 @@ TEST(Train, EveryKindTellsACellItNeverSawAndIsTheSameFromItsFile) {
   }
 }
 
+TEST(Train, TheModelSaysWhatItsStateOfHealthIsRelativeTo) {
+  struct Row {
+    const char* given;
+    double nominal_capacity_Ah;
+    std::vector<std::string> reference_Ah;
+    std::string then;
+  };
+  for (const Row& row :
+       {Row{"a nominal capacity", 2.5, {"", ""}, "the nominal capacity, 2.5 Ah"},
+        {"references in the tables", nan, {"1.98", "2.04"}, "reference_Ah of the training tables, 1.98 to 2.04 Ah"},
+        {"one reference", nan, {"2", "2"}, "reference_Ah of the training tables, 2 Ah"},
+        {"none", nan, {"", ""}, "what the training tables took it to be: not all have a column reference_Ah"},
+        {"not in all", nan, {"2", ""}, "what the training tables took it to be: not all have a column reference_Ah"}}) {
+    auto tables = fleet(2);
+    for (std::size_t c = 0; c < 2; ++c)
+      for (std::size_t end = tables[c].text.find('\n'), line = 0; end != std::string::npos; ++line) {
+        tables[c].text.insert(end, line == 0 ? ",reference_Ah" : "," + row.reference_Ah[c]);
+        end = tables[c].text.find('\n', tables[c].text.find('\n', end) + 1);
+      }
+    bha::Run run;
+    const auto trained =
+        train(tables, {.kind = report::RegressorKind::ridge, .columns = {.nominal_capacity_Ah = row.nominal_capacity_Ah}}, run);
+    ASSERT_TRUE(trained) << row.given << ": " << spell(trained.error());
+    EXPECT_EQ(trained->model.reference, row.then) << row.given;
+    EXPECT_EQ(trained->model.features.size(), 2U) << "the reference is no feature";
+    EXPECT_NE(report::to_text(trained->model).find("soh is relative to " + row.then), std::string::npos) << row.given;
+    const auto told = ask(trained->model, any_cell("new.csv", 77));
+    ASSERT_TRUE(told) << spell(told.error());
+    EXPECT_EQ(told->reference, row.then) << row.given;
+    EXPECT_EQ(number_text(told->rows.rows[3].reference_Ah), number_text(row.nominal_capacity_Ah)) << row.given;
+    report::ModelDocument older = trained->model;
+    older.reference.clear();
+    EXPECT_EQ(report::reference_words(older), std::isfinite(row.nominal_capacity_Ah)
+                                                  ? row.then
+                                                  : "what the training tables took it to be: the model file does not say");
+  }
+}
+
 TEST(Train, TheBestIsTheSmallestErrorOfCellsLeftOut) {
   bha::Run run;
   const auto trained = train(fleet(10), {}, run);

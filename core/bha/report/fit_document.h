@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bha/base/describe.h"
+#include "bha/base/finding.h"
 #include "bha/models/types.h"
 
 namespace bha::report {
@@ -16,6 +17,7 @@ struct FitDocument {
   models::EndOfLife end_of_life{};           // in the rows of the table
   std::vector<models::Forecast> forecast{};  // of the best law, where the end was not seen
   models::KneeTold knee{};
+  std::vector<Finding> findings{};
 };
 [[nodiscard]] std::string to_json(const FitDocument&);
 [[nodiscard]] std::string to_text(const FitDocument&);
@@ -30,6 +32,7 @@ inline constexpr auto fields<report::FitDocument> = Fields{
     Field{"fits", &report::FitDocument::fits, "The laws."},
     Field{"end_of_life", &report::FitDocument::end_of_life, "Seen in the rows, or until when it was not."},
     Field{"forecast", &report::FitDocument::forecast, "Crossing of the threshold by the best law; none where it was seen."},
-    Field{"knee", &report::FitDocument::knee, "Where the series turns downward."}};
+    Field{"knee", &report::FitDocument::knee, "Where the series turns downward."},
+    Field{"findings", &report::FitDocument::findings, "What was found."}};
 static_assert(fully_described<report::FitDocument>);
 }  // namespace bha

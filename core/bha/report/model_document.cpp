@@ -123,11 +123,19 @@ std::string calibration_lines(const ModelCalibration& c, const std::string& unit
 
 }  // namespace
 
+std::string reference_words(const ModelDocument& m) {
+  if (!m.reference.empty()) return m.reference;
+  if (std::isfinite(m.nominal_capacity_Ah)) return fmt::format("the nominal capacity, {:g} Ah", m.nominal_capacity_Ah);
+  return m.target == "soh" ? "what the training tables took it to be: the model file does not say" : "";
+}
+
 std::string to_json(const ModelDocument& document) { return json::write(document) + "\n"; }
 
 std::string to_text(const ModelDocument& m) {
   std::string out = fmt::format("{} tells {} from {} feature{}; inputs: {}\n{}\n", word(m.kind), with_unit(m.target, m.unit),
                                 m.features.size(), m.features.size() == 1 ? "" : "s", m.inputs, size_line(m));
+  if (const std::string reference = reference_words(m); !reference.empty())
+    out += fmt::format("{} is relative to {}\n", m.target, reference);
   std::int64_t rows = 0;
   for (const ModelCell& cell : m.cells) rows += cell.used;
   out += fmt::format("trained on {} rows of {} cells by bha {}\n", rows, m.cells.size(), m.version);
@@ -145,17 +153,36 @@ std::string to_text(const ModelDocument& m) {
 
 std::string to_json(const PredictionDocument& document) { return json::indented(json::write(document)); }
 
-void append_csv_heading(std::string& out, bool online) {
-  online ? append_csv_heading<PredictedOnlineRow>(out) : append_csv_heading<PredictedRow>(out);
+namespace {
+
+template <class Each>
+void each_column(PredictedColumns asked, Each each) {
+  bool first = true;
+  for_each_field<PredictedRow>([&](const auto& field) {
+    const bool of_view = field.name == "online_monotone";
+    if (field.name.starts_with("online") && !(of_view ? asked.monotone : asked.online)) return;
+    each(field, std::exchange(first, false));
+  });
 }
-void append_csv_row(std::string& out, const PredictedOnlineRow& r, bool online) {
-  if (online) return append_csv_row(out, r);
-  append_csv_row(out, PredictedRow{r.cell, r.cycle, r.value, r.lower, r.upper, r.outside, r.missing});
+
+}  // namespace
+
+void append_csv_heading(std::string& out, PredictedColumns asked) {
+  each_column(asked, [&](const auto& field, bool first) { out.append(first ? "" : ",").append(field.name); });
+  out += '\n';
+}
+void append_csv_row(std::string& out, const PredictedRow& row, PredictedColumns asked) {
+  each_column(asked, [&](const auto& field, bool first) {
+    if (!first) out += ',';
+    append_csv_field(out, row.*field.at);
+  });
+  out += '\n';
 }
 std::string to_csv(const PredictionDocument& document) {
+  const PredictedColumns columns{document.online, document.monotone};
   std::string out;
-  append_csv_heading(out, document.online);
-  for (const PredictedOnlineRow& row : document.rows.rows) append_csv_row(out, row, document.online);
+  append_csv_heading(out, columns);
+  for (const PredictedRow& row : document.rows.rows) append_csv_row(out, row, columns);
   return out;
 }
 

@@ -77,6 +77,7 @@ struct ModelDocument {
   std::string citation{};
   std::string target{}, unit{};
   double nominal_capacity_Ah = nan;
+  std::string reference{};
   std::string inputs{};
   std::vector<ModelFeature> features{};
   std::vector<std::string> input_names{};
@@ -93,38 +94,39 @@ struct ModelDocument {
   std::optional<ModelIsotonic> isotonic{};
 };
 [[nodiscard]] std::string to_json(const ModelDocument&);
+/// What 1 means where the target is a state of health, in words; empty: it is none.
+[[nodiscard]] std::string reference_words(const ModelDocument&);
 /// What a person wants to know of it: what it tells, from what, how well, and where it ends.
 [[nodiscard]] std::string to_text(const ModelDocument&);
 
+/// A row of the table. Columns that begin with online are missing, and not in the CSV, where they were not asked for.
 struct PredictedRow {
-  std::string cell{};
-  std::int64_t cycle = 0;
-  double value = nan, lower = nan, upper = nan, outside = nan;
-  Code missing{};
-};
-struct PredictedOnlineRow {
   std::string cell{};
   std::int64_t cycle = 0;
   double value = nan, lower = nan, upper = nan, outside = nan;
   Code missing{};
   double online = nan, online_lower = nan, online_upper = nan;
   Code online_missing{};
+  double online_monotone = nan, reference_Ah = nan;
 };
 struct PredictionDocument {
   std::string schema = "bha.prediction/0", version{};
-  std::string target{}, unit{};
+  std::string target{}, unit{}, reference{};
   CalibrationBasis basis{};
   double level = nan;
   std::int64_t calibration_cells = 0;
-  bool online = false;
+  bool online = false, monotone = false;
   std::vector<Finding> findings{};
-  Table<PredictedOnlineRow> rows{};  // without `online`: its last four columns are missing
+  Table<PredictedRow> rows{};
 };
 [[nodiscard]] std::string to_json(const PredictionDocument&);
 [[nodiscard]] std::string to_csv(const PredictionDocument&);
 /// The same a line at a time: the headings, then each row.
-void append_csv_heading(std::string& out, bool online);
-void append_csv_row(std::string& out, const PredictedOnlineRow&, bool online);
+struct PredictedColumns {
+  bool online = false, monotone = false;
+};
+void append_csv_heading(std::string& out, PredictedColumns);
+void append_csv_row(std::string& out, const PredictedRow&, PredictedColumns);
 
 }  // namespace bha::report
 namespace bha {
@@ -239,6 +241,8 @@ inline constexpr auto fields<report::ModelDocument> = Fields{
     Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
     Field{"nominal_capacity_Ah", &report::ModelDocument::nominal_capacity_Ah,
           "The target is a capacity divided by it [Ah]; null: the target stood in the table as it is."},
+    Field{"reference", &report::ModelDocument::reference,
+          "What 1 means where the target is a state of health; empty: it is none, or the file is older than this field."},
     Field{"inputs", &report::ModelDocument::inputs,
           "row: the features as they stand; slice-history: made robust by the cell's cycles before."},
     Field{"features", &report::ModelDocument::features, "Columns it asks a table for, in order."},
@@ -265,33 +269,29 @@ inline constexpr auto fields<report::PredictedRow> =
            Field{"lower", &report::PredictedRow::lower, "Lower end of its interval."},
            Field{"upper", &report::PredictedRow::upper, "Upper end."},
            Field{"outside", &report::PredictedRow::outside, "How far outside the training range, in widths of it; 0: inside."},
-           Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."}};
+           Field{"missing", &report::PredictedRow::missing, "Why there is no value; none: there is."},
+           Field{"online", &report::PredictedRow::online, "Robust level of the values so far."},
+           Field{"online_lower", &report::PredictedRow::online_lower, "Lower end of its interval."},
+           Field{"online_upper", &report::PredictedRow::online_upper, "Upper end."},
+           Field{"online_missing", &report::PredictedRow::online_missing,
+                 "unconfirmed_jump: this value is not believed yet; else why there is no level."},
+           Field{"online_monotone", &report::PredictedRow::online_monotone,
+                 "The online level, no more than 0.2 % above the lowest shown since a rise was last confirmed, by ten rows."},
+           Field{"reference_Ah", &report::PredictedRow::reference_Ah,
+                 "What 1 means where it is one capacity for all [Ah]; missing: the document's reference says more."}};
 static_assert(fully_described<report::PredictedRow>);
-template <>
-inline constexpr auto fields<report::PredictedOnlineRow> = Fields{
-    Field{"cell", &report::PredictedOnlineRow::cell, "Cell, by its file or the table's column."},
-    Field{"cycle", &report::PredictedOnlineRow::cycle, "The table's cycle, else the row from 1."},
-    Field{"value", &report::PredictedOnlineRow::value, "The target, from this row and those before."},
-    Field{"lower", &report::PredictedOnlineRow::lower, "Lower end of its interval."},
-    Field{"upper", &report::PredictedOnlineRow::upper, "Upper end."},
-    Field{"outside", &report::PredictedOnlineRow::outside, "How far outside the training range, in widths of it; 0: inside."},
-    Field{"missing", &report::PredictedOnlineRow::missing, "Why there is no value; none: there is."},
-    Field{"online", &report::PredictedOnlineRow::online, "Robust level of the values so far."},
-    Field{"online_lower", &report::PredictedOnlineRow::online_lower, "Lower end of its interval."},
-    Field{"online_upper", &report::PredictedOnlineRow::online_upper, "Upper end."},
-    Field{"online_missing", &report::PredictedOnlineRow::online_missing,
-          "unconfirmed_jump: this value is not believed yet; else why there is no level."}};
-static_assert(fully_described<report::PredictedOnlineRow>);
 template <>
 inline constexpr auto fields<report::PredictionDocument> =
     Fields{Field{"schema", &report::PredictionDocument::schema, "Name and version of this document."},
            Field{"version", &report::PredictionDocument::version, "Of the program that made it."},
            Field{"target", &report::PredictionDocument::target, "What is told."},
            Field{"unit", &report::PredictionDocument::unit, "Its unit."},
+           Field{"reference", &report::PredictionDocument::reference, "What 1 means of a state of health; empty: it is none."},
            Field{"basis", &report::PredictionDocument::basis, "What the intervals rest on."},
            Field{"level", &report::PredictionDocument::level, "Share of a new cell's rows that an interval should hold."},
            Field{"calibration_cells", &report::PredictionDocument::calibration_cells, "Cells that the intervals rest on."},
            Field{"online", &report::PredictionDocument::online, "Whether the online level was asked for."},
+           Field{"monotone", &report::PredictionDocument::monotone, "Whether its monotone view was."},
            Field{"findings", &report::PredictionDocument::findings, "What is to be known beside."},
            Field{"rows", &report::PredictionDocument::rows, "One a row of the table, by column."}};
 static_assert(fully_described<report::PredictionDocument>);

@@ -27,6 +27,8 @@ std::string end_words(const simulate::WhatIf& w, const simulate::WhatIfCase& c) 
                                   : fmt::format("{:.1f} years, {:.0f} efc", c.eol_days / year_days, c.eol_efc);
 }
 
+std::string health_words(double soh) { return std::isnan(soh) ? "none left" : fmt::format("{:.1f} %", 100 * soh); }
+
 namespace {
 
 // The row nearest to a number of years.
@@ -58,8 +60,8 @@ std::string to_text(const simulate::WhatIf& w) {
   out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  conditions\n", "SoH after", width, fmt::format("{:g} years", half),
                      fmt::format("{:g} years", w.years), fmt::format("end of life ({:g} %)", 100 * w.eol));
   for (const auto& c : w.cases) {
-    out += fmt::format("{:<{}} {:>7.1f} % {:>7.1f} %  {:>22}  {}\n", c.name, width, 100 * row_at(c, half).soh,
-                       100 * row_at(c, w.years).soh, end_words(w, c), conditions_words(c));
+    out += fmt::format("{:<{}} {:>9} {:>9}  {:>22}  {}\n", c.name, width, health_words(row_at(c, half).soh),
+                       health_words(row_at(c, w.years).soh), end_words(w, c), conditions_words(c));
   }
   const std::string drawn = picture(w);
   if (!drawn.empty()) out += "\nstate of health, all cases\n" + drawn;

@@ -12,6 +12,8 @@ inline constexpr double year_days = 365.25;
 [[nodiscard]] std::string conditions_words(const simulate::WhatIfCase&);
 /// "9.3 years, 3400 efc", "not in 10 years", "reached already".
 [[nodiscard]] std::string end_words(const simulate::WhatIf&, const simulate::WhatIfCase&);
+/// "82.1 %"; "none left" where the case has ended.
+[[nodiscard]] std::string health_words(double soh);
 
 [[nodiscard]] std::string to_json(const simulate::WhatIf&);
 [[nodiscard]] std::string to_text(const simulate::WhatIf&);

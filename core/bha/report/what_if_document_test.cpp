@@ -39,6 +39,14 @@ TEST(WhatIfDocument, TheTextTellsEachCaseItsConditionsAndWhereItLeavesTheData) {
   EXPECT_TRUE(says(to_text(w), "its loss is 1.5 times the model's"));
 }
 
+TEST(WhatIfDocument, ACaseThatHasEndedHasNoHealth) {
+  simulate::WhatIf w = example();
+  w.cases[2].trajectory.rows.back() = {.days = 8 * 365.25};
+  EXPECT_TRUE(says(to_text(w), "95.0 % none left")) << to_text(w);
+  EXPECT_TRUE(says(to_csv(w), "driven,2922,,,,\n")) << to_csv(w);
+  EXPECT_TRUE(says(to_json(w), "null"));
+}
+
 TEST(WhatIfDocument, TheTableHasARowAPointAndAnEmptyFieldForWhatIsMissing) {
   const std::string csv = to_csv(example());
   EXPECT_TRUE(csv.starts_with("case,days,efc,soh,resistance,soh_difference\nbaseline,0,0,1,,0\n")) << csv.substr(0, 80);

@@ -1,6 +1,7 @@
 #include "bha/report/what_if_page.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@
 namespace bha::report {
 namespace {
 
-std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.1f} %", 100 * share) : "–"; }
+std::string or_dash(double value, std::string words) { return std::isnan(value) ? "–" : std::move(words); }
 
 const simulate::WhatIfRow* last_of(const simulate::WhatIfCase& c) {
   return c.trajectory.rows.empty() ? nullptr : &c.trajectory.rows.back();
@@ -22,19 +23,20 @@ std::string summary(const simulate::WhatIf& w) {
   const char* between = ": ";
   for (const simulate::WhatIfCase& c : w.cases)
     if (const auto* last = last_of(c)) {
-      out += fmt::format("{}{} {}", between, c.name, percent(last->soh));
+      out += fmt::format("{}{} {}", between, c.name, health_words(last->soh));
       between = ", ";
     }
-  return out + fmt::format(". Dashed: end of life at {}.", percent(w.eol));
+  return out + fmt::format(". Dashed: end of life at {}.", health_words(w.eol));
 }
 
 void add_cases(std::string& out, const simulate::WhatIf& w) {
   std::vector<HtmlLine> lines;
   for (const simulate::WhatIfCase& c : w.cases) {
     const auto* last = last_of(c);
-    lines.push_back({html_text(c.name), html_text(conditions_words(c)), percent(last == nullptr ? nan : last->soh),
-                     last == nullptr ? "–" : fmt::format("{:+.1f} points", 100 * last->soh_difference),
-                     html_text(end_words(w, c)), last == nullptr ? "–" : fmt::format("{:.2f}", last->resistance)});
+    if (last == nullptr) continue;
+    lines.push_back({html_text(c.name), html_text(conditions_words(c)), health_words(last->soh),
+                     or_dash(last->soh_difference, fmt::format("{:+.1f} points", 100 * last->soh_difference)),
+                     html_text(end_words(w, c)), or_dash(last->resistance, fmt::format("{:.2f}", last->resistance))});
   }
   const std::string then = fmt::format("after {:g} years", w.years);
   out += "<h2 id=\"cases\">Cases</h2>\n" +
@@ -83,7 +85,7 @@ std::string to_html(const simulate::WhatIf& w, const RunInfo& run, const Assets&
       out += html_fact(c.name,
                        fmt::format("after {:g} years; end of life {}{}", w.years, end_words(w, c),
                                    c.extrapolates.empty() ? "" : "; beyond what the model was measured on"),
-                       percent(last->soh));
+                       health_words(last->soh));
   out += "</dl>\n";
   std::vector<std::string> beyond;
   for (const simulate::WhatIfCase& c : w.cases)

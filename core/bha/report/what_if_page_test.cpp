@@ -44,6 +44,14 @@ TEST(WhatIfPage, GivenTheBaselineAlone_SaysHowToCompare) {
   EXPECT_TRUE(says(to_html(example(1), {}, {}), "add --instead CONDITION=VALUE"));
 }
 
+TEST(WhatIfPage, GivenACaseThatHasEnded_TellsNoNumberOfIt) {
+  simulate::WhatIf w = example(2);
+  w.cases[1].trajectory.rows.back() = {.days = 4 * 365.25};
+  EXPECT_TRUE(says(drawing(w).figures[0].summary, "case 1 none left")) << drawing(w).figures[0].summary;
+  const std::string page = to_html(w, {}, {});
+  EXPECT_TRUE(says(page, "none left") && !says(page, ">nan")) << page;
+}
+
 TEST(WhatIfPage, TellsWhatItAssumesWhomToCiteAndTheCommand) {
   const std::string page = to_html(example(2), {.version = "0.1.0", .command = "bha whatif --instead c_rate=1"}, {});
   for (const char* words : {"a &lt;cell&gt;", "the same every day", "Doe 2020", "case 1: colder than the data",

@@ -108,7 +108,7 @@ struct WhatIfCase {
   models::Conditions conditions{};
   bool profile = false;
   std::vector<std::string> extrapolates{};
-  double eol_days = nan, eol_efc = nan;
+  double eol_days = nan, eol_efc = nan, nothing_left_days = nan;
   Table<WhatIfRow> trajectory{};
 };
 struct WhatIf {
@@ -254,7 +254,8 @@ inline constexpr auto fields<simulate::WhatIfCase> =
            Field{"extrapolates", &simulate::WhatIfCase::extrapolates, "Where the model's data do not reach; empty: inside."},
            Field{"eol_days", &simulate::WhatIfCase::eol_days, "Days until end of life; missing: not within the years asked."},
            Field{"eol_efc", &simulate::WhatIfCase::eol_efc, "Equivalent full cycles until then."},
-           Field{"trajectory", &simulate::WhatIfCase::trajectory, "What comes."}};
+           Field{"nothing_left_days", &simulate::WhatIfCase::nothing_left_days, "Days until no capacity is left, if it ends."},
+           Field{"trajectory", &simulate::WhatIfCase::trajectory, "What comes; missing where none is left."}};
 static_assert(fully_described<simulate::WhatIfCase>);
 template <>
 inline constexpr auto fields<simulate::WhatIf> = Fields{

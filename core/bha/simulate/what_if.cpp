@@ -30,27 +30,39 @@ WhatIfCase follow(const AgeingModel& model, const Scenario& s, const Start& star
                                    .resistance = model.resistance == nullptr ? nan : model.resistance(a)});
   };
   row();
+  const auto reaches = [&](const Ageing& now, double level) { return !(start.soh(model, now) > level); };
+  const auto first_at = [&](double level, const Stretch& here, double part) {
+    double low = 0, high = part;
+    for (int i = 0; i < 60; ++i) {
+      const double middle = (low + high) / 2;
+      (reaches(advanced(model, a, here, middle), level) ? high : low) = middle;
+    }
+    return advanced(model, a, here, high);
+  };
+  const auto nothing_left = [&] { return !std::isnan(out.nothing_left_days); };
   for (std::int64_t k = 1; k < o.points; ++k) {
     const double until = step * static_cast<double>(k);
-    while (a.days < until - 1e-9) {
+    while (!nothing_left() && a.days < until - 1e-9) {
       const Stretch& here = stretches[at];
       const double part = std::fmin(1 - used, (until - a.days) / here.days);
       const Ageing next = advanced(model, a, here, part);
-      if (std::isnan(out.eol_days) && start.soh(model, next) <= o.eol) {
-        double low = 0, high = part;
-        for (int i = 0; i < 60; ++i) {
-          const double middle = (low + high) / 2;
-          (start.soh(model, advanced(model, a, here, middle)) <= o.eol ? high : low) = middle;
-        }
-        const Ageing crossing = advanced(model, a, here, high);
+      if (std::isnan(out.eol_days) && reaches(next, o.eol)) {
+        const Ageing crossing = first_at(o.eol, here, part);
         out.eol_days = crossing.days, out.eol_efc = crossing.efc;
       }
+      if (reaches(next, 0)) out.nothing_left_days = first_at(0, here, part).days;
       a = next;
       used += part;
       if (used >= 1 - 1e-12) used = 0, at = (at + 1) % stretches.size();
     }
-    row();
+    if (nothing_left())  // a cell without capacity neither cycles nor ages
+      out.trajectory.rows.push_back({.days = until});
+    else
+      row();
   }
+  if (nothing_left())
+    out.extrapolates.push_back("the loss reaches the whole capacity after " + number_text(std::round(out.nothing_left_days)) +
+                               " days: nothing is told of the days after");
   return out;
 }
 

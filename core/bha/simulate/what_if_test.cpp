@@ -64,6 +64,35 @@ TEST(WhatIf, HealthOnlyFalls_TheDifferenceIsTheDifference_EndOfLifeLiesOnTheCurv
   }
 }
 
+// The case ends where nothing is left, and its past does not know of it: an earlier end of the years changes no row.
+TEST(WhatIf, WhereTheLossReachesTheWholeCapacity_NothingIsToldOfTheDaysAfter) {
+  std::size_t ended = 0;
+  for (const models::AgeingModel* model : models::ageing_models())
+    for (const double years : {1.0, 20.0}) {
+      WhatIfOptions o = asked(std::string(model->id));
+      o.scenarios[1].conditions = {.temperature_degC = 80, .cycles_per_day = 4};
+      o.years = years;
+      const auto answer = what_if(o);
+      ASSERT_TRUE(answer.has_value()) << spell(answer.error());
+      for (const WhatIfCase& c : answer->cases) {
+        const double last_day = std::isnan(c.nothing_left_days) ? 1e9 : c.nothing_left_days;
+        ended += last_day < 1e9 ? 1u : 0u;
+        ASSERT_EQ(c.trajectory.rows.size(), 121u);
+        for (const WhatIfRow& row : c.trajectory.rows) {
+          EXPECT_EQ(std::isnan(row.soh), row.days >= last_day) << model->id << " " << c.name << " day " << row.days;
+          EXPECT_EQ(std::isnan(row.efc), std::isnan(row.soh));
+          EXPECT_FALSE(row.soh <= 0) << model->id << " " << c.name << " day " << row.days;
+          EXPECT_EQ(std::isnan(row.soh_difference),
+                    std::isnan(row.soh) || std::isnan(answer->cases[0].trajectory.rows[&row - c.trajectory.rows.data()].soh));
+        }
+        if (last_day == 1e9) continue;
+        EXPECT_LT(c.eol_days, last_day);
+        EXPECT_NE(c.extrapolates.back().find("the whole capacity after"), std::string::npos);
+      }
+    }
+  EXPECT_GT(ended, 5u);
+}
+
 TEST(WhatIf, FittedToACell_BeginsAtItsHealth) {
   WhatIfOptions o = asked("nmc111-sanyo-2Ah");
   o.soh_now = 0.93, o.days_now = 400, o.efc_now = 300;
