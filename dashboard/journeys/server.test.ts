@@ -1,6 +1,6 @@
 // The same pages on `bha serve`: the cells of a workspace, looked at without the core in the browser; changes seen; gone and back.
 import { execFileSync, type ChildProcess } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -73,6 +73,7 @@ test('what is added and removed is seen at once; a dropped file stands beside wh
 test('a dropped file is kept on request, sent in pieces and added by the server; one that cannot be read says why', async () => {
   const own = join(folder, 'taking'), taking = await keeping(own, 0, '--uploads'), there = await opened(browser, taking.address, wrong);
   const long = simulated('long.csv', '--cycles', '30', '--sample-s', '20'); // more than one piece
+  await fetch(`${taking.address}api/v1/uploads/long.csv?offset=0`, { method: 'PUT', body: 'another file of that name\n' });
   await there.getByText('There is none yet').waitFor();
   await there.locator('input[type=file]').first().setInputFiles([long, files[0]!]);
   await there.getByRole('button', { name: 'Keep long.csv in the workspace' }).click();
@@ -80,6 +81,7 @@ test('a dropped file is kept on request, sent in pieces and added by the server;
   await there.getByText('1 cell is kept').waitFor();
   await there.getByRole('region', { name: 'Table of cells' }).getByRole('link', { name: 'long', exact: true }).waitFor();
   expect(JSON.parse(bha('list', '--workspace', own, '--json')).cells.length).toBe(1);
+  expect(readFileSync(join(own, 'uploads/long.csv')).equals(readFileSync(long))).toBe(true);
   const letter = join(folder, 'letter.txt');
   writeFileSync(letter, 'Dear all,\nthe cells arrive on Monday.\n');
   await there.locator('input[type=file]').first().setInputFiles(letter);

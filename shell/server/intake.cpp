@@ -20,8 +20,8 @@ constexpr AddSaid said[] = {{"nominal_capacity_Ah", "--nominal-capacity-ah", "No
 const Operation all[] = {
     {"GET", "/api/v1/uploads", "uploads", "Files that were uploaded, whole or in part.", "Uploads",
      &json::shape<std::vector<Upload>>, 200, &Intake::list_uploads},
-    {"GET", "/api/v1/uploads/{name}", "upload", "How much of a file is there.", "Upload", &json::shape<Upload>, 200,
-     &Intake::tell_upload},
+    {"GET", "/api/v1/uploads/{name}", "upload", "How much of a file is there, and whether it is the same: the SHA-256 of a span.",
+     "Upload", &json::shape<Upload>, 200, &Intake::tell_upload},
     {"PUT", "/api/v1/uploads/{name}", "putPiece", "Takes the next piece of a file (at most 1 MB) at `offset`, its end until now.",
      "Upload", &json::shape<Upload>, 200, &Intake::put_piece},
     {"DELETE", "/api/v1/uploads/{name}", "removeUpload", "Forgets a file; cells that were added from it stay.", "Upload",
@@ -93,8 +93,21 @@ bool Intake::works_on(const std::string& upload) const {
 
 Response Intake::list_uploads(const Request&, const Target&) { return told(uploads_.all()); }
 Response Intake::tell_upload(const Request&, const Target& target) {
-  const auto upload = uploads_.one(name_of(target));
-  return upload ? told(*upload) : no_upload(name_of(target));
+  auto upload = uploads_.one(name_of(target));
+  if (!upload) return no_upload(name_of(target));
+  const auto first = target.query.find("first"), count = target.query.find("count");
+  if (first == target.query.end() && count == target.query.end()) return told(*upload);
+  const auto number = [&](const auto& given) {
+    return whole_number<std::int64_t>(given == target.query.end() ? "0" : std::string_view(given->second));
+  };
+  const auto from = number(first), bytes = number(count);
+  if (!from || !bytes || *bytes > Uploads::most_digest_bytes)
+    return problem(400, "That names no span of bytes.",
+                   "?first=N&count=N, at most " + std::to_string(Uploads::most_digest_bytes) + " bytes at once");
+  auto sha256 = uploads_.sha256(upload->name, *from, *bytes);
+  if (!sha256) return problem(416, "The file does not hold these bytes.", std::to_string(upload->bytes) + " bytes are there");
+  upload->sha256 = *std::move(sha256);
+  return told(*upload);
 }
 Response Intake::put_piece(const Request& request, const Target& target) {
   const std::string& name = name_of(target);

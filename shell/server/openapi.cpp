@@ -62,6 +62,10 @@ std::string operation(const Operation& each) {
   const auto add = [&](std::string text) { parameters += (parameters.empty() ? "" : ",") + std::move(text); };
   if (each.path.find("{name}") != std::string_view::npos) add(parameter("name", "path", "Name of the file.", "string"));
   if (each.path.find("{id}") != std::string_view::npos) add(parameter("id", "path", "Number of the job.", "integer"));
+  if (each.name == "upload") {
+    add(parameter("first", "query", "Where the span begins whose SHA-256 is asked for [bytes].", "integer"));
+    add(parameter("count", "query", "How long it is [bytes], at most 16 MiB.", "integer"));
+  }
   if (each.name == "putPiece") add(parameter("offset", "query", "Where the piece begins [bytes].", "integer"));
   if (each.name == "addUpload")
     for (const AddSaid& said : add_said()) add(parameter(said.name, "query", said.says, "string"));

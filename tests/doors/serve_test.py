@@ -186,9 +186,14 @@ class Serve(unittest.TestCase):
             while at < len(text):
                 status, _, told = server.ask(f"/api/v1/uploads/sent.csv?offset={at}", "PUT", text[at:at + piece])
                 at = min(at + piece, len(text))
-                self.assertEqual((status, json.loads(told)), (200, {"name": "sent.csv", "bytes": at}))
+                self.assertEqual((status, json.loads(told)), (200, {"name": "sent.csv", "bytes": at, "sha256": ""}))
                 self.assertEqual(server.ask(f"/api/v1/uploads/sent.csv?offset={at - 1}", "PUT", b"again")[0], 409)  # nothing is written twice
-            self.assertEqual(json.loads(server.ask("/api/v1/uploads")[2]), [{"name": "sent.csv", "bytes": len(text)}])
+            self.assertEqual(json.loads(server.ask("/api/v1/uploads")[2]), [{"name": "sent.csv", "bytes": len(text), "sha256": ""}])
+            for first, count in ((0, len(text)), (7, 100), (len(text), 0)):  # whether it is the same file can be asked
+                told = json.loads(server.ask(f"/api/v1/uploads/sent.csv?first={first}&count={count}")[2])
+                self.assertEqual(told["sha256"], hashlib.sha256(text[first:first + count]).hexdigest())
+            for asked, status in ((f"first=0&count={len(text) + 1}", 416), ("first=9999999999&count=1", 416), ("count=-1", 400), ("first=x&count=1", 400), ("count=16777217", 400)):
+                self.assertEqual(server.ask(f"/api/v1/uploads/sent.csv?{asked}")[0], status, asked)
             status, _, told = server.ask("/api/v1/uploads/sent.csv/add?nominal_capacity_Ah=2&voltage_limits=2.5,4.2", "POST")
             self.assertEqual(status, 202)
             job = self.ended(server, json.loads(told)["id"])
