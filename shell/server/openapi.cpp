@@ -25,6 +25,18 @@ std::string parameter(std::string_view name, std::string_view in, std::string_vi
   json::append_string(out, says);
   return out.append(",\"schema\":{\"type\":\"").append(type).append("\"}}");
 }
+// One that may come again is an array, each of its values a word of its own.
+std::string form_of(std::span<const AddSaid> said) {
+  std::string out;
+  for (const AddSaid& each : said) {
+    out += out.empty() ? "" : ",";
+    json::append_string(out, each.name);
+    out += R"(:{"description":)";
+    json::append_string(out, each.says);
+    out += each.again ? R"(,"type":"array","items":{"type":"string"}})" : R"(,"type":"string"})";
+  }
+  return R"({"type":"object","additionalProperties":false,"properties":{)" + out + "}}";
+}
 std::string parameters_of(const Route& route) {
   std::string out;
   const auto add = [&](std::string text) { out += (out.empty() ? "" : ",") + std::move(text); };
@@ -67,8 +79,6 @@ std::string operation(const Operation& each) {
     add(parameter("count", "query", "How long it is [bytes], at most 16 MiB.", "integer"));
   }
   if (each.name == "putPiece") add(parameter("offset", "query", "Where the piece begins [bytes].", "integer"));
-  if (each.name == "addUpload")
-    for (const AddSaid& said : add_said()) add(parameter(said.name, "query", said.says, "string"));
   std::string out = "\"" + lower(each.method) + "\":{\"operationId\":";
   json::append_string(out, each.name);
   out += ",\"summary\":";
@@ -77,6 +87,8 @@ std::string operation(const Operation& each) {
   if (each.method == "PUT")
     out +=
         R"(,"requestBody":{"required":true,"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
+  if (each.name == "addUpload")  // an address may say the same, as far as it reaches
+    out += R"(,"requestBody":{"content":{"application/x-www-form-urlencoded":{"schema":)" + form_of(add_said()) + "}}}";
   out += ",\"responses\":{\"" + std::to_string(each.status) + "\":{\"description\":";
   json::append_string(out, each.says);
   return out + R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" + component(each.schema) +

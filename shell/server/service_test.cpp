@@ -47,6 +47,8 @@ TEST(Target, Table) {
   }
   EXPECT_FALSE(target_of("/" + std::string(5'000, 'a')));
   EXPECT_EQ(target_of("/x?a=1%202&b&a=3&c=+")->query, (std::map<std::string, std::string>{{"a", "1 2"}, {"b", ""}, {"c", " "}}));
+  EXPECT_EQ(target_of("/x?a=2&b&a=1")->words, (Words{{"a", "2"}, {"b", ""}, {"a", "1"}})) << "in their order";
+  EXPECT_EQ(words_of("a=%0A"), std::nullopt);
   EXPECT_EQ(target_of("/api/v1/cells/a%2Fb/report")->segments[3], "a/b") << "a name may hold a slash";
 }
 

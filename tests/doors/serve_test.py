@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.parse
 from pathlib import Path
 
 import jsonschema
@@ -203,6 +204,17 @@ class Serve(unittest.TestCase):
             again = json.loads(self.server.ask("/api/v1/cells/cell1/report")[2])
             for part in ("cycles", "soh", "fits", "forecast"):
                 self.assertTrue(native[part] == again[part], part)
+            said = [("nominal_capacity_Ah", "2"), ("voltage_limits", "2.5,4.2"), ("map", "current=Current / A:A"), ("map", "time=Test Time / s:s"), ("clock", "test-time"),
+                    ("temperature", "Ambient Temperature / degC"), ("delimiter", ","), ("reference", "first:3"), ("eol", "0.7"), ("seed", "4"),
+                    ("exclude", "7=the cell's lid, it was open"), ("exclude", "9-10=pause & rest")]
+            status, _, told = server.ask("/api/v1/uploads/sent.csv/add", "POST", urllib.parse.urlencode(said), Content_Type="application/x-www-form-urlencoded")
+            self.assertEqual((status, self.ended(server, json.loads(told)["id"])["state"]), (202, "done"))  # all that may be said of it goes along
+            report = json.loads(server.ask("/api/v1/cells/sent/report")[2])
+            words = [word for name, value in said for word in (f"--{name.lower().replace('_', '-')}", *(value.split(",") if name == "voltage_limits" else [value]))]
+            again = json.loads(bha("report", self.files[0], "--json", *words))
+            self.assertEqual([(each["first_cycle"], each["reason"]) for each in report["left_out"]], [(7, "the cell's lid, it was open"), (9, "pause & rest")])
+            for part in ("cycles", "soh", "fits", "forecast", "left_out", "end_of_life"):
+                self.assertTrue(report[part] == again[part], part)
             status, _, told = server.ask("/api/v1/uploads/sent.csv", "DELETE")
             self.assertEqual((status, json.loads(server.ask("/api/v1/uploads")[2])), (200, []))
         finally:
@@ -230,7 +242,8 @@ class Serve(unittest.TestCase):
                     ("PUT", "/api/v1/uploads/a.csv?offset=1e3", b"x", 400), ("PUT", "/api/v1/uploads/a.csv?offset=99999999999999", b"x", 413),
                     ("PUT", "/api/v1/uploads/a.csv?offset=7", b"x", 409), ("PUT", "/api/v1/uploads/a.csv", b"x" * ((1 << 20) + 1), 413),
                     ("POST", "/api/v1/uploads/none.csv/add", b"", 404), ("POST", "/api/v1/uploads/a.csv/add?colour=red", b"", 400),
-                    ("POST", "/api/v1/uploads/a.csv/add?sign=--help", b"", 400), ("PATCH", "/api/v1/uploads/a.csv", b"", 405),
+                    ("POST", "/api/v1/uploads/a.csv/add?sign=--help", b"", 400), ("POST", "/api/v1/uploads/a.csv/add?eol=0.7&eol=0.8", b"", 400),
+                    ("POST", "/api/v1/uploads/a.csv/add", b'{"eol": 0.7}', 415), ("PATCH", "/api/v1/uploads/a.csv", b"", 405),
                     ("GET", "/api/v1/uploads/none.csv", None, 404), ("GET", "/api/v1/jobs/1", None, 404), ("DELETE", "/api/v1/jobs/x", None, 404)):
                 got, headers, told = server.ask(path, method, body)
                 self.assertEqual((got, headers["Content-Type"]), (status, "application/problem+json"), (method, path, told))

@@ -2,17 +2,12 @@
 // what is there, if that is how this file begins: another of the same name is sent anew.
 import type { SessionOptions } from '$wasm/bha';
 import { addressOf, told } from './asked';
+import { saidOf } from './command';
 
 interface Upload { name: string; bytes: number; sha256: string }
 interface Job { id: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; share: number | null; words: string }
 
 export const pieceBytes = 1 << 20;
-/** What `bha add` is told of it, as words of the address. */
-export function said({ nominal_capacity_Ah, voltage_min_V, voltage_max_V, eol, sign, delimiter, decimal }: SessionOptions): string {
-  const words: Record<string, unknown> = { nominal_capacity_Ah, eol, sign, delimiter, decimal };
-  if (voltage_min_V !== undefined && voltage_max_V !== undefined) words.voltage_limits = `${voltage_min_V},${voltage_max_V}`;
-  return String(new URLSearchParams(Object.entries(words).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)])));
-}
 
 export const digestBytes = 1 << 24; // as much as the server reads at once for one
 async function sha256(bytes: ArrayBuffer): Promise<string | undefined> {
@@ -74,7 +69,7 @@ export class Sending {
     if (this.state !== 'sending') return;
     this.state = 'adding';
     this.share = 0;
-    let job = await told<Job>(await fetch(addressOf(`${there}/add?${said(options)}`), { method: 'POST', signal }));
+    let job = await told<Job>(await fetch(addressOf(`${there}/add`), { method: 'POST', body: new URLSearchParams(saidOf(options)), signal }));
     this.#job = job.id;
     while (job.state === 'waiting' || job.state === 'running') {
       await later(300);
