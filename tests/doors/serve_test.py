@@ -2,10 +2,12 @@
 
 import concurrent.futures
 import hashlib
+import html
 import http.client
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -141,6 +143,23 @@ class Serve(unittest.TestCase):
             status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
             name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
             self.assertEqual((status, []), (200, [e.message for e in jsonschema.Draft202012Validator(forms[name]).iter_errors(json.loads(body))]), path)
+
+    def test_what_can_be_asked_is_a_page_too(self):
+        status, headers, body = self.server.ask("/api")
+        page = body.decode()
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertIn("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", headers["Content-Security-Policy"])
+        document = json.loads(self.server.ask("/api/openapi.json")[2])
+        for path, operations in document["paths"].items():
+            self.assertIn(path, page)
+            for operation in operations.values():
+                for words in (operation["summary"], *(parameter["description"] for parameter in operation["parameters"])):
+                    self.assertIn(html.escape(words).replace("&#x27;", "&#39;"), page)
+        self.assertEqual(re.findall(r'href="(?!#|/)', page), [])
+        for anchor in set(re.findall(r'href="#([^"]+)"', page)):
+            self.assertIn(f'id="{anchor}"', page)
+        self.assertEqual(self.server.ask("/api", If_None_Match=headers["ETag"])[0], 304)
+        self.assertNotIn("<script", page)
 
     def test_tables_come_as_arrow_when_that_is_asked_for(self):
         stream = "application/vnd.apache.arrow.stream"
