@@ -7,6 +7,7 @@
 #include "shell/server/api.h"
 #include "shell/server/intake.h"
 #include "shell/server/problem.h"
+#include "shell/server/trained.h"
 
 namespace bha::server {
 namespace {
@@ -18,10 +19,14 @@ std::string component(std::string_view schema) {  // a key may hold letters, dig
   for (const char c : schema) out += c == '/' ? '-' : c;
   return out;
 }
-std::string parameter(std::string_view name, std::string_view in, std::string_view says, std::string_view type) {
+std::string parameter(std::string_view name, std::string_view in, std::string_view says, std::string_view type,
+                      bool required = false) {
   std::string out = "{\"name\":";
   json::append_string(out, name);
-  out.append(",\"in\":\"").append(in).append(in == "path" ? "\",\"required\":true" : "\"").append(",\"description\":");
+  out.append(",\"in\":\"")
+      .append(in)
+      .append(required || in == "path" ? "\",\"required\":true" : "\"")
+      .append(",\"description\":");
   json::append_string(out, says);
   return out.append(",\"schema\":{\"type\":\"").append(type).append("\"}}");
 }
@@ -41,6 +46,11 @@ std::string parameters_of(const Route& route) {
   std::string out;
   const auto add = [&](std::string text) { out += (out.empty() ? "" : ",") + std::move(text); };
   if (route.path.starts_with(one)) add(parameter("cell", "path", "Name of the cell, as the list of cells has it.", "string"));
+  if (route.name == "prediction")
+    for_each_field<PredictAsked>([&](const auto& field) {
+      const bool model = field.name == "model";
+      add(parameter(field.name, "query", field.says, model ? "string" : "boolean", model));
+    });
   if (route.name == "whatIf") {
     for_each_field<WhatIfAsked>(
         [&](const auto& field) { add(parameter(field.name, "query", field.says, field.name == "model" ? "string" : "number")); });

@@ -80,11 +80,11 @@ std::int64_t Service::revision() {
 Response Service::of_api(const Request& request, const Target& target) {
   const auto [route, cell] = route_of(target);
   if (route == nullptr)
-    return problem(
-        404, "There is nothing by that name.",
-        target.path.starts_with("/api/v1/cells/")
-            ? "of a cell ask for a part: report, page, cycles, curves, findings, fits or forecast, as /api/v1/cells/NAME/report"
-            : "see /api for what there is");
+    return problem(404, "There is nothing by that name.",
+                   target.path.starts_with("/api/v1/cells/")
+                       ? "of a cell ask for a part: report, page, cycles, curves, findings, fits, forecast or prediction, as "
+                         "/api/v1/cells/NAME/report"
+                       : "see /api for what there is");
   if (route->shape == nullptr) {
     Response out = response(200, "text/event-stream", "");
     out.headers.emplace_back("Cache-Control", "no-store");
@@ -104,7 +104,7 @@ Response Service::of_api(const Request& request, const Target& target) {
   if (!text) return problem(text.error());
   Response out = with_tag(columns ? std::string(arrow_stream) : "application/json", std::move(*text));
   if (route->table != nullptr) out.headers.emplace_back("Vary", "Accept");
-  if (out.body->size() > kept_bytes / 4) return out;
+  if (!route->of_workspace || out.body->size() > kept_bytes / 4) return out;
   if (bytes_ + out.body->size() > kept_bytes || answers_.size() > 10'000) {
     answers_.clear();
     bytes_ = 0;

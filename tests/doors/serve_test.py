@@ -23,6 +23,7 @@ import jsonschema
 ROOT = Path(__file__).resolve().parent.parent.parent
 BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
 OPTIONS = ("--nominal-capacity-ah", "2", "--voltage-limits", "2.5", "4.2")
+FEATURES = "charge_mean_voltage_V,discharge_mean_voltage_V"
 POLICY = "default-src 'self'; script-src 'self' 'sha256-abc='; object-src 'none'"
 
 
@@ -80,6 +81,12 @@ class Serve(unittest.TestCase):
             bha("simulate", "--cycles", 20, "--seed", seed, "--sample-s", 120, "-o", cls.files[-1])
         cls.kept = cls.folder / "kept"
         bha("add", *cls.files, "--workspace", cls.kept, *OPTIONS)
+        models, tables = cls.kept / "models", [cls.features(seed) for seed in range(11, 15)]
+        models.mkdir()
+        bha("train", *tables, "--model", "ridge", "--features", FEATURES, "-o", models / "health.json")
+        bha("train", *tables, "--model", "ridge", "-o", models / "slices.json")
+        (models / "broken.json").write_text('{"schema": "bha.model/0"}')
+        (models / "link.json").symlink_to(models / "health.json")
         cls.site = cls.folder / "site"
         (cls.site / "_app/immutable").mkdir(parents=True)
         (cls.site / "index.html").write_text(f'<!doctype html><meta http-equiv="content-security-policy" content="{POLICY}"><p>here</p>')
@@ -140,9 +147,45 @@ class Serve(unittest.TestCase):
             answers = operations.get("get", {}).get("responses")
             if not answers or "text/event-stream" in answers["200"]["content"] or "{name}" in path or "{id}" in path:
                 continue
-            status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
+            needed = "&".join(f"{each['name']}=health.json" for each in operations["get"]["parameters"] if each["in"] == "query" and each.get("required"))
+            status, _, body = self.server.ask(path.replace("{cell}", "cell1") + (f"?{needed}" if needed else ""))
             name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
             self.assertEqual((status, []), (200, [e.message for e in jsonschema.Draft202012Validator(forms[name]).iter_errors(json.loads(body))]), path)
+
+    def test_a_model_tells_of_a_kept_cell_what_the_command_tells(self):
+        models = {each["name"]: each for each in json.loads(self.server.ask("/api/v1/models")[2])}
+        self.assertEqual(list(models), ["broken.json", "health.json", "slices.json"])
+        self.assertEqual((models["broken.json"]["model"], "document_invalid" in models["broken.json"]["problem"]), (None, True))
+        self.assertEqual(models["health.json"]["model"], json.loads(bha("model", "show", self.kept / "models/health.json", "--json")))
+        asked = "/api/v1/cells/cell2/prediction?model=health.json"
+        for query, words in (("", ()), ("&online=true", ("--online",))):
+            told = json.loads(self.server.ask(asked + query)[2])
+            said = json.loads(bha("predict", self.kept / "models/health.json", self.features(2), "--json", *words))
+            self.assertEqual(told["rows"].pop("cell"), ["cell2"] * len(said["rows"].pop("cell")))
+            self.assertEqual((told["rows"], told["level"]), (said["rows"], said["level"]))
+            self.assertGreater(sum(value is not None for value in told["rows"]["value"]), 10)
+        for query, status, words in (("model=slices.json", 422, "column_missing"), ("model=none.json", 400, "bha train"), ("model=broken.json", 500, "broken.json"),
+                                     ("model=..%2Fbha.sqlite", 400, "/api/v1/models"), ("model=link.json", 400, "/api/v1/models"), ("", 400, "/api/v1/models"),
+                                     ("model=health.json&online=perhaps", 400, "true or false"), ("model=health.json&colour=red", 400, "a parameter that there is")):
+            got, headers, body = self.server.ask(f"/api/v1/cells/cell2/prediction?{query}")
+            self.assertEqual((got, headers["Content-Type"], words in json.loads(body)["detail"] + json.loads(body)["code"]), (status, "application/problem+json", True), (query, body))
+        self.assertEqual(self.server.ask("/api/v1/cells/nobody/prediction?model=health.json")[0], 404)
+        known = self.kept / "models/known.json"
+        bha("train", *(self.features(seed) for seed in (2, 11, 12)), "--model", "ridge", "--features", FEATURES, "-o", known)
+        try:  # what lies there is seen at once; a cell that it was trained on is not told as a new one
+            self.assertEqual(self.server.ask("/api/v1/cells/cell2/prediction?model=known.json")[0], 422)
+            self.assertEqual(self.server.ask("/api/v1/cells/cell2/prediction?model=known.json&allow_known=true")[0], 200)
+        finally:
+            known.unlink()
+
+    @classmethod
+    def features(cls, seed):
+        record, table = cls.folder / f"cell{seed}.csv", cls.folder / f"features{seed}.csv"
+        if not record.exists():
+            bha("simulate", "--cycles", 20, "--seed", seed, "--sample-s", 120, "-o", record)
+        if not table.exists():
+            bha("features", record, *OPTIONS, "--groups", "slices", "-o", table)
+        return table
 
     def test_what_can_be_asked_is_a_page_too(self):
         status, headers, body = self.server.ask("/api")
