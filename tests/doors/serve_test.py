@@ -465,6 +465,89 @@ class Serve(unittest.TestCase):
             line.close()
         trickling.close()
 
+    def test_who_never_reads_the_answers_is_cut_at_the_deadline(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site, "--deadline-s", "2")
+        try:
+            asked = f"GET /api/v1/cells/cell1/report HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+            bytes_told = len(server.ask("/api/v1/cells/cell1/report")[2])
+            time.sleep(0.3)  # that line is closed
+            descriptors = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+            times = 64_000_000 // bytes_told  # more than all that systems hold for one who does not read
+            deaf = []
+            for _ in range(20):
+                line = socket.socket()
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                line.settimeout(20)
+                line.connect(("127.0.0.1", server.port))
+                line.setblocking(False)  # what the server does not take any more stays here
+                try:
+                    for _ in range(times):
+                        line.send(asked)
+                except BlockingIOError:
+                    pass
+                deaf.append(line)
+            began = time.monotonic()
+            self.assertEqual(server.ask("/api/v1/health")[0], 200)  # others are served meanwhile
+            self.assertLess(time.monotonic() - began, 1.5)
+            while len(os.listdir(f"/proc/{server.process.pid}/fd")) > descriptors and time.monotonic() - began < 15:
+                time.sleep(0.1)
+            self.assertGreater(time.monotonic() - began, 1)
+            self.assertLess(time.monotonic() - began, 10)
+            if "sanitize" not in BHA:
+                self.assertLess(server.resident_kB(), 60_000)
+            for line in deaf:
+                line.setblocking(True)
+                line.settimeout(20)
+                told = 0
+                try:
+                    while more := line.recv(1 << 20):
+                        told += len(more)
+                except ConnectionResetError:
+                    pass
+                self.assertLess(told, times * bytes_told)
+                line.close()
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_one_listener_too_many_is_refused_and_may_come_when_another_has_gone(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site)
+
+        def listening():
+            line = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+            line.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            told = b""
+            while b"retry" not in told and b"}" not in told:
+                told += line.recv(4096)
+            return line, told
+
+        lines = []
+        try:
+            for _ in range(32):
+                line, told = listening()
+                lines.append(line)
+                self.assertTrue(told.startswith(b"HTTP/1.1 200"), told)
+                self.assertIn(b"text/event-stream", told)
+            for _ in range(100):
+                line, told = listening()
+                head, body = told.split(b"\r\n\r\n", 1)
+                self.assertTrue(head.startswith(b"HTTP/1.1 503"), told)
+                self.assertIn(b"application/problem+json", head)
+                self.assertEqual((json.loads(body)["status"], json.loads(body)["title"]), (503, "Too many listeners."))
+                line.close()
+            self.assertEqual(server.ask("/api/v1/cells")[0], 200)
+            lines.pop().close()
+            for _ in range(50):
+                line, told = listening()
+                lines.append(line)
+                if told.startswith(b"HTTP/1.1 200"):
+                    break
+                time.sleep(0.1)
+            self.assertTrue(told.startswith(b"HTTP/1.1 200"), told)
+        finally:
+            for line in lines:
+                line.close()
+            self.assertEqual(server.end(), (0, ""))
+
     def test_one_connection_too_many_is_told_so(self):
         server = Server("--workspace", self.kept, "--dashboard", self.site, "--deadline-s", "20")
         try:
