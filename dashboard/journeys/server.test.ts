@@ -1,6 +1,6 @@
 // The same pages on `bha serve`: the cells of a workspace, looked at without the core in the browser; changes seen; gone and back.
 import { execFileSync, type ChildProcess } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -73,13 +73,23 @@ test('what is added and removed is seen at once; a dropped file stands beside wh
 test('a dropped file is kept on request, sent in pieces and added by the server; one that cannot be read says why', async () => {
   const own = join(folder, 'taking'), taking = await keeping(own, 0, '--uploads'), there = await opened(browser, taking.address, wrong);
   const long = simulated('long.csv', '--cycles', '30', '--sample-s', '20'); // more than one piece
+  await fetch(`${taking.address}api/v1/uploads/long.csv?offset=0`, { method: 'PUT', body: 'another file of that name\n' });
   await there.getByText('There is none yet').waitFor();
   await there.locator('input[type=file]').first().setInputFiles([long, files[0]!]);
+  await there.getByRole('listitem').filter({ hasText: 'long.csv' }).getByRole('link', { name: 'Look at it' }).click();
+  const panel = there.getByRole('region', { name: 'One cycle' });
+  await panel.getByLabel('Cycle', { exact: true }).fill('20');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
+  await panel.getByLabel('Leave it out').fill('the lid & all');
+  await panel.getByLabel('Leave it out').press('Enter');
+  await there.getByRole('link', { name: 'Import' }).click();
   await there.getByRole('button', { name: 'Keep long.csv in the workspace' }).click();
   await there.getByText('kept in the workspace', { exact: true }).waitFor();
   await there.getByText('1 cell is kept').waitFor();
   await there.getByRole('region', { name: 'Table of cells' }).getByRole('link', { name: 'long', exact: true }).waitFor();
   expect(JSON.parse(bha('list', '--workspace', own, '--json')).cells.length).toBe(1);
+  expect(readFileSync(join(own, 'uploads/long.csv')).equals(readFileSync(long))).toBe(true);
+  expect(JSON.parse(bha('report', '--workspace', own, '--cell', 'long', '--json')).left_out).toEqual([{ first_cycle: 20, last_cycle: 20, reason: 'the lid & all' }]);
   const letter = join(folder, 'letter.txt');
   writeFileSync(letter, 'Dear all,\nthe cells arrive on Monday.\n');
   await there.locator('input[type=file]').first().setInputFiles(letter);

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { folder, inaccessible, launched, opened, root, savedFrom, served, simulated, tabTo, textOf, type Asked } from './site';
@@ -88,6 +89,26 @@ test.each(['parquet', 'xlsx', 'h5'])('import: the rows of a file (%s) are those 
   await page.getByText('Look at it').click();
   const panel = page.getByRole('region', { name: 'One cycle' });
   await panel.getByLabel('Cycle', { exact: true }).fill('2');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
+  await page.locator('#cycle_temperature[data-drawn=yes]').waitFor();
+});
+
+test('import: a gzip is unpacked while it is read, and told as the command tells it; a damaged one is refused in words', async () => {
+  const packed = join(folder, 'checkup.csv.gz'), cut = join(folder, 'cut.csv.gz');
+  writeFileSync(packed, gzipSync(readFileSync(cell)));
+  writeFileSync(cut, readFileSync(packed).subarray(0, 100_000));
+  await take(packed, cut);
+  await page.getByText(/a damaged gzip file/).waitFor();
+  await page.locator('.cells span[title]').waitFor();
+  expect(await page.locator('pre').innerText()).toContain('Test Time / s');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the report' }).click()]);
+  const mine = JSON.parse(await textOf(download));
+  const native = JSON.parse(execFileSync(join(root, 'build/release/bha'), ['report', packed, '--json', '--quiet'], { maxBuffer: 1e9 }).toString());
+  expect(mine.source[0]).toEqual({ ...native.source[0], name: 'checkup.csv.gz', sha256: '' });
+  for (const part of ['belief', 'cycles', 'keys', 'missing']) expect(mine[part]).toEqual(native[part]);
+  await page.getByText('Look at it').click();
+  const panel = page.getByRole('region', { name: 'One cycle' });
+  await panel.getByLabel('Cycle', { exact: true }).fill('20');
   await panel.getByLabel('Cycle', { exact: true }).press('Enter');
   await page.locator('#cycle_temperature[data-drawn=yes]').waitFor();
 });

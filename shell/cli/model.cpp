@@ -10,9 +10,7 @@ int model_command(const ModelArgs& args, const Terminal& io) {
   if (!document) return io.refuse(document.error());
   if (const auto model = pipeline::model_of(*document, args.model); !model) return io.refuse(model.error());
   if (!args.json) return io.result(report::to_text(*document)), exit_result;
-  document->ridge.reset(), document->trees.reset(), document->process.reset();
-  if (document->boosted_trees) document->boosted_trees->trees.clear();  // who wants them has the file; what counts stays
-  io.result(report::to_json(*document));
+  io.result(report::to_json(pipeline::without_parameters(*std::move(document))));
   return exit_result;
 }
 

@@ -55,7 +55,8 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   serve->add_flag("--quiet", to.serve.quiet, "Print nothing but the address");
   serve->footer(
       "Examples:\n  bha serve\n  bha serve --workspace bench3 --port 0 --open\n"
-      "What can be asked: /api/openapi.json. Without --uploads nothing is written through it; `bha add` and `bha remove` are "
+      "What can be asked: /api, for programs /api/openapi.json. Without --uploads nothing is written through it; `bha add` and "
+      "`bha remove` are "
       "seen at once.");
 }
 

@@ -12,6 +12,7 @@
 #include "bha/report/page_document.h"
 #include "bha/report/what_if_document.h"
 #include "bha/simulate/what_if.h"
+#include "shell/server/trained.h"
 
 namespace bha::server {
 
@@ -139,6 +140,24 @@ Result<std::string> what_if(const Asked& asked) {
   }
   return simulate::what_if(o).map([](const simulate::WhatIf& told) { return json::write(told); });
 }
+Result<std::string> models(const Asked& asked) { return json::write(kept_models(asked.folder)); }
+Result<std::string> prediction(const Asked& asked) {
+  PredictAsked said;
+  for (const auto& [name, value] : asked.target.query) {
+    bool* flag = name == "online" ? &said.online : name == "allow_known" ? &said.allow_known : nullptr;
+    if (name == "model")
+      said.model = value;
+    else if (flag == nullptr)
+      return unusable(name, value, "a parameter that there is");
+    else if (value == "true" || value == "false")
+      *flag = value == "true";
+    else
+      return unusable(name, value, "true or false");
+  }
+  return report_of(asked)
+      .and_then([&](const report::Report& cell) { return prediction_of(asked.folder, said, cell); })
+      .map([](const report::PredictionDocument& told) { return report::to_json(told); });
+}
 Result<std::string> nothing(const Asked&) { return std::string{}; }
 
 constexpr std::string_view one = "/api/v1/cells/{cell}/";
@@ -165,6 +184,12 @@ const Route all[] = {
      &json::shape<std::vector<models::Forecast>>, part<&report::Report::forecast>},
     {"/api/v1/cells/{cell}/page", "page", "What a page shows of a cell: sentences, facts, rows of the charts.", "bha.page/0",
      &json::shape<report::PageDocument>, page},
+    {"/api/v1/cells/{cell}/prediction", "prediction",
+     "What a trained model tells of the cell, row by row of its cycle table, with intervals, as `bha predict` does.",
+     "bha.prediction/0", &json::shape<report::PredictionDocument>, prediction, nullptr, false},
+    {"/api/v1/models", "models",
+     "Trained models: the files in the folder `models` of the workspace, as `bha model show` tells them.", "Models",
+     &json::shape<std::vector<KeptModel>>, models, nullptr, false},
     {"/api/v1/what-if", "whatIf", "What comes under other conditions, by a published ageing model.", "bha.whatif/0",
      &json::shape<simulate::WhatIf>, what_if},
     {"/api/v1/events", "events", "Server-sent events: `workspace` whenever the workspace changed.", "", nullptr, nothing},

@@ -28,6 +28,7 @@ struct Route {
   const json::Shape* shape;           // nullptr: text/event-stream
   Result<std::string> (*answer)(const Asked&);
   Result<report::ArrowTable> (*table)(const Asked&) = nullptr;  // where it is one: for those who ask for Arrow
+  bool of_workspace = true;                                     // false: it may change while the workspace does not
 };
 [[nodiscard]] std::span<const Route> routes();
 /// OpenAPI 3.1, made from the routes and the descriptions of the structs that they answer with.

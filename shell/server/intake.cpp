@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
@@ -10,18 +11,28 @@
 namespace bha::server {
 namespace {
 
-constexpr AddSaid said[] = {{"nominal_capacity_Ah", "--nominal-capacity-ah", "Nominal capacity [Ah]."},
-                            {"voltage_limits", "--voltage-limits", "Lower and upper cut-off [V], as 2.5,4.2."},
-                            {"eol", "--eol", "State of health at which life ends."},
-                            {"sign", "--sign", "Which current charges."},
-                            {"delimiter", "--delimiter", "What separates columns."},
-                            {"decimal", "--decimal", "Point or comma."}};
+constexpr AddSaid said[] = {
+    {"nominal_capacity_Ah", "--nominal-capacity-ah", "Nominal capacity [Ah]."},
+    {"voltage_limits", "--voltage-limits", "Lower and upper cut-off [V], as 2.5,4.2."},
+    {"configuration", "--configuration", "full-cell, half-cell-anode or half-cell-cathode."},
+    {"map", "--map", "Which column a quantity is, and its unit, as voltage=Ucell:mV.", true},
+    {"clock", "--clock", "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates."},
+    {"sign", "--sign", "Which current charges."},
+    {"temperature", "--temperature", "Heading of the column to take as cell temperature."},
+    {"delimiter", "--delimiter", "What separates columns: , ; | tab or blank."},
+    {"decimal", "--decimal", "Point or comma."},
+    {"reference", "--reference", "What 1 means: auto, rated, first:N, best:N, checkup:N."},
+    {"eol", "--eol", "State of health at which life ends."},
+    {"eol_Ah", "--eol-ah", "End of life, absolute [Ah]."},
+    {"seed", "--seed", "Of the bootstraps."},
+    {"exclude", "--exclude", "Cycles to leave out of the fade curve, and why: 17=REASON or 17-19=REASON.", true}};
+constexpr std::string_view form = "application/x-www-form-urlencoded";
 
 const Operation all[] = {
     {"GET", "/api/v1/uploads", "uploads", "Files that were uploaded, whole or in part.", "Uploads",
      &json::shape<std::vector<Upload>>, 200, &Intake::list_uploads},
-    {"GET", "/api/v1/uploads/{name}", "upload", "How much of a file is there.", "Upload", &json::shape<Upload>, 200,
-     &Intake::tell_upload},
+    {"GET", "/api/v1/uploads/{name}", "upload", "How much of a file is there, and whether it is the same: the SHA-256 of a span.",
+     "Upload", &json::shape<Upload>, 200, &Intake::tell_upload},
     {"PUT", "/api/v1/uploads/{name}", "putPiece", "Takes the next piece of a file (at most 1 MB) at `offset`, its end until now.",
      "Upload", &json::shape<Upload>, 200, &Intake::put_piece},
     {"DELETE", "/api/v1/uploads/{name}", "removeUpload", "Forgets a file; cells that were added from it stay.", "Upload",
@@ -93,8 +104,21 @@ bool Intake::works_on(const std::string& upload) const {
 
 Response Intake::list_uploads(const Request&, const Target&) { return told(uploads_.all()); }
 Response Intake::tell_upload(const Request&, const Target& target) {
-  const auto upload = uploads_.one(name_of(target));
-  return upload ? told(*upload) : no_upload(name_of(target));
+  auto upload = uploads_.one(name_of(target));
+  if (!upload) return no_upload(name_of(target));
+  const auto first = target.query.find("first"), count = target.query.find("count");
+  if (first == target.query.end() && count == target.query.end()) return told(*upload);
+  const auto number = [&](const auto& given) {
+    return whole_number<std::int64_t>(given == target.query.end() ? "0" : std::string_view(given->second));
+  };
+  const auto from = number(first), bytes = number(count);
+  if (!from || !bytes || *bytes > Uploads::most_digest_bytes)
+    return problem(400, "That names no span of bytes.",
+                   "?first=N&count=N, at most " + std::to_string(Uploads::most_digest_bytes) + " bytes at once");
+  auto sha256 = uploads_.sha256(upload->name, *from, *bytes);
+  if (!sha256) return problem(416, "The file does not hold these bytes.", std::to_string(upload->bytes) + " bytes are there");
+  upload->sha256 = *std::move(sha256);
+  return told(*upload);
 }
 Response Intake::put_piece(const Request& request, const Target& target) {
   const std::string& name = name_of(target);
@@ -123,13 +147,20 @@ Response Intake::remove_upload(const Request&, const Target& target) {
   if (works_on(name)) return problem(409, "It is being added.", "wait for its job, or cancel it");
   return uploads_.remove(name) ? told(Upload{name, 0}) : no_upload(name);
 }
-Response Intake::add_upload(const Request&, const Target& target) {
+Response Intake::add_upload(const Request& request, const Target& target) {
   const std::string& name = name_of(target);
+  if (!request.body.empty() && !request.header("content-type").starts_with(form))
+    return problem(415, "What is said of a file comes as a form.", "Content-Type: " + std::string(form));
+  auto words = words_of(request.body);  // a form holds more than an address
+  if (!words) return problem(400, "The form cannot be read.", "name=value&name=value, each escaped");
+  words->insert(words->begin(), target.words.begin(), target.words.end());
   std::vector<std::string> command{"add", "", "--workspace", workspace_, "--progress"};
-  for (const auto& [word, value] : target.query) {
+  std::set<std::string_view> before;
+  for (const auto& [word, value] : *words) {
     const auto known = std::ranges::find(said, word, &AddSaid::name);
     if (known == std::end(said))
       return problem(400, "There is no parameter by that name.", in_quotes(word) + "; see /api/openapi.json");
+    if (!before.insert(word).second && !known->again) return problem(400, "A parameter was given twice.", in_quotes(word));
     command.push_back(std::string(known->option));
     for (const std::string_view part : word == "voltage_limits" ? split(value, ',') : std::vector<std::string_view>{value}) {
       if (part.empty() || part.starts_with('-'))

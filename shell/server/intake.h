@@ -50,9 +50,10 @@ class Intake {
   Jobs jobs_;
 };
 
-/// What may be said of a file that is added: `bha add --nominal-capacity-ah` and so on.
+/// What may be said of a file that is added: `bha add --nominal-capacity-ah` and so on. again: it may be said several times.
 struct AddSaid {
   std::string_view name, option, says;
+  bool again = false;
 };
 [[nodiscard]] std::span<const AddSaid> add_said();
 

@@ -7,6 +7,7 @@
 #include "shell/server/api.h"
 #include "shell/server/intake.h"
 #include "shell/server/problem.h"
+#include "shell/server/trained.h"
 
 namespace bha::server {
 namespace {
@@ -18,17 +19,38 @@ std::string component(std::string_view schema) {  // a key may hold letters, dig
   for (const char c : schema) out += c == '/' ? '-' : c;
   return out;
 }
-std::string parameter(std::string_view name, std::string_view in, std::string_view says, std::string_view type) {
+std::string parameter(std::string_view name, std::string_view in, std::string_view says, std::string_view type,
+                      bool required = false) {
   std::string out = "{\"name\":";
   json::append_string(out, name);
-  out.append(",\"in\":\"").append(in).append(in == "path" ? "\",\"required\":true" : "\"").append(",\"description\":");
+  out.append(",\"in\":\"")
+      .append(in)
+      .append(required || in == "path" ? "\",\"required\":true" : "\"")
+      .append(",\"description\":");
   json::append_string(out, says);
   return out.append(",\"schema\":{\"type\":\"").append(type).append("\"}}");
+}
+// One that may come again is an array, each of its values a word of its own.
+std::string form_of(std::span<const AddSaid> said) {
+  std::string out;
+  for (const AddSaid& each : said) {
+    out += out.empty() ? "" : ",";
+    json::append_string(out, each.name);
+    out += R"(:{"description":)";
+    json::append_string(out, each.says);
+    out += each.again ? R"(,"type":"array","items":{"type":"string"}})" : R"(,"type":"string"})";
+  }
+  return R"({"type":"object","additionalProperties":false,"properties":{)" + out + "}}";
 }
 std::string parameters_of(const Route& route) {
   std::string out;
   const auto add = [&](std::string text) { out += (out.empty() ? "" : ",") + std::move(text); };
   if (route.path.starts_with(one)) add(parameter("cell", "path", "Name of the cell, as the list of cells has it.", "string"));
+  if (route.name == "prediction")
+    for_each_field<PredictAsked>([&](const auto& field) {
+      const bool model = field.name == "model";
+      add(parameter(field.name, "query", field.says, model ? "string" : "boolean", model));
+    });
   if (route.name == "whatIf") {
     for_each_field<WhatIfAsked>(
         [&](const auto& field) { add(parameter(field.name, "query", field.says, field.name == "model" ? "string" : "number")); });
@@ -62,9 +84,11 @@ std::string operation(const Operation& each) {
   const auto add = [&](std::string text) { parameters += (parameters.empty() ? "" : ",") + std::move(text); };
   if (each.path.find("{name}") != std::string_view::npos) add(parameter("name", "path", "Name of the file.", "string"));
   if (each.path.find("{id}") != std::string_view::npos) add(parameter("id", "path", "Number of the job.", "integer"));
+  if (each.name == "upload") {
+    add(parameter("first", "query", "Where the span begins whose SHA-256 is asked for [bytes].", "integer"));
+    add(parameter("count", "query", "How long it is [bytes], at most 16 MiB.", "integer"));
+  }
   if (each.name == "putPiece") add(parameter("offset", "query", "Where the piece begins [bytes].", "integer"));
-  if (each.name == "addUpload")
-    for (const AddSaid& said : add_said()) add(parameter(said.name, "query", said.says, "string"));
   std::string out = "\"" + lower(each.method) + "\":{\"operationId\":";
   json::append_string(out, each.name);
   out += ",\"summary\":";
@@ -73,6 +97,8 @@ std::string operation(const Operation& each) {
   if (each.method == "PUT")
     out +=
         R"(,"requestBody":{"required":true,"content":{"application/octet-stream":{"schema":{"type":"string","format":"binary"}}}})";
+  if (each.name == "addUpload")  // an address may say the same, as far as it reaches
+    out += R"(,"requestBody":{"content":{"application/x-www-form-urlencoded":{"schema":)" + form_of(add_said()) + "}}}";
   out += ",\"responses\":{\"" + std::to_string(each.status) + "\":{\"description\":";
   json::append_string(out, each.says);
   return out + R"(,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/)" + component(each.schema) +

@@ -19,8 +19,12 @@ unsigned status_of(Code code) {
       return 400;
     case Code::container_missing:
       return 406;  // Arrow was asked for, where its library is not installed
+    case Code::column_missing:
+    case Code::same_cell_twice:
+      return 422;  // the cell and the model do not fit each other
     case Code::file_not_found:
     case Code::write_failed:
+    case Code::out_of_time:
       return 503;  // no workspace yet, or one that is busy
     default:
       return 500;

@@ -13,7 +13,7 @@ struct Problem {
   std::string detail{}, code{};
 };
 [[nodiscard]] Response problem(unsigned status, std::string title, std::string detail);
-/// cell_not_found is 404, what the caller could say otherwise 400, what is the server's 500 or 503.
+/// cell_not_found is 404, what the caller could say otherwise 400, what does not fit 422, what is the server's 500 or 503.
 [[nodiscard]] Response problem(const Finding&);
 
 }  // namespace bha::server

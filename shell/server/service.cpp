@@ -6,6 +6,7 @@
 #include "shell/containers/write_table.h"
 #include "shell/files/source.h"
 #include "shell/server/api.h"
+#include "shell/server/api_page.h"
 #include "shell/server/problem.h"
 #include "shell/server/target.h"
 
@@ -79,11 +80,11 @@ std::int64_t Service::revision() {
 Response Service::of_api(const Request& request, const Target& target) {
   const auto [route, cell] = route_of(target);
   if (route == nullptr)
-    return problem(
-        404, "There is nothing by that name.",
-        target.path.starts_with("/api/v1/cells/")
-            ? "of a cell ask for a part: report, page, cycles, curves, findings, fits or forecast, as /api/v1/cells/NAME/report"
-            : "see /api/openapi.json for what there is");
+    return problem(404, "There is nothing by that name.",
+                   target.path.starts_with("/api/v1/cells/")
+                       ? "of a cell ask for a part: report, page, cycles, curves, findings, fits, forecast or prediction, as "
+                         "/api/v1/cells/NAME/report"
+                       : "see /api for what there is");
   if (route->shape == nullptr) {
     Response out = response(200, "text/event-stream", "");
     out.headers.emplace_back("Cache-Control", "no-store");
@@ -103,7 +104,7 @@ Response Service::of_api(const Request& request, const Target& target) {
   if (!text) return problem(text.error());
   Response out = with_tag(columns ? std::string(arrow_stream) : "application/json", std::move(*text));
   if (route->table != nullptr) out.headers.emplace_back("Vary", "Accept");
-  if (out.body->size() > kept_bytes / 4) return out;
+  if (!route->of_workspace || out.body->size() > kept_bytes / 4) return out;
   if (bytes_ + out.body->size() > kept_bytes || answers_.size() > 10'000) {
     answers_.clear();
     bytes_ = 0;
@@ -128,7 +129,11 @@ Response Service::told(const Request& request) {
     static const Response document = with_tag("application/json", openapi());
     return document;
   }
-  if (target->path == "/api" || target->path.starts_with("/api/")) return of_api(request, *target);
+  if (target->path == "/api" || target->path == "/api/") {
+    static const Response page = with_tag("text/html; charset=utf-8", api_page(openapi()));
+    return page;
+  }
+  if (target->path.starts_with("/api/")) return of_api(request, *target);
   if (const Response* file = file_of(site_, *target, request.header("accept-encoding"))) return *file;
   if (site_.empty() && target->path == "/") return page_without_dashboard(dashboard_);
   return problem(404, "There is nothing by that name.", "the first page is /");

@@ -7,6 +7,8 @@
 
 #include "bha/base/json.h"
 #include "shell/server/api.h"
+#include "shell/server/api_page.h"
+#include "shell/server/intake.h"
 #include "shell/server/target.h"
 
 namespace bha::server {
@@ -47,6 +49,8 @@ TEST(Target, Table) {
   }
   EXPECT_FALSE(target_of("/" + std::string(5'000, 'a')));
   EXPECT_EQ(target_of("/x?a=1%202&b&a=3&c=+")->query, (std::map<std::string, std::string>{{"a", "1 2"}, {"b", ""}, {"c", " "}}));
+  EXPECT_EQ(target_of("/x?a=2&b&a=1")->words, (Words{{"a", "2"}, {"b", ""}, {"a", "1"}})) << "in their order";
+  EXPECT_EQ(words_of("a=%0A"), std::nullopt);
   EXPECT_EQ(target_of("/api/v1/cells/a%2Fb/report")->segments[3], "a/b") << "a name may hold a slash";
 }
 
@@ -90,7 +94,7 @@ TEST(Service, SaysWhatIsNotThere) {
     unsigned status;
   };
   for (const Row& row :
-       {Row{"GET", "/nothing", 404}, Row{"GET", "/api/v1/nothing", 404}, Row{"GET", "/api", 404}, Row{"POST", "/", 405},
+       {Row{"GET", "/nothing", 404}, Row{"GET", "/api/v1/nothing", 404}, Row{"GET", "/api/nothing", 404}, Row{"POST", "/", 405},
         Row{"DELETE", "/api/v1/cells", 405}, Row{"GET", "/api/v1/cells", 503}, Row{"GET", "/api/v1/cells/a/report", 503},
         Row{"GET", "/api/v1/what-if?years=ten", 400}, Row{"GET", "/api/v1/what-if?colour=red", 400},
         Row{"GET", "/api/v1/what-if?model=none", 400}, Row{"GET", "/..%2f..%2fetc/passwd", 404}, Row{"HEAD", "/", 200},
@@ -139,6 +143,35 @@ TEST(OpenApi, IsJsonAndNamesEveryRoute) {
                                    ->string;
     EXPECT_NE(schemas->find(schema.substr(schema.rfind('/') + 1)), nullptr) << schema;
   }
+}
+
+TEST(ApiPage, NamesAllThatTheDocumentNamesAndLetsNothingRun) {
+  Service service = service_of();
+  const Response page = service.answer(asking("/api"));
+  EXPECT_EQ(page.status, 200u);
+  EXPECT_EQ(header_of(page, "Content-Type"), "text/html; charset=utf-8");
+  for (const Route& route : routes()) {
+    EXPECT_NE(page.body->find(std::string(route.path) + "</"), std::string::npos) << route.path;
+    if (route.shape == nullptr) continue;
+    std::string link(route.schema);
+    std::ranges::replace(link, '/', '-');
+    EXPECT_NE(page.body->find("<a href=\"#" + link + "\">"), std::string::npos) << link;
+    EXPECT_NE(page.body->find("<h2 id=\"" + link + "\">"), std::string::npos) << link;
+  }
+  for (const Operation& each : operations()) {
+    EXPECT_NE(page.body->find(std::string(each.path) + "</"), std::string::npos) << each.path;
+    EXPECT_NE(page.body->find("<h2 id=\"" + std::string(each.name) + "\">"), std::string::npos) << each.name;
+  }
+  for (const char* part : {"<script", "http:", "https:", "onclick"}) EXPECT_EQ(page.body->find(part), std::string::npos) << part;
+}
+
+TEST(ApiPage, TextIsShownAndNotObeyed) {
+  const std::string page = api_page(
+      R"({"paths":{"/a\"<b>":{"get":{"operationId":"x","summary":"<script>1</script>","responses":{}}}},"components":{"schemas":{}}})");
+  EXPECT_EQ(page.find("<script"), std::string::npos);
+  EXPECT_NE(page.find("&lt;script&gt;1"), std::string::npos);
+  EXPECT_NE(page.find("/a&quot;&lt;b&gt;"), std::string::npos);
+  EXPECT_NE(api_page("no document").find("</html>"), std::string::npos);
 }
 
 }  // namespace

@@ -103,15 +103,14 @@ const Response* file_of(const Site& site, const Target& target, std::string_view
 Response page_without_dashboard(const std::string& folder) {
   std::string shown;
   for (const char c : folder) shown += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
-  return response(
-      200, "text/html; charset=utf-8",
-      "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>bha</title>\n"
-      "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}</style>\n"
-      "<h1>The dashboard is not built</h1>\n<p>Make it with <code>make dashboard</code>, then start <code>bha serve"
-      "</code> again. It was looked for in <code>" +
-          shown +
-          "</code>; <code>--dashboard DIR</code> names another place.</p>\n<p>The workspace answers without it: "
-          "<a href=\"/api/v1/cells\">its cells</a>, <a href=\"/api/openapi.json\">what can be asked</a>.</p></html>\n");
+  return response(200, "text/html; charset=utf-8",
+                  "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>bha</title>\n"
+                  "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}</style>\n"
+                  "<h1>The dashboard is not built</h1>\n<p>Make it with <code>make dashboard</code>, then start <code>bha serve"
+                  "</code> again. It was looked for in <code>" +
+                      shown +
+                      "</code>; <code>--dashboard DIR</code> names another place.</p>\n<p>The workspace answers without it: "
+                      "<a href=\"/api/v1/cells\">its cells</a>, <a href=\"/api\">what can be asked</a>.</p></html>\n");
 }
 
 }  // namespace bha::server

@@ -41,6 +41,18 @@ std::optional<std::string> decoded(std::string_view text, bool plus_is_blank) {
 
 }  // namespace
 
+std::optional<Words> words_of(std::string_view text) {
+  Words out;
+  for (const std::string_view part : split(text, '&')) {
+    const std::size_t equal = part.find('=');
+    auto name = decoded(part.substr(0, equal), true);
+    auto value = decoded(equal == std::string_view::npos ? "" : part.substr(equal + 1), true);
+    if (!name || !value) return std::nullopt;
+    if (!name->empty()) out.emplace_back(*std::move(name), *std::move(value));
+  }
+  return out;
+}
+
 std::optional<Target> target_of(std::string_view text) {
   if (text.size() > most_bytes || !text.starts_with('/')) return std::nullopt;
   Target out;
@@ -52,13 +64,10 @@ std::optional<Target> target_of(std::string_view text) {
     out.segments.push_back(std::move(*segment));
   }
   if (question == std::string_view::npos) return out;
-  for (const std::string_view part : split(text.substr(question + 1), '&')) {
-    const std::size_t equal = part.find('=');
-    auto name = decoded(part.substr(0, equal), true);
-    auto value = decoded(equal == std::string_view::npos ? "" : part.substr(equal + 1), true);
-    if (!name || !value) return std::nullopt;
-    if (!name->empty()) out.query.emplace(std::move(*name), std::move(*value));
-  }
+  auto words = words_of(text.substr(question + 1));
+  if (!words) return std::nullopt;
+  out.words = *std::move(words);
+  out.query.insert(out.words.begin(), out.words.end());
   return out;
 }
 

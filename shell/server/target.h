@@ -4,14 +4,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bha::server {
+
+using Words = std::vector<std::pair<std::string, std::string>>;
+/// name=value&name=value, as a query or a form has it, in its order; a name may come again. Nothing: a bad escape, a control byte,
+/// bytes that are no UTF-8.
+[[nodiscard]] std::optional<Words> words_of(std::string_view text);
 
 struct Target {
   std::string path{};                          // decoded, begins with '/'
   std::vector<std::string> segments{};         // of the path, decoded one by one: a name may hold a slash
   std::map<std::string, std::string> query{};  // the first of each name
+  Words words{};                               // all of the query
 };
 /// Nothing for what is no absolute path: another scheme, a bad escape, a NUL or another control byte, `.` or `..` as a segment
 /// (written in whatever way), a backslash, bytes that are no UTF-8, more than 2,048 bytes.

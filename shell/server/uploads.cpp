@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <span>
 #include <utility>
 
+#include "shell/files/source.h"
 #include "shell/files/write.h"
 
 namespace bha::server {
@@ -40,6 +42,16 @@ class File {
       }
       at += n;
       text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+  }
+  [[nodiscard]] bool read(std::int64_t at, std::span<char> into) const {
+    while (!into.empty()) {
+      const ssize_t n = ::pread(handle_, into.data(), into.size(), at);
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) return false;
+      at += n;
+      into = into.subspan(static_cast<std::size_t>(n));
     }
     return true;
   }
@@ -81,6 +93,16 @@ Uploads::Put Uploads::put(const std::string& name, std::int64_t offset, std::str
   if (!is) return Put::not_written;
   if (*is != offset) return Put::elsewhere;
   return file.append(offset, bytes) ? Put::taken : Put::not_written;
+}
+
+std::optional<std::string> Uploads::sha256(const std::string& name, std::int64_t first, std::int64_t count) const {
+  if (!may_be_called(name) || count > most_digest_bytes) return std::nullopt;
+  const File file(path_of(name), O_RDONLY | O_NONBLOCK);
+  const auto is = file.bytes();
+  if (!is || first > *is || count > *is - first) return std::nullopt;
+  std::string bytes(static_cast<std::size_t>(count), '\0');
+  if (!file.read(first, bytes)) return std::nullopt;
+  return files::sha256(bytes);
 }
 
 Result<std::string> Uploads::whole(const std::string& name) const {

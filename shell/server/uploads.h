@@ -16,6 +16,7 @@ namespace bha::server {
 struct Upload {
   std::string name{};
   std::int64_t bytes = 0;
+  std::string sha256{};
 };
 
 class Uploads {
@@ -29,6 +30,10 @@ class Uploads {
   enum class Put : std::uint8_t { taken, elsewhere, too_much, not_written };
   /// elsewhere: the piece does not begin where the file ends; nothing was written. not_written: nor then (a full disk).
   [[nodiscard]] Put put(const std::string& name, std::int64_t offset, std::string_view bytes) const;
+  /// SHA-256 of a span of it, as hexadecimal digits; nothing where it does not hold these bytes. Read into memory: at most
+  /// `most_digest_bytes`, so that others need not wait long.
+  [[nodiscard]] std::optional<std::string> sha256(const std::string& name, std::int64_t first, std::int64_t count) const;
+  static constexpr std::int64_t most_digest_bytes = std::int64_t{16} << 20;
   /// Its path, when all of it is on the disk.
   [[nodiscard]] Result<std::string> whole(const std::string& name) const;
   bool remove(const std::string& name) const;
@@ -44,6 +49,7 @@ namespace bha {
 template <>
 inline constexpr auto fields<server::Upload> =
     Fields{Field{"name", &server::Upload::name, "Name of the file."},
-           Field{"bytes", &server::Upload::bytes, "How much of it is there: the offset of the next piece."}};
+           Field{"bytes", &server::Upload::bytes, "How much of it is there: the offset of the next piece."},
+           Field{"sha256", &server::Upload::sha256, "Of the span that `first` and `count` ask for; empty: none was asked for."}};
 static_assert(fully_described<server::Upload>);
 }  // namespace bha

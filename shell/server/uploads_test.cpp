@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "shell/files/source.h"
+
 namespace bha::server {
 namespace {
 
@@ -43,6 +45,12 @@ TEST(Uploads, APieceIsAtTheEndOrIsNotTaken) {
   EXPECT_EQ(uploads.put("a.csv", 6, "ghijk"), Uploads::Put::too_much);
   EXPECT_EQ(folder.text("a.csv"), "abcdef");
   EXPECT_EQ(uploads.one("a.csv")->bytes, 6);
+  EXPECT_EQ(uploads.sha256("a.csv", 0, 6), files::sha256("abcdef"));
+  EXPECT_EQ(uploads.sha256("a.csv", 2, 3), files::sha256("cde"));
+  EXPECT_EQ(uploads.sha256("a.csv", 6, 0), files::sha256(""));
+  EXPECT_FALSE(uploads.sha256("a.csv", 0, 7));
+  EXPECT_FALSE(uploads.sha256("a.csv", 7, 0));
+  EXPECT_FALSE(uploads.sha256("b.csv", 0, 0));
   EXPECT_EQ(uploads.whole("a.csv").value_or(""), folder.path + "/a.csv");
   EXPECT_EQ(uploads.whole("b.csv").error().code, Code::file_not_found);
   EXPECT_TRUE(uploads.remove("a.csv"));
@@ -58,6 +66,7 @@ TEST(Uploads, WhatIsNoFileOfItsOwnIsNotTouched) {
   EXPECT_TRUE(uploads.all().empty());
   EXPECT_EQ(uploads.put("link", 0, "x"), Uploads::Put::not_written);
   EXPECT_EQ(uploads.put("link", 6, "x"), Uploads::Put::elsewhere);
+  EXPECT_FALSE(uploads.sha256("link", 0, 6));
   EXPECT_EQ(uploads.put("sub", 0, "x"), Uploads::Put::not_written);
   EXPECT_FALSE(uploads.remove("link"));
   EXPECT_EQ(std::filesystem::file_size(folder.path + "-secret"), 6u);

@@ -2,10 +2,12 @@
 
 import concurrent.futures
 import hashlib
+import html
 import http.client
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,6 +15,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.parse
 from pathlib import Path
 
 import jsonschema
@@ -20,6 +23,7 @@ import jsonschema
 ROOT = Path(__file__).resolve().parent.parent.parent
 BHA = os.environ.get("BHA_PROGRAM", str(ROOT / "build/release/bha"))
 OPTIONS = ("--nominal-capacity-ah", "2", "--voltage-limits", "2.5", "4.2")
+FEATURES = "charge_mean_voltage_V,discharge_mean_voltage_V"
 POLICY = "default-src 'self'; script-src 'self' 'sha256-abc='; object-src 'none'"
 
 
@@ -77,6 +81,12 @@ class Serve(unittest.TestCase):
             bha("simulate", "--cycles", 20, "--seed", seed, "--sample-s", 120, "-o", cls.files[-1])
         cls.kept = cls.folder / "kept"
         bha("add", *cls.files, "--workspace", cls.kept, *OPTIONS)
+        models, tables = cls.kept / "models", [cls.features(seed) for seed in range(11, 15)]
+        models.mkdir()
+        bha("train", *tables, "--model", "ridge", "--features", FEATURES, "-o", models / "health.json")
+        bha("train", *tables, "--model", "ridge", "-o", models / "slices.json")
+        (models / "broken.json").write_text('{"schema": "bha.model/0"}')
+        (models / "link.json").symlink_to(models / "health.json")
         cls.site = cls.folder / "site"
         (cls.site / "_app/immutable").mkdir(parents=True)
         (cls.site / "index.html").write_text(f'<!doctype html><meta http-equiv="content-security-policy" content="{POLICY}"><p>here</p>')
@@ -137,9 +147,62 @@ class Serve(unittest.TestCase):
             answers = operations.get("get", {}).get("responses")
             if not answers or "text/event-stream" in answers["200"]["content"] or "{name}" in path or "{id}" in path:
                 continue
-            status, _, body = self.server.ask(path.replace("{cell}", "cell1"))
+            needed = "&".join(f"{each['name']}=health.json" for each in operations["get"]["parameters"] if each["in"] == "query" and each.get("required"))
+            status, _, body = self.server.ask(path.replace("{cell}", "cell1") + (f"?{needed}" if needed else ""))
             name = answers["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
             self.assertEqual((status, []), (200, [e.message for e in jsonschema.Draft202012Validator(forms[name]).iter_errors(json.loads(body))]), path)
+
+    def test_a_model_tells_of_a_kept_cell_what_the_command_tells(self):
+        models = {each["name"]: each for each in json.loads(self.server.ask("/api/v1/models")[2])}
+        self.assertEqual(list(models), ["broken.json", "health.json", "slices.json"])
+        self.assertEqual((models["broken.json"]["model"], "document_invalid" in models["broken.json"]["problem"]), (None, True))
+        self.assertEqual(models["health.json"]["model"], json.loads(bha("model", "show", self.kept / "models/health.json", "--json")))
+        asked = "/api/v1/cells/cell2/prediction?model=health.json"
+        for query, words in (("", ()), ("&online=true", ("--online",))):
+            told = json.loads(self.server.ask(asked + query)[2])
+            said = json.loads(bha("predict", self.kept / "models/health.json", self.features(2), "--json", *words))
+            self.assertEqual(told["rows"].pop("cell"), ["cell2"] * len(said["rows"].pop("cell")))
+            self.assertEqual((told["rows"], told["level"]), (said["rows"], said["level"]))
+            self.assertGreater(sum(value is not None for value in told["rows"]["value"]), 10)
+        for query, status, words in (("model=slices.json", 422, "column_missing"), ("model=none.json", 400, "bha train"), ("model=broken.json", 500, "broken.json"),
+                                     ("model=..%2Fbha.sqlite", 400, "/api/v1/models"), ("model=link.json", 400, "/api/v1/models"), ("", 400, "/api/v1/models"),
+                                     ("model=health.json&online=perhaps", 400, "true or false"), ("model=health.json&colour=red", 400, "a parameter that there is")):
+            got, headers, body = self.server.ask(f"/api/v1/cells/cell2/prediction?{query}")
+            self.assertEqual((got, headers["Content-Type"], words in json.loads(body)["detail"] + json.loads(body)["code"]), (status, "application/problem+json", True), (query, body))
+        self.assertEqual(self.server.ask("/api/v1/cells/nobody/prediction?model=health.json")[0], 404)
+        known = self.kept / "models/known.json"
+        bha("train", *(self.features(seed) for seed in (2, 11, 12)), "--model", "ridge", "--features", FEATURES, "-o", known)
+        try:  # what lies there is seen at once; a cell that it was trained on is not told as a new one
+            self.assertEqual(self.server.ask("/api/v1/cells/cell2/prediction?model=known.json")[0], 422)
+            self.assertEqual(self.server.ask("/api/v1/cells/cell2/prediction?model=known.json&allow_known=true")[0], 200)
+        finally:
+            known.unlink()
+
+    @classmethod
+    def features(cls, seed):
+        record, table = cls.folder / f"cell{seed}.csv", cls.folder / f"features{seed}.csv"
+        if not record.exists():
+            bha("simulate", "--cycles", 20, "--seed", seed, "--sample-s", 120, "-o", record)
+        if not table.exists():
+            bha("features", record, *OPTIONS, "--groups", "slices", "-o", table)
+        return table
+
+    def test_what_can_be_asked_is_a_page_too(self):
+        status, headers, body = self.server.ask("/api")
+        page = body.decode()
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertIn("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'", headers["Content-Security-Policy"])
+        document = json.loads(self.server.ask("/api/openapi.json")[2])
+        for path, operations in document["paths"].items():
+            self.assertIn(path, page)
+            for operation in operations.values():
+                for words in (operation["summary"], *(parameter["description"] for parameter in operation["parameters"])):
+                    self.assertIn(html.escape(words).replace("&#x27;", "&#39;"), page)
+        self.assertEqual(re.findall(r'href="(?!#|/)', page), [])
+        for anchor in set(re.findall(r'href="#([^"]+)"', page)):
+            self.assertIn(f'id="{anchor}"', page)
+        self.assertEqual(self.server.ask("/api", If_None_Match=headers["ETag"])[0], 304)
+        self.assertNotIn("<script", page)
 
     def test_tables_come_as_arrow_when_that_is_asked_for(self):
         stream = "application/vnd.apache.arrow.stream"
@@ -186,9 +249,14 @@ class Serve(unittest.TestCase):
             while at < len(text):
                 status, _, told = server.ask(f"/api/v1/uploads/sent.csv?offset={at}", "PUT", text[at:at + piece])
                 at = min(at + piece, len(text))
-                self.assertEqual((status, json.loads(told)), (200, {"name": "sent.csv", "bytes": at}))
+                self.assertEqual((status, json.loads(told)), (200, {"name": "sent.csv", "bytes": at, "sha256": ""}))
                 self.assertEqual(server.ask(f"/api/v1/uploads/sent.csv?offset={at - 1}", "PUT", b"again")[0], 409)  # nothing is written twice
-            self.assertEqual(json.loads(server.ask("/api/v1/uploads")[2]), [{"name": "sent.csv", "bytes": len(text)}])
+            self.assertEqual(json.loads(server.ask("/api/v1/uploads")[2]), [{"name": "sent.csv", "bytes": len(text), "sha256": ""}])
+            for first, count in ((0, len(text)), (7, 100), (len(text), 0)):  # whether it is the same file can be asked
+                told = json.loads(server.ask(f"/api/v1/uploads/sent.csv?first={first}&count={count}")[2])
+                self.assertEqual(told["sha256"], hashlib.sha256(text[first:first + count]).hexdigest())
+            for asked, status in ((f"first=0&count={len(text) + 1}", 416), ("first=9999999999&count=1", 416), ("count=-1", 400), ("first=x&count=1", 400), ("count=16777217", 400)):
+                self.assertEqual(server.ask(f"/api/v1/uploads/sent.csv?{asked}")[0], status, asked)
             status, _, told = server.ask("/api/v1/uploads/sent.csv/add?nominal_capacity_Ah=2&voltage_limits=2.5,4.2", "POST")
             self.assertEqual(status, 202)
             job = self.ended(server, json.loads(told)["id"])
@@ -198,6 +266,17 @@ class Serve(unittest.TestCase):
             again = json.loads(self.server.ask("/api/v1/cells/cell1/report")[2])
             for part in ("cycles", "soh", "fits", "forecast"):
                 self.assertTrue(native[part] == again[part], part)
+            said = [("nominal_capacity_Ah", "2"), ("voltage_limits", "2.5,4.2"), ("map", "current=Current / A:A"), ("map", "time=Test Time / s:s"), ("clock", "test-time"),
+                    ("temperature", "Ambient Temperature / degC"), ("delimiter", ","), ("reference", "first:3"), ("eol", "0.7"), ("seed", "4"),
+                    ("exclude", "7=the cell's lid, it was open"), ("exclude", "9-10=pause & rest")]
+            status, _, told = server.ask("/api/v1/uploads/sent.csv/add", "POST", urllib.parse.urlencode(said), Content_Type="application/x-www-form-urlencoded")
+            self.assertEqual((status, self.ended(server, json.loads(told)["id"])["state"]), (202, "done"))  # all that may be said of it goes along
+            report = json.loads(server.ask("/api/v1/cells/sent/report")[2])
+            words = [word for name, value in said for word in (f"--{name.lower().replace('_', '-')}", *(value.split(",") if name == "voltage_limits" else [value]))]
+            again = json.loads(bha("report", self.files[0], "--json", *words))
+            self.assertEqual([(each["first_cycle"], each["reason"]) for each in report["left_out"]], [(7, "the cell's lid, it was open"), (9, "pause & rest")])
+            for part in ("cycles", "soh", "fits", "forecast", "left_out", "end_of_life"):
+                self.assertTrue(report[part] == again[part], part)
             status, _, told = server.ask("/api/v1/uploads/sent.csv", "DELETE")
             self.assertEqual((status, json.loads(server.ask("/api/v1/uploads")[2])), (200, []))
         finally:
@@ -225,7 +304,8 @@ class Serve(unittest.TestCase):
                     ("PUT", "/api/v1/uploads/a.csv?offset=1e3", b"x", 400), ("PUT", "/api/v1/uploads/a.csv?offset=99999999999999", b"x", 413),
                     ("PUT", "/api/v1/uploads/a.csv?offset=7", b"x", 409), ("PUT", "/api/v1/uploads/a.csv", b"x" * ((1 << 20) + 1), 413),
                     ("POST", "/api/v1/uploads/none.csv/add", b"", 404), ("POST", "/api/v1/uploads/a.csv/add?colour=red", b"", 400),
-                    ("POST", "/api/v1/uploads/a.csv/add?sign=--help", b"", 400), ("PATCH", "/api/v1/uploads/a.csv", b"", 405),
+                    ("POST", "/api/v1/uploads/a.csv/add?sign=--help", b"", 400), ("POST", "/api/v1/uploads/a.csv/add?eol=0.7&eol=0.8", b"", 400),
+                    ("POST", "/api/v1/uploads/a.csv/add", b'{"eol": 0.7}', 415), ("PATCH", "/api/v1/uploads/a.csv", b"", 405),
                     ("GET", "/api/v1/uploads/none.csv", None, 404), ("GET", "/api/v1/jobs/1", None, 404), ("DELETE", "/api/v1/jobs/x", None, 404)):
                 got, headers, told = server.ask(path, method, body)
                 self.assertEqual((got, headers["Content-Type"]), (status, "application/problem+json"), (method, path, told))
@@ -384,6 +464,89 @@ class Serve(unittest.TestCase):
             self.assertEqual(line.recv(1), b"")
             line.close()
         trickling.close()
+
+    def test_who_never_reads_the_answers_is_cut_at_the_deadline(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site, "--deadline-s", "2")
+        try:
+            asked = f"GET /api/v1/cells/cell1/report HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+            bytes_told = len(server.ask("/api/v1/cells/cell1/report")[2])
+            time.sleep(0.3)  # that line is closed
+            descriptors = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+            times = 64_000_000 // bytes_told  # more than all that systems hold for one who does not read
+            deaf = []
+            for _ in range(20):
+                line = socket.socket()
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                line.settimeout(20)
+                line.connect(("127.0.0.1", server.port))
+                line.setblocking(False)  # what the server does not take any more stays here
+                try:
+                    for _ in range(times):
+                        line.send(asked)
+                except BlockingIOError:
+                    pass
+                deaf.append(line)
+            began = time.monotonic()
+            self.assertEqual(server.ask("/api/v1/health")[0], 200)  # others are served meanwhile
+            self.assertLess(time.monotonic() - began, 1.5)
+            while len(os.listdir(f"/proc/{server.process.pid}/fd")) > descriptors and time.monotonic() - began < 15:
+                time.sleep(0.1)
+            self.assertGreater(time.monotonic() - began, 1)
+            self.assertLess(time.monotonic() - began, 10)
+            if "sanitize" not in BHA:
+                self.assertLess(server.resident_kB(), 60_000)
+            for line in deaf:
+                line.setblocking(True)
+                line.settimeout(20)
+                told = 0
+                try:
+                    while more := line.recv(1 << 20):
+                        told += len(more)
+                except ConnectionResetError:
+                    pass
+                self.assertLess(told, times * bytes_told)
+                line.close()
+        finally:
+            self.assertEqual(server.end(), (0, ""))
+
+    def test_one_listener_too_many_is_refused_and_may_come_when_another_has_gone(self):
+        server = Server("--workspace", self.kept, "--dashboard", self.site)
+
+        def listening():
+            line = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+            line.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            told = b""
+            while b"retry" not in told and b"}" not in told:
+                told += line.recv(4096)
+            return line, told
+
+        lines = []
+        try:
+            for _ in range(32):
+                line, told = listening()
+                lines.append(line)
+                self.assertTrue(told.startswith(b"HTTP/1.1 200"), told)
+                self.assertIn(b"text/event-stream", told)
+            for _ in range(100):
+                line, told = listening()
+                head, body = told.split(b"\r\n\r\n", 1)
+                self.assertTrue(head.startswith(b"HTTP/1.1 503"), told)
+                self.assertIn(b"application/problem+json", head)
+                self.assertEqual((json.loads(body)["status"], json.loads(body)["title"]), (503, "Too many listeners."))
+                line.close()
+            self.assertEqual(server.ask("/api/v1/cells")[0], 200)
+            lines.pop().close()
+            for _ in range(50):
+                line, told = listening()
+                lines.append(line)
+                if told.startswith(b"HTTP/1.1 200"):
+                    break
+                time.sleep(0.1)
+            self.assertTrue(told.startswith(b"HTTP/1.1 200"), told)
+        finally:
+            for line in lines:
+                line.close()
+            self.assertEqual(server.end(), (0, ""))
 
     def test_one_connection_too_many_is_told_so(self):
         server = Server("--workspace", self.kept, "--dashboard", self.site, "--deadline-s", "20")

@@ -238,6 +238,12 @@ std::vector<std::int32_t> as_words(const std::vector<std::size_t>& columns) { re
 
 }  // namespace
 
+report::ModelDocument without_parameters(report::ModelDocument document) {
+  document.ridge.reset(), document.trees.reset(), document.process.reset();
+  if (document.boosted_trees) document.boosted_trees->trees.clear();
+  return document;
+}
+
 Result<report::ModelDocument> read_model(std::string_view text, const std::string& file, const Limits& limits) {
   const auto value = json::parse(text, limits, file);
   if (!value) return Refusal(value.error());

@@ -18,6 +18,9 @@ namespace bha::pipeline {
 ///           trees that are none
 [[nodiscard]] Result<models::TrainedModel> model_of(const report::ModelDocument&, const std::string& file);
 
+/// Of it what a person wants to know, as a document: without trees and training rows, which the file has.
+[[nodiscard]] report::ModelDocument without_parameters(report::ModelDocument);
+
 [[nodiscard]] report::RegressorKind kind_of(const models::Regressor&);
 void put_parameters(report::ModelDocument&, const models::Regressor&);
 

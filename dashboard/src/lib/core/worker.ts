@@ -5,6 +5,7 @@ import { Session, curvesOf, healthOptions, start, told, type Core, type SessionO
 import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
+import { isGzip, unpacked, type Piece } from './gzip';
 import { hdf5AsText, isHdf5 } from './hdf5';
 import { isParquet, parquetAsText } from './parquet';
 import { isWorkbook, workbookAsText } from './xlsx';
@@ -35,18 +36,29 @@ async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob
   return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format, bytes: file.size } } };
 }
 
+async function* piecesOf(file: Blob): AsyncGenerator<Piece, void, undefined> {
+  const pieces: Promise<ArrayBuffer>[] = [];
+  for (let asked = 0, at = 0; at < file.size; at += pieceBytes) {
+    for (; asked < file.size && pieces.length < ahead; asked += pieceBytes) pieces.push(file.slice(asked, asked + pieceBytes).arrayBuffer());
+    yield { bytes: new Uint8Array(await pieces.shift()!), taken: Math.min(at + pieceBytes, file.size) };
+  }
+}
+
 interface Read { session: Session; core: Core; accepted: boolean }
-/** Pushes the file until it ends, is refused, or `enough` says so. */
-async function read(file: Blob, options: SessionOptions, enough: (session: Session, bytes: number) => boolean): Promise<Read> {
+/** Pushes the file until it ends, is refused, or `enough` says so. `taken`: bytes of the file. */
+async function read(file: Blob, options: SessionOptions, enough: (session: Session, taken: number) => boolean): Promise<Read> {
+  const packed = isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()));
   const reader = new FileReaderSync();
   const core = await start(await fetched(bhaAddress), (at, n) => new Uint8Array(reader.readAsArrayBuffer(file.slice(at, at + n))));
   const session = new Session(core, options);
-  const pieces: Promise<ArrayBuffer>[] = [];
-  let accepted = session.probe(file.size);
-  for (let asked = 0, at = 0; at < file.size && accepted; at += pieceBytes) {
-    for (; asked < file.size && pieces.length < ahead; asked += pieceBytes) pieces.push(file.slice(asked, asked + pieceBytes).arrayBuffer());
-    accepted = session.push(new Uint8Array(await pieces.shift()!));
-    if (enough(session, Math.min(at + pieceBytes, file.size))) return { session, core, accepted };
+  let accepted = packed || session.probe(file.size), first = true;
+  if (!accepted) return { session, core, accepted };
+  for await (const { bytes, taken } of packed ? unpacked(file) : piecesOf(file)) {
+    if (packed && first) tell({ kind: 'head', text: new TextDecoder().decode(bytes.subarray(0, 4096)) });
+    first = false;
+    accepted = session.push(bytes);
+    if (enough(session, taken)) return { session, core, accepted };
+    if (!accepted) break;
   }
   accepted = session.end() && accepted;
   return { session, core, accepted };

@@ -7,6 +7,8 @@ test('what was chosen is typed as the command takes it', () => {
     nominal_capacity_Ah: 2, voltage_min_V: 2.7, voltage_max_V: 4.2, delimiter: '\t',
     exclude: [{ first_cycle: 17, last_cycle: 17, reason: "the cell's lid" }, { first_cycle: 3, last_cycle: 5, reason: 'pause' }]
   })).toBe("bha report a.csv --nominal-capacity-ah 2 --voltage-limits 2.7 4.2 --delimiter tab --exclude '17=the cell'\\''s lid' --exclude 3-5=pause");
+  expect(commandOf('a.csv', { map: { voltage: 'Ucell:mV', current: 'I [mA]' }, clock: 'dmy', temperature: 'T2', reference: 'first:5', eol_Ah: 1.5, seed: 0, sign: '' })).toBe(
+    "bha report a.csv --map voltage=Ucell:mV --map 'current=I [mA]' --clock dmy --temperature T2 --reference first:5 --eol-ah 1.5 --seed 0");
 });
 
 test('an exclusion in an address is read back; nonsense is none', () => {

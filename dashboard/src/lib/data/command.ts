@@ -1,4 +1,4 @@
-// The command that gives the same report: what was chosen on the page, as options of `bha report`.
+// What was chosen on the page, as others take it: the command that gives the same report, and the form with which a file is kept.
 import type { LeftOut, SessionOptions } from '$wasm/bha';
 
 /** A word as a shell takes it. */
@@ -15,20 +15,31 @@ export function excludedFrom(word: string): LeftOut | undefined {
   const out = { first_cycle: Number(first), last_cycle: Number(last ?? first), reason: reason.trim() };
   return out.last_cycle < out.first_cycle ? undefined : out;
 }
+
+/** What can be said in words; the others are about the bytes themselves, or a whole document. An option more does not compile until it stands here. */
+type Said = Omit<Required<SessionOptions>, 'name' | 'believe' | 'samples' | 'text_of' | 'voltage_min_V' | 'voltage_max_V'>;
+const one = (value: string | number): string[] => [String(value)];
+const delimiterNames: Record<string, string> = { '\t': 'tab', ' ': 'blank' };
+const words: { [Name in keyof Said]: (value: Said[Name]) => string[] } = {
+  nominal_capacity_Ah: one, configuration: one, map: (value) => Object.entries(value).map(([quantity, heading]) => `${quantity}=${heading}`),
+  clock: one, sign: one, temperature: one, delimiter: (value) => [delimiterNames[value] ?? value], decimal: one, reference: one, eol: one, eol_Ah: one, seed: one,
+  exclude: (value) => value.map(excludeWord)
+};
+/** Pairs of a name and a word; a name may come several times. The command has the same names, in small letters with dashes. */
+export function saidOf(options: SessionOptions): [name: string, word: string][] {
+  const { voltage_min_V, voltage_max_V } = options, out: [string, string][] = [];
+  for (const name of Object.keys(words) as (keyof Said)[]) {
+    const value = options[name];
+    if (value !== undefined && value !== '') out.push(...(words[name] as (value: unknown) => string[])(value).map((word): [string, string] => [name, word]));
+    if (name === 'nominal_capacity_Ah' && voltage_min_V !== undefined && voltage_max_V !== undefined)
+      out.push(['voltage_limits', `${voltage_min_V},${voltage_max_V}`]);
+  }
+  return out;
+}
 export function commandOf(file: string, options: SessionOptions): string {
-  const words = ['bha', 'report', file];
-  const say = (option: string, value: string | number | undefined): void => {
-    if (value !== undefined && value !== '') words.push(`--${option}`, String(value));
-  };
-  say('nominal-capacity-ah', options.nominal_capacity_Ah);
-  if (options.voltage_min_V !== undefined && options.voltage_max_V !== undefined)
-    words.push('--voltage-limits', String(options.voltage_min_V), String(options.voltage_max_V));
-  say('eol', options.eol);
-  say('sign', options.sign);
-  say('delimiter', options.delimiter === '\t' ? 'tab' : options.delimiter);
-  say('decimal', options.decimal);
-  for (const one of options.exclude ?? []) say('exclude', excludeWord(one));
-  return commandOfWords(words);
+  const all = saidOf(options).flatMap(([name, word]) =>
+    [`--${name.toLowerCase().replace(/_/g, '-')}`, ...(name === 'voltage_limits' ? word.split(',') : [word])]);
+  return commandOfWords(['bha', 'report', file, ...all]);
 }
 /** Words as a shell takes them. */
 export function commandOfWords(words: string[]): string {
