@@ -71,6 +71,7 @@ Result<std::string> find_in(const std::string& folder, const std::string& path) 
 int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
   Executor executor(args.threads);
   Run run = executor.run();
+  run.budget_s = args.time_limit_s;
   io.watch(run);
   std::map<std::string, std::string> digests;
   const pipeline::ReadFile read = [&](const std::string& path) {

@@ -31,8 +31,6 @@ int predict_command(const PredictArgs& args, const Terminal& io) {
   if (!document) return io.refuse(document.error());
   const auto model = pipeline::model_of(*document, args.model);
   if (!model) return io.refuse(model.error());
-  if (const std::string reference = report::reference_words(*document); !reference.empty())
-    io.words(document->target + " is relative to " + reference);
   const bool json = args.json || args.out.ends_with(".json");
   if (args.table == "-" && args.out == "-" && !json) return answer_as_they_come(*document, *model, args, io);
   const auto told = files::read_text(args.table).and_then([&](const std::string& text) {
@@ -40,6 +38,7 @@ int predict_command(const PredictArgs& args, const Terminal& io) {
   });
   if (!told) return io.refuse(told.error());
   io.show_all(told->findings);
+  if (!told->reference.empty()) io.words(told->target + " is relative to " + told->reference);
   const std::string text = json ? report::to_json(*told) : report::to_csv(*told);
   if (args.out == "-") return io.result(text), exit_result;
   if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
