@@ -135,18 +135,6 @@ TEST(Sweep, ALineOf100MegabytesIsRefused) {
   EXPECT_TRUE(r.findings.back().code == Code::line_too_long && r.findings.back().place.line == 1) << spell(r.findings.back());
 }
 
-TEST(Sweep, ALineWithoutEndAmongRowsIsRefusedWhereItBegins) {
-  std::string text = "time_s,voltage_V,current_A\n";
-  for (int i = 0; i < 3000; ++i) text += std::to_string(i) + ",3.5,1\n";
-  const std::size_t begins = text.size();
-  const Reading r = faults::read("long.csv", text + std::string(100 << 20, '7'));
-  ASSERT_TRUE(r.refused());
-  const Finding& why = r.findings.back();
-  EXPECT_EQ(why.code, Code::line_too_long);
-  EXPECT_EQ(why.place.line, 3002u) << spell(why);
-  EXPECT_EQ(why.place.byte, begins + 1) << spell(why);
-}
-
 TEST(Sweep, AFolderIsNoFile) {
   const auto none = formats::probe({"folder", {}}, {}, {});
   ASSERT_FALSE(none);

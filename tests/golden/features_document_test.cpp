@@ -99,7 +99,7 @@ std::string features_document() {
          manual_of("features/slow_curve.h") + manual_of("models/half_cell.h") + columns_of<bha::report::ModesRow>();
   out += "\n## Impedance: `bha eis PATH`\n" + manual_of("features/impedance.h") + manual_of("math/lin_kk.h") +
          manual_of("formats/impedance_sweep.h") + columns_of<bha::report::ImpedanceRow>();
-  out += "\n## Knee: `bha fit FILE`\n" + manual_of("models/knee.h") + columns_of<bha::report::KneeTold>();
+  out += "\n## Knee: `bha fit FILE`\n" + manual_of("models/knee.h") + columns_of<bha::models::KneeTold>();
   return out;
 }
 

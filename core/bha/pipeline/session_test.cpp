@@ -175,6 +175,17 @@ TEST(Session, ALineWithoutEndIsRefusedWhereItBegins) {
   EXPECT_EQ(refused.error().place.line, 3U);
 }
 
+TEST(Session, ALineWithoutEndAmongTheRowsOfAFileIsRefusedWhereItBegins) {
+  const std::string rows = header + rows_of(3000), text = rows + std::string(100'000, '7');
+  bha::Run run;
+  run.limits.line_bytes = 10'000, run.limits.piece_bytes = 4096;
+  const auto refused = analyse(formats::source_in_memory("cell.csv", text), declared(), run);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Code::line_too_long);
+  EXPECT_EQ(refused.error().place.line, static_cast<std::uint64_t>(std::count(rows.begin(), rows.end(), '\n')) + 1);
+  EXPECT_EQ(refused.error().place.byte, rows.size() + 1);
+}
+
 TEST(Session, NoRowIsARefusal) {
   const std::string text = header + rows_of(1);
   auto session = opened(text);
