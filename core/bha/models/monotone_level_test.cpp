@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bha/base/finding.h"
+#include "bha/math/philox.h"
 #include "bha/models/online.h"
 #include "tests/laws/leakage_law.h"
 
@@ -46,16 +47,17 @@ TEST(MonotoneLevel, RisesByNoMoreThanTheBounceUntilARiseIsConfirmed) {
   std::size_t told = 0, rises = 0;
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     double lowest = nan;
-    for (const Followed& here : followed(laws::any_life(seed, 300))) {
+    for (const Followed& here : followed(laws::any_life(seed, 200))) {
       if (std::isnan(here.shown)) continue;
       ++told;
+      const double ceiling = lowest + monotone_bounce * std::fabs(lowest);
       EXPECT_LE(here.shown, here.level) << seed;
-      if (here.rise && here.shown > lowest * (1 + monotone_bounce)) lowest = nan, ++rises;
-      EXPECT_FALSE(here.shown > lowest * (1 + monotone_bounce) * (1 + 1e-15)) << seed;
+      if (here.rise && here.shown > ceiling) lowest = nan, ++rises;
+      EXPECT_FALSE(std::isfinite(lowest) && here.shown > ceiling) << seed;
       lowest = std::fmin(lowest, here.shown);
     }
   }
-  EXPECT_GT(told, 30'000u);
+  EXPECT_GT(told, 20'000u);
   EXPECT_GT(rises, 100u);  // or the law judged none
 }
 
@@ -107,20 +109,31 @@ TEST(MonotoneLevel, WhatAnOutlierTookIsGivenBackAfterTenRowsThatAreBelieved) {
   for (int i = 0; i < 100; ++i) EXPECT_LT(step(doubted, 0.95, false), 0.91);
 }
 
-// Cells that fade, with scatter and now and then a bad cycle: it stays near the robust level, where a life-long minimum does not.
-TEST(MonotoneLevel, IsNotBiasedAsALifeLongMinimumIs) {
-  double off = 0, off_minimum = 0, rows = 0;
-  for (std::uint32_t seed = 0; seed < 100; ++seed) {
-    double minimum = nan;
-    for (const Followed& here : followed(laws::any_life(seed, 300))) {
-      if (std::isnan(here.shown)) continue;
-      minimum = std::fmin(minimum, here.level);
-      off += here.shown / here.level - 1, off_minimum += minimum / here.level - 1, ++rows;
+// Cells that fade to 80 %, with normal scatter, a bad cycle in thirty, and one spell in their life in which they give 2 % less.
+TEST(MonotoneLevel, StaysNearTheTruthWhereALifeLongMinimumDoesNot) {
+  for (const double scatter : {0.001, 0.003}) {
+    double off = 0, off_level = 0, off_minimum = 0, rows = 0, rises = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+      RobustLevel robust;
+      MonotoneLevel state;
+      double minimum = nan, before = nan;
+      for (std::uint64_t k = 0; k < 400; ++k) {
+        const auto words = math::philox4x64({k, 0, 0, 0}, {seed, 9});
+        const double truth = 1 - 5e-4 * static_cast<double>(k), spell = k >= 100 && k < 115 ? 0.02 : 0;
+        const double seen = truth - spell + scatter * math::normal(words[0]) - (math::uniform(words[1]) < 1.0 / 30 ? 0.05 : 0);
+        const bool believed = take(robust, static_cast<std::int64_t>(k) + 1, seen);
+        const double level = robust.filter.level, now = step(state, level, believed);
+        minimum = std::fmin(minimum, level);
+        off += now / truth - 1, off_level += level / truth - 1, off_minimum += minimum / truth - 1, ++rows;
+        rises += now > before * (1 + monotone_bounce) ? 1 : 0;
+        before = now;
+      }
     }
+    std::printf("scatter %.1f %%: off %+.3f %%, the level %+.3f %%, a life-long minimum %+.3f %%, rises in a life %.2f\n",
+                100 * scatter, 100 * off / rows, 100 * off_level / rows, 100 * off_minimum / rows, rises / 40);
+    EXPECT_LT(std::fabs(off / rows), 0.002) << scatter;
+    EXPECT_LT(std::fabs(off / rows), std::fabs(off_minimum / rows)) << scatter;
   }
-  std::printf("below the robust level: %.3f %%; the life-long minimum: %.3f %%\n", -100 * off / rows, -100 * off_minimum / rows);
-  EXPECT_GT(off / rows, -0.002);
-  EXPECT_LT(off_minimum / rows, 2 * off / rows);
 }
 
 }  // namespace bha::models
