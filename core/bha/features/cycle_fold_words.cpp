@@ -117,30 +117,27 @@ void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, co
 void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, const FoldState& s, const Place& in) {
   constexpr double beyond_V = 0.5, most_per_h = 100;
   const cycles::CycleOptions& o = s.segmenter.options;
-  const auto rounded = [](double value) { return number_text(std::round(1e3 * value) / 1e3); };
-  const auto tell = [&](double CycleRow::* voltage, double limit_V, double sign, const char* expected) {
+  const auto tell = [&](Place place, const char* column, double value, const char* unit, const char* expected, std::uint64_t n) {
+    place.column = column;
+    out.push_back(finding(Code::spike, Severity::warning, std::move(place), number_text(std::round(1e3 * value) / 1e3) + unit,
+                          expected, {}, n));
+  };
+  for (const bool upper : {true, false}) {
     std::size_t n = 0;
     const CycleRow* first = nullptr;
     for (const CycleRow& row : rows)
-      if (sign * (row.*voltage - limit_V) > beyond_V && n++ == 0) first = &row;
-    if (n == 0 || 5 * n > rows.size()) return;
+      if ((upper ? row.voltage_max_V - o.voltage_max_V : o.voltage_min_V - row.voltage_min_V) > beyond_V && n++ == 0)
+        first = &row;
+    if (o.configuration != cycles::Configuration::full_cell || n == 0 || 5 * n > rows.size()) continue;
     Place place = in;
-    place.column = "voltage_V";
     place.cycle = first->cycle;
-    out.push_back(finding(Code::spike, Severity::warning, place,
-                          rounded(first->*voltage) + " V in " + count_of(n, "cycle") + " of " + std::to_string(rows.size()),
-                          expected + rounded(limit_V) + " V", {}, n));
-  };
-  if (o.configuration == cycles::Configuration::full_cell) {
-    tell(&CycleRow::voltage_max_V, o.voltage_max_V, 1, "at most about ");
-    tell(&CycleRow::voltage_min_V, o.voltage_min_V, -1, "at least about ");
+    tell(std::move(place), "voltage_V", upper ? first->voltage_max_V : first->voltage_min_V, " V",
+         "what other cycles keep to: the voltage limits", n);
   }
   if (!(s.largest_A > most_per_h * o.nominal_capacity_Ah)) return;
   Place place = in;
-  place.column = "current_A";
   place.first_row = s.largest_A_row;
-  out.push_back(finding(Code::spike, Severity::warning, place, rounded(s.largest_A) + " A",
-                        "at most 100 times the nominal capacity in an hour"));
+  tell(std::move(place), "current_A", s.largest_A, " A", "at most 100 times the nominal capacity in an hour", 1);
 }
 
 // The numbers count cycles one by one, but for jumps.
@@ -161,10 +158,8 @@ void tell_missing_cycles(std::vector<Finding>& out, std::span<const CycleRow> ro
   Place place = in;
   place.column = "cycle_source";
   out.push_back(finding(Code::cycles_missing, Severity::warning, place,
-                        "cycle " + std::to_string(first) + " after cycle " + std::to_string(first_before) +
-                            (missing > first - first_before - 1
-                                 ? " and more jumps: " + count_of(static_cast<std::uint64_t>(missing), "cycle") + " in all"
-                                 : ""),
+                        "cycle " + std::to_string(first) + " after cycle " + std::to_string(first_before) + ", " +
+                            count_of(static_cast<std::uint64_t>(missing), "cycle") + " missing in all",
                         "numbers that count each cycle", {}, static_cast<std::uint64_t>(missing)));
 }
 

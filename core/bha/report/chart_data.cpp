@@ -203,7 +203,6 @@ std::optional<bool> has_cycles(const ChartData& data, std::string_view name) {
   if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
   if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
   if (name == "resistance") return any(&CycleMark::resistance_ohm);
-  if (name == "ic_peak") return any(&CycleMark::ic_peak_voltage_V);
   if (name == "data_quality") return !data.data_quality.empty();
   return std::nullopt;
 }
@@ -211,7 +210,6 @@ std::string cycle_summary(const Report& r, std::string_view name) {
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
-  if (name == "ic_peak") return "Highest peak of dQ/dV in the charge: " + ic_peak_words(r) + ".";
   if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
   return {};
 }
@@ -223,6 +221,8 @@ bool has_rows(const ChartData& data, std::string_view name) {
   if (name == "soh_band")
     return !data.soh.empty() ||
            std::any_of(data.excluded.begin(), data.excluded.end(), [](const ExcludedRow& row) { return std::isfinite(row.soh); });
+  if (name == "ic_peak")
+    return std::ranges::any_of(data.cycles, [](const CycleMark& m) { return std::isfinite(m.ic_peak_voltage_V); });
   if (name == "voltage_capacity") return !data.voltage_capacity.empty();
   if (name == "incremental_capacity") return !data.incremental_capacity.empty();
   if (name == "residuals") return !data.residuals.empty();
@@ -311,6 +311,7 @@ std::string chart_summary(const Report& r, std::string_view name) {
            (r.knee.accepted ? ". Knee: " + knee_words(r) : "") +
            ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
   if (std::string out = cycle_summary(r, name); !out.empty()) return out;
+  if (name == "ic_peak") return "Highest peak of dQ/dV in the charge: " + ic_peak_words(r) + ".";
   const auto curves = [&](auto has, const char* what) {
     const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
     return n == 0 ? fmt::format("No {} was kept.", what)

@@ -48,7 +48,7 @@ TEST(PageDocument, WhatNeedsNoHealthIsTheSameBeforeThereIsAny) {
   EXPECT_EQ(json::write(page.rows.cycles), json::write(whole.rows.cycles));
   EXPECT_EQ(json::write(page.rows.data_quality), json::write(whole.rows.data_quality));
   EXPECT_TRUE(page.facts.empty());
-  ASSERT_EQ(page.figures.size(), 5u);
+  ASSERT_EQ(page.figures.size(), 4u);
   for (const PageFigure& figure : page.figures) {
     const auto same =
         std::find_if(whole.figures.begin(), whole.figures.end(), [&](const auto& f) { return f.name == figure.name; });
