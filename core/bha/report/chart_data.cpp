@@ -276,11 +276,13 @@ std::vector<ChartParam> chart_param_values(const Report& r) {
   const double margin = 0.05 * (high - low);
   const Axis efficiency = efficiency_axis(points(r, &CycleRow::coulombic_efficiency));
   const auto& rows = r.cycles.rows;
+  const auto main = std::ranges::find_if(r.keys, &cycles::CapacityKey::main);
   const std::int64_t first = rows.empty() ? 0 : rows.front().cycle,
                      last = rows.empty() ? 1 : std::max(first + 1, rows.back().cycle);
   return {{"eol", r.end_of_life.threshold},
           {"soh_low", low - margin},
           {"soh_high", high + margin},
+          {"main_key", main == r.keys.end() ? 0. : static_cast<double>(main->key)},
           {"efficiency_low", efficiency.low},
           {"efficiency_high", efficiency.high},
           {"first_cycle", static_cast<double>(first)},
