@@ -282,7 +282,7 @@ test('curves: laid over each other, as a map, beside a reference cycle that stan
   expect(JSON.parse(await textOf(await saved('#voltage_capacity_difference', 'Spec'))).params[0].value).toBe(Number(second));
 });
 
-test('data quality: when it happened, counts by code, cycles left out', async () => {
+test('data quality: when it happened, counts by code, cycles left out; an event leads to its cycle', async () => {
   await look(cell);
   await page.getByRole('link', { name: 'Data quality' }).click();
   await page.locator('#data_quality[data-drawn=yes]').waitFor();
@@ -290,6 +290,10 @@ test('data quality: when it happened, counts by code, cycles left out', async ()
   expect(await page.getByRole('region', { name: 'Cycles left out' }).innerText()).toContain('incomplete');
   expect(await page.getByRole('region', { name: 'Missing numbers' }).innerText()).toContain('efc');
   expect(await inaccessible(page)).toEqual([]);
+  await page.locator('#data_quality path[aria-roledescription=point]').first().click({ force: true });
+  const panel = page.getByRole('region', { name: 'One cycle' });
+  await panel.waitFor();
+  expect(await panel.getByLabel('Cycle', { exact: true }).inputValue()).toBe(new URL(page.url()).searchParams.get('cycle'));
 });
 
 test('what if: the native answer; a slider moved by keys stands in the address; beyond the data is said', async () => {

@@ -74,6 +74,15 @@ test.each([['cycle_voltage', 2], ['cycle_current', 2], ['cycle_temperature', 1]]
   expect(count(paths, /[ML]/g)).toBe(parts === 1 ? volts.length : volts.length - 1);
 });
 
+test('state of health: points of another capacity key have a shape and a word in the legend', async () => {
+  const soh = [...Array.from({ length: 8 }, (_, i) => ({ cycle: i + 2, soh: 1 - 0.01 * i, soh_lower: null, soh_upper: null, view: 'measured', key: 2 })),
+    ...[1, 10].map((cycle) => ({ cycle, soh: 1.02, soh_lower: null, soh_upper: null, view: 'measured', key: 1 }))];
+  const symbols = (svg: string): string[] => [...svg.matchAll(/aria-roledescription="point" transform="[^"]*" d="([^"]*)"/g)].map(([, path]) => path!);
+  const apart = await drawn('soh_band', { soh }, { main_key: 2 }), alike = await drawn('soh_band', { soh }, { main_key: 0 });
+  expect([new Set(symbols(apart)).size, new Set(symbols(alike)).size]).toEqual([2, 1]);
+  for (const svg of [apart, alike]) expect(svg).toContain('with 2 values: measured, of another capacity key');
+});
+
 test('each field of a chart stands in the schema, or is made by the chart itself', () => {
   type Part = { description: string; allOf: [{ properties?: Record<string, Part>; items?: Part & { properties: Record<string, Part> } }] };
   const schema = JSON.parse(readFileSync(new URL('../../docs/schema/charts.schema.json', import.meta.url), 'utf8')) as Part;

@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include "bha/base/json.h"
+#include "bha/base/text.h"
 #include "shell/server/api.h"
 #include "shell/server/api_page.h"
 #include "shell/server/intake.h"
@@ -143,6 +147,23 @@ TEST(OpenApi, IsJsonAndNamesEveryRoute) {
                                    ->string;
     EXPECT_NE(schemas->find(schema.substr(schema.rfind('/') + 1)), nullptr) << schema;
   }
+}
+
+// The dashboard's types are made from these.
+TEST(Schemas, AreAsTheyAreWrittenDown) {
+  const auto kept = [](const std::string& schema, const json::Shape& shape) {
+    const std::string path = std::string(BHA_ROOT) + "/docs/schema/" + lower(schema) + ".schema.json";
+    const std::string text = json::indented(json::schema(shape, schema));
+    if (const char* update = std::getenv("BHA_GOLDEN_UPDATE"); update != nullptr && std::string(update) == "1")
+      std::ofstream(path, std::ios::binary) << text;
+    std::ostringstream stands;
+    stands << std::ifstream(path, std::ios::binary).rdbuf();
+    EXPECT_EQ(stands.str(), text) << "make golden-update";
+  };
+  for (const Route& route : routes())
+    if (route.schema == "Health") kept("Health", *route.shape);
+  kept("Upload", json::shape<Upload>);
+  kept("Job", json::shape<Job>);
 }
 
 TEST(ApiPage, NamesAllThatTheDocumentNamesAndLetsNothingRun) {

@@ -1,4 +1,4 @@
-// TypeScript types of the core's documents, made from docs/schema: every field is written by the core, what may be missing is null.
+// TypeScript types of the core's documents and of the server's, made from docs/schema: every field is written by the core, what may be missing is null.
 //   node shell/wasm/schema_types.mjs   → shell/wasm/documents.d.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,7 @@ function typeOf(schema, indent) {
 }
 
 let out = '// Made by schema_types.mjs from docs/schema.\n';
-for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page'], ['Life', 'life'], ['ForecastView', 'forecast_view']])
+for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page'], ['Life', 'life'], ['ForecastView', 'forecast_view'],
+  ['Health', 'health'], ['Upload', 'upload'], ['Job', 'job']])
   out += `export type ${name} = ${typeOf(JSON.parse(readFileSync(here(`../../docs/schema/${file}.schema.json`), 'utf8')), '')};\n`;
 writeFileSync(here('documents.d.ts'), out);

@@ -138,22 +138,29 @@ void add_residuals(const Report& r, ChartData& out) {
     out.acf.push_back({static_cast<std::int64_t>(lag), tests.acf[lag], -bound, bound});
 }
 
-/// The cycle a finding belongs to: as it says, else the one that holds its first row; -1: none.
-std::int64_t cycle_of(const Report& r, const Finding& f) {
-  if (f.place.cycle >= 0 || f.place.first_row == 0) return f.place.cycle;
+/// The cycle that holds a row of the file; -1: none.
+std::int64_t cycle_of(const Report& r, std::uint64_t at) {
   std::int64_t rows = 0;
   for (const CycleRow& row : r.cycles.rows) {
     rows += row.samples;
-    if (f.place.first_row <= static_cast<std::uint64_t>(rows)) return row.cycle;
+    if (at != 0 && at <= static_cast<std::uint64_t>(rows)) return row.cycle;
   }
   return -1;
+}
+
+std::string_view track_of(const Finding& f) {
+  if (f.code == Code::time_back || f.code == Code::time_restarts) return "clock reset";
+  return f.code == Code::clipping ? "clipping" : word(f.severity);
 }
 
 std::vector<QualityRow> quality_rows(const Report& r) {
   std::vector<QualityRow> out;
   for (const Finding& f : r.findings)
-    if (const std::int64_t cycle = cycle_of(r, f); cycle >= 0)
-      out.push_back({cycle, std::string(word(f.severity)), f.code, spell(f)});
+    if (const std::int64_t cycle = f.place.cycle >= 0 ? f.place.cycle : cycle_of(r, f.place.first_row); cycle >= 0)
+      out.push_back({cycle, std::string(track_of(f)), f.code, spell(f)});
+  for (const record::Reject& reject : r.rejects)
+    if (const std::int64_t cycle = cycle_of(r, reject.row); cycle >= 0)
+      out.push_back({cycle, "rejected row", reject.code, reject.column + ": " + reject.text});
   for (const CycleRow& row : r.cycles.rows) {
     if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, why_left_out(r, row)});
     if (row.gap_s > 0) out.push_back({row.cycle, "gap", Code::gap, fmt::format("nothing counted over {:.4g} s", row.gap_s)});
@@ -285,11 +292,13 @@ std::vector<ChartParam> chart_param_values(const Report& r) {
   const double margin = 0.05 * (high - low);
   const Axis efficiency = efficiency_axis(points(r, &CycleRow::coulombic_efficiency));
   const auto& rows = r.cycles.rows;
+  const auto main = std::ranges::find_if(r.keys, &cycles::CapacityKey::main);
   const std::int64_t first = rows.empty() ? 0 : rows.front().cycle,
                      last = rows.empty() ? 1 : std::max(first + 1, rows.back().cycle);
   return {{"eol", r.end_of_life.threshold},
           {"soh_low", low - margin},
           {"soh_high", high + margin},
+          {"main_key", main == r.keys.end() ? 0. : static_cast<double>(main->key)},
           {"efficiency_low", efficiency.low},
           {"efficiency_high", efficiency.high},
           {"first_cycle", static_cast<double>(first)},

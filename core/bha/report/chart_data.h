@@ -75,7 +75,7 @@ struct AcfRow {
 };
 struct QualityRow {  // what happened when: one row an event
   std::int64_t cycle = 0;
-  std::string track{};  // "warning", "note", "refused", "left out", "gap", "bridged gap", "missing"
+  std::string track{};  // a finding's severity, or what the chart has a track for: see quality_rows
   Code code{};
   std::string words{};
 };

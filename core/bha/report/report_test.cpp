@@ -179,10 +179,26 @@ TEST(ChartData, HasARowAPointAndAReasonForEachLeftOut) {
   EXPECT_EQ(data.acf.size(), 10u);
   ASSERT_EQ(data.end_of_life.size(), 1u);
   EXPECT_EQ(data.end_of_life[0].kind, "forecast");
-  // 6 left out, 1 gap, 1 bridged, 2 findings with a place in the life (the bad row 1,042 lies in cycle 1)
-  EXPECT_EQ(data.data_quality.size(), 10u);
+  // 6 left out, 1 gap, 1 bridged, 2 findings with a place in the life, 1 rejected row (the bad row 1,042 lies in cycle 1)
+  EXPECT_EQ(data.data_quality.size(), 11u);
   EXPECT_EQ(data.data_quality[1].cycle, 1);
   for (const ChartTitle& chart : chart_titles) EXPECT_FALSE(chart_summary(report, chart.name).empty()) << chart.name;
+}
+
+TEST(ChartData, TellsResetsClippingAndRejectsApart) {
+  Report report;
+  for (int cycle = 1; cycle <= 3; ++cycle) report.cycles.rows.push_back({.cycle = cycle, .samples = 100});
+  report.findings = {{.code = Code::time_restarts, .severity = Severity::warning, .place = {.first_row = 101}},
+                     {.code = Code::time_back, .severity = Severity::warning, .place = {.first_row = 300}},
+                     {.code = Code::clipping, .severity = Severity::warning, .place = {.cycle = 2}},
+                     {.code = Code::spike, .severity = Severity::note, .place = {.first_row = 1}},
+                     {.code = Code::limits_inferred, .severity = Severity::note}};
+  report.rejects = {{.code = Code::number_format, .row = 250, .column = "voltage_V", .text = "4,19"},
+                    {.code = Code::number_format}};
+  std::vector<std::pair<std::int64_t, std::string>> told;
+  for (const QualityRow& row : chart_data(report).data_quality) told.emplace_back(row.cycle, row.track);
+  EXPECT_EQ(told, (std::vector<std::pair<std::int64_t, std::string>>{
+                      {2, "clock reset"}, {3, "clock reset"}, {2, "clipping"}, {1, "note"}, {3, "rejected row"}}));
 }
 
 TEST(Fleet, TellsCellsAndRefusals) {

@@ -1,11 +1,9 @@
 // A file of this page on its way into the workspace of its server: in pieces, then as a job of the server. Cut off, it goes on from
 // what is there, if that is how this file begins: another of the same name is sent anew.
 import type { SessionOptions } from '$wasm/bha';
+import type { Job, Upload } from '$wasm/documents';
 import { addressOf, told } from './asked';
 import { saidOf } from './command';
-
-interface Upload { name: string; bytes: number; sha256: string }
-interface Job { id: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; share: number | null; words: string }
 
 export const pieceBytes = 1 << 20;
 

@@ -1,10 +1,9 @@
 // The server of this page, if there is one: which cells it keeps, told again whenever its workspace changes. The built folder holds a
 // file under the name of the question, so that a plain web server answers it too: no, there is none.
 import type { Fleet } from '$wasm/bha';
+import type { Health } from '$wasm/documents';
 import { addressOf, asked } from './asked';
 import { keep } from './cells.svelte';
-
-interface Health { status: string; workspace: boolean; uploads?: boolean }
 
 class Server {
   /** `unknown` until it was asked; `none`: files alone; `gone`: it was there. */
@@ -39,7 +38,7 @@ class Server {
     const turn = ++this.#turn;
     try {
       const { workspace, uploads } = await asked<Health>('health');
-      this.uploads = uploads === true;
+      this.uploads = uploads;
       const fleet = workspace ? await asked<Fleet>('cells') : undefined;
       if (turn !== this.#turn) return; // a later question was answered before
       this.fleet = fleet;
