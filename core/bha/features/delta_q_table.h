@@ -6,12 +6,12 @@
 ///           (features/delta_q.h); logs are of magnitudes, as in the paper, the signs stand beside them
 /// Reference the 10th (--delta-q-reference) complete discharge at one current (± 10 %): a check-up at another rate is none
 /// Complete  from a charge that reached the upper limit (less 5 mV) to the lower one (plus 5 mV), rests within it allowed
-/// Past      a row rests on its own discharge and those before; one row a discharge, the reference's own without change
+/// Past      one row a discharge, which rests on that and on those before
 /// Missing   no_voltage_limit; not_a_capacity: not complete; incomplete_cycle: a gap in it; current_varies: not constant, its
 ///           standard deviation over charge is above 2 % of its mean; reference_not_yet: up to the reference, and at it;
 ///           not_in_main_key: another current than the reference's (± 10 %); constant_series: nothing has changed
 /// Compare   temperature is not looked at: what is colder has another curve
-/// Units     V, A, Ah.   Cost  3 ns a row and 10 µs a discharge; 16 KB.   Any cut into blocks gives the same bits
+/// Units     V, A, Ah.   Cost  one pass; 16 KB.   Any cut into blocks gives the same bits
 /// Source    Severson et al., Nat. Energy 4 (2019) 383; METHODS 2.2. Golden: severson_features.csv (numpy, scipy)
 #pragma once
 #include <array>

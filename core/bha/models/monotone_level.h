@@ -21,7 +21,7 @@ static_assert(std::is_trivially_copyable_v<MonotoneLevel>);  // a snapshot is a 
 
 /// level: of the rows so far, already robust (models/online.h); NaN is shown as NaN and changes nothing. believed: false for a row
 /// that is a jump not confirmed yet: it confirms no rise. min(level, lowest·(1 + bounce)), where no rise was confirmed.
-/// Past      only.   Cost  5 ns, two numbers of memory
+/// Past      only.   Cost  two comparisons, two numbers of memory
 /// Source    METHODS 4.1, running rule; its cap by the lowest of the whole life is not taken: one bad row would last for ever
 /// Measured  by golden/monotone_level_test.cpp: mean bias beside the measured SoH of five public sets between -0.014 and +0.044 %;
 ///           of a life-long minimum -0.219 % (XJTU)
