@@ -22,6 +22,8 @@ constexpr std::string_view published_slices[] = {"voltage mean", "voltage std", 
 constexpr std::string_view slice_companions[] = {"cc_chord_V_per_s", "cv_chord_A_per_s", "cc_samples",
                                                  "cv_samples",       "cc_missing",       "cv_missing"};
 constexpr std::string_view reference_column = "reference_Ah";
+/// Of a table of health (report/csv.h): its interval holds the answer, and the others tell of the table, not of the cell.
+constexpr std::string_view beside_health[] = {reference_column, "soh_lower", "soh_upper", "view", "key"};
 constexpr std::string_view targets[] = {"soh", "capacity_Ah", "capacity", "discharge_capacity_Ah"};
 
 bool in_cycle_table(std::string_view heading) {
@@ -71,7 +73,7 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
   if (asked.features.empty())
     for (const std::string_view heading : table.headings) {
       const bool known = in_cycle_table(heading) || among(heading, targets) || among(heading, slice_companions) ||
-                         equal_without_case(heading, reference_column) || equal_without_case(heading, asked.target) ||
+                         among(heading, beside_health) || equal_without_case(heading, asked.target) ||
                          equal_without_case(heading, asked.cell);
       if (!known) asked.features.emplace_back(heading);
     }

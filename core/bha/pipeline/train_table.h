@@ -26,7 +26,7 @@ struct TableColumns {
 /// target    the first there of soh, capacity_Ah, capacity, discharge_capacity_Ah
 /// cell      a column `cell`, if there is one
 /// features  the 16 charge-slice columns, by our names or the published tables', and then their history is used; else every
-///           column that is no column of the cycle table, nor reference_Ah: those tell the capacity itself
+///           column that is no column of the cycle table, nor one of a table of health: those tell the capacity itself
 /// Findings  (refused) column_missing
 [[nodiscard]] Result<TableColumns> settled(TableColumns asked, const CommaTable&, bool inputs_said);
 

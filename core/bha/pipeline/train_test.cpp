@@ -247,6 +247,10 @@ TEST(TrainTable, WhatIsLeftOutIsFoundByTheHeadings) {
   const auto none = train({{"a.csv", "cycle,soh\n1,1\n"}, {"b.csv", "cycle,soh\n1,1\n"}}, {}, run);
   EXPECT_EQ(none.error().code, Code::column_missing);
   EXPECT_EQ(train({{"a.csv", "x\n1\n"}, {"b.csv", "x\n2\n"}}, {}, run).error().code, Code::column_missing);
+  const std::string health = "cycle,efc,days,soh,soh_lower,soh_upper,view,key,reference_Ah\n1,1,0,1,0.9,1.1,measured,1,2\n";
+  const auto answers =
+      train({{"a.csv", health}, {"b.csv", health}}, {}, run);  // `bha report --format csv`: an interval holds the answer
+  EXPECT_EQ(answers.error().code, Code::column_missing) << spell(answers.error());
   EXPECT_EQ(train({{"a.csv", "x,soh\noak,1\n"}, {"b.csv", "x,soh\n2,1\n"}}, {}, run).error().code, Code::number_format);
 }
 
