@@ -19,6 +19,7 @@ namespace bha::pipeline {
 [[nodiscard]] Result<models::TrainedModel> model_of(const report::ModelDocument&, const std::string& file);
 
 [[nodiscard]] report::RegressorKind kind_of(const models::Regressor&);
+/// With whom to cite.
 void put_parameters(report::ModelDocument&, const models::Regressor&);
 
 }  // namespace bha::pipeline
