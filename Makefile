@@ -91,6 +91,13 @@ pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA'
 	@build/release/bha add out/pictures_fleet/cells --workspace out/pictures_fleet/kept --eol 0.96 --quiet
 	@build/release/bha add $(or $(BHA_SHARED),../shared)/data/nasa_pcoe --workspace out/pictures --nominal-capacity-ah 2 --reference rated --eol 0.7 --quiet || [ $$? = 1 ]
 	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../out/pictures_fleet/kept ../docs/pictures
+# The package with its command, into the project's own environment. A build folder of its own: all of the core once more, position independent.
+python: .venv/.python $(S)/packages-build  ## `import bha` in .venv: builds and installs the Python package
+	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps -Cbuild-dir=build/python \
+	  -Cbuild.tool-args=-j$(JOBS)
+test-python: python  ## the package against the command, bit for bit
+	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
+	  tests/doors/python_sklearn_test.py
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
@@ -159,5 +166,5 @@ type-check: configure-read  ## the second compiler reads everything, without mak
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean

@@ -7,7 +7,7 @@
 #include "bha/base/version.h"
 #include "bha/pipeline/benchmark_page.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
 #include "shell/plots/assets.h"
@@ -69,8 +69,8 @@ Result<std::string> find_in(const std::string& folder, const std::string& path) 
 }  // namespace
 
 int benchmark_command(const BenchmarkArgs& args, const Terminal& io) {
-  Executor executor(args.threads);
-  Run run = executor.run();
+  threads::Executor executor(args.threads);
+  Run run = run_until_interrupted(executor);
   run.budget_s = args.time_limit_s;
   io.watch(run);
   std::map<std::string, std::string> digests;

@@ -1,13 +1,13 @@
 #include "bha/pipeline/health.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/files/source.h"
 
 namespace bha::cli {
 
 int fit_command(const FitArgs& args, const Terminal& io) {
-  Executor executor(0);
-  Run run = executor.run();
+  threads::Executor executor(0);
+  Run run = run_until_interrupted(executor);
   run.budget_s = args.time_limit_s;
   const auto document =
       files::read_text(args.table)

@@ -2,7 +2,7 @@
 #include <exception>
 
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "bha/pipeline/modes.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/cli/reading.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
@@ -27,8 +27,8 @@ int modes_command(const ModesArgs& args, const Terminal& io) {
   ReadingArgs reading = args.reading;
   reading.options.fits = reading.options.curves = false;
   reading.options.steps.slow_curves = true;
-  Executor executor(reading.threads);
-  Run run = executor.run();
+  threads::Executor executor(reading.threads);
+  Run run = run_until_interrupted(executor);
   run.budget_s = reading.time_limit_s;
   std::string text;
   bool refused = false, warned = false;

@@ -3,7 +3,7 @@
 #include "bha/pipeline/predict_stream.h"
 #include "shell/cli/as_it_comes.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/cli/reading.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
@@ -24,8 +24,8 @@ int answer_as_they_come(const report::ModelDocument& document, const models::Tra
 
 int predict_command(const PredictArgs& args, const Terminal& io) {
   if (const auto spared = spare_inputs({.paths = {args.model, args.table}}, args.out); !spared) return io.refuse(spared.error());
-  Executor executor(0);
-  Run run = executor.run();
+  threads::Executor executor(0);
+  Run run = run_until_interrupted(executor);
   const auto document =
       files::read_text(args.model).and_then([&](const std::string& text) { return pipeline::read_model(text, args.model); });
   if (!document) return io.refuse(document.error());

@@ -10,7 +10,7 @@
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/containers/containers.h"
 #include "shell/files/source.h"
 
@@ -85,22 +85,6 @@ CellResult joined(const std::vector<std::string>& paths, const pipeline::Options
   return {options.cell.id, std::move(analysis)};
 }
 
-// Against all that were read before, in whatever order their names came.
-void tell_continuation(std::vector<pipeline::Extent>& told, pipeline::Analysis& analysis) {
-  const auto own = pipeline::extent_of(analysis);
-  if (!own) return;
-  for (const pipeline::Extent& other : told) {
-    if (pipeline::continues(other, *own))
-      analysis.findings.push_back(pipeline::continuation_finding(other, *own));
-    else if (pipeline::continues(*own, other))
-      analysis.findings.push_back(pipeline::continuation_finding(*own, other));
-    else
-      continue;
-    break;
-  }
-  told.push_back(*own);
-}
-
 }  // namespace
 
 bool warns(std::span<const Finding> findings) {
@@ -162,8 +146,8 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
 
   if (!args.quiet) tell_subfolders(args.paths, io);
   if (!args.quiet) tell_unmatched(*metadata, *paths, args.metadata_file, io);
-  Executor executor(args.threads);
-  Run run = executor.run();
+  threads::Executor executor(args.threads);
+  Run run = run_until_interrupted(executor);
   run.budget_s = args.time_limit_s;
   if (!args.quiet) io.watch(run);
   Outcome outcome;
@@ -173,7 +157,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     if (cell.analysis) cell.told = cell.analysis->cell.id;
     if (cell.analysis)  // files of one name in different folders are different cells
       if (const int n = ++named[cell.analysis->cell.id]; n > 1) cell.analysis->cell.id += "-" + std::to_string(n);
-    if (cell.analysis && paths->size() > 1 && args.join.empty()) tell_continuation(told, *cell.analysis);
+    if (cell.analysis && paths->size() > 1 && args.join.empty()) pipeline::tell_continuation(told, *cell.analysis);
     if (cell.analysis) {
       outcome.warned |= warns(cell.analysis->findings);
     } else {

@@ -6,7 +6,7 @@
 #include "bha/pipeline/session.h"
 #include "bha/report/json.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/files/source.h"
 
 namespace bha::cli {
@@ -85,8 +85,8 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
   if (!options) return io.refuse(options.error());
   auto sources = sources_of(*told, args);
   if (!sources) return io.refuse(sources.error());
-  Executor executor(0);
-  Run run = executor.run();
+  threads::Executor executor(0);
+  Run run = run_until_interrupted(executor);
   auto analysis = pipeline::analyse_joined(*sources, *options, run);
   if (!analysis) return io.refuse(analysis.error());
   for (std::size_t i = 0; i < analysis->source.size(); ++i) {

@@ -16,7 +16,7 @@
 #include "bha/report/text.h"
 #include "bha/report/words.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/cli/reading.h"
 #include "shell/files/write.h"
 #include "shell/plots/assets.h"
@@ -63,8 +63,8 @@ struct Writer {
   }
   /// What those that have ended tell of each cell.
   [[nodiscard]] std::vector<pipeline::ToldBySiblings> told_by_siblings() const {
-    Executor executor(args.reading.threads);
-    Run run = executor.run();
+    threads::Executor executor(args.reading.threads);
+    Run run = run_until_interrupted(executor);
     if (!args.reading.quiet) io.watch(run);
     auto told = pipeline::forecasts_from_siblings(lives, args.reading.options.seed, run);
     io.clear_progress();
@@ -88,8 +88,8 @@ struct Writer {
   /// How well those that have ended tell of each other.
   void rehearse() {
     if (lives.empty()) return;
-    Executor executor(args.reading.threads);
-    Run run = executor.run();
+    threads::Executor executor(args.reading.threads);
+    Run run = run_until_interrupted(executor);
     if (!args.reading.quiet) io.watch(run);
     fleet.rehearsals = pipeline::rehearse(lives, args.reading.options.seed, run);
     io.clear_progress();

@@ -7,7 +7,7 @@
 #include "bha/formats/bdf_write.h"
 #include "bha/simulate/simulate.h"
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/files/write.h"
 
 namespace bha::cli {
@@ -72,8 +72,8 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
   if (args.list_protocols) return io.result(protocol_table()), exit_result;
   const std::string truth_out = !args.truth_out.empty() ? args.truth_out : args.out == "-" ? "" : args.out + ".truth.json";
   if (const auto spared = spare_measurements(args.out, truth_out); !spared && !args.force) return io.refuse(spared.error());
-  Executor executor(1);
-  Run run = executor.run();
+  threads::Executor executor(1);
+  Run run = run_until_interrupted(executor);
   io.watch(run);
   simulate::Options options = args.options;
   if (!args.noise.empty()) {

@@ -1,7 +1,7 @@
 #include "bha/pipeline/train.h"
 
 #include "shell/cli/commands.h"
-#include "shell/cli/executor.h"
+#include "shell/cli/interrupt.h"
 #include "shell/cli/reading.h"
 #include "shell/files/source.h"
 #include "shell/files/write.h"
@@ -25,8 +25,8 @@ Result<std::vector<pipeline::TableText>> read_tables(const std::vector<std::stri
 
 int train_command(const TrainArgs& args, const Terminal& io) {
   if (const auto spared = spare_inputs({.paths = args.tables}, args.out); !spared) return io.refuse(spared.error());
-  Executor executor(args.threads);
-  Run run = executor.run();
+  threads::Executor executor(args.threads);
+  Run run = run_until_interrupted(executor);
   run.budget_s = args.time_limit_s;
   io.watch(run);
   const auto trained = read_tables(args.tables).and_then([&](const std::vector<pipeline::TableText>& tables) {

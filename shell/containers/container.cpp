@@ -85,6 +85,7 @@ Result<Loaded> loaded(const PluginName& name, const Place& place) {
 }  // namespace
 
 Result<const bha_container_api*> plugin(const PluginName& name, const Place& place) {
+  if (name.built_in != nullptr) return name.built_in();
   return loaded(name, place).map([](const Loaded& l) { return l.api; });
 }
 Result<void*> symbol(const PluginName& name, const char* of, const Place& place) {

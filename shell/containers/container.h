@@ -17,9 +17,10 @@
 namespace bha::containers {
 
 struct PluginName {
-  std::string_view library;  // file beside the program, or in ../lib or ../lib/bha
-  std::string_view what;     // for people
-  std::string_view install;  // the command that brings what it needs
+  std::string_view library;                          // file beside the program, or in ../lib or ../lib/bha
+  std::string_view what;                             // for people
+  std::string_view install;                          // the command that brings what it needs
+  const bha_container_api* (*built_in)() = nullptr;  // instead of a file: nothing is opened
 };
 inline constexpr PluginName arrow_plugin{"bha_arrow.so", "Parquet and Arrow IPC", "pip install pyarrow==" BHA_ARROW_VERSION};
 inline constexpr PluginName hdf5_plugin{"bha_hdf5.so", "HDF5", "apt-get install libhdf5-103-1"};

@@ -5,6 +5,7 @@
 
 #include "bha/formats/registry.h"
 #include "shell/containers/cell_tables.h"
+#include "shell/containers/frame.h"
 #include "shell/containers/reader.h"
 #include "shell/containers/sample_text.h"
 
@@ -32,6 +33,11 @@ Match detect_hdf5(const Source& source, std::span<const char> head) {
   for (std::size_t at = 0; at + magic.size() <= head.size(); at = at == 0 ? 512 : 2 * at)  // a user's block may stand before it
     if (const Match match = starts_with(source, head.subspan(at), magic, "an HDF5 file"); match.confidence > 0) return match;
   return {};
+}
+
+Match detect_frame(const Source& source, std::span<const char>) {
+  if (source.parts.size() != 1 || frame_in(source.parts.front()) == nullptr) return {};
+  return {1, "it was handed over as a table in memory"};
 }
 
 // A zip names its entries in plain bytes; a workbook's first ones may be its properties.
@@ -96,8 +102,12 @@ constexpr std::array<formats::Format, 4> rows{
      {"xlsx", "Excel workbook: a sheet with a row of headings over rows of numbers", detect_xlsx, believe_with<xlsx_plugin>,
       open_with<xlsx_plugin, threads>, cells_with<xlsx_plugin>}}};
 
+constexpr std::array<formats::Format, 1> frame_row{{{"frame", "A table in memory: columns of numbers with known names",
+                                                     detect_frame, believe_with<frame_plugin>, open_with<frame_plugin, 1>}}};
+
 }  // namespace
 
+std::span<const formats::Format> frame_formats() { return frame_row; }
 std::span<const formats::Format> formats(std::size_t threads) { return threads > 1 ? rows<2> : rows<1>; }
 
 }  // namespace bha::containers

@@ -17,4 +17,8 @@ namespace bha::containers {
 /// `threads`: how many may work at once while one is read, the caller's with them; they change no bit
 [[nodiscard]] std::span<const formats::Format> formats(std::size_t threads = 1);
 
+/// Row "frame" alone: a table in memory (frame.h). Only for the source that is one; a file is never taken for it.
+/// Findings  those of formats() but container_missing
+[[nodiscard]] std::span<const formats::Format> frame_formats();
+
 }  // namespace bha::containers

@@ -7,7 +7,7 @@
 
 namespace bha::plots {
 
-std::string vega_path() { return first_beside_program({"../assets/vega.js", "../share/bha/vega.js"}); }
+std::string vega_path() { return first_beside_program({"../assets/vega.js", "../share/bha/vega.js", "vega.js"}); }
 
 report::Assets assets() {
   report::Assets out{.charts = chart_specs()};

@@ -11,8 +11,8 @@ namespace bha::plots {
 /// Name -> Vega-Lite specification; made from charts/*.vl.json when the program is built.
 [[nodiscard]] std::map<std::string, std::string> chart_specs();
 
-/// Where the bundle lies: ../assets/vega.js (a build tree) or ../share/bha/vega.js (installed) from the program; "" when in
-/// neither.
+/// Where the bundle lies: ../assets/vega.js (a build tree), ../share/bha/vega.js (installed) or vega.js (a Python wheel) from
+/// the program; "" when in none.
 [[nodiscard]] std::string vega_path();
 
 /// Charts, and the bundle's text where it is there; without it pages say so.

@@ -1,4 +1,4 @@
-// Files that come with the program, found from where it lies.
+// Files that come with the program, found from where it lies, or from where the library lies that we are in.
 #pragma once
 #include <initializer_list>
 #include <string>

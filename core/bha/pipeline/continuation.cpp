@@ -41,4 +41,20 @@ Finding continuation_finding(const Extent& earlier, const Extent& later) {
                  "a test from its beginning", "say --join ID if both are one cell's");
 }
 
+// Against all that were read before, in whatever order their names came.
+void tell_continuation(std::vector<Extent>& told, Analysis& analysis) {
+  const auto own = extent_of(analysis);
+  if (!own) return;
+  for (const Extent& other : told) {
+    if (continues(other, *own))
+      analysis.findings.push_back(continuation_finding(other, *own));
+    else if (continues(*own, other))
+      analysis.findings.push_back(continuation_finding(*own, other));
+    else
+      continue;
+    break;
+  }
+  told.push_back(*own);
+}
+
 }  // namespace bha::pipeline

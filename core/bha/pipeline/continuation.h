@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bha/pipeline/types.h"
 
@@ -24,5 +25,9 @@ struct Extent {
 
 /// apparent_continuation, of the later one.
 [[nodiscard]] Finding continuation_finding(const Extent& earlier, const Extent& later);
+
+/// Tells of an analysis that goes on from one of those told before, or that one of them goes on from, and remembers where it
+/// ends.
+void tell_continuation(std::vector<Extent>& told, Analysis&);
 
 }  // namespace bha::pipeline

@@ -12,6 +12,13 @@ namespace {
 
 using Numbers = std::vector<double>;
 constexpr const char* train_again = "train it again with `bha train`";
+constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
+                                          "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
+                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
+                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
+                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189",
+                                          "isotonic regression: Barlow, Bartholomew, Bremner & Brunk, Wiley (1972)"};
+static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
 
 /// What must hold of a document, one after the other; the first that does not is the refusal.
 class Check {
@@ -285,6 +292,7 @@ report::RegressorKind kind_of(const models::Regressor& regressor) {
 }
 
 void put_parameters(report::ModelDocument& out, const models::Regressor& regressor) {
+  out.citation = citations[regressor.index()];
   if (const auto* r = std::get_if<models::Ridge>(&regressor)) out.ridge = told_ridge(*r);
   if (const auto* i = std::get_if<models::IsotonicRegression>(&regressor))
     out.isotonic = {.score = told_ridge(i->score), .at = i->at, .level = i->level};

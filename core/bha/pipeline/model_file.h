@@ -22,6 +22,7 @@ namespace bha::pipeline {
 [[nodiscard]] report::ModelDocument without_parameters(report::ModelDocument);
 
 [[nodiscard]] report::RegressorKind kind_of(const models::Regressor&);
+/// With whom to cite.
 void put_parameters(report::ModelDocument&, const models::Regressor&);
 
 }  // namespace bha::pipeline

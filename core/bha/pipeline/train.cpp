@@ -28,14 +28,6 @@ struct Learning {
   std::size_t cells = 0;
 };
 
-constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
-                                          "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
-                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
-                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
-                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189",
-                                          "isotonic regression: Barlow, Bartholomew, Bremner & Brunk, Wiley (1972)"};
-static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
-
 Result<std::vector<TableCell>> read_cells(const std::vector<TableText>& tables, TrainOptions& options) {
   std::vector<TableCell> out;
   for (const TableText& text : tables) {
@@ -375,7 +367,6 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   const auto regressor = fit(model.kind, picked(data, thinned(data, most_training_rows)), options.seed, false, to_the_end);
   if (!regressor) return Refusal(regressor.error());
   put_parameters(model, *regressor);
-  model.citation = citations[regressor->index()];
   if (const std::size_t tried = model.candidates.size(); !options.kind && tried < std::size(every_kind))
     out.findings.push_back(
         finding(Code::out_of_time, Severity::warning, {},

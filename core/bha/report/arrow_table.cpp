@@ -1,7 +1,5 @@
 #include "bha/report/arrow_table.h"
 
-#include <memory>
-
 namespace bha::report {
 
 void ArrowColumn::count(bool is_there) {
@@ -105,7 +103,10 @@ std::vector<Struct*> places_of(std::vector<Struct>& children) {
 }  // namespace
 
 void hand_over(ArrowTable given, ArrowSchema& schema, ArrowArray& batch) {
-  const auto table = std::make_shared<const ArrowTable>(std::move(given));
+  hand_over(std::make_shared<const ArrowTable>(std::move(given)), schema, batch);
+}
+
+void hand_over(const std::shared_ptr<const ArrowTable>& table, ArrowSchema& schema, ArrowArray& batch) {
   const auto n = static_cast<std::int64_t>(table->columns.size());
   auto* names = new SchemaKept{table};
   auto* values = new ArrayKept{table, {nullptr}};

@@ -4,6 +4,7 @@
 // Types     numbers: double; whole numbers: int64; words, codes and texts: utf8; bool. Missing is null, as in JSON
 #pragma once
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -76,5 +77,7 @@ template <class Row>
 
 /// The table goes to whoever releases the two. A struct array ("+s"), which is what a record batch is there.
 void hand_over(ArrowTable, ArrowSchema&, ArrowArray&);
+/// A table that others look at too: no column is copied.
+void hand_over(const std::shared_ptr<const ArrowTable>&, ArrowSchema&, ArrowArray&);
 
 }  // namespace bha::report

@@ -1,4 +1,4 @@
-#include "shell/cli/executor.h"
+#include "shell/threads/executor.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-namespace bha::cli {
+namespace bha::threads {
 
 // It had stood still: the inner call waited for threads that waited for it.
 TEST(Executor, WorkWithinWork_IsDoneOnTheSpot) {
@@ -42,4 +42,4 @@ TEST(Executor, PiecesWithinWork_AreSettledInOrder) {
   for (const auto& order : settled) EXPECT_EQ(order, expected);
 }
 
-}  // namespace bha::cli
+}  // namespace bha::threads

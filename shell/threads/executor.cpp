@@ -1,25 +1,13 @@
-#include "shell/cli/executor.h"
+#include "shell/threads/executor.h"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <mutex>
 #include <thread>
 #include <vector>
 
-namespace bha::cli {
-
-namespace {
-volatile std::sig_atomic_t interrupt_count = 0;
-}
-bool interrupted() { return interrupt_count > 0; }
-void catch_interrupts() {
-  std::signal(SIGINT, [](int) {
-    interrupt_count = interrupt_count + 1;
-    if (interrupt_count > 1) std::_Exit(130);  // a second time: at once
-  });
-}
+namespace bha::threads {
 
 // Workers sleep between calls. A call hands out indices by a counter; the caller works too. A call from within a piece is done on
 // the spot: all threads have their pieces already.
@@ -154,9 +142,8 @@ Run Executor::run() {
     out.parallel_for = [pool = pool_.get()](std::size_t n, const auto& body) { pool->each(n, body); };
     out.parallel_in_order = [pool = pool_.get()](std::size_t n, const Ordered& pieces) { pool->in_order(n, pieces); };
   }
-  out.stop_requested = interrupted;
   out.elapsed_s = [start] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
   return out;
 }
 
-}  // namespace bha::cli
+}  // namespace bha::threads

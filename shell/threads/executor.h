@@ -1,10 +1,10 @@
-// Threads for a Run: the only place of the command that has any.
+// Threads for a Run, for whoever has one: the command and the Python module.
 #pragma once
 #include <memory>
 
 #include "bha/base/run.h"
 
-namespace bha::cli {
+namespace bha::threads {
 
 class Executor {
  public:
@@ -12,7 +12,7 @@ class Executor {
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
-  /// A Run that uses these threads, stops on Ctrl-C, and keeps the time. Progress is set by the caller.
+  /// A Run that uses these threads and keeps the time. When to stop, and whom to tell, is set by the caller.
   [[nodiscard]] Run run();
 
  private:
@@ -20,8 +20,4 @@ class Executor {
   std::unique_ptr<Pool> pool_;
 };
 
-/// Whether Ctrl-C was pressed since the start.
-[[nodiscard]] bool interrupted();
-void catch_interrupts();
-
-}  // namespace bha::cli
+}  // namespace bha::threads

@@ -1,0 +1,237 @@
+// The columns of a Frame as a container gives them. Buffers are read where they lie.
+#include <bit>
+#include <span>
+
+#include "shell/containers/frame.h"
+#include "shell/containers/table.h"
+
+namespace bha::containers {
+namespace {
+
+bool bit(const void* bits, std::int64_t at) { return (static_cast<const std::uint8_t*>(bits)[at / 8] >> (at % 8) & 1) != 0; }
+
+/// Which rows of a column are there: by its own bitmap and that of the whole row.
+struct Valid {
+  const void *own = nullptr, *row = nullptr;
+  std::int64_t own_from = 0, row_from = 0;
+  [[nodiscard]] bool all() const { return own == nullptr && row == nullptr; }
+  bool operator()(std::int64_t i) const {
+    return (own == nullptr || bit(own, own_from + i)) && (row == nullptr || bit(row, row_from + i));
+  }
+};
+
+bool is_text(std::string_view format) { return format == "u" || format == "U" || format == "vu"; }
+
+bha_column_kind kind_of(const ArrowSchema& schema) {
+  const std::string_view format = schema.format;
+  if (schema.dictionary != nullptr) return is_text(schema.dictionary->format) ? BHA_TEXT : BHA_OTHER;
+  if (is_text(format)) return BHA_TEXT;
+  if (format.size() == 1 && std::string_view("cCsSiIlLefgb").find(format[0]) != std::string_view::npos) return BHA_NUMBER;
+  if (format.starts_with("tD")) return BHA_NUMBER;
+  if (format == "tdD" || format == "tdm" || format.starts_with("ts")) return BHA_MOMENT;
+  return BHA_OTHER;
+}
+
+/// How many of a unit ("s", "m", "u", "n") are a second.
+std::int64_t a_second(char unit) { return unit == 's' ? 1 : unit == 'm' ? 1'000 : unit == 'u' ? 1'000'000 : 1'000'000'000; }
+
+double of_half(std::uint16_t half) {
+  const int exponent = half >> 10 & 31;
+  const double part = half & 1023, sign = (half & 0x8000) != 0 ? -1 : 1;
+  if (exponent == 31) return part != 0 ? missing : sign * std::numeric_limits<double>::infinity();
+  const double power = std::bit_cast<double>(static_cast<std::uint64_t>(1023 - 25 + std::max(exponent, 1)) << 52);
+  return sign * (part + (exponent != 0 ? 1024 : 0)) * power;
+}
+
+template <class T>
+void as_doubles(const void* values, std::int64_t from, std::int64_t n, double* into) {
+  const T* first = static_cast<const T*>(values) + from;
+  for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(first[i]);
+}
+
+void seconds(const void* values, char unit, std::int64_t from, std::int64_t n, double* into) {
+  const auto* first = static_cast<const std::int64_t*>(values) + from;
+  const auto each = static_cast<double>(a_second(unit));
+  for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(first[i]) / each;
+}
+
+void numbers(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, double* into) {
+  const void* values = array.buffers[1];
+  from += array.offset;
+  switch (format[0]) {
+    case 'g':
+      std::memcpy(into, static_cast<const double*>(values) + from, static_cast<std::size_t>(n) * sizeof(double));
+      return;
+    case 'f':
+      return as_doubles<float>(values, from, n, into);
+    case 'c':
+      return as_doubles<std::int8_t>(values, from, n, into);
+    case 'C':
+      return as_doubles<std::uint8_t>(values, from, n, into);
+    case 's':
+      return as_doubles<std::int16_t>(values, from, n, into);
+    case 'S':
+      return as_doubles<std::uint16_t>(values, from, n, into);
+    case 'i':
+      return as_doubles<std::int32_t>(values, from, n, into);
+    case 'I':
+      return as_doubles<std::uint32_t>(values, from, n, into);
+    case 'l':
+      return as_doubles<std::int64_t>(values, from, n, into);
+    case 'L':
+      return as_doubles<std::uint64_t>(values, from, n, into);
+    case 'e':
+      for (std::int64_t i = 0; i < n; ++i) into[i] = of_half(static_cast<const std::uint16_t*>(values)[from + i]);
+      return;
+    case 'b':
+      for (std::int64_t i = 0; i < n; ++i) into[i] = bit(values, from + i) ? 1 : 0;
+      return;
+    default:  // a duration
+      return seconds(values, format[2], from, n, into);
+  }
+}
+
+// Beyond 64 bits of nanoseconds (before 1677, after 2262) a moment is missing.
+std::int64_t moment(std::int64_t count, std::int64_t step_ns) {
+  std::int64_t out = 0;
+  return __builtin_mul_overflow(count, step_ns, &out) ? no_moment : out;
+}
+
+void moments(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, std::int64_t* into) {
+  const void* values = array.buffers[1];
+  from += array.offset;
+  const bool days = format == "tdD";
+  const std::int64_t step_ns = days ? 86'400'000'000'000 : format == "tdm" ? 1'000'000 : 1'000'000'000 / a_second(format[2]);
+  for (std::int64_t i = 0; i < n; ++i)
+    into[i] = moment(
+        days ? static_cast<const std::int32_t*>(values)[from + i] : static_cast<const std::int64_t*>(values)[from + i], step_ns);
+}
+
+template <class Offset>
+std::string_view text_between(const ArrowArray& array, std::int64_t at) {
+  const auto* ends = static_cast<const Offset*>(array.buffers[1]) + at;
+  const auto* text = static_cast<const char*>(array.buffers[2]);
+  return ends[0] == ends[1] ? std::string_view{} : std::string_view{text + ends[0], static_cast<std::size_t>(ends[1] - ends[0])};
+}
+// Views: length, then the text itself up to 12 bytes, else its beginning, and in which buffer it lies where.
+std::string_view text_viewed(const ArrowArray& array, std::int64_t at) {
+  std::int32_t view[4];
+  const char* place = static_cast<const char*>(array.buffers[1]) + at * static_cast<std::int64_t>(sizeof view);
+  std::memcpy(view, place, sizeof view);
+  const auto size = static_cast<std::size_t>(view[0]);
+  return view[0] <= 12 ? std::string_view{place + 4, size}
+                       : std::string_view{static_cast<const char*>(array.buffers[2 + view[2]]) + view[3], size};
+}
+std::string_view text_at(std::string_view format, const ArrowArray& array, std::int64_t i) {
+  const std::int64_t at = array.offset + i;
+  return format == "u"   ? text_between<std::int32_t>(array, at)
+         : format == "U" ? text_between<std::int64_t>(array, at)
+                         : text_viewed(array, at);
+}
+
+std::int64_t index_at(char format, const void* values, std::int64_t at) {
+  switch (format) {
+    case 'c':
+      return static_cast<const std::int8_t*>(values)[at];
+    case 'C':
+      return static_cast<const std::uint8_t*>(values)[at];
+    case 's':
+      return static_cast<const std::int16_t*>(values)[at];
+    case 'S':
+      return static_cast<const std::uint16_t*>(values)[at];
+    case 'i':
+      return static_cast<const std::int32_t*>(values)[at];
+    case 'I':
+      return static_cast<const std::uint32_t*>(values)[at];
+    default:
+      return static_cast<const std::int64_t*>(values)[at];
+  }
+}
+
+void texts(const ArrowSchema& schema, const ArrowArray& array, std::int64_t from, std::int64_t n, const Valid& valid,
+           Words& words, std::int32_t* into) {
+  const ArrowArray* dictionary = array.dictionary;
+  for (std::int64_t i = 0; i < n; ++i) {
+    into[i] = -1;
+    if (!valid(from + i)) continue;
+    if (dictionary == nullptr) {
+      into[i] = words.of(text_at(schema.format, array, from + i));
+      continue;
+    }
+    const std::int64_t at = index_at(schema.format[0], array.buffers[1], array.offset + from + i);
+    if (at < 0 || at >= dictionary->length) throw std::runtime_error("an index lies outside its dictionary");
+    const Valid known{.own = dictionary->buffers[0], .own_from = dictionary->offset};
+    if (known(at)) into[i] = words.of(text_at(schema.dictionary->format, *dictionary, at));
+  }
+}
+
+class FrameTable : public Table {
+ public:
+  explicit FrameTable(const Frame& frame) : frame_(frame) {
+    rows = frame.rows();
+    const std::span children(frame.schema().children, static_cast<std::size_t>(frame.schema().n_children));
+    for (const ArrowSchema* child : children) columns.push_back({child->name == nullptr ? "" : child->name, kind_of(*child)});
+  }
+  void select(std::vector<std::uint32_t> selected, std::uint32_t) override {
+    selected_ = std::move(selected);
+    chunk_ = 0;
+    at_ = 0;
+  }
+  std::int64_t next(std::uint64_t most, void* const* into) override {
+    while (chunk_ < frame_.chunks().size() && at_ == frame_.chunks()[chunk_].length) ++chunk_, at_ = 0;
+    if (chunk_ == frame_.chunks().size()) return 0;
+    const std::int64_t n = std::min(static_cast<std::int64_t>(most), frame_.chunks()[chunk_].length - at_);
+    for (std::size_t i = 0; i < selected_.size(); ++i) give(i, n, into[i]);
+    at_ += n;
+    return n;
+  }
+
+ private:
+  void give(std::size_t i, std::int64_t n, void* into) {
+    const ArrowArray& chunk = frame_.chunks()[chunk_];
+    const ArrowSchema& schema = *frame_.schema().children[selected_[i]];
+    const ArrowArray& array = *chunk.children[selected_[i]];
+    const std::int64_t from = chunk.offset + at_;
+    const Valid valid{.own = array.null_count == 0 ? nullptr : array.buffers[0],
+                      .row = chunk.null_count == 0 || chunk.n_buffers == 0 ? nullptr : chunk.buffers[0],
+                      .own_from = array.offset,
+                      .row_from = 0};
+    switch (columns[selected_[i]].kind) {
+      case BHA_NUMBER:
+        numbers(schema.format, array, from, n, static_cast<double*>(into));
+        return leave_out(valid, from, n, static_cast<double*>(into), missing);
+      case BHA_MOMENT:
+        moments(schema.format, array, from, n, static_cast<std::int64_t*>(into));
+        return leave_out(valid, from, n, static_cast<std::int64_t*>(into), no_moment);
+      default:
+        return texts(schema, array, from, n, valid, words[i], static_cast<std::int32_t*>(into));
+    }
+  }
+  template <class T>
+  static void leave_out(const Valid& valid, std::int64_t from, std::int64_t n, T* into, T none) {
+    if (valid.all()) return;
+    for (std::int64_t i = 0; i < n; ++i)
+      if (!valid(from + i)) into[i] = none;
+  }
+
+  const Frame& frame_;
+  std::vector<std::uint32_t> selected_;
+  std::size_t chunk_ = 0;
+  std::int64_t at_ = 0;
+};
+
+// The bytes of a container are its part (container.cpp), and a frame's part knows it.
+std::unique_ptr<Table> made(const bha_bytes& bytes) {
+  const Frame* frame = frame_in(*static_cast<const formats::Part*>(bytes.context));
+  if (frame == nullptr) throw std::runtime_error(BHA_NO_TABLE "bytes, where a table in memory was expected");
+  return std::make_unique<FrameTable>(*frame);
+}
+
+}  // namespace
+
+const bha_container_api* frame_api() {
+  static const bha_container_api api = Interface<made>::api("Arrow's C data interface");
+  return &api;
+}
+
+}  // namespace bha::containers

@@ -1,0 +1,159 @@
+"""What may be read, as the core takes it: paths, Arrow data, arrays by name."""
+
+from __future__ import annotations
+
+import os
+
+from . import _core
+from ._error import Error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Union
+
+    import numpy.typing as npt
+
+    from ._record import Record
+
+    #: A path, or a table in memory: anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``, or a mapping of arrays.
+    Source = Union[str, os.PathLike[str], Mapping[str, Any], Record, Any]
+    Sources = Union[Source, Sequence[Source]]
+
+_formats = {
+    "int8": "c", "uint8": "C", "int16": "s", "uint16": "S", "int32": "i", "uint32": "I", "int64": "l", "uint64": "L",
+    "float16": "e", "float32": "f", "float64": "g", "bool": "C",
+}  # fmt: skip
+_units = {"s": "s", "ms": "m", "us": "u", "ns": "n"}
+
+
+def source_of(given: Source, name: str) -> _core.Source:
+    """One source; `name` is what a table in memory is called in findings."""
+    if isinstance(given, _core.Source):
+        return given
+    if isinstance(given, (str, os.PathLike)):
+        return _core.Source(os.fspath(given))
+    if hasattr(given, "__arrow_c_stream__"):
+        try:
+            return _core.Source.of_stream(given.__arrow_c_stream__(), name)
+        except Error:
+            raise
+        except Exception:  # pandas without pyarrow; a column that has no type in Arrow
+            if not _is_columns(given):
+                raise
+    if hasattr(given, "__arrow_c_array__"):
+        schema, array = given.__arrow_c_array__()
+        return _core.Source.of_array(schema, array, name)
+    if _is_columns(given):
+        return _of_columns(given, name)
+    raise TypeError(
+        f"expected a path, a table (Arrow, polars, pandas, DuckDB) or a dict of arrays, found {type(given).__name__}"
+        + (": encode it as a path with os.fsdecode" if isinstance(given, bytes) else "")
+    )
+
+
+def sources_of(given: Sources, name: str) -> list[_core.Source]:
+    """Several where a list or tuple is given, else one."""
+    several = given if isinstance(given, (list, tuple)) else [given]
+    names = [name] if len(several) == 1 else [f"{name}-{i}" for i in range(1, len(several) + 1)]
+    return [source_of(one, called) for one, called in zip(several, names)]
+
+
+def _is_columns(given: object) -> bool:
+    return hasattr(given, "keys") and hasattr(given, "__getitem__") or getattr(getattr(given, "dtype", None), "names", None) is not None
+
+
+def _of_columns(given: Any, name: str) -> _core.Source:
+    names = list(given.dtype.names if hasattr(given, "dtype") and hasattr(given.dtype, "names") else given.keys())
+    columns = [_column(str(heading), given[heading], name) for heading in names]
+    rows = {len(column[2]) for column in columns if column[1] != "?"}
+    if len(rows) > 1:
+        lengths = ", ".join(f"{column[0]} {len(column[2])}" for column in columns if column[1] != "?")
+        raise Error(
+            f"{name}: found columns of {lengths} rows, expected columns of one length. [length_mismatch, 201]",
+            "length_mismatch", 201, place={"file": name}, found=lengths, expected="columns of one length",
+        )  # fmt: skip
+    return _core.Source.of_columns(columns, rows.pop() if rows else 0, name)
+
+
+def _column(heading: str, values: Any, frame: str) -> tuple[str, str, Any, Any]:
+    """(heading, format of Arrow's C data interface, values, a bit a row that is there): borrowed where the memory allows it."""
+    import numpy as np
+
+    valid: npt.NDArray[Any] | None = None
+    if isinstance(values, np.ma.MaskedArray):
+        valid = ~np.ma.getmaskarray(values)
+        array: npt.NDArray[Any] = values.data
+    else:
+        array = np.asarray(values)
+    if array.ndim != 1:
+        raise TypeError(f"{frame}: column {heading!r}: expected one dimension, found an array of shape {array.shape}")
+    if array.dtype.kind in "mM":
+        unit = np.datetime_data(array.dtype)[0]
+        if unit not in _units:  # days and longer, or finer than nanoseconds
+            unit = "s" if unit in ("D", "W", "h", "m", "M", "Y") else "ns"
+            array = array.astype(f"{array.dtype.kind}8[{unit}]")
+        there = ~np.isnat(array)
+        valid = there if valid is None else valid & there
+        form = ("tD" if array.dtype.kind == "m" else "ts") + _units[unit] + ("" if array.dtype.kind == "m" else ":")
+        return heading, form, np.ascontiguousarray(array).view(np.int64), _bits(valid)
+    if array.dtype.kind in "OUST":
+        return _of_objects(heading, array, valid)
+    array = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("=")) if array.dtype.name in _formats else array
+    if array.dtype.name not in _formats:  # complex, long double, records
+        return heading, "?", array, None
+    if array.dtype == bool:
+        array = array.view(np.uint8)
+    return heading, _formats[array.dtype.name], array, _bits(valid)
+
+
+def _of_objects(heading: str, array: npt.NDArray[Any], valid: npt.NDArray[Any] | None) -> tuple[str, str, Any, Any]:
+    import numpy as np
+
+    values = array.tolist()
+    if valid is not None:
+        values = [value if there else None for value, there in zip(values, valid.tolist())]
+    if array.dtype.kind == "S":
+        values = [value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in values]
+    missing = [_is_missing(value) for value in values]
+    if any(isinstance(value, str) for value in values):  # a number among texts is written as it would be in a file
+        return heading, "", [None if none else str(value) for value, none in zip(values, missing)], None
+    try:
+        numbers = np.array([float("nan") if none else value for value, none in zip(values, missing)], dtype=np.float64)
+        if numbers.ndim != 1:
+            return heading, "?", array, None
+        return heading, "g", numbers, None
+    except (TypeError, ValueError):
+        pass
+    try:  # dates of the standard library and of pandas, each with its own time zone
+        moments = np.array(["NaT" if none else _moment(value) for value, none in zip(values, missing)], dtype="datetime64[ns]")
+        return heading, "tsn:", moments.view(np.int64), _bits(~np.isnat(moments))
+    except (TypeError, ValueError, AttributeError):
+        return heading, "?", array, None
+
+
+def _is_missing(value: Any) -> bool:
+    """None, NaN, NaT and pandas' NA, which is neither true nor false."""
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except (TypeError, ValueError):
+        return type(value).__name__ == "NAType"
+
+
+def _moment(value: Any) -> str:
+    """Of the standard library or pandas, in UTC."""
+    from datetime import timezone
+
+    if value.tzinfo is not None:
+        value = value.astimezone(timezone.utc).replace(tzinfo=None)
+    return str(value.isoformat())
+
+
+def _bits(valid: npt.NDArray[Any] | None) -> Any:
+    if valid is None or valid.all():
+        return None
+    import numpy as np
+
+    return np.packbits(valid, bitorder="little")

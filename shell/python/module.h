@@ -1,0 +1,42 @@
+// The parts of the module _core, one unit each. Values in, values out; what is refused is thrown as Refused and raised as
+// bha.Error.
+#pragma once
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "bha/base/finding.h"
+#include "bha/report/arrow_table.h"
+
+namespace nanobind {
+class module_;
+}
+namespace bha::python {
+
+void add_sources(nanobind::module_&);  // what is read: a path, Arrow data, arrays
+void add_tables(nanobind::module_&);   // what is told as columns
+void add_reading(nanobind::module_&);  // belief, rows, cycle tables, findings
+void add_reports(nanobind::module_&);  // reports, those of a workspace, laws and forecasts
+void add_models(nanobind::module_&);   // regressors, intervals, what-ifs, simulated cells
+
+struct Refused : std::exception {
+  explicit Refused(Finding why) : finding(std::move(why)) {}
+  Finding finding;
+};
+template <class T>
+T need(Result<T> result) {
+  if (!result) throw Refused(std::move(result.error()));
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+/// A table that Python holds, and all views of its columns with it.
+struct Columns {
+  std::shared_ptr<const report::ArrowTable> table{};
+};
+[[nodiscard]] inline Columns columns_of(report::ArrowTable table) {
+  return {std::make_shared<const report::ArrowTable>(std::move(table))};
+}
+/// Findings as rows: code, number, severity, text, where and how often; what is not known of a place is missing.
+[[nodiscard]] report::ArrowTable findings_table(std::span<const Finding>);
+
+}  // namespace bha::python

@@ -1,0 +1,159 @@
+// What is read: a path, Arrow data by the PyCapsule protocol, or one-dimensional arrays, which are borrowed as they lie.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/string.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "shell/python/module.h"
+#include "shell/python/reading.h"
+
+namespace nb = nanobind;
+
+namespace bha::python {
+namespace {
+
+template <class Struct>
+Struct& in_capsule(const nb::object& capsule, const char* name) {
+  auto* there = static_cast<Struct*>(PyCapsule_GetPointer(capsule.ptr(), name));
+  if (there == nullptr) throw nb::python_error();
+  return *there;
+}
+
+Given of_stream(const nb::object& capsule, const std::string& name) {
+  return {.name = name,
+          .frame = need(containers::Frame::take(in_capsule<ArrowArrayStream>(capsule, "arrow_array_stream"), name))};
+}
+Given of_array(const nb::object& schema, const nb::object& array, const std::string& name) {
+  auto& taken = in_capsule<ArrowSchema>(schema, "arrow_schema");
+  return {.name = name, .frame = need(containers::Frame::take(taken, in_capsule<ArrowArray>(array, "arrow_array"), name))};
+}
+
+using Borrowed = nb::ndarray<nb::ro, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+/// A column and who keeps its values. valid: a bit a row, none: all are there. texts, ends: of a column of words alone.
+struct ArrayColumn {
+  std::string name{}, format{}, texts{};
+  std::vector<std::int64_t> ends{};
+  Borrowed values{}, valid{};
+  std::vector<std::uint8_t> bits{};
+  const void* buffers[3] = {};
+  ArrowSchema schema{};
+  ArrowArray array{};
+};
+struct ArrayTable {
+  std::vector<std::unique_ptr<ArrayColumn>> columns{};
+  std::vector<ArrowSchema*> schemas{};
+  std::vector<ArrowArray*> arrays{};
+  const void* none[1] = {nullptr};
+};
+
+// Arrays belong to Python, so they go with the lock; children go with their parent.
+template <class Struct>
+void release_whole(Struct* given) {
+  given->release = nullptr;
+  const nb::gil_scoped_acquire lock;
+  delete static_cast<std::shared_ptr<ArrayTable>*>(given->private_data);
+}
+template <class Struct>
+void release_child(Struct* given) {
+  given->release = nullptr;
+}
+
+// None, NaN and whatever else is no text is missing; what is a number otherwise was refused before.
+void take_texts(ArrayColumn& into, const nb::list& words) {
+  into.format = "U";
+  into.ends = {0};
+  std::size_t row = 0;
+  bool all = true;
+  for (const nb::handle word : words) {
+    if (row % 8 == 0) into.bits.push_back(0);
+    const bool is_text = PyUnicode_Check(word.ptr()) != 0;
+    if (is_text) {
+      Py_ssize_t size = 0;
+      const char* text = PyUnicode_AsUTF8AndSize(word.ptr(), &size);
+      if (text == nullptr) throw nb::python_error();
+      into.texts.append(text, static_cast<std::size_t>(size));
+      into.bits.back() = static_cast<std::uint8_t>(into.bits.back() | 1U << (row % 8));
+    }
+    all &= is_text;
+    into.ends.push_back(static_cast<std::int64_t>(into.texts.size()));
+    ++row;
+  }
+  into.buffers[0] = all ? nullptr : into.bits.data();
+  into.buffers[1] = into.ends.data();
+  into.buffers[2] = into.texts.data();
+}
+
+/// columns: (name, Arrow's format, values, valid or None); format "" means a list of texts, "?" that the column cannot be
+/// read.
+Given of_columns(const nb::list& columns, std::int64_t rows, const std::string& name) {
+  auto table = std::make_shared<ArrayTable>();
+  for (const nb::handle item : columns) {
+    const auto parts = nb::cast<nb::tuple>(item);
+    ArrayColumn& column = *table->columns.emplace_back(std::make_unique<ArrayColumn>());
+    column.name = nb::cast<std::string>(parts[0]);
+    column.format = nb::cast<std::string>(parts[1]);
+    std::int64_t n_buffers = 2;
+    if (column.format.empty()) {
+      take_texts(column, nb::cast<nb::list>(parts[2]));
+      n_buffers = 3;
+    } else if (column.format != "?") {
+      column.values = nb::cast<Borrowed>(parts[2]);
+      if (static_cast<std::int64_t>(column.values.shape(0)) != rows) throw nb::value_error("columns of several lengths");
+      if (!parts[3].is_none()) column.valid = nb::cast<Borrowed>(parts[3]);
+      column.buffers[0] = column.valid.is_valid() ? column.valid.data() : nullptr;
+      column.buffers[1] = column.values.data();
+    }
+    column.schema = {column.format.c_str(),
+                     column.name.c_str(),
+                     nullptr,
+                     ARROW_FLAG_NULLABLE,
+                     0,
+                     nullptr,
+                     nullptr,
+                     release_child<ArrowSchema>,
+                     nullptr};
+    column.array = {rows, -1, 0, n_buffers, 0, column.buffers, nullptr, nullptr, release_child<ArrowArray>, nullptr};
+    table->schemas.push_back(&column.schema);
+    table->arrays.push_back(&column.array);
+  }
+  const auto n = static_cast<std::int64_t>(table->columns.size());
+  ArrowSchema schema{"+s",
+                     "",
+                     nullptr,
+                     0,
+                     n,
+                     table->schemas.data(),
+                     nullptr,
+                     release_whole<ArrowSchema>,
+                     new std::shared_ptr<ArrayTable>(table)};
+  ArrowArray batch{rows,
+                   0,
+                   0,
+                   1,
+                   n,
+                   table->none,
+                   table->arrays.data(),
+                   nullptr,
+                   release_whole<ArrowArray>,
+                   new std::shared_ptr<ArrayTable>(table)};
+  return {.name = name, .frame = need(containers::Frame::take(schema, batch, name))};
+}
+
+}  // namespace
+
+void add_sources(nb::module_& m) {
+  nb::class_<Given>(m, "Source")
+      .def(
+          "__init__", [](Given* self, const std::string& path) { new (self) Given{.name = path}; }, nb::arg("path"))
+      .def_static("of_stream", of_stream, nb::arg("capsule"), nb::arg("name"))
+      .def_static("of_array", of_array, nb::arg("schema"), nb::arg("array"), nb::arg("name"))
+      .def_static("of_columns", of_columns, nb::arg("columns"), nb::arg("rows"), nb::arg("name"))
+      .def_ro("name", &Given::name)
+      .def_prop_ro("is_frame", [](const Given& given) { return given.frame != nullptr; })
+      .def_prop_ro("rows", [](const Given& given) { return given.frame == nullptr ? 0 : given.frame->rows(); });
+}
+
+}  // namespace bha::python
