@@ -85,6 +85,13 @@ class Regressors(unittest.TestCase):
             (Path(folder) / "model.json").write_text('{"schema": "bha.model/0"}')
             SohRegressor.load(Path(folder) / "model.json")
 
+    def test_examples_say_what_they_show(self):
+        import doctest
+
+        import bha.sklearn
+
+        self.assertEqual(doctest.testmod(bha.sklearn).failed, 0)
+
     def test_it_works_where_estimators_work(self):
         x, y, cell = cells_of_rows()
         line = make_pipeline(StandardScaler(), SohRegressor("ridge"))

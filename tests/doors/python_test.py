@@ -349,6 +349,11 @@ class Package(unittest.TestCase):
         took = min(float(python(code).stdout) for _ in range(5))
         self.assertLess(took, 0.06, "measured in docs/performance_apart.md; here twice that, for a busy machine")
 
+    def test_examples_say_what_they_show(self):
+        import doctest
+
+        self.assertEqual(doctest.testmod(bha).failed, 0)
+
     def test_the_command_comes_with_it(self):
         done = subprocess.run([sys.executable, "-c", "from bha._command import main; main()", "--version"], capture_output=True, text=True, check=False)
         self.assertEqual(done.stdout.strip(), f"bha {bha.version}")

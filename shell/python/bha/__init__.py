@@ -4,7 +4,7 @@
 >>> rows, truth = bha.simulate(cycles=30, seed=7, sample_s=60)
 >>> report = bha.report(rows, nominal_capacity_Ah=2.0)
 >>> round(report.soh.now, 2)
-0.99
+0.98
 >>> bha.features(rows)["discharge_capacity_Ah"].shape
 (30,)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from . import _core
@@ -60,7 +59,9 @@ class Part:
 
     def to_dict(self) -> dict[str, Any]:
         """A copy as plain dicts and lists."""
-        return json.loads(json.dumps(self._members))  # type: ignore[no-any-return]
+        from copy import deepcopy
+
+        return deepcopy(self._members)
 
     def __repr__(self) -> str:
         words = [f"{name}={value!r}" for name, value in self._members.items() if not isinstance(value, (dict, list))]
@@ -103,6 +104,8 @@ class Report(Part):
 
     def __getattr__(self, name: str) -> Any:
         if name == "_members":  # made when the first is asked for
+            import json
+
             self.__dict__["_members"] = members = json.loads(self._told.json())
             return members
         if name.startswith("__"):
@@ -128,6 +131,8 @@ class Report(Part):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report as plain dicts and lists."""
+        import json
+
         return json.loads(self._told.json())  # type: ignore[no-any-return]
 
     def to_json(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from . import _core
@@ -38,6 +37,8 @@ def known(call: str, options: dict[str, Any], names: Iterable[str]) -> dict[str,
 
 def as_json(options: dict[str, Any]) -> str:
     """For the core, which judges each value."""
+    import json
+
     out = dict(options)
     if "believe" in out:
         believe = out.pop("believe")
@@ -80,6 +81,8 @@ def _excluded(said: Any) -> list[str]:
 
 def as_given(options: dict[str, Any]) -> dict[str, str]:
     """Option of the command, without dashes, to what would be typed; several values on lines of their own."""
+    import json
+
     told = json.loads(as_json({name: value for name, value in options.items() if name not in _changes_nothing}))
     out: dict[str, str] = {}
     limits = [told.pop("voltage_min_V", None), told.pop("voltage_max_V", None)]

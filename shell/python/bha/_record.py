@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from . import _core
 from ._documents import Part
 from ._options import as_json
@@ -33,6 +31,8 @@ class Record:
     """
 
     def __init__(self, source: _core.Source, options: dict[str, Any]) -> None:
+        import json
+
         self._source = source
         self._options = options
         belief, findings, self.cells = _core.probe(source, as_json(options))
