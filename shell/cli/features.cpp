@@ -5,6 +5,7 @@
 #include "bha/base/text.h"
 #include "bha/pipeline/row_stream.h"
 #include "bha/pipeline/slice_columns.h"
+#include "bha/report/arrow_table.h"
 #include "bha/report/csv.h"
 #include "bha/report/rows_csv.h"
 #include "shell/cli/as_it_comes.h"
@@ -44,26 +45,6 @@ struct Tables {
     for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests", "delta_q"})
       if (const auto table = named.find(name); table != named.end())
         out += (*name == 0 ? "" : std::string("\n# ") + name + "\n") + report::csv_of_cells(table->second);
-    return out;
-  }
-};
-
-/// The cycle tables of all cells as one; of several, their names come first.
-struct AllRows {
-  std::vector<features::CycleRow> rows{};
-  std::vector<std::pair<std::string, std::size_t>> cells{};  // name, rows
-
-  void add(const pipeline::Analysis& a) {
-    rows.insert(rows.end(), a.cycles.begin(), a.cycles.end());
-    cells.emplace_back(a.cell.id, a.cycles.size());
-  }
-  [[nodiscard]] report::ArrowTable table() const {
-    report::ArrowTable out = report::arrow_table(std::span(rows));
-    if (cells.size() < 2) return out;
-    report::ArrowColumn names{.name = "cell", .format = "u"};
-    for (const auto& [name, n] : cells)
-      for (std::size_t i = 0; i < n; ++i) names.append(std::string_view(name));
-    out.columns.insert(out.columns.begin(), std::move(names));
     return out;
   }
 };
@@ -114,13 +95,13 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   const bool json = reading.json || args.out.ends_with(".json");
   std::string text;
   Tables tables;
-  AllRows all;
+  report::RowsOfCells<features::CycleRow> all;
   std::size_t cells = 0;
   const auto outcome = analyse_all(reading, false, io, [&](CellResult cell) {
     if (!cell.analysis) return;
     if (!reading.quiet) io.show_all(cell.analysis->findings);
     if (form)
-      all.add(*cell.analysis);
+      all.add(cell.analysis->cell.id, cell.analysis->cycles);
     else if (json)
       text += json_of(*cell.analysis, groups);
     else

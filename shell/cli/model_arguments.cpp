@@ -4,14 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include "bha/base/text.h"
+#include "shell/cli/reading_options.h"
 
 namespace bha::cli {
-namespace {
-
-constexpr const char* time_limit_words = "Stop after so many seconds with the best so far, and say so; 0: never";
-
-}  // namespace
-
 void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, ModelArgs& shown, TrainWords& said) {
   CLI::App* train = app.add_subcommand("train", "Learns a capacity or state of health from tables of features of several cells");
   pipeline::TrainOptions& t = args.options;

@@ -23,15 +23,7 @@ pipeline::Options options_for(const ReadingArgs& args, const std::optional<recor
   pipeline::Options options = args.options;
   options.extra_formats = containers::formats(threads);
   if (belief) options.belief.believe = belief;
-  if (row != nullptr) {
-    options.cell = row->cell;
-    const auto unless_said = [](double& said, double told) {
-      if (std::isnan(said)) said = told;
-    };
-    unless_said(options.belief.nominal_capacity_Ah, row->cell.nominal_capacity_Ah);
-    unless_said(options.belief.voltage_min_V, row->cell.voltage_min_V);
-    unless_said(options.belief.voltage_max_V, row->cell.voltage_max_V);
-  }
+  pipeline::take_in(options, row);
   return options;
 }
 

@@ -84,9 +84,7 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(between(0, 256))
       ->group(work);
-  app.add_option("--time-limit", args.time_limit_s, "Stop after so many seconds with the best so far, and say so; 0: never")
-      ->check(between(0.0, 1e9))
-      ->group(work);
+  app.add_option("--time-limit", args.time_limit_s, time_limit_words)->check(between(0.0, 1e9))->group(work);
   app.add_flag("--json", args.json, "The result as JSON")->group(work);
   app.add_flag("--strict", args.strict, "Exit with 1 when there is a warning")->group(work);
   app.add_flag("--quiet", args.quiet, "No words but refusals")->group(work);

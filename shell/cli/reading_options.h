@@ -11,6 +11,9 @@ class App;
 }
 namespace bha::cli {
 
+/// Of --time-limit, for every command that has it.
+inline constexpr const char* time_limit_words = "Stop after so many seconds with the best so far, and say so; 0: never";
+
 /// As typed; finish_reading makes it part of the arguments.
 struct ReadingSaid {
   std::vector<std::string> maps{};

@@ -22,15 +22,7 @@ Result<formats::Source> open(const Given& given) {
 pipeline::Options options_for(const Given& given, const Reading& reading, std::size_t threads) {
   pipeline::Options options = reading.options;
   options.extra_formats = given.frame != nullptr ? containers::frame_formats() : containers::formats(threads);
-  const pipeline::MetadataRow* row = pipeline::row_of(reading.metadata, given.name);
-  if (row == nullptr) return options;
-  options.cell = row->cell;
-  const auto unless_said = [](double& said, double told) {
-    if (std::isnan(said)) said = told;
-  };
-  unless_said(options.belief.nominal_capacity_Ah, row->cell.nominal_capacity_Ah);
-  unless_said(options.belief.voltage_min_V, row->cell.voltage_min_V);
-  unless_said(options.belief.voltage_max_V, row->cell.voltage_max_V);
+  pipeline::take_in(options, pipeline::row_of(reading.metadata, given.name));
   return options;
 }
 

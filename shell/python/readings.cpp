@@ -16,27 +16,6 @@ namespace nb = nanobind;
 namespace bha::python {
 namespace {
 
-/// The rows of all cells as one table; of several, their names come first.
-template <class Row>
-struct AllRows {
-  std::vector<Row> rows{};
-  std::vector<std::pair<std::string, std::size_t>> cells{};
-
-  void add(const std::string& cell, const std::vector<Row>& more) {
-    rows.insert(rows.end(), more.begin(), more.end());
-    cells.emplace_back(cell, more.size());
-  }
-  [[nodiscard]] report::ArrowTable table() const {
-    report::ArrowTable out = report::arrow_table(std::span<const Row>(rows));
-    if (cells.size() < 2) return out;
-    report::ArrowColumn names{.name = "cell", .format = "u"};
-    for (const auto& [name, n] : cells)
-      for (std::size_t i = 0; i < n; ++i) names.append(std::string_view(name));
-    out.columns.insert(out.columns.begin(), std::move(names));
-    return out;
-  }
-};
-
 // One row a cycle: a cycle without a charge has no slices.
 std::vector<features::SliceRow> slices_beside(const pipeline::Analysis& a) {
   std::vector<features::SliceRow> out;
@@ -49,13 +28,13 @@ std::vector<features::SliceRow> slices_beside(const pipeline::Analysis& a) {
 }
 
 struct Tables {
-  AllRows<features::CycleRow> cycles{};
-  AllRows<features::SliceRow> slices{};
-  AllRows<features::PulseRow> pulses{};
-  AllRows<features::IcPeakRow> ic_peaks{};
-  AllRows<features::IcCurveRow> ic_curves{};
-  AllRows<features::DepthRow> depths{};
-  AllRows<features::RestRow> rests{};
+  report::RowsOfCells<features::CycleRow> cycles{};
+  report::RowsOfCells<features::SliceRow> slices{};
+  report::RowsOfCells<features::PulseRow> pulses{};
+  report::RowsOfCells<features::IcPeakRow> ic_peaks{};
+  report::RowsOfCells<features::IcCurveRow> ic_curves{};
+  report::RowsOfCells<features::DepthRow> depths{};
+  report::RowsOfCells<features::RestRow> rests{};
 
   void add(const pipeline::Analysis& a) {
     const std::string& cell = a.cell.id;

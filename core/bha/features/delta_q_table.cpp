@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/cycles/termination.h"
 #include "bha/features/delta_q.h"
 
 namespace bha::features {
@@ -10,7 +11,7 @@ namespace {
 
 using cycles::Direction;
 
-constexpr double limit_margin_V = 0.005, same_current = 0.1, constant_within = 0.02;
+constexpr double same_current = 0.1, constant_within = 0.02;
 
 bool alike(double a_A, double b_A) { return std::fabs(a_A - b_A) <= same_current * b_A; }
 
@@ -22,7 +23,7 @@ void DeltaQWatch::begin(const cycles::RunStart& start) {
     if (!charging) highest_V = -std::numeric_limits<double>::infinity();
     charging = true;
   } else if (start.direction == Direction::discharge && !discharging) {
-    from_full = charging && highest_V >= voltage_max_V - limit_margin_V;
+    from_full = charging && highest_V >= voltage_max_V - cycles::limit_margin_V;
     charging = at_end = broken = false;
     discharging = true;
     start_ns = start.first.time_ns;
@@ -45,7 +46,7 @@ void DeltaQWatch::push(const cycles::StepRows& r) {
     weight += moved_As;
     weighted_A += moved_As * now_A;
     weighted_square += moved_As * now_A * now_A;
-    at_end = r.voltage_V[i] <= voltage_min_V + limit_margin_V;
+    at_end = r.voltage_V[i] <= voltage_min_V + cycles::limit_margin_V;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "bha/cycles/termination.h"
 #include "bha/features/capacity.h"
 
 namespace bha::features {
@@ -12,8 +13,7 @@ void DepthWatch::push(const cycles::StepRows& r) {
   for (std::size_t i = 0; i < r.n; ++i) {
     charge_As += 0.5 * r.dt_s[i] * (before_A + r.current_A[i]);
     before_A = r.current_A[i];
-    constexpr double limit_margin_V = 0.005;
-    if (r.direction == cycles::Direction::charge && r.voltage_V[i] >= voltage_max_V - limit_margin_V) full_As = charge_As;
+    if (r.direction == cycles::Direction::charge && r.voltage_V[i] >= voltage_max_V - cycles::limit_margin_V) full_As = charge_As;
   }
 }
 

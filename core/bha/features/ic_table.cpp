@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/cycles/termination.h"
 #include "bha/math/gaussian_smooth.h"
 #include "bha/math/peaks.h"
 #include "bha/math/savitzky_golay.h"
@@ -10,8 +11,7 @@
 namespace bha::features {
 namespace {
 
-constexpr double limit_margin_V = 0.005, highest_lfp_V = 3.8, width_V = 0.040, lfp_width_V = 0.016, bin_V = 0.005,
-                 lfp_bin_V = 0.002;
+constexpr double highest_lfp_V = 3.8, width_V = 0.040, lfp_width_V = 0.016, bin_V = 0.005, lfp_bin_V = 0.002;
 constexpr double least_share_of_range = 0.05, least_sigmas = 3;
 constexpr std::size_t least_points = 50;
 
@@ -57,7 +57,7 @@ std::int64_t number_of(std::vector<IcWatch::Track>& tracks, std::size_t& from, d
 
 void IcWatch::begin_charge(const cycles::RunStart& start) {
   start_ns = start.first.time_ns;
-  curve.begin(voltage_min_V, voltage_max_V, 1, voltage_max_V - limit_margin_V, 0);
+  curve.begin(voltage_min_V, voltage_max_V, 1, voltage_max_V - cycles::limit_margin_V, 0);
   if (keep_curves) levels.begin(voltage_min_V, voltage_max_V, voltage_max_V < highest_lfp_V ? lfp_bin_V : bin_V);
   count = {};
   base_As = 0;

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bha/cycles/termination.h"
 #include "bha/features/capacity.h"
 #include "bha/math/interpolate.h"
 
 namespace bha::features {
 namespace {
-
-constexpr double limit_margin_V = 0.005;
 
 double seconds(std::int64_t from_ns, std::int64_t to_ns) { return static_cast<double>(to_ns - from_ns) * cycles::seconds_per_ns; }
 
@@ -68,7 +67,7 @@ void PulseWatch::push(const cycles::StepRows& r) {
   for (std::size_t i = 0; i < r.n; ++i) {
     charge_As += 0.5 * r.dt_s[i] * (before_A + r.current_A[i]);
     before_A = r.current_A[i];
-    if (direction == cycles::Direction::charge && r.voltage_V[i] >= voltage_max_V - limit_margin_V) full_As = charge_As;
+    if (direction == cycles::Direction::charge && r.voltage_V[i] >= voltage_max_V - cycles::limit_margin_V) full_As = charge_As;
     if (!measuring || next_tau == taus) continue;
     const cycles::Sample now{.time_ns = r.time_ns[i], .voltage_V = r.voltage_V[i], .current_A = r.current_A[i]};
     if (now.time_ns > edge.time_ns) measure(now);

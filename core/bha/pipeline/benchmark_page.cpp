@@ -80,15 +80,6 @@ std::vector<report::CellErrorMark> cell_marks(const std::vector<Cell>& cells) {
 
 constexpr report::ChartTitle acf_title{"acf", "Autocorrelation of the errors", "acf"};
 
-// ±1.96/√n: where 95 % of what a usual cell shows would lie if its errors were not correlated.
-std::vector<report::AcfRow> acf_rows(const ErrorTests& tests) {
-  const double bound = 1.96 / std::sqrt(tests.usual_rows);
-  std::vector<report::AcfRow> out;
-  for (std::size_t lag = 1; lag < tests.acf.size(); ++lag)
-    out.push_back({static_cast<std::int64_t>(lag), tests.acf[lag], -bound, bound});
-  return out;
-}
-
 std::size_t step_of(const Benchmark& done) {
   const auto n = static_cast<std::size_t>(std::count_if(done.predictions.begin(), done.predictions.end(), scored));
   return std::max<std::size_t>(1, (n + most_points_drawn - 1) / most_points_drawn);
@@ -183,7 +174,7 @@ report::Drawing drawing(const Benchmark& done) {
   const std::vector<Cell> cells = cells_of(done);
   const std::size_t step = step_of(done);
   const ErrorTests tests = error_tests(done);
-  const report::ChartData data{.acf = acf_rows(tests),
+  const report::ChartData data{.acf = report::acf_rows(tests.acf, tests.usual_rows),
                                .told = told_marks(done, step),
                                .calibration = calibration_marks(cells),
                                .cell_errors = cell_marks(cells)};

@@ -52,4 +52,15 @@ const MetadataRow* row_of(const std::vector<MetadataRow>& rows, std::string_view
   return best;
 }
 
+void take_in(Options& options, const MetadataRow* row) {
+  if (row == nullptr) return;
+  options.cell = row->cell;
+  const auto unless_said = [](double& said, double told) {
+    if (std::isnan(said)) said = told;
+  };
+  unless_said(options.belief.nominal_capacity_Ah, row->cell.nominal_capacity_Ah);
+  unless_said(options.belief.voltage_min_V, row->cell.voltage_min_V);
+  unless_said(options.belief.voltage_max_V, row->cell.voltage_max_V);
+}
+
 }  // namespace bha::pipeline

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bha/base/finding.h"
+#include "bha/pipeline/types.h"
 #include "bha/record/types.h"
 
 namespace bha::pipeline {
@@ -18,5 +19,8 @@ struct MetadataRow {
 [[nodiscard]] Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name);
 /// The row of a path; null when there is none. The longest match wins.
 [[nodiscard]] const MetadataRow* row_of(const std::vector<MetadataRow>&, std::string_view path);
+
+/// The cell is the row's; a number that the options say already goes before the row's. row: null changes nothing.
+void take_in(Options&, const MetadataRow* row);
 
 }  // namespace bha::pipeline

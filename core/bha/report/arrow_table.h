@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "bha/base/arrow_c.h"
@@ -74,6 +75,27 @@ template <class Row>
   });
   return out;
 }
+
+/// The rows of several cells as one table; of more than one, their names come first.
+template <class Row>
+struct RowsOfCells {
+  std::vector<Row> rows{};
+  std::vector<std::pair<std::string, std::size_t>> cells{};  // name, rows
+
+  void add(const std::string& cell, std::span<const Row> more) {
+    rows.insert(rows.end(), more.begin(), more.end());
+    cells.emplace_back(cell, more.size());
+  }
+  [[nodiscard]] ArrowTable table() const {
+    ArrowTable out = arrow_table(std::span<const Row>(rows));
+    if (cells.size() < 2) return out;
+    ArrowColumn names{.name = "cell", .format = "u"};
+    for (const auto& [name, n] : cells)
+      for (std::size_t i = 0; i < n; ++i) names.append(std::string_view(name));
+    out.columns.insert(out.columns.begin(), std::move(names));
+    return out;
+  }
+};
 
 /// The table goes to whoever releases the two. A struct array ("+s"), which is what a record batch is there.
 void hand_over(ArrowTable, ArrowSchema&, ArrowArray&);

@@ -133,9 +133,7 @@ void add_residuals(const Report& r, ChartData& out) {
   const models::ResidualTests& tests = best->residuals;
   for (std::size_t i = 0; i < tests.residuals.size(); ++i)
     out.residuals.push_back({static_cast<std::int64_t>(i + 1), tests.residuals[i], best->law});
-  const double bound = tests.n > 0 ? 1.96 / std::sqrt(static_cast<double>(tests.n)) : nan;
-  for (std::size_t lag = 1; lag < tests.acf.size(); ++lag)
-    out.acf.push_back({static_cast<std::int64_t>(lag), tests.acf[lag], -bound, bound});
+  out.acf = acf_rows(tests.acf, tests.n > 0 ? static_cast<double>(tests.n) : nan);
 }
 
 /// The cycle that holds a row of the file; -1: none.
@@ -202,14 +200,15 @@ std::string beyond_axis_words(const Report& r) {
                      n > 3 ? ", …" : "");
 }
 
+bool any_has(const ChartData& data, double CycleMark::* column) {
+  return std::ranges::any_of(data.cycles, [&](const CycleMark& m) { return std::isfinite(m.*column); });
+}
+
 /// Of the charts over cycles: whether there is anything to draw, and the sentence. nullopt: another chart.
 std::optional<bool> has_cycles(const ChartData& data, std::string_view name) {
-  const auto any = [&](double CycleMark::* column) {
-    return std::any_of(data.cycles.begin(), data.cycles.end(), [&](const CycleMark& m) { return std::isfinite(m.*column); });
-  };
-  if (name == "capacity_efficiency") return any(&CycleMark::discharge_capacity_Ah);
-  if (name == "temperature") return any(&CycleMark::temperature_mean_degC);
-  if (name == "resistance") return any(&CycleMark::resistance_ohm);
+  if (name == "capacity_efficiency") return any_has(data, &CycleMark::discharge_capacity_Ah);
+  if (name == "temperature") return any_has(data, &CycleMark::temperature_mean_degC);
+  if (name == "resistance") return any_has(data, &CycleMark::resistance_ohm);
   if (name == "data_quality") return !data.data_quality.empty();
   return std::nullopt;
 }
@@ -228,12 +227,18 @@ bool has_rows(const ChartData& data, std::string_view name) {
   if (name == "soh_band")
     return !data.soh.empty() ||
            std::any_of(data.excluded.begin(), data.excluded.end(), [](const ExcludedRow& row) { return std::isfinite(row.soh); });
-  if (name == "ic_peak")
-    return std::ranges::any_of(data.cycles, [](const CycleMark& m) { return std::isfinite(m.ic_peak_voltage_V); });
+  if (name == "ic_peak") return any_has(data, &CycleMark::ic_peak_voltage_V);
   if (name == "voltage_capacity") return !data.voltage_capacity.empty();
   if (name == "incremental_capacity") return !data.incremental_capacity.empty();
   if (name == "residuals") return !data.residuals.empty();
   return !data.acf.empty();
+}
+
+std::vector<AcfRow> acf_rows(std::span<const double> acf, double n) {
+  const double bound = 1.96 / std::sqrt(n);
+  std::vector<AcfRow> out;
+  for (std::size_t lag = 1; lag < acf.size(); ++lag) out.push_back({static_cast<std::int64_t>(lag), acf[lag], -bound, bound});
+  return out;
 }
 
 CurveRows curve_rows(const Report& r) {

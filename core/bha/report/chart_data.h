@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -129,6 +130,8 @@ struct ChartData {
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
 [[nodiscard]] ChartData chart_data(const Report&);
 [[nodiscard]] CurveRows curve_rows(const Report&);
+/// Of an autocorrelation at lags 0, 1, … of n residuals; n not known: no bounds.
+[[nodiscard]] std::vector<AcfRow> acf_rows(std::span<const double> acf, double n);
 /// Of that, what needs no state of health: the cycles and what befell them.
 [[nodiscard]] ChartData cycle_chart_data(const Report&);
 /// Whether a chart has anything to draw; one that has not is left out, and chart_summary says why.
