@@ -11,6 +11,8 @@ export CCACHE_DEPEND := true
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
+# laws are tried on the same cases in every run: a change fails by what it did, not by luck. New cases: make nightly, or RC_PARAMS=
+export RC_PARAMS ?= seed=20261130
 S := build/.stamps
 stage = @tools/stage
 ninja = ninja -C build/$(1) -j $(JOBS) --quiet

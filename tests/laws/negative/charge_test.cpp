@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/laws/charge_law.h"
+#include "tests/laws/negative/caught.h"
 
 namespace bha::laws {
 namespace {
@@ -15,7 +16,7 @@ struct CountsFromTheStart : features::CycleFold {  // a running total that is ta
   }
 };
 TEST(NegativeTwin, ARunningTotalIsCaught) {
-  EXPECT_FALSE(rc::check([] {
+  EXPECT_TRUE(caught([] {
     const auto life = any_life();
     RC_ASSERT(no_head_matters<CountsFromTheStart>(life, life.rows / 3));
   }));
@@ -29,7 +30,7 @@ struct KeepsTimeInFloat32 : features::CycleFold {
   }
 };
 TEST(NegativeTwin, TimeInFloat32IsCaught) {
-  EXPECT_FALSE(rc::check([] { RC_ASSERT(no_shift_of_time_matters<KeepsTimeInFloat32>(any_life(), 1'700'000'000'000'000'000)); }));
+  EXPECT_TRUE(caught([] { RC_ASSERT(no_shift_of_time_matters<KeepsTimeInFloat32>(any_life(), 1'700'000'000'000'000'000)); }));
 }
 
 struct ClipsTheCurrent : features::CycleFold {
@@ -40,7 +41,7 @@ struct ClipsTheCurrent : features::CycleFold {
   }
 };
 TEST(NegativeTwin, AClippedCurrentIsCaught) {
-  EXPECT_FALSE(rc::check([] { RC_ASSERT(size_is_only_a_scale<ClipsTheCurrent>(any_life())); }));
+  EXPECT_TRUE(caught([] { RC_ASSERT(size_is_only_a_scale<ClipsTheCurrent>(any_life())); }));
 }
 
 }  // namespace
