@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "bha/base/json.h"
 #include "bha/base/version.h"
 #include "bha/pipeline/metadata.h"
@@ -41,7 +43,7 @@ using workspace::Workspace;
 
 // What was given, without what changes no number.
 std::map<std::string, std::string> deciding(std::map<std::string, std::string> given) {
-  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "progress", "metadata", "believe"})
+  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "json", "progress", "metadata", "believe"})
     given.erase(name);
   return given;
 }
@@ -220,6 +222,7 @@ struct Adding {
     report::RunInfo run{.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
     run.options.erase("workspace");
     run.options.erase("progress");
+    run.options.erase("json");
     reports.push_back({cell.told, report::make_report(*cell.analysis, std::move(run))});
   }
 
@@ -249,6 +252,12 @@ struct Adding {
     whole = true;
   }
 
+  [[nodiscard]] std::string document() const {
+    return fmt::format(
+        "{{\"workspace\":{},\"cells_added\":{},\"cells_read_on\":{},\"cells_read_again\":{},\"sources_unchanged\":{},\"files_"
+        "refused\":{}}}\n",
+        json::write(args.workspace), added, on, again, unchanged, refused);
+  }
   [[nodiscard]] std::string words() const {
     std::string out = args.workspace + "/: ";
     const auto part = [&](std::int64_t n, std::string_view what) {
@@ -305,7 +314,10 @@ int add_command(const AddArgs& args, const Terminal& terminal) {
   if (adding.cut)
     io.show(finding(Code::stopped, Severity::warning, {.file = args.workspace}, "cells that were not read to their end",
                     "whole ones: these are not stored", "add them again"));
-  if (!args.reading.quiet) io.words(adding.words());
+  if (args.json)
+    io.result(adding.document());
+  else if (!args.reading.quiet)
+    io.words(adding.words());
   return adding.failed || adding.cut ? exit_refused : outcome.exit_code(args.reading.strict);
 }
 

@@ -113,6 +113,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
     if (!from_word(parsed.chemistry, parsed.simulate.options.chemistry)) throw CLI::ValidationError("--chemistry", "nmc or lfp");
     if (parsed.simulate.out.empty() && !parsed.simulate.list_protocols)
       throw CLI::ValidationError("-o", "where to write: -o FILE, or -o - for stdout");
+    if (parsed.simulate.json && parsed.simulate.out == "-")
+      throw CLI::ValidationError("--json", "the cell goes to stdout: say -o FILE");
     return parsed.simulate;
   }
   if (app.got_subcommand("whatif")) {
@@ -289,6 +291,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->allow_extra_args(false);
   sim->add_option("-o,--output", parsed.simulate.out, "FILE (BDF text); '-' is stdout");
   sim->add_flag("--force", parsed.simulate.force, "Replace FILE even if bha did not simulate it (no truth lies beside it)");
+  sim->add_flag("--json", parsed.simulate.json, "Which files were written, their rows and cycles, as JSON");
   sim->add_option("--truth", parsed.simulate.truth_out, "FILE.json for the truth; by default FILE.truth.json");
   sim->footer(
       "Examples:\n  bha simulate --cycles 300 --seed 7 -o cell.bdf\n"

@@ -62,7 +62,7 @@ struct SimulateArgs {
   simulate::Options options{};
   std::string out{}, truth_out{};
   std::string noise{};  // a name or FIELD=VALUE,…; empty: typical
-  bool list_protocols = false, force = false;
+  bool list_protocols = false, force = false, json = false;
 };
 struct WhatIfArgs {
   simulate::WhatIfOptions options{};
@@ -93,6 +93,7 @@ struct TrainArgs {
   std::string out{};
   std::size_t threads = 0;
   double time_limit_s = 0;
+  bool json = false;
 };
 struct PredictArgs {
   std::string model{}, table{}, out = "-";
@@ -106,7 +107,7 @@ struct ModelArgs {
 struct AddArgs {
   ReadingArgs reading{};
   std::string workspace{};
-  bool progress = false;
+  bool progress = false, json = false;
 };
 struct ListArgs {
   std::string workspace{};
@@ -115,12 +116,13 @@ struct ListArgs {
 struct RemoveArgs {
   std::string workspace{};
   std::vector<std::string> cells{};
+  bool json = false;
 };
 struct ServeArgs {
   std::string workspace{}, address = "127.0.0.1", dashboard{};  // dashboard: a folder; empty: the one beside the program
   int port = 8420;                                              // 0: any that is free
   double deadline_s = 30;                                       // for a whole request, and for its whole answer
-  bool open = false, quiet = false, uploads = false;
+  bool open = false, quiet = false, uploads = false, json = false;
 };
 struct SchemaArgs {
   std::string name = "report";

@@ -42,6 +42,7 @@ void add_model_commands(CLI::App& app, TrainArgs& args, PredictArgs& predicted, 
       ->group(columns);
   train->add_option("--falling", t.falling, "And those with which it never rises")->delimiter(',')->group(columns);
   train->add_option("--seed", t.seed, "Of the trees");
+  train->add_flag("--json", args.json, "What was learnt as JSON, without the bulk of the parameters");
   train->add_option("--threads", args.threads, "Threads, at most 256; 0: all. The result is the same for any number")
       ->check(between(0, 256));
   train->add_option("--time-limit", args.time_limit_s, "Try no more models after so many seconds, and say so; 0: all")

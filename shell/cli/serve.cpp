@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "bha/base/json.h"
 #include "shell/cli/commands.h"
 #include "shell/files/source.h"
 #include "shell/server/listener.h"
@@ -72,7 +73,7 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
     if (!opened) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
     io.words("Ctrl-C ends it");
   }
-  if (!io.deliver(address + "\n")) return exit_refused;
+  if (!io.deliver((args.json ? "{\"address\":" + json::write(address) + "}" : address) + "\n")) return exit_refused;
   if (args.open) open_in_browser(address);
   listener->run(service,
                 {.deadline_s = args.deadline_s, .body_bytes = args.uploads ? std::size_t{1} << 20 : std::size_t{64} << 10});

@@ -98,12 +98,17 @@ int simulate_command(const SimulateArgs& args, const Terminal& io) {
   std::vector<std::string> texts = files_of(blocks, *truth, how);
   if (std::find(options.faults.begin(), options.faults.end(), "truncated") != options.faults.end() && texts.back().size() > 7)
     texts.back().resize(texts.back().size() - 7);
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (const auto written = files::write_file(file_of(args.out, i), texts[i]); !written) return io.refuse(written.error());
+    if (const auto written = files::write_file(names.emplace_back(file_of(args.out, i)), texts[i]); !written)
+      return io.refuse(written.error());
   if (!truth_out.empty())
     if (const auto written = files::write_file(truth_out, json::indented(json::write(*truth))); !written)
       return io.refuse(written.error());
-  if (args.out != "-")
+  if (args.json)
+    io.result(fmt::format("{{\"files\":{},\"truth\":{},\"rows\":{},\"cycles\":{}}}\n", json::write(names), json::write(truth_out),
+                          truth->rows, truth->cycles.size()));
+  else if (args.out != "-")
     io.words(fmt::format("{}: {} rows, {} cycles{}; truth in {}", args.out, truth->rows, truth->cycles.size(),
                          texts.size() > 1 ? fmt::format(", {} files", texts.size()) : "", truth_out));
   return exit_result;

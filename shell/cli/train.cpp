@@ -1,5 +1,5 @@
 #include "bha/pipeline/train.h"
-
+#include "bha/pipeline/model_file.h"
 #include "shell/cli/commands.h"
 #include "shell/cli/interrupt.h"
 #include "shell/cli/reading.h"
@@ -38,7 +38,7 @@ int train_command(const TrainArgs& args, const Terminal& io) {
   const std::string text = report::to_json(trained->model);
   if (args.out == "-") return io.result(text), exit_result;
   if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
-  io.result(report::to_text(trained->model));
+  io.result(args.json ? report::to_json(pipeline::without_parameters(trained->model)) : report::to_text(trained->model));
   return exit_result;
 }
 

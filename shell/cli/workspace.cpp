@@ -44,8 +44,12 @@ int remove_command(const RemoveArgs& args, const Terminal& io) {
     return io.refuse(why);
   }
   const std::set<std::string> removed(args.cells.begin(), args.cells.end());
-  io.words(report::counted(static_cast<std::int64_t>(removed.size()), "cell") + " removed from " + args.workspace +
-           "/; the files they were read from are where they were");
+  if (args.json)
+    io.result("{\"removed\":" + json::write(std::vector<std::string>(removed.begin(), removed.end())) +
+              ",\"workspace\":" + json::write(args.workspace) + "}\n");
+  else
+    io.words(report::counted(static_cast<std::int64_t>(removed.size()), "cell") + " removed from " + args.workspace +
+             "/; the files they were read from are where they were");
   return exit_result;
 }
 

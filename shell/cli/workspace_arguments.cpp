@@ -24,6 +24,7 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   add->remove_option(add->get_option("--json"));
   add_health(*add, to.add.reading, to.x);
   add_folder(*add, to.add.workspace);
+  add->add_flag("--json", to.add.json, "What was added, as JSON");
   add->add_flag("--progress", to.add.progress, "Tell how far it is for a program to read: lines of `progress 0.42` on stderr");
   add->footer(
       "Examples:\n  bha add data/*.csv --metadata cells.csv     into bha-workspace, a folder made here\n"
@@ -40,6 +41,7 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
   CLI::App* remove = app.add_subcommand("remove", "Takes cells out of a workspace; their files stay");
   remove->add_option("CELL", to.remove.cells, "Names, as `bha list` shows them")->required()->type_name("");
   add_folder(*remove, to.remove.workspace);
+  remove->add_flag("--json", to.remove.json, "What was removed, as JSON");
   remove->footer("Example:\n  bha remove B0005 B0006 --workspace bench3");
   CLI::App* serve = app.add_subcommand("serve", "The dashboard and a workspace on a local web server; Ctrl-C ends it");
   add_folder(*serve, to.serve.workspace);
@@ -51,6 +53,7 @@ void add_workspace_commands(CLI::App& app, WorkspaceCommands& to) {
       ->check(between(0.1, 3600.0));
   serve->add_flag("--uploads", to.serve.uploads,
                   "Let pages and programs of this machine send files and add them to the workspace");
+  serve->add_flag("--json", to.serve.json, "The address as JSON");
   serve->add_flag("--open", to.serve.open, "Open the page in a browser");
   serve->add_flag("--quiet", to.serve.quiet, "Print nothing but the address");
   serve->footer(

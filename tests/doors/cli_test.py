@@ -161,8 +161,9 @@ class CommandLine(unittest.TestCase):
         model = self.folder / "model.json"
         self.assertIn(b"conformal over 10 cells", self.good(bha("train", *tables, "--model", "ridge", "-o", model)))
         one = model.read_bytes()
-        self.good(bha("train", *tables, "--model", "ridge", "-o", model, "--threads", 1))
+        learnt = self.good(bha("train", *tables, "--model", "ridge", "-o", model, "--threads", 1, "--json"))
         self.assertEqual(one, model.read_bytes())
+        self.assertEqual(learnt, self.good(bha("model", "show", model, "--json")))
         self.assertEqual(json.loads(one)["schema"], "bha.model/0")
         self.assertIn(b"a_V [V]", self.good(bha("model", "show", model)))
         shown = json.loads(self.good(bha("model", "show", model, "--json")))
@@ -679,7 +680,10 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("simulate", "--cycles", 1, "-o", kept), 1, "--force")
         self.assertEqual(kept.read_bytes(), self.file.read_bytes())
         self.good(bha("simulate", "--cycles", 1, "-o", kept, "--force"))
-        self.good(bha("simulate", "--cycles", 2, "-o", kept))  # its truth lies beside it now
+        told = json.loads(self.good(bha("simulate", "--cycles", 2, "-o", kept, "--json")))  # its truth lies beside it now
+        self.assertEqual((told["files"], told["truth"], told["cycles"]), ([str(kept)], f"{kept}.truth.json", 2))
+        self.assertEqual(told["rows"], len(kept.read_bytes().splitlines()) - 1)
+        self.refused(bha("simulate", "--cycles", 1, "-o", "-", "--json"), 2, "--json")
 
     def test_cells_of_a_folder_come_as_people_count(self):
         many = self.folder / "many"

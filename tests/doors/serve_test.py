@@ -33,8 +33,8 @@ def bha(*words):
 
 class Server:
     def __init__(self, *words):
-        self.process = subprocess.Popen([BHA, "serve", "--port", "0", "--quiet", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.address = self.process.stdout.readline().decode().strip()
+        self.process = subprocess.Popen([BHA, "serve", "--port", "0", "--quiet", "--json", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.address = json.loads(self.process.stdout.readline())["address"]
         self.port = int(self.address.split(":")[2].split("/")[0])
 
     def ask(self, path, method="GET", body=None, **headers):

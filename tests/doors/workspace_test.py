@@ -173,10 +173,13 @@ class Workspace(unittest.TestCase):
         self.add(*self.files)
         self.refused(bha("remove", "cell1", "cel2", "--workspace", self.kept), 1, "cell_not_found", "Did you mean cell2?")
         self.assertEqual(len(self.ask("SELECT * FROM cells")), 3)  # all or none
-        self.assertEqual(bha("remove", "cell1", "cell2", "--workspace", self.kept).returncode, 0)
+        removed = bha("remove", "cell1", "cell2", "--workspace", self.kept, "--json")
+        self.assertEqual((removed.returncode, json.loads(removed.stdout)["removed"]), (0, ["cell1", "cell2"]))
         for view in ("cells", "sources", "cycles", "findings", "fits", "parameters", "forecasts", "reports", "beliefs"):
             self.assertEqual({row[0] for row in self.ask(f"SELECT cell FROM {view}")} - {"cell3"}, set(), view)
-        self.assertIn("1 cell added", self.add(self.files[0], self.files[2]))
+        told = json.loads(bha("add", self.files[0], self.files[2], "--workspace", self.kept, "--json", *OPTIONS).stdout)
+        self.assertEqual((told["cells_added"], told["sources_unchanged"], told["files_refused"]), (1, 1, 0))
+        self.assertIn("2 sources unchanged", self.add(self.files[0], self.files[2]))  # --json is no option of reading
         self.assertTrue(self.files[1].exists())
 
     # ---- anybody may ask

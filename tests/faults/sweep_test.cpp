@@ -82,7 +82,7 @@ TEST(Sweep, EveryFieldReplaced) {
         Break{"\"1,5\"", Code::number_format, Code::number_format},
         Break{std::string(1, '\0'), Code::number_format, Code::number_format}, Break{digits, Code::not_finite, Code::not_finite}})
     for (std::size_t column = 0; column < 4; ++column)
-      for (std::size_t row : {std::size_t{1}, std::size_t{12}, std::size_t{rows}}) {
+      for (std::size_t row = 1; row <= rows; ++row) {
         if (b.text.size() > 1000 && row != 12) continue;  // 10 MB once a column
         auto table = good_table();
         table[row][column] = b.text;
