@@ -76,7 +76,7 @@ test: setup build/assets/vega.js  ## all suites, sanitizers, browser core, one m
 	$(stage) "suites, sanitizers" env GTEST_FILTER=-*HoldTheTruth* tools/run_tests build/sanitize unit faults  # the rest: nightly
 	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),60)
 	@tools/count_tests build/results
-test-tools: build
+test-tools: build site
 	$(stage) "tools and documents" tools/run_python_tests tools docs
 build-wasm: $(S)/packages-wasm $(S)/packages-build .venv/.node
 	@cmake --preset wasm >build/cmake.log || { cat build/cmake.log; exit 1; }
@@ -99,7 +99,7 @@ python: .venv/.python $(S)/packages-build  ## `import bha` in .venv: builds and 
 	  -Cbuild.tool-args=-j$(JOBS)
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
-	  tests/doors/python_sklearn_test.py
+	  tests/doors/python_sklearn_test.py tests/doors/python_notebooks_test.py
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
@@ -158,6 +158,15 @@ build-bench: $(S)/packages-build $(S)/packages-bench
 build-peers-tests: configure-release
 	@$(call ninja,release) peers_tests
 
+# ---- the site
+# Diagrams are drawn by this file: the site asks no other one for it.
+MERMAID := 11.17.2
+build/assets/mermaid.min.js: .venv/.node
+	@mkdir -p build/assets && cd build/assets && PATH=$(CURDIR)/.venv/bin:$$PATH npm pack --silent mermaid@$(MERMAID) >/dev/null && \
+	  tar -xzmf mermaid-$(MERMAID).tgz --strip-components=2 package/dist/mermaid.min.js && rm mermaid-$(MERMAID).tgz
+site: .venv/.site build/assets/mermaid.min.js  ## build/site, the documentation: a broken link, or any other warning, is an error
+	$(stage) "site" env NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict --quiet
+
 # ---- look at the text
 lint: $(S)/packages-lint  ## who may include whom, layout, documents
 	$(stage) "lint" tools/lint
@@ -169,4 +178,4 @@ clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
 .PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
-        test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests lint format type-check clean
+        test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests site lint format type-check clean
