@@ -165,6 +165,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     io.clear_progress();
     return outcome;
   }
+  outcome.files = paths->size();
   // Several files: each on one thread, so many at a time that results can be handed on in order. One file: its pieces on all.
   const std::size_t at_once = paths->size() == 1 ? 1 : 4 * run.threads;
   std::size_t from = 0;
@@ -186,8 +187,10 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       Marked* marked = bookmarks != nullptr && mark != bookmarks->end() ? &mark->second : nullptr;
       results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own, marked);
     });
-    for (auto& cells : results)
+    for (auto& cells : results) {
+      outcome.files_read += std::ranges::any_of(cells, [](const CellResult& cell) { return cell.analysis.has_value(); }) ? 1 : 0;
       for (CellResult& cell : cells) hand_on(std::move(cell));
+    }
     if (paths->size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(paths->size()), "files read");
   }
   io.clear_progress();
@@ -211,6 +214,10 @@ Result<void> spare_inputs(const ReadingArgs& args, const std::string& out) {
   return {};
 }
 
+void Outcome::tell_unread(const Terminal& io) const {
+  if (files > 1 && files_read < files)
+    io.words("note: " + std::to_string(files_read) + " of " + std::to_string(files) + " files were read; why not stands above");
+}
 int Outcome::exit_code(bool strict) const { return refused || none || (strict && warned) ? exit_refused : exit_result; }
 
 }  // namespace bha::cli
