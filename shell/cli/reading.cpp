@@ -7,6 +7,7 @@
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/pipeline/continuation.h"
+#include "bha/pipeline/join_order.h"
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
@@ -59,14 +60,19 @@ std::vector<CellResult> cells_of(const std::string& path, const pipeline::Option
   return out;
 }
 
-CellResult joined(const std::vector<std::string>& paths, const pipeline::Options& options, bool with_digest, Run& run) {
-  std::vector<formats::Source> sources;
+CellResult joined(const std::vector<std::string>& paths, const pipeline::Options& options, bool one_by_one, bool with_digest,
+                  Run& run) {
+  std::vector<formats::Source> found;
   for (const std::string& path : paths) {
     auto source = files::open(path);
     if (!source) return {path, Refusal(source.error())};
-    sources.push_back(std::move(*source));
+    found.push_back(std::move(*source));
   }
+  const pipeline::JoinOrder order = pipeline::join_order(found, options, one_by_one, run);
+  std::vector<formats::Source> sources;
+  for (const std::size_t place : order.places) sources.push_back(std::move(found[place]));
   auto analysis = pipeline::analyse_joined(sources, options, run);
+  if (analysis) analysis->findings.insert(analysis->findings.end(), order.findings.begin(), order.findings.end());
   for (std::size_t i = 0; with_digest && analysis && i < sources.size(); ++i) {
     const auto digest = files::digest(sources[i]);
     if (digest)
@@ -161,7 +167,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   if (!args.join.empty()) {
     pipeline::Options options = options_for(args, *belief, pipeline::row_of(*metadata, paths->front()), run.threads);
     options.cell.id = args.join;
-    hand_on(joined(*paths, options, with_digest, run));
+    hand_on(joined(*paths, options, !args.expanded && *paths == args.paths, with_digest, run));
     io.clear_progress();
     return outcome;
   }
