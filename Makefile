@@ -43,18 +43,18 @@ dashboard/node_modules/.stamp: dashboard/package.json dashboard/package-lock.jso
 build/assets/vega.js: .venv/.plots tools/vega_bundle.py
 	@.venv/bin/python tools/vega_bundle.py $@
 
-setup: $(addprefix $(S)/packages-,build containers python test wasm lint browser) .venv/.plots .venv/.containers .venv/.test dashboard/node_modules/.stamp  ## everything that build, test, lint and demo need
+setup: $(addprefix $(S)/packages-,build containers python python-module test wasm lint browser) .venv/.plots .venv/.containers .venv/.test .venv/.python dashboard/node_modules/.stamp  ## everything that build, test, lint and demo need
 setup-plots: build/assets/vega.js  ## what pictures need
 
 # ---- build
 build/release/build.ninja: $(S)/packages-build CMakeLists.txt CMakePresets.json $(wildcard cmake/*.cmake)
-	@cmake --preset release -DBHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) >build/cmake.log || { cat build/cmake.log; exit 1; }
+	@cmake --preset release -DBHA_PYTHON_MODULE=OFF -DBHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) >build/cmake.log || { cat build/cmake.log; exit 1; }
 	@touch $@
 build: build/release/build.ninja  ## build/release/bha, the command
 	@$(call ninja,release) bha
 configure-%: $(S)/packages-build $(S)/packages-test
 	@cmake --preset $* $(CONFIGURE) >build/cmake.log || { cat build/cmake.log; exit 1; }
-build-release-all: CONFIGURE = -DBHA_TESTS=ON
+build-release-all: CONFIGURE = -DBHA_TESTS=ON -DBHA_PYTHON_MODULE=OFF
 build-release-all: configure-release
 	$(stage) "build, release" $(call ninja,release)
 build-sanitize: configure-sanitize
@@ -81,8 +81,8 @@ test-tools: build site
 build-wasm: $(S)/packages-wasm $(S)/packages-build .venv/.node
 	@cmake --preset wasm >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, browser core" $(call ninja,wasm)
-test-wasm: build-wasm build .venv/.test
-	$(stage) "command line, server, browser core" .venv/bin/python tools/run_python_tests tests/doors
+test-wasm: build-wasm build python .venv/.test
+	$(stage) "command line, server, browser core, Python" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors
 npm = cd dashboard && PATH=$(CURDIR)/.venv/bin:$$PATH npm run --silent
 dashboard: build-wasm dashboard/node_modules/.stamp  ## build/dashboard, a folder for any web server
 	$(stage) "dashboard" sh -c '$(npm) build >../build/dashboard.log 2>&1 || { cat ../build/dashboard.log; exit 1; }'
@@ -93,13 +93,13 @@ pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA'
 	@build/release/bha add out/pictures_fleet/cells --workspace out/pictures_fleet/kept --eol 0.96 --quiet
 	@build/release/bha add $(or $(BHA_SHARED),../shared)/data/nasa_pcoe --workspace out/pictures --nominal-capacity-ah 2 --reference rated --eol 0.7 --quiet || [ $$? = 1 ]
 	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../out/pictures_fleet/kept ../docs/pictures
-# The package with its command, into the project's own environment. A build folder of its own: all of the core once more, position independent.
-python: .venv/.python $(S)/packages-build  ## `import bha` in .venv: builds and installs the Python package
-	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps -Cbuild-dir=build/python \
-	  -Cbuild.tool-args=-j$(JOBS)
+# The package with its command, into the project's own environment, out of what the command is made of already.
+python: .venv/.python $(S)/packages-build $(S)/packages-python-module  ## `import bha` in .venv: builds and installs the Python package
+	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps -Cbuild-dir=build/release \
+	  -Ccmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) -Cbuild.tool-args=-j$(JOBS)
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
-	  tests/doors/python_sklearn_test.py tests/doors/python_notebooks_test.py
+	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser

@@ -30,6 +30,10 @@ endif()
 if(BHA_COVERAGE)
   add_link_options(--coverage)
 endif()
+if(NOT BHA_WASM)  # one compilation serves the command and the Python module, which is a shared library
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  add_compile_options(-fno-semantic-interposition)  # calls within it stay calls that can be inlined
+endif()
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -146,6 +146,7 @@ test('cell: the native report, drawn; another axis stays in the address; reasons
   expect((await textOf(await saved('#soh_band', 'Data'))).split('\n')[0]).toBe('cycle,soh,soh_lower,soh_upper,view,key,days');
   expect(JSON.parse(await textOf(await saved('#soh_band', 'Spec'))).datasets.soh.length).toBeGreaterThan(100);
   expect(readFileSync(await (await saved('#soh_band', 'PNG')).path()).subarray(1, 4).toString()).toBe('PNG');
+  expect(readFileSync(await (await saved('#soh_band', 'Parquet')).path()).subarray(-4).toString()).toBe('PAR1');
 });
 
 test('a cycle is chosen by a click or by keys, and stands in the address; the command line repeats the report', async () => {

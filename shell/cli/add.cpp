@@ -131,7 +131,7 @@ struct Adding {
   // of the source that is being told; its cells are stored together
   std::string current{};
   std::vector<workspace::ToldReport> reports{};
-  std::vector<std::string> digests{};
+  std::map<std::string, std::string> digests{};  // by whole path
   bool whole = true;
 
   // Whether it is stored as it is now; a change of time alone is noted without reading the rows.
@@ -218,7 +218,7 @@ struct Adding {
       if (f.code == Code::apparent_continuation && !args.reading.quiet) io.show(f);
     std::erase_if(findings, [](const Finding& f) { return f.code == Code::apparent_continuation; });
     digests.clear();
-    for (const auto& source : cell.analysis->source) digests.push_back(source.sha256);
+    for (const auto& source : cell.analysis->source) digests[files::whole_path(source.name)] = source.sha256;
     report::RunInfo run{.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
     run.options.erase("workspace");
     run.options.erase("progress");
@@ -230,10 +230,10 @@ struct Adding {
     const auto found = pending.find(current);
     if (found != pending.end() && !reports.empty() && !cut) {
       Reading& reading = found->second;
-      for (std::size_t i = 0; i < reading.sources.size(); ++i) {
-        SourceSeen& seen = reading.sources[i];
+      for (SourceSeen& seen : reading.sources) {
         const auto now = files::stamp(seen.path);
-        if (whole && i < digests.size() && now && *now == seen.stamp) seen.sha256 = digests[i];
+        const auto digest = digests.find(seen.path);
+        if (whole && digest != digests.end() && now && *now == seen.stamp) seen.sha256 = digest->second;
         if (files::may_change_unseen(seen.stamp)) seen.stamp.changed_ns = 0;
       }
       const bool replaces = known.contains(reading.name);
@@ -306,6 +306,7 @@ int add_command(const AddArgs& args, const Terminal& terminal) {
   if (!to_read->empty()) {
     ReadingArgs reading = args.reading;
     reading.paths = *to_read;
+    reading.expanded = *paths != args.reading.paths;
     const auto read = analyse_all(reading, true, io, [&](CellResult cell) { adding.take(std::move(cell)); }, &adding.bookmarks);
     adding.store();
     if (!read) return io.refuse(read.error());

@@ -24,6 +24,7 @@ struct ReadingArgs {
   std::size_t threads = 0;
   double time_limit_s = 0;  // 0: none
   bool json = false, strict = false, quiet = false;
+  bool expanded = false;  // paths: the files of what was named
 };
 struct ReportArgs {
   ReadingArgs reading{};

@@ -109,6 +109,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
     ++cells;
   });
   if (!outcome) return io.refuse(outcome.error());
+  if (!reading.quiet) outcome->tell_unread(io);
   if (cells == 0) return outcome->exit_code(reading.strict);
   if (form) {
     auto bytes = containers::table_bytes(all.table(), *form, {.file = args.out});

@@ -7,6 +7,7 @@
 #include "bha/base/json.h"
 #include "bha/base/text.h"
 #include "bha/pipeline/continuation.h"
+#include "bha/pipeline/join_order.h"
 #include "bha/pipeline/metadata.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
@@ -59,14 +60,19 @@ std::vector<CellResult> cells_of(const std::string& path, const pipeline::Option
   return out;
 }
 
-CellResult joined(const std::vector<std::string>& paths, const pipeline::Options& options, bool with_digest, Run& run) {
-  std::vector<formats::Source> sources;
+CellResult joined(const std::vector<std::string>& paths, const pipeline::Options& options, bool one_by_one, bool with_digest,
+                  Run& run) {
+  std::vector<formats::Source> found;
   for (const std::string& path : paths) {
     auto source = files::open(path);
     if (!source) return {path, Refusal(source.error())};
-    sources.push_back(std::move(*source));
+    found.push_back(std::move(*source));
   }
+  const pipeline::JoinOrder order = pipeline::join_order(found, options, one_by_one, run);
+  std::vector<formats::Source> sources;
+  for (const std::size_t place : order.places) sources.push_back(std::move(found[place]));
   auto analysis = pipeline::analyse_joined(sources, options, run);
+  if (analysis) analysis->findings.insert(analysis->findings.end(), order.findings.begin(), order.findings.end());
   for (std::size_t i = 0; with_digest && analysis && i < sources.size(); ++i) {
     const auto digest = files::digest(sources[i]);
     if (digest)
@@ -161,10 +167,11 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   if (!args.join.empty()) {
     pipeline::Options options = options_for(args, *belief, pipeline::row_of(*metadata, paths->front()), run.threads);
     options.cell.id = args.join;
-    hand_on(joined(*paths, options, with_digest, run));
+    hand_on(joined(*paths, options, !args.expanded && *paths == args.paths, with_digest, run));
     io.clear_progress();
     return outcome;
   }
+  outcome.files = paths->size();
   // Several files: each on one thread, so many at a time that results can be handed on in order. One file: its pieces on all.
   const std::size_t at_once = paths->size() == 1 ? 1 : 4 * run.threads;
   std::size_t from = 0;
@@ -186,8 +193,10 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       Marked* marked = bookmarks != nullptr && mark != bookmarks->end() ? &mark->second : nullptr;
       results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own, marked);
     });
-    for (auto& cells : results)
+    for (auto& cells : results) {
+      outcome.files_read += std::ranges::any_of(cells, [](const CellResult& cell) { return cell.analysis.has_value(); }) ? 1 : 0;
       for (CellResult& cell : cells) hand_on(std::move(cell));
+    }
     if (paths->size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(paths->size()), "files read");
   }
   io.clear_progress();
@@ -211,6 +220,10 @@ Result<void> spare_inputs(const ReadingArgs& args, const std::string& out) {
   return {};
 }
 
+void Outcome::tell_unread(const Terminal& io) const {
+  if (files > 1 && files_read < files)
+    io.words("note: " + std::to_string(files_read) + " of " + std::to_string(files) + " files were read; why not stands above");
+}
 int Outcome::exit_code(bool strict) const { return refused || none || (strict && warned) ? exit_refused : exit_result; }
 
 }  // namespace bha::cli

@@ -28,7 +28,9 @@ struct CellResult {
 /// What came of all cells together, for the exit code.
 struct Outcome {
   bool refused = false, warned = false;
-  bool none = false;                               // time was up before the first
+  bool none = false;  // time was up before the first
+  std::size_t files = 0, files_read = 0;
+  void tell_unread(const Terminal&) const;         // how many of several were read, where not all were
   [[nodiscard]] int exit_code(bool strict) const;  // 1 if a cell was refused, or with `strict` if there was a warning
 };
 

@@ -224,6 +224,7 @@ int report_command(const ReportArgs& args, const Terminal& io) {
                       "run `make setup-plots`, then report again"));
     if (args.reading.strict) return exit_refused;
   }
+  if (args.out.empty() && args.workspace.empty() && !args.reading.quiet) outcome->tell_unread(io);
   outcome->warned |= writer.warned;
   return writer.failed ? exit_refused : outcome->exit_code(args.reading.strict);
 }

@@ -68,6 +68,11 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   };
   if (!decision) {
     as_row(decision.error());
+    // The delimiter is ours: nobody said one, and none can be left out.
+    if (decision.error().code == Code::header_missing)
+      decision.error().remedy =
+          "is it the right table? if it is, name its columns with --map time=HEADING:UNIT --map voltage=HEADING:UNIT "
+          "--map current=HEADING:UNIT";
     return Refusal(decision.error());
   }
   for (Finding& f : decision->findings) as_row(f);

@@ -83,4 +83,5 @@ NB_MODULE(_core, m) {
   add_reading(m);
   add_reports(m);
   add_models(m);
+  add_lives(m);
 }

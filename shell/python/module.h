@@ -18,6 +18,7 @@ void add_tables(nanobind::module_&);   // what is told as columns
 void add_reading(nanobind::module_&);  // belief, rows, cycle tables, findings
 void add_reports(nanobind::module_&);  // reports, those of a workspace, laws and forecasts
 void add_models(nanobind::module_&);   // regressors, intervals, what-ifs, simulated cells
+void add_lives(nanobind::module_&);    // remaining life from siblings, levels that go on with each row
 
 struct Refused : std::exception {
   explicit Refused(Finding why) : finding(std::move(why)) {}

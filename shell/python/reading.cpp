@@ -7,6 +7,7 @@
 
 #include "bha/base/table.h"
 #include "bha/pipeline/continuation.h"
+#include "bha/pipeline/join_order.h"
 #include "bha/pipeline/session.h"
 #include "shell/containers/containers.h"
 #include "shell/files/source.h"
@@ -70,7 +71,8 @@ std::vector<Result<pipeline::Analysis>> cells_of(const Given& given, const pipel
   return cells;
 }
 
-Result<pipeline::Analysis> joined(const std::vector<Given>& given, const Reading& reading, bool with_digest, Run& run) {
+Result<pipeline::Analysis> joined(const std::vector<Given>& given, const Reading& reading, bool one_by_one, bool with_digest,
+                                  Run& run) {
   std::vector<formats::Source> sources;
   for (const Given& one : given) {
     auto source = open(one);
@@ -81,9 +83,13 @@ Result<pipeline::Analysis> joined(const std::vector<Given>& given, const Reading
   }
   pipeline::Options options = options_for(given.front(), reading, run.threads);
   options.cell.id = reading.join;
-  auto analysis = pipeline::analyse_joined(sources, options, run);
-  for (std::size_t i = 0; with_digest && analysis && i < sources.size(); ++i)
-    if (const auto set = set_digest(*analysis, i, sources[i], given[i]); !set) return Refusal(set.error());
+  const pipeline::JoinOrder order = pipeline::join_order(sources, options, one_by_one, run);
+  std::vector<formats::Source> in_order;
+  for (const std::size_t place : order.places) in_order.push_back(sources[place]);
+  auto analysis = pipeline::analyse_joined(in_order, options, run);
+  if (analysis) analysis->findings.insert(analysis->findings.end(), order.findings.begin(), order.findings.end());
+  for (std::size_t i = 0; with_digest && analysis && i < in_order.size(); ++i)
+    if (const auto set = set_digest(*analysis, i, in_order[i], given[order.places[i]]); !set) return Refusal(set.error());
   return analysis;
 }
 
@@ -109,7 +115,8 @@ std::vector<Result<pipeline::Analysis>> analyses_of(const std::vector<Given>& as
   const auto found = expanded(asked);
   if (!found) return {Refusal(found.error())};
   const std::vector<Given>& given = *found;
-  if (!reading.join.empty() && !given.empty()) return {joined(given, reading, with_digest, run)};
+  if (!reading.join.empty() && !given.empty())
+    return {joined(given, reading, std::ranges::equal(given, asked, {}, &Given::name, &Given::name), with_digest, run)};
   Telling telling{.several = given.size() > 1};
   // Several sources: each on one thread, so many at a time that results can be handed on in order. One: its pieces on all.
   const std::size_t at_once = given.size() == 1 ? 1 : 4 * run.threads;

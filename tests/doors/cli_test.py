@@ -449,6 +449,11 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn(b"truth.json", within.stderr)
         (self.folder / "a" / "deeper").mkdir()
         self.assertIn(b"deeper", bha("features", self.folder / "a", "-o", os.devnull).stderr)
+        (self.folder / "a" / "letter.csv").write_text("Dear all,\nthe cells arrive on Monday.\n")
+        for command in ("report", "features"):
+            done = bha(command, self.folder / "a")
+            self.assertEqual((done.returncode, b"1 of 2 files were read" in done.stderr), (1, True), done.stderr)
+            self.assertNotIn(b"files were read", bha(command, names[0]).stderr + bha(command, self.folder / "a", "--quiet").stderr)
 
     def test_a_spike_does_not_take_the_limits_away(self):
         file = self.folder / "spike.csv"

@@ -10,6 +10,7 @@
 #include "bha/formats/registry.h"
 #include "shell/containers/container.h"
 #include "shell/containers/containers.h"
+#include "shell/containers/frame.h"
 #include "shell/containers/values.h"
 #include "tests/doors/containers_reading.h"
 
@@ -171,6 +172,38 @@ TEST(Containers, AWorkbookWithoutATableIsRefused) {
   EXPECT_EQ(none.error().code, Code::foreign_file);
   EXPECT_NE(spell(none.error()).find("CSV"), std::string::npos);
   EXPECT_NE(none.error().found.find("no sheet has a row of at least three headings"), std::string::npos) << spell(none.error());
+}
+
+// Nobody gives a table a delimiter, so none can be left out.
+TEST(Containers, ATableWithoutKnownNamesIsToldOfTheMapAlone) {
+  double numbers[3] = {1, 2, 3};
+  const void* buffers[2] = {nullptr, numbers};
+  ArrowSchema columns[3]{}, table{};
+  ArrowArray values[3]{}, rows{};
+  ArrowSchema* schemas[3];
+  ArrowArray* arrays[3];
+  for (std::size_t i = 0; i < 3; ++i) {
+    columns[i] = {.format = "g",
+                  .name = i == 0   ? "Received At"
+                          : i == 1 ? "V_STO"
+                                   : "SoC",
+                  .release = [](ArrowSchema* s) { s->release = nullptr; }};
+    values[i] = {.length = 3, .n_buffers = 2, .buffers = buffers, .release = [](ArrowArray* a) { a->release = nullptr; }};
+    schemas[i] = &columns[i], arrays[i] = &values[i];
+  }
+  const void* none[1] = {nullptr};
+  table = {
+      .format = "+s", .name = "", .n_children = 3, .children = schemas, .release = [](ArrowSchema* s) { s->release = nullptr; }};
+  rows = {.length = 3, .n_buffers = 1, .n_children = 3, .buffers = none, .children = arrays, .release = [](ArrowArray* a) {
+            a->release = nullptr;
+          }};
+  const auto frame = Frame::take(table, rows, "frame");
+  ASSERT_TRUE(frame) << spell(frame.error());
+  const auto refused = formats::probe(source_of(*frame, "frame"), {}, {}, frame_formats());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::header_missing) << spell(refused.error());
+  EXPECT_EQ(refused.error().remedy.find("--delimiter"), std::string::npos) << refused.error().remedy;
+  EXPECT_NE(refused.error().remedy.find("--map voltage="), std::string::npos) << refused.error().remedy;
 }
 
 TEST(Containers, WithoutThePlugInTheWordsSayWhatToInstall) {

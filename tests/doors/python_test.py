@@ -1,6 +1,6 @@
 """The Python package beside the command that came with it: the same numbers bit for bit, and what happens when things go wrong.
 
-Needs the package: make python. `make test` skips it where it is not installed; BHA_PYTHON=1 makes that a failure."""
+Needs the package: make python. Skips where it is not installed; BHA_PYTHON=1, as in `make test`, makes that a failure."""
 
 import importlib.util
 import json

@@ -8,25 +8,49 @@ namespace {
 
 constexpr double longest_bridged_s = 600;
 constexpr std::int64_t longest_unquestioned_ns = 60'000'000'000, longest_unknown_ns = 60 * longest_unquestioned_ns;
+// A clock that steps back by so little is read a moment late: a finding, but nothing is lost. By more between two steps, where
+// the wall clock goes on (Arbin: each step's times are rounded by themselves).
+constexpr std::int64_t jitter_ns = 100'000'000, jitter_at_a_step_ns = 1'000'000'000;
 
 std::int64_t between_ns(std::int64_t a,
                         std::int64_t b) {  // wraps instead of overflowing: a missing time is far outside any limit
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a));
 }
-// While no median is known, an hour under current is one; at rest nothing is.
+// While no median is known, an hour under current is one, and ten minutes between two steps; at rest nothing is.
 bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step, bool active) {
   const auto dt = static_cast<double>(dt_ns);
-  if (std::isnan(usual_ns.median())) return active && dt_ns > longest_unknown_ns;
+  if (std::isnan(usual_ns.median()))
+    return active && (same_step ? dt_ns > longest_unknown_ns : dt * seconds_per_ns > longest_bridged_s);
   if (!same_step) return dt > 3 * usual_ns.median();
   return dt_ns > longest_unquestioned_ns && dt > 10 * usual_ns.median();
 }
-// What happened in between is known: nothing at rest, the same at a current that was held, and at a held voltage that is logged
-// every minute or two a smooth fall.
-bool may_bridge(const Sample& a, const Sample& b, double dt_s, bool active) {
-  constexpr double same_current = 0.01, same_voltage_V = 0.005, longest_at_held_voltage_s = 120;
-  if (!(dt_s <= longest_bridged_s)) return false;
-  if (!active || std::fabs(a.current_A - b.current_A) <= same_current * std::fabs(a.current_A)) return true;
-  return dt_s <= longest_at_held_voltage_s && std::fabs(a.voltage_V - b.voltage_V) <= same_voltage_V;
+
+// What the cycler's counter says of the trapezoid over an interval. It says nothing where there is none, where it restarted, or
+// where so little time passed that its last digit may decide.
+enum class Witness : std::uint8_t { silent, agrees, contradicts };
+Witness witness(const Segmenter::Interval& x, double dt_s) {
+  constexpr double agreement = 0.1, apart = 3;
+  const double ours_Ah = 0.5 * (std::fabs(x.a.current_A) + std::fabs(x.b.current_A)) * dt_s / 3600;
+  const double rise_Ah = std::fabs(x.counter_b_Ah) - std::fabs(x.counter_a_Ah);
+  if (!(rise_Ah >= 0)) return Witness::silent;
+  if (std::fabs(rise_Ah - ours_Ah) <= agreement * ours_Ah) return Witness::agrees;
+  const bool far = apart * rise_Ah < ours_Ah || rise_Ah > apart * ours_Ah;
+  return far && dt_s > longest_bridged_s ? Witness::contradicts : Witness::silent;
+}
+
+// What happened in between is known: nothing at rest; the same at a current that was held; what the counter says; and at a held
+// voltage a smooth fall, if it is logged every minute or two, or whenever the current has moved by so and so much (Arbin).
+bool may_bridge(const Segmenter::Interval& x, double dt_s, bool active) {
+  constexpr double same_current = 0.01, same_voltage_V = 0.005, longest_at_held_voltage_s = 120, longest_by_change_s = 3600;
+  constexpr double same_change = 1.5;
+  if (!active) return dt_s <= longest_bridged_s;
+  const Witness counter = witness(x, dt_s);
+  const double moved_A = std::fabs(x.b.current_A - x.a.current_A), held_A = same_current * std::fabs(x.a.current_A);
+  if (dt_s <= longest_bridged_s && (moved_A <= held_A || counter == Witness::agrees)) return true;
+  if (!(std::fabs(x.b.voltage_V - x.a.voltage_V) <= same_voltage_V) || dt_s > longest_by_change_s) return false;
+  if (dt_s <= longest_at_held_voltage_s || counter == Witness::agrees) return true;
+  const bool by_change = moved_A > held_A && moved_A <= same_change * std::fabs(x.a.current_A - x.current_before_a_A);
+  return by_change && counter == Witness::silent;
 }
 
 }  // namespace
@@ -126,8 +150,12 @@ Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, st
   const double dt_s = static_cast<double>(dt_ns) * seconds_per_ns;
   if (dt_ns < 0) {
     tallies.back.note(row);
-    edge.end.time_went_back = true;
-    edge.end.broken = active;
+    const bool clock_went_on =
+        last.unix_time_ns != record::no_time && !b.unix_time_ns.empty() && b.unix_time_ns[i] >= last.unix_time_ns;
+    const bool jitters =
+        dt_ns >= -(clock_went_on && (edge.step_changed || edge.source_changed) ? jitter_at_a_step_ns : jitter_ns);
+    edge.end.time_went_back = !jitters;
+    edge.end.broken = active && !jitters;
     edge.step_changed = true;  // the segment ends
     return edge;
   }
@@ -193,8 +221,14 @@ bool Segmenter::weigh_fast(const std::int64_t* t, const double* current, std::si
   return true;
 }
 
+const double* Segmenter::counter(const record::SampleBlock& b) const {
+  const std::vector<double>& column = direction == Direction::charge ? b.charge_counter_Ah : b.discharge_counter_Ah;
+  return direction == Direction::rest || column.empty() ? nullptr : column.data();
+}
+
 /// One interval within a run, with all that can be wrong with it.
-void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std::size_t i) {
+void Segmenter::weigh_one(StepRows& rows, const Interval& interval, std::size_t i) {
+  const Sample &a = interval.a, &b = interval.b;
   rows.dt_s[i] = 0;
   const bool active = direction != Direction::rest;
   if (a.time_ns == record::no_time || b.time_ns == record::no_time) {
@@ -206,8 +240,8 @@ void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std:
   const double dt_s = static_cast<double>(dt_ns) * seconds_per_ns;
   if (dt_ns < 0) {
     tallies.back.note(b.row);
-    rows.broken |= active;
-    rows.time_went_back = true;
+    rows.broken |= active && dt_ns < -jitter_ns;
+    rows.time_went_back |= dt_ns < -jitter_ns;
     step_dt_ns = {};
     return;
   }
@@ -218,8 +252,9 @@ void Segmenter::weigh_one(StepRows& rows, const Sample& a, const Sample& b, std:
     rows.broken |= active;
     return;
   }
-  if (!options.whole_trapezoid && is_gap(dt_ns, step_dt_ns, true, active)) {
-    if (!may_bridge(a, b, dt_s, active)) {
+  const bool contradicted = active && std::isnan(step_dt_ns.median()) && witness(interval, dt_s) == Witness::contradicts;
+  if (!options.whole_trapezoid && (contradicted || is_gap(dt_ns, step_dt_ns, true, active))) {
+    if (!may_bridge(interval, dt_s, active)) {
       tallies.gaps.note(b.row);
       rows.gap_s += dt_s;
       rows.broken |= active;
@@ -245,24 +280,37 @@ StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, s
                 .charge_counter_Ah = from(b.charge_counter_Ah),
                 .discharge_counter_Ah = from(b.discharge_counter_Ah),
                 .state = from(b.state)};
-  const double earlier_V = fresh ? nan : last.voltage_V;
+  const double* counted = counter(b);
+  const auto counted_Ah = [&](std::size_t row) { return counted == nullptr ? nan : counted[row]; };
+  const Sample before = last;
+  const bool fresh = scratch.fresh;
   if (fresh)
-    scratch.dt_s[0] = first_dt_s;
+    scratch.dt_s[0] = scratch.first_dt_s;
   else
-    weigh_one(rows, last, sample(b, begin_row, numbers.of(begin_row)), 0);
+    weigh_one(rows,
+              {last, sample(b, begin_row, numbers.of(begin_row)), current_before_last_A, last_counter_Ah, counted_Ah(begin_row)},
+              0);
   if (scratch.dt_s[0] > 0) {
     rows.voltage_before_V = last.voltage_V;
     rows.current_before_A = last.current_A;
   }
-  fresh = false;
+  scratch.fresh = false;
   if (!weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
-    for (std::size_t i = 1; i < rows.n; ++i)
-      weigh_one(rows, sample(b, begin_row + i - 1, 0), sample(b, begin_row + i, numbers.of(begin_row + i)), i);
+    const double before_A = fresh ? nan : before.current_A;
+    for (std::size_t i = 1, row = begin_row + 1; i < rows.n; ++i, ++row)
+      weigh_one(rows,
+                {sample(b, row - 1, 0), sample(b, row, numbers.of(row)), i > 1 ? rows.current_A[i - 2] : before_A,
+                 counted_Ah(row - 1), counted_Ah(row)},
+                i);
     for (std::size_t i = 0; i < rows.n; ++i) scratch.current_A[i] = std::isnan(rows.current_A[i]) ? 0 : rows.current_A[i];
     rows.current_A = scratch.current_A;
   }
-  voltage_before_last_V = rows.n > 1 ? b.voltage_V[end - 2] : earlier_V;
+  const Sample none{};
+  const Sample& earlier = fresh ? none : before;  // the row before this piece, if it is of this run
+  voltage_before_last_V = rows.n > 1 ? b.voltage_V[end - 2] : earlier.voltage_V;
+  current_before_last_A = rows.n > 1 ? b.current_A[end - 2] : earlier.current_A;
   last = sample(b, end - 1, numbers.of(end - 1));
+  last_counter_Ah = counted_Ah(end - 1);
   return rows;
 }
 

@@ -9,10 +9,15 @@
 //            nothing
 // Step       by the step column where trusted, else by direction (METHODS 1.3)
 // Intervals  trapezoid within a step; from one step to the next the earlier current is held (METHODS 1.5). Not counted: a gap
-//            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged (≤ 600 s within one
-//            run: at rest or with currents equal to 1 %; or ≤ 120 s with voltages equal to 5 mV: a held voltage, logged
-//            rarely); a repeated time; a time that goes back; a missing time or current at either end
-//            Within an unknown median (the first interval of a step) more than an hour under current is a gap.
+//            (Δt > max(10 × the step's median Δt so far, 60 s); between steps > 3 × median) unless bridged; a repeated time;
+//            a time that goes back; a missing time or current at either end
+//            Within an unknown median (the first interval of a step) more than an hour under current is a gap; between two
+//            steps more than 600 s
+// Bridged    within one run: ≤ 600 s at rest, with currents equal to 1 %, or where the cycler's counter rose by the trapezoid
+//            to 10 %; with voltages equal to 5 mV ≤ 120 s, and ≤ an hour where the counter agrees so, or where rows are
+//            written by change of current: it moved by at most 1.5 × what it moved from row to row before
+//            Beyond 600 s never where the counter rose by less than a third or more than three times the trapezoid
+// Steps back end the segment. Up to 0.1 s, or up to 1 s between two steps while the wall clock goes on, they break no cycle
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
 // Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same sums
 #pragma once
@@ -77,6 +82,8 @@ struct TimeTallies {
 /// Scratch of one piece; never part of the state.
 struct PieceScratch {
   double dt_s[piece_rows], current_A[piece_rows];
+  double first_dt_s = 0;  // first interval of a run that begins within a step
+  bool fresh = false;     // the next piece is the first of its run
 };
 
 struct Segmenter {
@@ -102,8 +109,8 @@ struct Segmenter {
         if (open) visitor.end_run(edge.end);
         begin(block, i, edge);
         visitor.begin_run(RunStart{sample(block, i, numbers.of(i)), direction, step, cycle_source, edge.source_changed});
-        first_dt_s = edge.into_next_s;
-        fresh = true;
+        scratch.first_dt_s = edge.into_next_s;
+        scratch.fresh = true;
       }
       const std::size_t end = run_end(block, i);
       visitor.rows(piece(block, i, end, numbers, scratch));
@@ -128,8 +135,12 @@ struct Segmenter {
     double into_next_s = 0;
     bool source_changed = false, step_changed = true;
   };
-  double first_dt_s = 0;  // first interval of a run that begins within a step
-  bool fresh = false;     // the next piece is the first of its run
+  struct Interval {  // from row a to row b of one run, with what tells whether it may be bridged
+    Sample a{}, b{};
+    double current_before_a_A = nan;
+    double counter_a_Ah = nan, counter_b_Ah = nan;  // of the run's direction
+  };
+  double current_before_last_A = nan, last_counter_Ah = nan;  // of the open run
 
   [[nodiscard]] bool trusts(const record::SampleBlock& b) const { return options.trust_step_column && !b.step.empty(); }
   [[nodiscard]] bool splits(const record::SampleBlock& b) const {
@@ -144,7 +155,8 @@ struct Segmenter {
   void begin(const record::SampleBlock&, std::size_t i, const Edge&);
   StepRows piece(const record::SampleBlock&, std::size_t begin, std::size_t end, const RowNumbers&, PieceScratch&);
   bool weigh_fast(const std::int64_t* time_ns, const double* current_A, std::size_t n, double* dt_s);
-  void weigh_one(StepRows&, const Sample& a, const Sample& b, std::size_t i);
+  void weigh_one(StepRows&, const Interval&, std::size_t i);
+  [[nodiscard]] const double* counter(const record::SampleBlock&) const;
 };
 
 }  // namespace bha::cycles

@@ -1,5 +1,7 @@
 #include "bha/features/counter.h"
 
+#include <cmath>
+
 namespace bha::features {
 
 void CounterRise::push(const double* counter_Ah, std::size_t n, bool counts, record::CounterScope scope) {
@@ -7,7 +9,7 @@ void CounterRise::push(const double* counter_Ah, std::size_t n, bool counts, rec
   double rise = rise_Ah, last = last_Ah;
   const bool resets = scope != record::CounterScope::total;
   for (std::size_t i = 0; i < n; ++i) {
-    const double now = counter_Ah[i];
+    const double now = std::fabs(counter_Ah[i]);  // below zero it tells the direction, which is known
     if (now != now) continue;
     // Where a file begins in the middle of a counter its first value is no rise; after a reset it is.
     const double step = last != last ? 0 : now >= last ? now - last : resets ? now : 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "bha/base/text.h"
 #include "tests/laws/charge_trace.h"
@@ -181,6 +182,56 @@ TEST(CycleFold, AGapUnderCurrentMakesTheCycleIncomplete) {
   ASSERT_EQ(fold.rows().size(), 1u);
   EXPECT_EQ(fold.rows()[0].exclusion, Code::incomplete_cycle);
   EXPECT_NEAR(fold.rows()[0].gap_s, 3610, 1e-9);
+}
+
+// Arbin rounds each step's times by themselves: a step may begin a millisecond before the one before it ended.
+TEST(CycleFold, AClockThatJittersBreaksNoCycle) {
+  struct Row {
+    const char* given;
+    double back_s;
+    bool with_wall_clock, at_a_step, then_whole;
+  };
+  for (const Row& row :
+       {Row{"some milliseconds at a step", 0.0015, false, true, true}, Row{"and within one", 0.0015, false, false, true},
+        Row{"half a second at a step, while the wall clock goes on", 0.5, true, true, true},
+        Row{"but not without one", 0.5, false, true, false}, Row{"nor within a step", 0.5, true, false, false},
+        Row{"nor more than a second", 1.5, true, true, false}}) {
+    Bench bench;
+    bench.cycle();
+    record::SampleBlock& b = bench.block;
+    std::size_t at = b.rows / 2;  // under current
+    while (row.at_a_step && b.step[at] == b.step[at - 1]) ++at;
+    if (row.with_wall_clock)
+      for (const std::int64_t t : b.time_ns) b.unix_time_ns.push_back(1'600'000'000'000'000'000 + t);
+    const std::int64_t shift_ns = b.time_ns[at] - b.time_ns[at - 1] + std::llround(row.back_s * 1e9);
+    for (std::size_t i = at; i < b.rows; ++i) b.time_ns[i] -= shift_ns;
+    const CycleFold fold = folded(b);
+    ASSERT_EQ(fold.rows().size(), 1u) << row.given;
+    EXPECT_EQ(fold.rows()[0].exclusion, row.then_whole ? Code::none : Code::incomplete_cycle) << row.given;
+    EXPECT_EQ(std::isnan(fold.rows()[0].duration_s), !row.then_whole) << row.given;
+    EXPECT_EQ(std::ranges::count(fold.findings({}), Code::time_back, &Finding::code), 1) << row.given;
+  }
+}
+
+// A rest of a second within an hour is the cycler's; the same after some seconds is a pulse train.
+TEST(CycleFold, ARelayThatSwitchesOnceAnHourMakesNoPulses) {
+  for (const auto& [runs_s, rests_s, then] :
+       {std::tuple(1200.0, 1.0, Kind::ageing), {1200.0, 20.0, Kind::pulse}, {100.0, 1.0, Kind::pulse}}) {
+    Bench bench;
+    bench.charge();
+    bench.rest(120);
+    for (int k = 0; k < 4; ++k) {
+      bench.constant(-1, runs_s);
+      ++bench.step;
+      bench.row(0, bench.ocv(bench.soc));
+      bench.run_s(0, rests_s);
+    }
+    bench.constant(-1);
+    bench.rest(120);
+    const CycleFold fold = folded(bench.block);
+    ASSERT_EQ(fold.rows().size(), 1u);
+    EXPECT_EQ(fold.rows()[0].kind, then) << runs_s << " " << rests_s;
+  }
 }
 
 TEST(CycleFold, ResistanceTenSecondsAfterTheEdge) {

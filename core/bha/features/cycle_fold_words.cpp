@@ -65,16 +65,18 @@ void tell_temperatures(std::vector<Finding>& out, std::span<const cycles::Capaci
 }
 
 // Half of the full cycles give out more than 0.5 % more than they took: a current that is off, or charge that was not logged.
-// Where that is not so, single cycles that no cell could have run: the charge before them is another one, or only a part of it.
+// Where that is not so, single cycles that no cell could have run: the charge before them is another one, or only a part of it;
+// then they have no efficiency. Of the first cycle that is no wonder: a record begins where it begins.
 void tell_efficiency(std::vector<Finding>& out, std::span<const CycleRow> rows, const Place& place) {
   std::uint64_t known = 0, above = 0, odd = 0;
   std::int64_t first_above = -1, first_odd = -1;
   for (const CycleRow& row : rows) {
     const double efficiency = row.coulombic_efficiency;
-    if (row.exclusion != Code::none || std::isnan(efficiency)) continue;
+    if (row.exclusion != Code::none) continue;
     ++known;
-    if (efficiency > 1.005 && above++ == 0) first_above = row.cycle;
-    if ((efficiency > 1.05 || efficiency < 0.9) && odd++ == 0) first_odd = row.cycle;
+    const bool beyond = std::isnan(efficiency);  // a full cycle has no other reason to have none
+    if ((efficiency > 1.005 || (beyond && row.cycle > 1)) && above++ == 0) first_above = row.cycle;
+    if ((efficiency < 0.9 || beyond) && odd++ == 0) first_odd = row.cycle;
   }
   const auto told = [&](Code code, Severity severity, std::int64_t first, std::uint64_t n, const char* what,
                         const char* expected) {

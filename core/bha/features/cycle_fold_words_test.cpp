@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "bha/features/cycle_fold.h"
 #include "tests/laws/charge_trace.h"
@@ -35,6 +36,24 @@ TEST(CycleFoldWords, AChargeTwiceInARowIsTold) {
   const CycleFold fold = folded(bench.block);
   EXPECT_TRUE(said(fold, Code::efficiency_odd));
   EXPECT_LT(fold.rows().back().coulombic_efficiency, 0.9);
+}
+
+// The cell came half full: the charge of the record is only a part of what the first discharge gave.
+TEST(CycleFoldWords, AChargeThatBeganHalfFullGivesNoEfficiency) {
+  Bench bench;
+  bench.soc = 0.5;
+  bench.cycle();
+  bench.cycle();
+  const CycleFold fold = folded(bench.block);
+  ASSERT_EQ(fold.rows().size(), 2u);
+  EXPECT_TRUE(std::isnan(fold.rows()[0].coulombic_efficiency));
+  EXPECT_TRUE(std::isnan(fold.rows()[0].energy_efficiency));
+  EXPECT_EQ(fold.rows()[0].exclusion, Code::none);  // a capacity all the same: from full to the lower limit
+  for (const Missing& m : fold.missing())
+    EXPECT_EQ(m.code == Code::efficiency_odd, m.column == "coulombic_efficiency" || m.column == "energy_efficiency") << m.column;
+  EXPECT_NEAR(fold.rows()[1].coulombic_efficiency, 1, 0.005);
+  EXPECT_TRUE(said(fold, Code::efficiency_odd));
+  EXPECT_FALSE(said(fold, Code::efficiency_above_one));
 }
 
 TEST(CycleFoldWords, ANominalCapacityInAnotherUnitIsTold) {

@@ -55,11 +55,17 @@ void fill_resistance(CycleRow& row, const CycleSums& c, bool full) {
   row.resistance_temperature_degC = c.resistance.temperature_degC;
 }
 
+double coulombic_efficiency(const CycleRow& row, bool anode) {
+  const double q = efficiency(row.discharge_capacity_Ah, row.charge_capacity_Ah);
+  return anode ? 1 / q : q;
+}
+
+// Judged by the cycle alone: what lies before it may not be in the record.
 void fill_efficiencies(CycleRow& row, const CycleSums& c, bool anode) {
   if (!c.first_end.seen || !c.second_end.seen || c.second_before_first) return;
-  const double q = efficiency(row.discharge_capacity_Ah, row.charge_capacity_Ah),
-               e = efficiency(row.discharge_energy_Wh, row.charge_energy_Wh);
-  row.coulombic_efficiency = anode ? 1 / q : q;
+  const double q = coulombic_efficiency(row, anode), e = efficiency(row.discharge_energy_Wh, row.charge_energy_Wh);
+  if (!(q <= most_coulombic_efficiency)) return;
+  row.coulombic_efficiency = q;
   row.energy_efficiency = e;  // not turned: discharging gives energy, charging takes it, whichever comes first
 }
 
@@ -156,7 +162,8 @@ Code why_missing(std::string_view column, const CycleSums& c, const CycleRow& ro
   if (rested && (is("coulombic_efficiency", "energy_efficiency") || begins("resistance_"))) return Code::no_discharge;
   if (is("coulombic_efficiency", "energy_efficiency")) {
     if (!c.first_end.seen || c.second_before_first) return Code::no_preceding_charge;
-    return c.second_end.seen ? Code::voltage_missing : Code::no_discharge;
+    if (!c.second_end.seen) return Code::no_discharge;
+    return coulombic_efficiency(row, is_anode(o)) <= most_coulombic_efficiency ? Code::voltage_missing : Code::efficiency_odd;
   }
   if (begins("temperature_")) return Code::temperature_missing;
   if (begins("resistance_") && (!c.first_end.seen || is_anode(o))) return Code::no_preceding_charge;  // an anode is charged last

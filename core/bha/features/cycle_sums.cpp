@@ -5,6 +5,14 @@
 namespace bha::features {
 namespace {
 
+// A cycler that switches a relay once an hour makes no pulses of a discharge: a rest of some seconds that is nothing beside what
+// ran before it.
+bool interrupts(const CycleSums& c, double rest_s) {
+  constexpr double shortest_s = 5, least_share = 1e-3;
+  const double active_s = c.last_active == cycles::Direction::charge ? c.charge_active_s : c.discharge_active_s;
+  return rest_s >= shortest_s || rest_s >= least_share * active_s;
+}
+
 void add_active(CycleSums& c, const RunSums& run) {
   const double active_s = run.voltage.free_s + run.voltage.limited_s;
   if (run.direction == cycles::Direction::charge) {
@@ -48,7 +56,7 @@ void CycleSums::add(const RunSums& run, const cycles::RunEnd& end) {
   ends_at_rest = run.direction == cycles::Direction::rest;
   if (ends_at_rest) {
     rest_s += run.voltage.free_s;
-    rest_since_active = true;
+    rest_since_active |= interrupts(*this, run.voltage.free_s + run.gap_s + end.gap_s);
   } else {
     add_active(*this, run);
   }

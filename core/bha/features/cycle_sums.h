@@ -55,7 +55,7 @@ struct CycleSums {
   SetCurrent charge_set{}, discharge_set{};
   cycles::Direction last_active{};
   bool rest_since_active = false;
-  int interruptions = 0;      // rests inside a half cycle
+  int interruptions = 0;      // rests inside a half cycle, but for some seconds within hours
   double chamber_degC = nan;  // at the start of the discharge
   PulseResistance resistance{};
   IcPeak ic{};

@@ -97,6 +97,8 @@ TEST(ColumnNames, Table) {
                           Q::temperature_t1, 1},
                          {"Ah-Cyc-Charge", Q::charge_capacity, 1, S::cycle},
                          {"Total Time (Hours in hh:mm:ss.xxx)", Q::time, 1, S::none, Style::duration},
+                         {"Amp Hours Charge", Q::charge_capacity, 1},
+                         {"Amp Hours Discharge", Q::discharge_capacity, 1},
                          {"Charge Capacity (mWh)", Q::charge_energy, 1e-3},
                          {"Run Time (h)", Q::time, 3600},
                          {"Potential (V)", Q::voltage, 1},

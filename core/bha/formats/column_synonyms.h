@@ -7,6 +7,9 @@
 
 namespace bha::formats {
 
+/// The rank of a time that is a clock only in a file without another: "charge_time", "discharge_time".
+inline constexpr int only_clock = 9;
+
 struct Synonym {
   std::string_view name;
   record::Quantity quantity{};

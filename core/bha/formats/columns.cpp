@@ -5,6 +5,7 @@
 
 #include "bha/base/text.h"
 #include "bha/formats/column_names.h"
+#include "bha/formats/column_synonyms.h"
 #include "bha/formats/map_option.h"
 
 namespace bha::formats {
@@ -48,6 +49,18 @@ bool same_claim(const Claim& a, const Claim& b) {
          a.declared == b.declared;
 }
 
+// How long a charge or a discharge has run is the clock of a file that holds one alone. Beside another clock, or beside each
+// other, it is a result.
+void settle_only_clocks(std::vector<Claim>& claims) {
+  const auto is_clock = [](Quantity q) {
+    return q == Quantity::time || q == Quantity::step_time || q == Quantity::unix_time || q == Quantity::date_time;
+  };
+  const auto clocks = std::count_if(claims.begin(), claims.end(), [&](const Claim& c) { return is_clock(c.named.quantity); });
+  if (clocks < 2) return;
+  for (Claim& claim : claims)
+    if (!claim.declared && claim.named.quantity == Quantity::time && claim.named.rank == only_clock) claim.named = {};
+}
+
 ColumnBelief believed(const std::string& heading, std::size_t index, const Claim& claim) {
   const Named& n = claim.named;
   ColumnBelief out{.heading = heading,
@@ -89,6 +102,7 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
                                      std::vector<Finding>& findings) {
   std::vector<Claim> claims;
   for (const std::string& heading : layout.headings) claims.push_back(claim_of(heading, options));
+  settle_only_clocks(claims);
   std::array<std::ptrdiff_t, std::size(words<Quantity>)> holder{};
   holder.fill(-1);
   for (std::size_t i = 0; i < claims.size(); ++i) {

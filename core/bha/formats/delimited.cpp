@@ -42,7 +42,7 @@ Finding unless_impedance(const Text& text, const std::string& file, Finding refu
   return refused;
 }
 
-// Whether most sampled rows belong to a sweep: their frequency is not zero.
+// Whether nearly all sampled rows belong to a sweep: their frequency is not zero. A test with sweeps in it is read.
 bool mostly_impedance(const Layout& layout, const SampleLines& lines) {
   const std::vector<std::string_view> headings(layout.headings.begin(), layout.headings.end());
   if (!heads_impedance(headings)) return false;
@@ -55,7 +55,7 @@ bool mostly_impedance(const Layout& layout, const SampleLines& lines) {
     const auto column = static_cast<std::size_t>(at - headings.begin());
     sweep += column < fields.size() && read_decimal(fields[column], layout.dialect.decimal.front(), hertz) && hertz > 0;
   }
-  return 2 * sweep > lines.text.size();
+  return 10 * sweep > 9 * lines.text.size();
 }
 
 Result<Layout> text_layout(const Text& text, const Part& part, const BeliefOptions& options, const Limits& limits) {

@@ -14,6 +14,7 @@ namespace {
 using record::Dialect;
 using record::Quantity;
 constexpr std::size_t lines_searched = 600, rows_judged = 200;
+constexpr std::size_t lines_of_a_long_protocol = 10'000;  // Novonix writes the whole of it before the records
 constexpr std::string_view delimiters = ",;\t|";
 
 bool starts_like_data(std::string_view line) {
@@ -205,6 +206,22 @@ bool breaks_inside_quotes(const std::vector<std::string_view>& lines, const Layo
   return false;
 }
 
+// Names at the end that no row has a field for (Maccor's text export names 30 columns and fills 28).
+void leave_out_unfilled(const std::vector<std::string_view>& lines, Layout& layout) {
+  std::vector<std::string_view> fields;
+  std::size_t filled = 0, rows = 0;
+  for (std::size_t i = static_cast<std::size_t>(layout.dialect.first_data_line - 1); i < lines.size() && rows < rows_judged;
+       ++i) {
+    if (trimmed(lines[i]).empty()) continue;
+    fields_of(lines[i], layout.dialect, fields);
+    const bool ends_in_a_delimiter =
+        fields.size() > 1 && trimmed(fields.back()).empty() && fields.size() > layout.headings.size();
+    filled = std::max(filled, fields.size() - (ends_in_a_delimiter ? 1 : 0));
+    ++rows;
+  }
+  if (rows > 1 && filled > 2 && filled < layout.headings.size()) layout.headings.resize(filled);
+}
+
 // The line that looks most like headings when no name is known: words that a delimiter parts, then a line of data. Else the
 // first.
 std::size_t likely_headings(const std::vector<std::string_view>& lines) {
@@ -275,13 +292,18 @@ bool read_decimal(std::string_view field, char decimal, double& value) {
 }
 
 Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOptions& options, const Limits& limits) {
-  const auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_searched);
+  auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_searched);
   const Place file{.file = std::string(name)};
   if (lines.empty() || lines.front().size() > limits.line_bytes)
     return refuse(Code::line_too_long, {.file = file.file, .line = 1},
                   "no line end in " + std::to_string(text.utf8.size()) + " bytes",
                   "lines shorter than " + std::to_string(limits.line_bytes) + " bytes");
-  auto [best, rival] = search(lines, text.dialect, options);
+  Search found = search(lines, text.dialect, options);
+  if (found.best.weight == 0 && lines.size() == lines_searched) {
+    lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_of_a_long_protocol);
+    found = search(lines, text.dialect, options);
+  }
+  auto& [best, rival] = found;
   if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0)) {
     const std::size_t at = likely_headings(lines);
     const bool is_table = std::ranges::any_of(std::string_view(",;\t|"), [&](char between) {
@@ -318,6 +340,7 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
   const std::string_view body = std::string_view(text.utf8).substr(header_end);
   out.dialect.quoted_fields = !out.dialect.quoted_lines && body.substr(0, 64 << 10).find('"') != std::string_view::npos;
   out.dialect.quoted_newlines = out.dialect.quoted_fields && breaks_inside_quotes(lines, out);
+  leave_out_unfilled(lines, out);
   const auto decimal = decimal_of(lines, out, name, options);
   if (!decimal) return tl::unexpected(decimal.error());
   out.dialect.decimal = *decimal;

@@ -82,3 +82,19 @@ TEST(Dialect, EncodingsDoNotMatter) {
   EXPECT_TRUE(decoded("caf\xc3", false).dialect.encoding == record::TextEncoding::utf8)
       << "a character cut by the end of the head";
 }
+
+TEST(Dialect, HeadingsBelowALongProtocolAreFound) {
+  std::string protocol;
+  for (int i = 0; i < 2'000; ++i) protocol += "   [Step " + std::to_string(i) + "]\n";
+  const auto found = layout(protocol + "[Data]\nRun Time (h),Current (A),Potential (V)\n0.0,0.1,3.2\n0.1,0.1,3.3\n");
+  ASSERT_TRUE(found) << spell(found.error());
+  EXPECT_EQ(found->dialect.header_line, 2'002);
+}
+
+TEST(Dialect, NamesThatNoRowHasAFieldForAreLeftOut) {
+  const std::string headings = "time_s,voltage_V,current_A,note,user\n";
+  EXPECT_EQ(layout(headings + "0,3.7,1\n1,3.8,1\n")->headings.size(), 3u);
+  EXPECT_EQ(layout(headings + "0,3.7,1\n1,3.8,1,late\n")->headings.size(), 4u);
+  EXPECT_EQ(layout(headings + "0,3.7,1\n1,3.8,1,,\n")->headings.size(), 5u);
+  EXPECT_EQ(layout(headings + "0,3.7,1\n")->headings.size(), 5u) << "one row may be cut";
+}

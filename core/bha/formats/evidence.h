@@ -29,6 +29,11 @@ void settle_style(Evidence& e, std::size_t column);
 /// Findings  (refused) clock_ambiguous, time_scale, column_missing, option_invalid; time_restarts, time_scale, clock_ambiguous
 [[nodiscard]] Result<bool> decide_clock(Evidence& e);
 
+/// The order of a date column's parts: `declared`, else what every date allows, else as long as the test ran, else what the dates
+/// say among themselves: day and month alike, dots, days that follow each other; and if all are of one date, which changes no
+/// interval, the usual one. False: it stays open, and is no clock.
+/// Findings     clock_ambiguous (refused for the clock; else a warning)
+[[nodiscard]] Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const std::string& declared, bool is_clock);
 /// option_invalid (refused) for a --clock that no file could make right.
 [[nodiscard]] Result<bool> check_clock(const BeliefOptions& options);
 

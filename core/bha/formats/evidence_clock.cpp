@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 
 #include "bha/base/text.h"
@@ -14,16 +12,6 @@ namespace {
 using record::ClockRule;
 using record::Quantity;
 using record::Style;
-
-constexpr const char* order_words[] = {"mdy", "dmy", "ymd"};  // the bits of possible_orders
-
-// Which can be true of every date seen. 0: nothing to decide.
-unsigned orders_seen(const std::vector<std::string_view>& fields) {
-  unsigned orders = 7, any = 0;
-  for (const std::string_view field : fields)
-    if (const unsigned here = possible_orders(field); here != 0) orders &= here, any = 1;
-  return any != 0 ? orders : 0;
-}
 
 struct ClockOption {
   std::string order{};
@@ -162,70 +150,6 @@ Result<bool> suspect_scale(Evidence& e, std::ptrdiff_t time) {
       return true;
     }
   }
-  return true;
-}
-
-// Seconds by which wall clock and test time disagree from the first to the last row that have both, if dates were read in this
-// order.
-double disagreement(Evidence& e, std::size_t date, const char* order) {
-  const auto* t = values(e.rows, e.belief, Quantity::time);
-  e.belief.dialect.date_format = order;
-  read_column(e.rows, e.belief, date);
-  const auto& wall = e.rows.value[date];
-  std::ptrdiff_t first = -1, last = -1;
-  for (std::size_t i = 0; t != nullptr && i < wall.size(); ++i)
-    if (std::isfinite(wall[i]) && std::isfinite((*t)[i]))
-      first = first < 0 ? static_cast<std::ptrdiff_t>(i) : first, last = static_cast<std::ptrdiff_t>(i);
-  if (first == last) return nan;
-  const auto a = static_cast<std::size_t>(first), b = static_cast<std::size_t>(last);
-  return std::abs((wall[b] - wall[a]) - ((*t)[b] - (*t)[a]));
-}
-
-// The order under which the wall clock has run as long as the test; empty when several or none do. A month read as a day is off
-// by weeks.
-std::string order_by_elapsed(Evidence& e, std::size_t date, unsigned orders) {
-  constexpr double week_s = 7 * 86400.0;
-  std::string found;
-  for (unsigned bit = 0; bit < std::size(order_words); ++bit) {
-    if ((orders >> bit & 1) == 0) continue;
-    const double off = disagreement(e, date, order_words[bit]);
-    if (off > 2 * week_s) continue;
-    if (!(off < week_s) || !found.empty()) return {};
-    found = order_words[bit];
-  }
-  return found;
-}
-
-std::string order_options(unsigned orders) {
-  std::string out = "say";
-  for (unsigned bit = 0; bit < std::size(order_words); ++bit)
-    if ((orders >> bit & 1) != 0) out.append(out == "say" ? " --clock " : " or --clock ").append(order_words[bit]);
-  return out;
-}
-
-Result<bool> settle_order(Evidence& e, std::ptrdiff_t date, const ClockOption& option, bool is_clock) {
-  auto& d = e.belief.dialect;
-  const auto column = static_cast<std::size_t>(date);
-  const unsigned orders = orders_seen(e.rows.field[column]);
-  if (!option.order.empty())
-    d.date_format = option.order;
-  else if (orders == 0)
-    d.date_format = "ymd";
-  else if (std::has_single_bit(orders))
-    d.date_format = order_words[std::countr_zero(orders)];
-  else if (const std::string order = order_by_elapsed(e, column, orders); !order.empty())
-    d.date_format = order;
-  else {
-    const Place place = place_of(e, date, 0);
-    const std::string found = in_quotes(e.rows.field[column].front());
-    if (is_clock)
-      return refuse(Code::clock_ambiguous, place, found, "month and day that can be told apart", order_options(orders));
-    e.findings.push_back(finding(Code::clock_ambiguous, Severity::warning, place, found,
-                                 "month and day that can be told apart; the wall clock is not used", order_options(orders)));
-    d.date_format = "mdy";  // for the pace alone: both orders move alike within a day
-    return read_column(e.rows, e.belief, column), false;
-  }
-  read_column(e.rows, e.belief, column);
   return true;
 }
 
@@ -368,7 +292,7 @@ Result<bool> decide_clock(Evidence& e) {
   const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
   bool usable = true;
   if (date >= 0) {
-    const auto settled = settle_order(e, date, option, e.belief.clock == ClockRule::date_time);
+    const auto settled = settle_order(e, date, option.order, e.belief.clock == ClockRule::date_time);
     if (!settled) return settled;
     usable = *settled;
   }

@@ -83,8 +83,11 @@ struct Falls {
   std::size_t slow = 0;                                               // not a restart: less than half of the value is lost
   [[nodiscard]] std::size_t inside() const { return at_step + at_cycle + elsewhere; }
 };
-Falls falls(const Evidence& e, const std::vector<double>& q) {
+// Of the magnitude: a counter that falls below zero in discharge starts again where it comes back to zero.
+Falls falls(const Evidence& e, const std::vector<double>& signed_Ah) {
   Falls out;
+  std::vector<double> q(signed_Ah.size());
+  std::ranges::transform(signed_Ah, q.begin(), [](double value) { return std::abs(value); });
   const auto* cycle = values(e.rows, e.belief, Quantity::cycle);
   const auto* step = values(e.rows, e.belief, Quantity::step_count);
   if (step == nullptr) step = values(e.rows, e.belief, Quantity::step_index);

@@ -80,7 +80,7 @@ Moved moved(const Evidence& e, const std::vector<double>& t, const std::vector<d
     const auto* counter = values(e.rows, e.belief, q);
     if (counter == nullptr) continue;
     for (std::size_t i = 1; i < t.size(); ++i) {
-      const double rise = (*counter)[i] - (*counter)[i - 1], dt = t[i] - t[i - 1];
+      const double rise = std::abs((*counter)[i]) - std::abs((*counter)[i - 1]), dt = t[i] - t[i - 1];
       const bool flows = std::min(std::abs(current[i]), std::abs(current[i - 1])) > e.belief.rest_current_A;
       if (e.rows.stretch[i] != e.rows.stretch[i - 1] || !(rise > 0) || !(dt > 0) || !flows) continue;
       out.counted += rise;

@@ -145,6 +145,51 @@ Votes votes_by_voltage(const Evidence& e, const std::vector<double>& current, co
   return votes;
 }
 
+// What moved the voltage while current flowed, in volts, over the chunks of votes_by_voltage. Only under a current that is not
+// below nine tenths of the largest of its direction so far: when a load falls the cell recovers, and that is a rise in discharge;
+// while a voltage is held the current falls, and it trembles alone.
+struct Moved {
+  Votes volts{};
+  double largest_positive = 0, largest_negative = 0;  // of one interval
+  [[nodiscard]] double largest() const { return volts.positive > volts.negative ? largest_positive : largest_negative; }
+  // At least nine tenths of 50 mV and more go one way, also without the interval that went farthest: a reading that comes a row
+  // late, or one wrong one, must not decide.
+  [[nodiscard]] bool decides() const {
+    const double others = std::max(volts.positive, volts.negative) - largest();
+    return volts.total() >= 0.05 && volts.share() >= 0.9 && others >= 0.03 && others >= 0.9 * (volts.total() - largest());
+  }
+};
+Moved moved_under_current(const Evidence& e, const std::vector<double>& current, const std::vector<double>& voltage) {
+  Moved out;
+  double most_charge = 0, most_discharge = 0;  // so far in this stretch; names are as if charge were positive
+  const auto is_held = [&](std::size_t row, int d) {
+    double& most = d > 0 ? most_charge : most_discharge;
+    most = std::fmax(most, std::abs(current[row]));
+    return std::abs(current[row]) >= 0.9 * most;
+  };
+  const auto vote = [&](int d, double dv) {
+    if (!(std::abs(dv) > 0)) return;
+    const bool positive = (dv > 0) == (d > 0);
+    (positive ? out.volts.positive : out.volts.negative) += std::abs(dv);
+    double& largest = positive ? out.largest_positive : out.largest_negative;
+    largest = std::max(largest, std::abs(dv));
+  };
+  for (std::size_t from = 0, i = 1; i <= current.size(); ++i) {
+    const int d = direction(current[from], e.belief.rest_current_A);
+    const bool same_stretch = i < current.size() && e.rows.stretch[i] == e.rows.stretch[from];
+    if (same_stretch && direction(current[i], e.belief.rest_current_A) == d) continue;
+    const std::size_t chunk = std::max<std::size_t>(1, (i - from) / 8);
+    for (std::size_t row = from; d != 0 && row < i; ++row)
+      if (is_held(row, d) && row > from && (row - from) % chunk == 0) vote(d, voltage[row] - voltage[row - chunk]);
+    if (const int next = same_stretch && d == 0 ? direction(current[i], e.belief.rest_current_A) : 0;
+        next != 0 && is_held(i, next))
+      vote(next, voltage[i] - voltage[i - 1]);  // the jump when current sets in
+    if (!same_stretch) most_charge = most_discharge = 0;
+    from = i;
+  }
+  return out;
+}
+
 void too_little(Evidence& e, const Votes& votes, bool any_current) {
   accept(e, SignRule::charge_positive, record::Source::by_default,
          any_current ? "too little to judge by; the usual sign" : "no current in the sample; the usual sign", votes.share());
@@ -202,13 +247,30 @@ void decide_rest(Evidence& e) {
 
 namespace {
 
+// A record of storage: every row is a rest by its words, and what the sensor reads then is no current. True: it is one.
+bool all_rest(Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
+  if (state.empty() || std::any_of(state.begin(), state.end(), [](State s) { return s != State::rest; })) return false;
+  const double most = largest(current);
+  e.belief.rest_current_A = most;
+  e.belief.rest_evidence += "; every row is a rest by its words, so all of it is";
+  accept(e, SignRule::charge_positive, record::Source::by_default, "every row is a rest by its words; the usual sign", nan);
+  constexpr double offset_A = 0.01;  // more than what a sensor reads at rest: then the words may be wrong
+  e.findings.push_back(finding(Code::sign_ambiguous, most > offset_A ? Severity::warning : Severity::note,
+                               place_of(e, column_of(e.belief, Quantity::current), 0),
+                               fmt::format("rest in every row by its words, and at most {:.3g} A", most),
+                               "charge or discharge; all of it is taken for rest",
+                               "say --sign charge-positive or discharge-positive if this current is none of rest"));
+  return true;
+}
+
 Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   const auto* current = values(e.rows, e.belief, Quantity::current);
   const auto* voltage = values(e.rows, e.belief, Quantity::voltage);
   if (current == nullptr || voltage == nullptr) return true;
   const bool any_current = !std::isnan(e.belief.rest_current_A);
   if (!any_current) return too_little(e, {}, false), true;
-  if (sign_by_state(e, *current, states(e))) return true;
+  const std::vector<State> state = states(e);
+  if (all_rest(e, *current, state) || sign_by_state(e, *current, state)) return true;
   const Votes counters = votes_by_counter(e, *current);
   if (counters.total() >= 3 && counters.share() >= 0.9)
     return accept_votes(e, counters, "intervals agree with the cycler's counters"), true;
@@ -231,10 +293,15 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
     return true;
   }
   if (votes.total() < 3) return too_little(e, votes, true), true;
+  if (const Moved moved = moved_under_current(e, *current, *voltage); moved.decides())
+    return accept_votes(e, moved.volts, "V moved under a current that held: the voltage rises on charge and falls on discharge"),
+           true;
   if (std::none_of(current->begin(), current->end(), [&](double a) { return a < -e.belief.rest_current_A; }))
-    return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
-                  "no negative current, and a voltage that falls under it", "a sign, or a column that says charge or discharge",
-                  "export the step's type beside the current; or name its column with --map step_type=HEADING --sign from-state");
+    return refuse(
+        Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
+        "no negative current, and a voltage that falls under it", "a sign, or a column that says charge or discharge",
+        "say --sign discharge-positive if this is the log of a load, charge-positive if of a charger; if it holds both, "
+        "export the step's type beside the current, or name its column with --map step_type=HEADING --sign from-state");
   return refuse(Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
                 "voltage and current agree in " + percent(votes.share()) + " of " + number_text(votes.total()) + " intervals",
                 "at least 90 %");

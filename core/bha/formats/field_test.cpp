@@ -118,6 +118,27 @@ TEST(Field, ACounterThatRunsByAnotherUnitIsAsked) {
   }
 }
 
+// Bitrode counts below zero in discharge, and from zero in each step; others go down and up again and never restart.
+TEST(Field, ACounterBelowZeroRestartsWhereItComesBack) {
+  struct Row {
+    bool restarts;
+    Quantity quantity;
+    record::CounterScope scope;
+  };
+  for (const Row& row : {Row{true, Quantity::capacity, record::CounterScope::step},
+                         Row{false, Quantity::net_capacity, record::CounterScope::total}}) {
+    double counter = row.restarts ? 0 : -1;
+    const auto d = probed(table("Time (s),Step,Voltage (V),Current (A),Capacity (Ah)", [&](int i, double v, double a) {
+      if (row.restarts && i % 20 == 0) counter = 0;
+      counter += 10 * a / 3600;
+      return text(10 * i) + "," + text(i / 20) + "," + text(v) + "," + text(a) + "," + text(counter);
+    }));
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_EQ(column(*d, row.quantity).heading, "Capacity (Ah)") << row.restarts;
+    EXPECT_EQ(d->belief.counter_scope, row.scope) << row.restarts;
+  }
+}
+
 TEST(Field, DaysWithoutAUnitAreAsked) {
   const auto d = probed(table("Time,Voltage (V),Current (A)",
                               [](int i, double v, double a) { return text(i / 8640.0) + "," + text(v) + "," + text(a); }));

@@ -37,7 +37,8 @@ constexpr Kind kinds[] = {
      "a packed file (.xz)", "unpack it first; bha itself unpacks .gz"},
     {"\x28\xB5\x2F\xFD", "a packed file (.zst)", "unpack it first; bha itself unpacks .gz"},
     {"\x1f\x8b", "a gzip that was not unpacked", "give it the ending .gz"},
-    {"{\\rtf", "a text processor's file (.rtf)", "save it as plain text"}};
+    {"{\\rtf", "a text processor's file (.rtf)", "save it as plain text"},
+    {"version https://git-lfs", "a Git LFS pointer in place of the file", "fetch the file itself: git lfs pull"}};
 
 // What a zip is, its first entries say: their names stand in the bytes as they are.
 Kind zip_kind(std::string_view head) {

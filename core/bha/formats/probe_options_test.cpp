@@ -159,6 +159,14 @@ TEST(ProbeOptions, ClocksInTheOrderOfTrust) {
         {"only a step time", with("Step Time / s", every_minute), "", ClockRule::step_time, nullptr},
         {"test time before both", with("Test Time / s,Unix Time / s", [&](int i) { return number(10.0 * i) + "," + unix(i); }),
          "", ClockRule::test_time, nullptr},
+        {"how long the charge has run, alone", with("charge_time", every_minute), "", ClockRule::test_time, nullptr},
+        {"the same beside a test time", with("charge_time,Test Time / s", [&](int i) { return "7," + every_minute(i); }), "",
+         ClockRule::test_time, "charge_time"},
+        {"the same beside a date", with("Date_Time,Discharge_Time(s)", [&](int i) { return date(i) + ",7"; }), "",
+         ClockRule::date_time, "Discharge_Time(s)"},
+        {"the time of the step and of all steps",
+         with("Time,Cumulative Time", [&](int i) { return number(60.0 * (i % 20)) + "," + every_minute(i); }), "",
+         ClockRule::test_time, "Time"},
         {"Unix time before a date", with("Unix Time / s,Date_Time", [&](int i) { return unix(i) + "," + date(i); }), "",
          ClockRule::unix_time, "Date_Time"},
         {"a date that was asked for", with("Unix Time / s,Date_Time", [&](int i) { return unix(i) + "," + date(i); }),
@@ -179,6 +187,15 @@ TEST(ProbeOptions, ClocksInTheOrderOfTrust) {
       EXPECT_EQ(decided->belief.clock_origin_ns / 1'000'000'000, 1'732'096'800) << row.given;
     }
   }
+}
+
+// A charge's and a discharge's time beside each other are results of a cycle.
+TEST(ProbeOptions, TwoTimesOfHalfCyclesAreNoClock) {
+  const auto refused = probed(rows_of("charge_time,discharge_time,Voltage / V,Current / A", 60,
+                                      [](int i, double v, double a) { return number(i) + ",7," + number(v) + "," + number(a); }));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(id(refused.error().code), id(Code::column_missing));
+  EXPECT_EQ(refused.error().place.column, "time_s");
 }
 
 TEST(ProbeOptions, ADeclaredUnitAgainstTheWallClockIsTold) {

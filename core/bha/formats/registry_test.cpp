@@ -213,13 +213,13 @@ TEST(Probe, MonthAndDay) {
   const auto either = probed(table("Time (s),Voltage (V),Current (A),Date", 20, rows("06/05/2024")));
   ASSERT_TRUE(either);
   EXPECT_TRUE(has(either->findings, Code::clock_ambiguous));
-  const auto as_clock = probed(table("Voltage (V),Current (A),Date,x", 20,
-                                     [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }));
+  const auto on_two_dates = [](int i, double v, double a) {  // weeks apart whichever part is the day
+    return text(v) + "," + text(a) + (i < 10 ? ",06/05/2024 10:00:00,1" : ",08/07/2024 10:00:00,1");
+  };
+  const auto as_clock = probed(table("Voltage (V),Current (A),Date,x", 20, on_two_dates));
   ASSERT_FALSE(as_clock);
   EXPECT_TRUE(as_clock.error().code == Code::clock_ambiguous && as_clock.error().remedy.find("--clock") != std::string::npos);
-  EXPECT_TRUE(probed(table("Voltage (V),Current (A),Date,x", 20,
-                           [](int, double v, double a) { return text(v) + "," + text(a) + ",06/05/2024 10:00:00,1"; }),
-                     {.clock = "date-time,dmy"}));
+  EXPECT_TRUE(probed(table("Voltage (V),Current (A),Date,x", 20, on_two_dates), {.clock = "date-time,dmy"}));
 }
 
 TEST(Probe, ColumnsThatCannotBeTrue) {

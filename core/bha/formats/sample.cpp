@@ -92,10 +92,11 @@ Result<SampleLines> sample_lines(const Part& part, const Text& head, const recor
   const bool all = head.whole && body.size() <= 2 * head_bytes;
   out.storage.push_back(std::make_shared<const std::string>(body.substr(0, all ? body.size() : head_bytes)));
   add_lines(out, *out.storage.back(), dialect, all, static_cast<std::uint64_t>(dialect.first_data_line), 0);
+  out.saw_end = all && part.size != unknown_size;
   if (all || part.size == unknown_size || is_wide(dialect.encoding)) return out;
   const std::uint64_t from = static_cast<std::uint64_t>(head.utf8.size() - body.size()) + head_bytes;
   if (part.size < from + stretch_bytes) return out;
-  out.used_tail = true;
+  out.used_tail = out.saw_end = true;
   for (std::uint64_t i = 1; i <= stretches; ++i) {
     const std::uint64_t offset = from + (part.size - stretch_bytes - from) / stretches * i;
     const bool last = i == stretches;

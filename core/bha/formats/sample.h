@@ -28,6 +28,7 @@ struct SampleLines {
   std::vector<std::uint64_t> line{};     // number in the file; 0: not known (beyond the head)
   std::vector<std::uint32_t> stretch{};  // rising
   bool used_tail = false;
+  bool saw_end = false;  // the last line of the source is among them
 };
 /// Cost         head 48 KiB and 20 stretches of 4 KiB, of which the last is the end of the file
 [[nodiscard]] Result<SampleLines> sample_lines(const Part& part, const Text& head, const record::Dialect& dialect);

@@ -37,10 +37,10 @@ std::optional<std::vector<std::string>> headings(Sheet& sheet, Row& row) {
       const Row& named = units ? further : above;
       std::vector<std::string> out;
       for (std::size_t c = 0; c < width(named); ++c) {
-        out.push_back(named[c].kind == Cell::Kind::text ? named[c].text : std::string());
+        out.push_back(named[c].kind == Cell::Kind::text ? std::string(named[c].text()) : std::string());
         if (units && !out[c].empty() && c < above.size() && above[c].kind == Cell::Kind::text &&
             out[c].find_first_of("([/") == std::string::npos)
-          out[c] += " (" + above[c].text + ")";
+          out[c].append(" (").append(above[c].text()).append(")");
       }
       return out;
     }
@@ -57,7 +57,7 @@ std::int64_t unix_ms(double days, bool from_1904) {
 
 std::string spelled(const Cell& cell, bool from_1904) {
   char out[64];
-  if (cell.kind != Cell::Kind::number) return cell.text;
+  if (cell.kind != Cell::Kind::number) return std::string(cell.text());
   if (cell.shown == Shown::duration && cell.number >= 0 && cell.number < 1e6) {  // 26:03:04.500
     const std::int64_t ms = std::llround(cell.number * 86'400e3);
     std::snprintf(out, sizeof out, "%02lld:%02lld:%02lld.%03lld", static_cast<long long>(ms / 3'600'000),
@@ -115,7 +115,7 @@ class XlsxTable : public Table {
     columns.clear();
     for (std::size_t c = 0; c < entered_->headings.size(); ++c)
       columns.push_back({entered_->headings[c], entered_->headings[c].empty() ? BHA_OTHER : entered_->held[c].kind()});
-    select({}, 1);
+    XlsxTable::select({}, 1);
   }
   void select(std::vector<std::uint32_t> selected, std::uint32_t) override {
     selected_ = std::move(selected);
@@ -133,7 +133,9 @@ class XlsxTable : public Table {
             break;
           case BHA_MOMENT: {
             const std::int64_t ms = cell.kind == Cell::Kind::number ? unix_ms(cell.number, workbook_.from_1904) : no_moment;
-            static_cast<std::int64_t*>(into[i])[n] = ms == no_moment ? no_moment : ms * 1'000'000;
+            std::int64_t ns = 0;  // nanoseconds end in the year 2262, a workbook's days in 9999
+            const bool good = ms != no_moment && !__builtin_mul_overflow(ms, 1'000'000, &ns);
+            static_cast<std::int64_t*>(into[i])[n] = good ? ns : no_moment;
             break;
           }
           default:

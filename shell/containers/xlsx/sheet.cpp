@@ -25,21 +25,20 @@ Sheet::Sheet(const Zip& zip, const Workbook& workbook, std::size_t sheet)
     : XmlReader(zip.entry(workbook.sheets[sheet].part), workbook.sheets[sheet].part), workbook_(workbook) {}
 
 bool Sheet::next(Row& row) {
-  while (waiting_.empty())
+  while (!whole_)
     if (!more()) return false;
-  std::swap(row, waiting_.front());
-  spare_.push_back(std::move(waiting_.front()));
-  waiting_.pop_front();
+  std::swap(row, row_);
+  whole_ = false;
   return true;
 }
 
 void Sheet::start(std::string_view element, const Attributes& a) {
   if (element == "row") {
     for (Cell& cell : row_) cell.kind = Cell::Kind::none;
-    next_column_ = 0, holds_ = false;
+    next_column_ = 0, holds_ = false, in_row_ = true;
   }
   if (element == "rPh") spoken_ = true;
-  if (element == "c") {
+  if (element == "c" && in_row_) {
     const std::size_t at = column_of(a.of("r"));
     column_ = at == most_columns ? next_column_ : at;
     next_column_ = column_ + 1;
@@ -63,13 +62,11 @@ void Sheet::text(std::string_view piece) {
 void Sheet::end(std::string_view element) {
   if (element == "v" || element == "t") in_value_ = false;
   if (element == "rPh") spoken_ = false;
-  if (element == "c") take_cell();
-  if (element != "row" || !holds_) return;
-  waiting_.push_back(std::move(row_));
-  row_ = {};
-  if (spare_.empty()) return;
-  row_ = std::move(spare_.back());
-  spare_.pop_back();
+  if (element == "c" && in_cell_) take_cell();
+  if (element != "row") return;
+  whole_ = in_row_ && holds_;  // of a row within a row the outer one is none
+  in_row_ = false;
+  if (whole_) hold();  // a small piece may have thousands of wide rows
 }
 
 void Sheet::take_cell() {
@@ -86,13 +83,14 @@ void Sheet::take_cell() {
   if (type_ == "s") {
     if (!number(shared) || shared >= workbook_.shared.size())
       throw std::runtime_error("a cell names a shared text that is not there");
-    cell.kind = Cell::Kind::text, cell.text = workbook_.shared[shared];
+    cell.kind = Cell::Kind::text, cell.shared = &workbook_.shared[shared];
   } else if ((type_.empty() || type_ == "n" || type_ == "b") && number(cell.number)) {
     cell.kind = Cell::Kind::number;
   } else {
-    cell.kind = Cell::Kind::text, cell.text = value_;
+    cell.kind = Cell::Kind::text, cell.shared = nullptr, cell.own = value_;
   }
-  if (cell.kind == Cell::Kind::text && cell.text.find_first_not_of(" \t\r\n") == std::string::npos) cell.kind = Cell::Kind::none;
+  if (cell.kind == Cell::Kind::text && cell.text().find_first_not_of(" \t\r\n") == std::string_view::npos)
+    cell.kind = Cell::Kind::none;
   holds_ |= cell.kind != Cell::Kind::none;
 }
 

@@ -1,8 +1,8 @@
 // The rows of a sheet as they come, empty ones left out.
 #pragma once
 #include <cstdint>
-#include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shell/containers/xlsx/workbook.h"
@@ -15,7 +15,9 @@ struct Cell {
   enum class Kind : std::uint8_t { none, number, text } kind = Kind::none;
   Shown shown = Shown::number;
   double number = 0;
-  std::string text{};
+  const std::string* shared = nullptr;  // a text of the workbook's: many cells may name a long one
+  std::string own{};
+  [[nodiscard]] std::string_view text() const { return shared != nullptr ? *shared : own; }
 };
 using Row = std::vector<Cell>;
 
@@ -32,14 +34,13 @@ class Sheet : private XmlReader {
   void take_cell();
 
   const Workbook& workbook_;
-  std::deque<Row> waiting_{};
-  std::vector<Row> spare_{};
   Row row_{};
   bool holds_ = false;  // the row has a value
+  bool whole_ = false;  // the row has ended
   std::string type_{}, value_{};
   std::size_t column_ = 0, next_column_ = 0;
   Shown shown_ = Shown::number;
-  bool in_value_ = false, in_cell_ = false, spoken_ = false;
+  bool in_row_ = false, in_cell_ = false, in_value_ = false, spoken_ = false;
 };
 
 }  // namespace bha::containers

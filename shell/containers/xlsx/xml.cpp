@@ -51,6 +51,10 @@ XmlReader::XmlReader(ZipEntry entry, std::string name)
         auto* reader = static_cast<XmlReader*>(self);
         reader->kept([&] { reader->end(local(element)); });
       });
+  XML_SetStartDoctypeDeclHandler(parser_, [](void* self, const char*, const char*, const char*, int) {
+    auto* reader = static_cast<XmlReader*>(self);
+    reader->kept([&] { throw std::runtime_error(reader->name_ + ": a document type, which no part of a workbook has"); });
+  });
   XML_SetCharacterDataHandler(parser_, [](void* self, const char* piece, int size) {
     auto* reader = static_cast<XmlReader*>(self);
     reader->kept([&] { reader->text({piece, static_cast<std::size_t>(size)}); });
@@ -59,16 +63,25 @@ XmlReader::XmlReader(ZipEntry entry, std::string name)
 
 XmlReader::~XmlReader() { XML_ParserFree(parser_); }
 
+void XmlReader::hold() { XML_StopParser(parser_, XML_TRUE); }
+
 bool XmlReader::more() {
-  void* room = XML_GetBuffer(parser_, piece_bytes);
-  if (room == nullptr) throw std::bad_alloc();
-  const std::size_t got = entry_.read({static_cast<char*>(room), piece_bytes});
-  const XML_Status status = XML_ParseBuffer(parser_, static_cast<int>(got), got == 0);
+  XML_Status status = XML_STATUS_OK;
+  if (held_) {
+    status = XML_ResumeParser(parser_);
+  } else {
+    void* room = XML_GetBuffer(parser_, piece_bytes);
+    if (room == nullptr) throw std::bad_alloc();
+    const std::size_t got = entry_.read({static_cast<char*>(room), piece_bytes});
+    last_ = got == 0;
+    status = XML_ParseBuffer(parser_, static_cast<int>(got), last_);
+  }
+  held_ = status == XML_STATUS_SUSPENDED;
   if (thrown_) std::rethrow_exception(thrown_);
-  if (status != XML_STATUS_OK)
+  if (status == XML_STATUS_ERROR)
     throw std::runtime_error(name_ + ", line " + std::to_string(XML_GetCurrentLineNumber(parser_)) + ": " +
                              XML_ErrorString(XML_GetErrorCode(parser_)));
-  return got > 0;
+  return held_ || !last_;
 }
 
 }  // namespace bha::containers

@@ -1,5 +1,6 @@
-// An XML part of a workbook as it comes: elements by their local names (some programs write x:row), attributes, text. Expat
-// refuses what is not well formed, and entities that unfold without end.
+// An XML part of a workbook as it comes: elements by their local names (some programs write x:row), attributes, text.
+// Refused is what is not well formed, and a document type: a few entities of it unfold to any number of rows.
+/// Source    ECMA-376 part 2, rule M1.18: a document type in a part is an error
 #pragma once
 #include <exception>
 #include <string>
@@ -27,13 +28,17 @@ class XmlReader {
   XmlReader(const XmlReader&) = delete;
   XmlReader& operator=(const XmlReader&) = delete;
   virtual ~XmlReader();
-  /// Reads one more piece and hands out what it holds; false at the end. Throws std::runtime_error with the line.
+  /// Reads one more piece, or goes on in the one that was held, and hands out what it has; false at the end. Throws
+  /// std::runtime_error with the line.
   bool more();
 
  protected:
   virtual void start(std::string_view element, const Attributes&) = 0;
   virtual void end(std::string_view element) = 0;
   virtual void text(std::string_view piece) = 0;
+
+  /// From `end`: what follows waits for the next `more`.
+  void hold();
 
  private:
   /// Expat is C: what `body` throws waits until it has returned.
@@ -43,6 +48,7 @@ class XmlReader {
   ZipEntry entry_;
   std::string name_;
   std::exception_ptr thrown_{};
+  bool held_ = false, last_ = false;
   XML_ParserStruct* parser_;
 };
 

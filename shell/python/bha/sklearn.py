@@ -20,11 +20,13 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, MetaEstimatorMixin, RegressorMixin, TransformerMixin, clone
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils import Tags
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _core, features
+from ._cells import numbered
+from ._lives import RulRegressor, SohOnline
 
-__all__ = ["CellKFold", "ConformalInterval", "CycleFeatures", "SohRegressor", "TimeSplit"]
+__all__ = ["CellKFold", "ConformalInterval", "CycleFeatures", "RulRegressor", "SohOnline", "SohRegressor", "TimeSplit"]
 
 Array = npt.NDArray[Any]
 _progress = Optional[Callable[[Optional[float], str], object]]
@@ -117,7 +119,7 @@ class SohRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(x.shape[1])])
         asked = {k: v for k, v in self.get_params().items() if v is not None}
         asked["names"] = [str(name) for name in names]
-        self._model = _core.Regressor.fit(x, target, _numbered(groups, len(target)), json.dumps(asked, default=_plain))
+        self._model = _core.Regressor.fit(x, target, numbered(groups, len(target)), json.dumps(asked, default=_plain))
         return self
 
     def predict(self, X: npt.ArrayLike) -> Array:
@@ -202,7 +204,7 @@ class ConformalInterval(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # t
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, groups: npt.ArrayLike | None = None) -> ConformalInterval:
         """groups: array_like, shape (n,): the cell of each row; None: each row is one."""
         x, target = validate_data(self, X, y, dtype=None, y_numeric=True)
-        cells = _numbered(groups, len(target))
+        cells = numbered(groups, len(target))
         if not len(cells):
             cells = np.arange(len(target), dtype=np.int64)
         estimator = SohRegressor() if self.estimator is None else self.estimator
@@ -252,7 +254,7 @@ class CellKFold(BaseCrossValidator):  # type: ignore[misc]
         """Rows to learn from, rows to ask. ValueError: no groups, or fewer cells than folds."""
         if groups is None:
             raise ValueError("CellKFold needs groups: the cell of each row")
-        fold = _numbered(groups, len(np.asarray(groups)))
+        fold = numbered(groups, len(np.asarray(groups)))
         cells = int(fold.max()) + 1 if len(fold) else 0
         if self.n_splits < 2 or cells < self.n_splits:
             raise ValueError(f"{self.n_splits} folds of {cells} cells: expected 2 to {cells} folds")
@@ -283,7 +285,7 @@ class TimeSplit(BaseCrossValidator):  # type: ignore[misc]
     def split(self, X: Any, y: Any = None, groups: npt.ArrayLike | None = None) -> Iterator[tuple[Array, Array]]:
         """Rows to learn from, rows to ask. ValueError: no cell has a row for each part."""
         n = len(X) if hasattr(X, "__len__") else X.shape[0]
-        cells = _numbered(groups, n) if groups is not None else np.zeros(n, dtype=np.int64)
+        cells = numbered(groups, n) if groups is not None else np.zeros(n, dtype=np.int64)
         part = np.zeros(n, dtype=np.int64)
         for cell in np.unique(cells):
             rows = np.flatnonzero(cells == cell)
@@ -371,19 +373,6 @@ class CycleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.no_validation = True
         return tags
-
-
-def _numbered(groups: npt.ArrayLike | None, rows: int) -> npt.NDArray[np.int64]:
-    """Cells as numbers in the order in which they first come; none: no numbers."""
-    if groups is None:
-        return np.empty(0, dtype=np.int64)
-    cells = check_array(groups, ensure_2d=False, dtype=None)
-    if cells.shape != (rows,):
-        raise ValueError(f"groups: expected shape ({rows},), found {cells.shape}")
-    _, first, number = np.unique(cells, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    return np.ascontiguousarray(rank[number.reshape(-1)], dtype=np.int64)
 
 
 def _plain(value: Any) -> Any:

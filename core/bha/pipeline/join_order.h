@@ -1,0 +1,27 @@
+// In which order files that are one cell's are read: names like 12_1_10 and 2_5_11 put no months in order, clocks do.
+//   const JoinOrder order = join_order(sources, options, named_one_by_one, run);    read sources[order.places[0]] first
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bha/pipeline/session.h"
+
+namespace bha::pipeline {
+
+/// When its first row with a wall clock was recorded [ns since 1970-01-01, as written]; record::no_time: it has none, or cannot
+/// be read.
+[[nodiscard]] std::int64_t first_moment(const formats::Source&, const Options&, const Run&);
+
+struct JoinOrder {
+  std::vector<std::size_t> places{};
+  std::vector<Finding> findings{};
+};
+/// As given where a source has no wall clock, or where none begins more than a day before the one in front of it. Else:
+/// named_one_by_one: as given, for the order was said, with a warning; otherwise the files of a folder or pattern, by their
+/// clocks, with a note.
+/// Findings  time_back
+[[nodiscard]] JoinOrder join_order(std::span<const formats::Source>, const Options&, bool named_one_by_one, const Run&);
+
+}  // namespace bha::pipeline
