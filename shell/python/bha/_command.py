@@ -12,6 +12,11 @@ def path() -> str:
 
 
 def main() -> None:
-    """Becomes the program: one process, its exit code, its Ctrl-C."""
+    """Becomes the program: one process, its exit code, its Ctrl-C. `bha batch` is Python's own, for Dask is."""
+    words = sys.argv[1:]
+    if words[:1] == ["batch"] or words[:2] == ["help", "batch"]:
+        from ._batch_command import main as batch
+
+        sys.exit(batch(words[1:] if words[0] == "batch" else ["--help"]))
     program = path()
-    os.execv(program, [program, *sys.argv[1:]])
+    os.execv(program, [program, *words])
