@@ -82,6 +82,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   if (app.got_subcommand("report")) {
     ReportArgs& a = parsed.report;
     finish_reading(a.reading, parsed.said[0]);
+    if (a.reading.json && a.format != "text" && a.format != "json")
+      throw CLI::ValidationError("--json", "it is --format json, and --format " + a.format + " was said too");
     if (a.reading.json) a.format = "json";
     finish_health(a.reading, parsed.x);
     check_report_from_workspace(a);
