@@ -33,7 +33,7 @@ constexpr std::string_view top_footer =
     "  bha train a.csv b.csv c.csv -o model.json then `bha predict model.json d.csv`: health from partial charges\n"
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
-    "More: bha help COMMAND; besides: bha help metadata, bha help map, bha help limits";
+    "More: bha help COMMAND; besides: bha help metadata, map, limits, citing, batch";
 
 std::string fault_list() {
   std::string out;
