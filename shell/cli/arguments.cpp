@@ -33,7 +33,7 @@ constexpr std::string_view top_footer =
     "  bha train a.csv b.csv c.csv -o model.json then `bha predict model.json d.csv`: health from partial charges\n"
     "  bha whatif --instead temperature_degC=35  the same life, but warmer\n"
     "Results go to stdout, words to stderr. Exit: 0 a result, 1 an input was refused, 2 the command line, 3 a bug.\n"
-    "More: bha help COMMAND; besides: bha help metadata, bha help map, bha help limits";
+    "More: bha help COMMAND; besides: bha help metadata, map, limits, citing, batch";
 
 std::string fault_list() {
   std::string out;
@@ -82,6 +82,8 @@ Arguments parsed_or_words(CLI::App& app, Parsed& parsed, int argc, const char* c
   if (app.got_subcommand("report")) {
     ReportArgs& a = parsed.report;
     finish_reading(a.reading, parsed.said[0]);
+    if (a.reading.json && a.format != "text" && a.format != "json")
+      throw CLI::ValidationError("--json", "it is --format json, and --format " + a.format + " was said too");
     if (a.reading.json) a.format = "json";
     finish_health(a.reading, parsed.x);
     check_report_from_workspace(a);

@@ -70,7 +70,9 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--metadata", args.metadata_file,
                  "Table with columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group")
       ->group(cell);
-  app.add_option("--join", args.join, "All PATHs are one cell with this name, in the order given")->group(cell);
+  app.add_option("--join", args.join,
+                 "All PATHs are one cell with this name, in the order given; files of a folder by their clocks")
+      ->group(cell);
   app.add_option("--by", said.by, "Count by our own cycles (cycle) or the vendor's (cycle_source)")
       ->check(CLI::IsMember({"cycle", "cycle_source"}))
       ->group(cell);

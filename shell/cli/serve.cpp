@@ -69,7 +69,7 @@ int serve_command(const ServeArgs& args, const Terminal& io) {
   server::Service service(args.workspace, dashboard, std::move(*site), guard,
                           std::make_unique<server::Intake>("/proc/self/exe", args.workspace, args.uploads));
   if (!args.quiet) {
-    if (!built) io.words("note: the dashboard is not built (make dashboard); the workspace answers under /api/v1/");
+    if (!built) io.words("note: the dashboard is not built (make dashboard); what the workspace answers to: /api");
     if (!opened) io.words("note: no workspace in " + args.workspace + "/ yet: bha add PATH --workspace " + args.workspace);
     io.words("Ctrl-C ends it");
   }

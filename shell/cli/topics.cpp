@@ -14,6 +14,22 @@ std::string topic_text(std::string_view name) {
            "  file,cell,nominal_capacity_Ah,chemistry,voltage_min_V,voltage_max_V,group\n"
            "  b5.csv,B0005,2.0,lco,2.7,4.2,24 degC\n\n"
            "Only `file` must be there; it is the end of a path. What the command line says goes before what the table says.\n";
+  if (equal_without_case(name, "citing"))
+    return "Cite bha (CITATION.cff beside the source; its version: bha --version) and the methods whose numbers you use:\n\n"
+           "  state of health from partial charges   the charge slices: Wang and others 2024, doi 10.1038/s41467-024-48779-z\n"
+           "  delta-q, early prediction of life      Severson and others 2019, doi 10.1038/s41560-019-0356-8\n"
+           "  capacity without full cycles           Plett, J. Power Sources 196 (2011) 2319 (total least squares)\n"
+           "  intervals from cells left out          Vovk and others, Algorithmic Learning in a Random World, 2005 (conformal)\n"
+           "  impedance sweeps                       Schoenleber and others 2014, doi 10.1016/j.electacta.2014.01.034 (Lin-KK)\n"
+           "  ageing models                          each names its paper: bha whatif --list-models\n"
+           "  a trained model                        bha model show MODEL\n\n"
+           "Every method with its source: docs/features.md and docs/models.md.\n";
+  if (equal_without_case(name, "batch"))
+    return "Many files on many processes or machines: `bha batch PATH... -o DIR`. It comes with the Python package, which has "
+           "Dask beside it:\n\n"
+           "  pip install 'bha[dask]'; bha batch cells/ -o out\n\n"
+           "docs/scale.md tells what it costs. On one machine `bha report PATH...` and `bha add PATH...` use all cores by "
+           "themselves.\n";
   if (equal_without_case(name, "limits")) {
     const Limits l;
     return fmt::format(

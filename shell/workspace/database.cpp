@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -102,6 +103,16 @@ Result<Database> Database::open(const std::string& file, Access access) {
   if (auto set = out.run("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; SELECT count(*) FROM sqlite_schema;"); !set)
     return Refusal(set.error());
   return out;
+}
+
+Result<void> Database::run_when_free(const std::string& sql) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
+  while (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    const bool busy = (sqlite3_extended_errcode(database_.get()) & 0xff) == SQLITE_BUSY;
+    if (!busy || std::chrono::steady_clock::now() > until) return refusal(database_.get(), file_);
+    sqlite3_sleep(10);
+  }
+  return {};
 }
 
 Result<void> Database::run(const std::string& sql) {

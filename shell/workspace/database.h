@@ -53,7 +53,8 @@ class Database {
  public:
   /// Findings  file_not_found, permission_denied, container_corrupt (no SQLite file), write_failed
   [[nodiscard]] static Result<Database> open(const std::string& file, Access);
-  [[nodiscard]] Result<void> run(const std::string& sql);  // one statement or several, without results
+  [[nodiscard]] Result<void> run(const std::string& sql);            // one statement or several, without results
+  [[nodiscard]] Result<void> run_when_free(const std::string& sql);  // asks again while another process is in the way
   [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
   /// The one integer that a query answers; 0 when it answers none.
   [[nodiscard]] Result<std::int64_t> integer(std::string_view sql) const;

@@ -108,7 +108,8 @@ Result<void> bring_up_to_date(Database& database) {
   const auto before = version_of(database);
   if (!before) return Refusal(before.error());
   // A report is a megabyte: pages of 16 kB, said before there is any.
-  if (auto set = database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"); !set) return set;
+  // The change to WAL asks for the whole file at once, and SQLite does not wait for that by itself.
+  if (auto set = database.run_when_free("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"); !set) return set;
   if (*before == schema_version) return {};
   auto change = Transaction::begin(database);
   if (!change) return Refusal(change.error());

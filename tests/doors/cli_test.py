@@ -579,6 +579,8 @@ class CommandLine(unittest.TestCase):
         codes = (ROOT / "core/bha/base/codes.h").read_text(encoding="utf-8")
         for topic in re.findall(r"`bha help (\w+)`", codes):  # what a refusal points to is there
             self.good(bha("help", topic))
+        self.assertIn(b"doi", self.good(bha("help", "citing")))
+        self.assertIn(b"bha[dask]", self.good(bha("help", "batch")))
         for wrong in (("no-such-command",), ("report",), ("report", self.file, "--eol", "x"), ("report", self.file, "--reference", "worst"),
                       ("report", self.file, "--format", "png"), ("fit",), ("simulate",), ("report", self.file, "--sign", "backwards"),
                       ("report", self.file, "--clock", "noon"), ("report", self.file, "--decimal", "x"),

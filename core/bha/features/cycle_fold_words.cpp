@@ -92,6 +92,18 @@ void tell_efficiency(std::vector<Finding>& out, std::span<const CycleRow> rows, 
     told(Code::efficiency_odd, Severity::note, first_odd, odd, " below 0.9 or above 1.05", "what the cell was given before");
 }
 
+// Charge that was counted between rows far apart is counted in words, too.
+void tell_bridged(std::vector<Finding>& out, std::span<const CycleRow> rows, Place place) {
+  std::uint64_t n = 0;
+  for (const CycleRow& row : rows)
+    if (row.bridged_s > 0.05 * row.duration_s && n++ == 0) place.cycle = row.cycle;
+  if (n == 0) return;
+  place.column = "time_s";
+  out.push_back(finding(Code::gap, Severity::note, place,
+                        count_of(n, "cycle") + " with more than a twentieth of the time between rows that are far apart",
+                        "rows as close as elsewhere in the step; these were counted, for current or voltage was held", {}, n));
+}
+
 // Lithium against graphite or silicon: from near 0 V to below 2 V, which no full cell does; nor does one go above 6 V.
 void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o, const Place& place) {
   if (o.configuration != cycles::Configuration::full_cell) return;
@@ -253,6 +265,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell_spikes(out, rows_, state_, place);
   tell_missing_cycles(out, rows_, place);
   tell_efficiency(out, rows_, place);
+  tell_bridged(out, rows_, place);
   tell_limits(out, rows_, options(), place);
   tell_nominal(out, rows_, options(), place);
   if (missing_.full)

@@ -56,6 +56,20 @@ TEST(CycleFoldWords, AChargeThatBeganHalfFullGivesNoEfficiency) {
   EXPECT_FALSE(said(fold, Code::efficiency_above_one));
 }
 
+TEST(CycleFoldWords, TimeBetweenRowsFarApartIsTold) {
+  Bench bench;
+  bench.cycle();
+  EXPECT_FALSE(said(folded(bench.block), Code::gap));
+  record::SampleBlock& b = bench.block;
+  for (const std::size_t from : {b.rows * 3 / 4, b.rows * 7 / 8})  // both lie in the discharge, at one current
+    for (std::size_t i = from; i < b.rows; ++i) b.time_ns[i] += 500'000'000'000;
+  const CycleFold fold = folded(b);
+  ASSERT_EQ(fold.rows().size(), 1u);
+  EXPECT_GT(fold.rows()[0].bridged_s, 1'000);
+  EXPECT_EQ(fold.rows()[0].gap_s, 0);
+  EXPECT_TRUE(said(fold, Code::gap));
+}
+
 TEST(CycleFoldWords, ANominalCapacityInAnotherUnitIsTold) {
   Bench bench;
   for (int k = 0; k < 3; ++k) bench.cycle();

@@ -242,7 +242,7 @@ void decide_rest(Evidence& e) {
   if (most == 0) return;
   e.belief.rest_current_A = rest;
   e.belief.rest_evidence =
-      fmt::format("largest current {:.6g} A, its resolution {:.4g} A, noise at rest {:.4g} A", most, step, noise);
+      fmt::format("largest current of the sample {:.6g} A, its resolution {:.4g} A, noise at rest {:.4g} A", most, step, noise);
 }
 
 namespace {

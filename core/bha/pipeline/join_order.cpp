@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "bha/base/text.h"
 #include "bha/formats/text.h"
@@ -74,7 +75,7 @@ JoinOrder join_order(std::span<const formats::Source> sources, const Options& op
                                    "name them in that order, or their folder: its files are joined by their clocks"));
     return out;
   }
-  std::ranges::stable_sort(out.places, {}, [&](std::size_t i) { return begins[i]; });
+  std::ranges::sort(out.places, {}, [&](std::size_t i) { return std::pair(begins[i], i); });
   out.findings.push_back(finding(Code::time_back, Severity::note, {.file = sources[back].name, .column = "--join"}, found,
                                  "files in the order in which they were recorded",
                                  "nothing: they were joined in the order of their clocks"));

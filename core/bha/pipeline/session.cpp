@@ -58,7 +58,7 @@ namespace {
 std::string stem(std::string_view path) {
   while (path.ends_with('/')) path.remove_suffix(1);
   if (const std::size_t slash = path.find_last_of('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
-  for (const std::string_view ending : {".gz", ".csv", ".txt", ".bdf", ".parquet", ".h5"})
+  for (const std::string_view ending : {".gz", ".csv", ".txt", ".tsv", ".mpt", ".bdf", ".parquet", ".arrow", ".h5", ".xlsx"})
     if (path.size() > ending.size() && path.ends_with(ending)) path.remove_suffix(ending.size());
   return std::string(path == "-" ? "stdin" : path);
 }

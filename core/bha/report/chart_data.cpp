@@ -163,7 +163,8 @@ std::vector<QualityRow> quality_rows(const Report& r) {
     if (excluded(row)) out.push_back({row.cycle, "left out", row.exclusion, why_left_out(r, row)});
     if (row.gap_s > 0) out.push_back({row.cycle, "gap", Code::gap, fmt::format("nothing counted over {:.4g} s", row.gap_s)});
     if (row.bridged_s > 0)
-      out.push_back({row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s at constant current bridged", row.bridged_s)});
+      out.push_back(
+          {row.cycle, "bridged gap", Code::gap, fmt::format("{:.4g} s between rows far apart, counted", row.bridged_s)});
   }
   return out;
 }

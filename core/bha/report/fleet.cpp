@@ -106,7 +106,9 @@ FleetRow fleet_row(const Report& r, std::string report_file) {
     row.eol_basis = r.forecast.front().basis;
   }
   if (const models::Fit* best = best_fit(r)) row.law = word(best->law);
-  row.coulombic_efficiency = median(points(r, &features::CycleRow::coulombic_efficiency).value);
+  std::vector<double> efficiency = points(r, &features::CycleRow::coulombic_efficiency).value;
+  efficiency.erase(efficiency.begin(), efficiency.end() - std::min<std::ptrdiff_t>(20, std::ssize(efficiency)));  // as the report
+  row.coulombic_efficiency = median(std::move(efficiency));
   row.temperature_mean_degC = median(points(r, &features::CycleRow::temperature_mean_degC).value);
   for (const Finding& f : r.findings)
     ++(f.severity == Severity::refused ? row.refused : f.severity == Severity::warning ? row.warnings : row.notes);
@@ -146,10 +148,11 @@ std::string to_text(const Fleet& fleet) {
       out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
       continue;
     }
-    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>6} Ah  {:<22}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest,
-                       row.cycles, row.excluded, number(row.soh, 3), number(row.reference_Ah, 3), end_of_life_cell(row, unit),
-                       row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1),
-                       counted(row.warnings, "warning"), counted(row.notes, "note"));
+    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest, row.cycles,
+                       row.excluded, number(row.soh, 3),
+                       std::isfinite(row.reference_Ah) ? number(row.reference_Ah, 3) + " Ah" : number(nan, 3),
+                       end_of_life_cell(row, unit), row.law, number(row.coulombic_efficiency, 4),
+                       number(row.temperature_mean_degC, 1), counted(row.warnings, "warning"), counted(row.notes, "note"));
   }
   for (const Cohort& cohort : fleet.cohorts) {
     if (cohort.ended == 0) continue;

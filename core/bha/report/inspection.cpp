@@ -74,7 +74,7 @@ std::string to_text(const Inspection& inspection, int width) {
   line("format", fmt::format("{}, {:.0f} % sure: {}", b.format, 100 * b.confidence, b.evidence));
   if (!b.runner_up.empty()) line("", fmt::format("runner-up {}, {:.0f} %", b.runner_up, 100 * b.runner_up_confidence));
   const record::Dialect& d = b.dialect;
-  if (b.format != "hdf5" && b.format != "parquet")
+  if (b.format == "bdf" || b.format == "delimited")
     line("text", fmt::format("{}{}, separator {}, decimal {}, line ends {}, headings in line {} ({})", word(d.encoding),
                              d.compression.empty() ? "" : ", " + d.compression, in_quotes(d.delimiter), in_quotes(d.decimal),
                              word(d.line_end), d.header_line, word(d.source)));

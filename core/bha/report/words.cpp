@@ -76,7 +76,7 @@ std::string rule_words(const Report& r, std::string_view rule) {
 std::string size_words(double bytes) {
   static constexpr std::array units = {"B", "kB", "MB", "GB", "TB"};
   std::size_t unit = 0;
-  while (bytes >= 1000 && unit + 1 < units.size()) bytes /= 1000, ++unit;
+  while (bytes >= 999.5 && unit + 1 < units.size()) bytes /= 1000, ++unit;
   return unit == 0 ? fmt::format("{:.0f} B", bytes) : fmt::format("{:.3g} {}", bytes, units[unit]);
 }
 
@@ -198,7 +198,7 @@ std::string law_words(const Report& r) {
   if (std::isfinite(fit->rolling_error))
     out += fmt::format("; forecasts from earlier points missed by {:.2g} on average", fit->rolling_error);
   if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
-  if (!fit->residuals.consequence.empty()) out += "; " + fit->residuals.consequence;
+  if (!fit->residuals.consequence.empty()) out += ". " + fit->residuals.consequence;
   return out;
 }
 
