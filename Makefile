@@ -99,7 +99,8 @@ python: .venv/.python $(S)/packages-build $(S)/packages-python-module  ## `impor
 	  -Ccmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) -Cbuild.tool-args=-j$(JOBS)
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
-	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py
+	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py \
+	  tests/doors/python_dask_test.py
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser

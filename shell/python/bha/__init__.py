@@ -53,10 +53,10 @@ atexit.register(_core.end_all_work)
 
 
 def __getattr__(name: str) -> Any:
-    if name == "sklearn":  # scikit-learn is optional, and slow to import
+    if name in ("dask", "sklearn"):  # what they stand on is optional, and slow to import
         import importlib
 
-        return importlib.import_module("bha.sklearn")
+        return importlib.import_module(f"bha.{name}")
     raise AttributeError(f"module 'bha' has no attribute {name!r}")
 
 
