@@ -346,7 +346,9 @@ void CycleFold::push(const record::SampleBlock& block) {
   Visitor visitor{*this, state_};
   state_.segmenter.push(block, visitor);
   // A charge that goes on for hours should not keep the cycle before it from being told.
+  // Only within one: what is counted at rest goes both ways, and could be less when the rest ends.
   if (options().by != cycles::CountBy::cycle || state_.begun_early) return;
+  if (!state_.assembler.is_first_half(state_.run.direction)) return;
   if (!state_.assembler.would_begin(state_.run.count.charge_As - state_.run.count.discharge_As)) return;
   begin_next();
   state_.assembler.pending = false;
