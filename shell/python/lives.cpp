@@ -45,11 +45,6 @@ using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::
 using Vector = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
-nb::object held_by_numpy(std::unique_ptr<double[]> values, std::size_t n) {
-  const nb::capsule owner(values.get(), [](void* held) noexcept { delete[] static_cast<double*>(held); });
-  return nb::cast(nb::ndarray<nb::numpy, double, nb::ndim<1>>(values.release(), {n}, owner));
-}
-
 models::LifeExample example_at(const Matrix& x, std::size_t row, double seen) {
   const double* from = x.data() + row * x.shape(1);
   return {.features = {from, from + x.shape(1)}, .seen = seen};

@@ -191,8 +191,7 @@ nb::object predicted(const Regressor& model, const Matrix& x) {
     throw nb::value_error("X has another number of columns than the model was fitted with");
   auto values = std::make_unique<double[]>(n);
   work(Py_None, 1, 0, [&](Run&) { models::predict(model.regressor, rows_of(x), {values.get(), n}); });
-  const nb::capsule owner(values.get(), [](void* held) noexcept { delete[] static_cast<double*>(held); });
-  return nb::cast(nb::ndarray<nb::numpy, double, nb::ndim<1>>(values.release(), {n}, owner));
+  return held_by_numpy(std::move(values), n);
 }
 
 Regressor regressor_in(const std::string& text, const std::string& name) {

@@ -1,6 +1,7 @@
 // The parts of the module _core, one unit each. Values in, values out; what is refused is thrown as Refused and raised as
 // bha.Error.
 #pragma once
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -10,7 +11,8 @@
 
 namespace nanobind {
 class module_;
-}
+class object;
+}  // namespace nanobind
 namespace bha::python {
 
 void add_sources(nanobind::module_&);  // what is read: a path, Arrow data, arrays
@@ -37,6 +39,8 @@ struct Columns {
 [[nodiscard]] inline Columns columns_of(report::ArrowTable table) {
   return {std::make_shared<const report::ArrowTable>(std::move(table))};
 }
+/// A numpy array of n float64 that lets go of them with itself. Defined with the tables.
+[[nodiscard]] nanobind::object held_by_numpy(std::unique_ptr<double[]> values, std::size_t n);
 /// Findings as rows: code, number, severity, text, where and how often; what is not known of a place is missing.
 [[nodiscard]] report::ArrowTable findings_table(std::span<const Finding>);
 

@@ -89,12 +89,16 @@ nb::object view_of(const std::shared_ptr<const report::ArrowTable>& table, const
                           [](void* held) noexcept { delete static_cast<std::shared_ptr<const report::ArrowTable>*>(held); });
   return nb::cast(nb::ndarray<nb::numpy, const T, nb::ndim<1>>(values, {n}, owner));
 }
+template <class T>
+nb::object array_that_holds(std::unique_ptr<T[]> values, std::size_t n) {
+  const nb::capsule owner(values.get(), [](void* held) noexcept { delete[] static_cast<T*>(held); });
+  return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(values.release(), {n}, owner));
+}
 template <class T, class Each>
 nb::object made_of(std::size_t n, const Each& each) {
   auto values = std::make_unique<T[]>(n);
   for (std::size_t i = 0; i < n; ++i) values[i] = each(i);
-  const nb::capsule owner(values.get(), [](void* held) noexcept { delete[] static_cast<T*>(held); });
-  return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(values.release(), {n}, owner));
+  return array_that_holds(std::move(values), n);
 }
 
 /// Numbers and whole numbers as they lie; whole numbers of which some are missing as float64 with NaN; texts as a list.
@@ -127,6 +131,8 @@ nb::object values_of(const Columns& columns, const std::string& name) {
 }
 
 }  // namespace
+
+nb::object held_by_numpy(std::unique_ptr<double[]> values, std::size_t n) { return array_that_holds(std::move(values), n); }
 
 void add_tables(nb::module_& m) {
   nb::class_<Columns>(m, "Columns")

@@ -106,9 +106,7 @@ FleetRow fleet_row(const Report& r, std::string report_file) {
     row.eol_basis = r.forecast.front().basis;
   }
   if (const models::Fit* best = best_fit(r)) row.law = word(best->law);
-  std::vector<double> efficiency = points(r, &features::CycleRow::coulombic_efficiency).value;
-  efficiency.erase(efficiency.begin(), efficiency.end() - std::min<std::ptrdiff_t>(20, std::ssize(efficiency)));  // as the report
-  row.coulombic_efficiency = median(std::move(efficiency));
+  row.coulombic_efficiency = median(points(r, &features::CycleRow::coulombic_efficiency).value);
   row.temperature_mean_degC = median(points(r, &features::CycleRow::temperature_mean_degC).value);
   for (const Finding& f : r.findings)
     ++(f.severity == Severity::refused ? row.refused : f.severity == Severity::warning ? row.warnings : row.notes);

@@ -82,11 +82,6 @@ class SohOnline(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # type: ign
             raise ValueError(f"cycles: expected shape {value.shape}, found {at.shape}")
         return _core.levels_so_far(value, cell, np.ascontiguousarray(at, dtype=np.int64), bool(self.monotone))
 
-    def __sklearn_tags__(self) -> Tags:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = False
-        return tags
-
 
 class RulRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """Remaining life, learnt from cells that lived through it, with an interval from what they were off by when left out.

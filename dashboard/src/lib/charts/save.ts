@@ -16,9 +16,8 @@ export async function parquetOf(rows: Row[]): Promise<Blob> {
   const columnData = Object.keys(rows[0] ?? {}).map((name) => {
     const values = rows.map((row) => row[name] ?? null), known = values.filter((value) => value !== null);
     const all = (type: string): boolean => known.every((value) => typeof value === type);
-    if (all('number')) return { name, data: values, type: 'DOUBLE' as const, nullable: true };
-    if (all('boolean')) return { name, data: values, type: 'BOOLEAN' as const, nullable: true };
-    return { name, data: values.map((value) => (value === null ? null : String(value))), type: 'STRING' as const, nullable: true };
+    const type: 'DOUBLE' | 'BOOLEAN' | 'STRING' = all('number') ? 'DOUBLE' : all('boolean') ? 'BOOLEAN' : 'STRING';
+    return { name, type, nullable: true, data: type === 'STRING' ? values.map((value) => (value === null ? null : String(value))) : values };
   });
   return new Blob([parquetWriteBuffer({ columnData })], { type: 'application/vnd.apache.parquet' });
 }
