@@ -16,7 +16,7 @@ inline double wobble(std::uint64_t i) {
 inline Code example_exclusion(std::int64_t cycle) {
   if (cycle == 0) return Code::no_preceding_charge;
   if (cycle % 50 == 1 && cycle > 1) return Code::checkup;
-  if (cycle == 77) return Code::cut_short;
+  if (cycle == 77) return Code::not_a_capacity;
   return cycle == 120 ? Code::incomplete_cycle : Code::none;
 }
 inline double example_law(double cycle) { return 1.005 - 0.011 * std::sqrt(cycle - 2); }
@@ -34,10 +34,10 @@ inline void add_example_cycles(pipeline::Analysis& a, std::int64_t n) {
                : exclusion == Code::incomplete_cycle    ? cycles::Kind::incomplete
                                                         : cycles::Kind::ageing;
     row.discharge_capacity_Ah = 2 * soh *
-                                (exclusion == Code::cut_short ? 0.8
-                                 : exclusion == Code::checkup ? 1.04
-                                 : exclusion == Code::none    ? 1
-                                                              : 0.4);
+                                (exclusion == Code::not_a_capacity ? 0.8
+                                 : exclusion == Code::checkup      ? 1.04
+                                 : exclusion == Code::none         ? 1
+                                                                   : 0.4);
     row.discharge_energy_Wh = row.discharge_capacity_Ah * 3.6;
     row.efc = soh * x;
     if (k != 0) {

@@ -175,7 +175,7 @@ TEST(ReportHtml, AsksNothingOfANetworkAndEscapesWhatItShows) {
 TEST(ReportHtml, GivenNoBundle_SaysSoAndStillTellsEverything) {
   const std::string html = report::to_html(example(), {});
   EXPECT_NE(html.find("make setup-plots"), std::string::npos);
-  for (const char* part : {"number_format (101)", "cut_short", "sqrt-linear (best)", "Surface Temperature / degC",
+  for (const char* part : {"number_format (101)", "not_a_capacity", "sqrt-linear (best)", "Surface Temperature / degC",
                            "bha report cell7.csv --format html"})
     EXPECT_NE(html.find(part), std::string::npos) << part;
 }

@@ -52,7 +52,8 @@ namespace bha {
   /* 3xx: time */                                                                                                                \
   X(301, time_repeated, "A time stamp repeats; the interval adds nothing.", "nothing, if the logger writes step ends twice")     \
   X(302, time_back, "Time goes back; the segment ends there.", "check the clock, or join files with --join")                     \
-  X(303, gap, "Nothing was recorded for a while; nothing is counted over it.", "see gap_s and bridged_s of the cycle")           \
+  X(303, gap, "Nothing was recorded for a while; only what is known all the same was counted.",                                  \
+    "see gap_s and bridged_s of the cycle")                                                                                      \
   X(304, current_missing, "Current is missing; nothing is counted over it.", "see the rows named")                               \
   X(305, voltage_missing, "Voltage is missing.", "see the rows named")                                                           \
   X(306, time_missing, "Time is missing.", "see the rows named")                                                                 \
@@ -104,7 +105,6 @@ namespace bha {
   X(517, current_varies, "The current varies by more than 2 % within the pulse.", "nothing")                                     \
   X(518, unconfirmed_jump, "A jump of more than 4 sigma, not yet confirmed by 3 cycles.", "nothing")                             \
   X(519, half_cell_suspected, "Looks like a half cell.", "say --configuration half-cell-anode or half-cell-cathode")             \
-  X(520, cut_short, "The discharge was ended by charge or time, not by the cut-off.", "nothing")                                 \
   X(521, no_charge, "The cycle has no charge.", "nothing")                                                                       \
   X(522, no_discharge, "The cycle has no discharge.", "nothing")                                                                 \
   X(523, temperature_changed, "The temperature changed within the life; capacities are kept in keys by temperature.",            \

@@ -101,7 +101,9 @@ inline constexpr auto fields<features::CycleRow> = Fields{
           "Voltage of the highest peak of dQ/dV in the CC charge [V]."},
     Field{"ic_peak_Ah_per_V", &features::CycleRow::ic_peak_Ah_per_V, "Height of that peak [Ah/V]."},
     Field{"gap_s", &features::CycleRow::gap_s, "Time over which nothing was counted [s]."},
-    Field{"bridged_s", &features::CycleRow::bridged_s, "Gaps that were bridged inside a constant-current step [s]."},
+    Field{"bridged_s", &features::CycleRow::bridged_s,
+          "Time between rows far apart that was counted: at rest, at a held current or voltage, or as the cycler's counter "
+          "agrees [s]."},
     Field{"samples", &features::CycleRow::samples, "Rows of the cycle."}};
 static_assert(fully_described<features::CycleRow>);
 template <>

@@ -37,7 +37,7 @@ TEST(PageDocument, SaysWhatEachCodeOfTheReportMeans) {
   };
   for (const Finding& f : report.findings) EXPECT_TRUE(said(f.code)) << id(f.code);
   for (const features::Missing& m : report.missing) EXPECT_TRUE(said(m.code)) << id(m.code);
-  EXPECT_TRUE(said(Code::cut_short));
+  EXPECT_TRUE(said(Code::not_a_capacity));
 }
 
 TEST(PageDocument, WhatNeedsNoHealthIsTheSameBeforeThereIsAny) {

@@ -70,7 +70,7 @@ TEST(ReportJson, CyclesStandByColumnWithNullForMissing) {
   EXPECT_EQ(cycles->members.size(), field_count<features::CycleRow>);
   for (const auto& [name, column] : cycles->members) EXPECT_EQ(column.items.size(), 201u) << name;
   EXPECT_EQ(cycles->find("cycle_source")->items[0].kind, json::Value::Kind::null);
-  EXPECT_EQ(cycles->find("exclusion")->items[77].string, "cut_short");
+  EXPECT_EQ(cycles->find("exclusion")->items[77].string, "not_a_capacity");
 }
 
 TEST(ReportJson, GivenAnotherDocument_SaysWhatIsWrong) {
@@ -124,8 +124,8 @@ TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
   const std::string text = to_text(example(), {.width = 100});
   EXPECT_LE(count(text, "\n"), 48u) << text;
   for (const char* part :
-       {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "cut short (1)", "0.850", "2 Ah", "sqrt-linear", "not reached",
-        "349.3", "not a measured coverage", "number_format, 101", "--format html"})
+       {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "not a capacity (1)", "0.850", "2 Ah", "sqrt-linear",
+        "not reached", "349.3", "not a measured coverage", "number_format, 101", "--format html"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find("nan"), std::string::npos) << text;

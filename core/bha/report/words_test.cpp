@@ -40,9 +40,9 @@ TEST(Words, WhatIsMissingIsSaidWithTheReasonOfMostRows) {
   Report r;
   EXPECT_EQ(soh_words(r), "not known");
   r.missing = {{.column = "soh", .first_row = 1, .last_row = 2, .code = Code::partial_cycle},
-               {.column = "soh", .first_row = 3, .last_row = 9, .code = Code::cut_short},
+               {.column = "soh", .first_row = 3, .last_row = 9, .code = Code::not_a_capacity},
                {.column = "temperature_mean_degC", .first_row = 1, .last_row = 9, .code = Code::temperature_missing}};
-  EXPECT_TRUE(says(soh_words(r), "[cut_short]")) << soh_words(r);
+  EXPECT_TRUE(says(soh_words(r), "[not_a_capacity]")) << soh_words(r);
   EXPECT_TRUE(says(temperature_words(r), "[temperature_missing]"));
   EXPECT_EQ(resistance_words(r), "not known");
   EXPECT_EQ(efficiency_words(r), "not known");
