@@ -26,8 +26,13 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
   const std::string small = lower(typed);
   const auto begun = [&](const std::string& name) { return small.size() > 4 && name.starts_with(small); };
   if (std::ranges::count_if(names, begun) == 1) return " Did you mean " + *std::ranges::find_if(names, begun) + "?";
+  const auto nearly_begun = [&](const std::string& name) {  // "--nominal-capcity"
+    return small.size() > 8 && edits_between(small, name.substr(0, small.size() + 1)) <= 2;
+  };
+  if (std::ranges::count_if(names, nearly_begun) == 1) return " Did you mean " + *std::ranges::find_if(names, nearly_begun) + "?";
   const auto near = std::ranges::min_element(names, {}, [&](const std::string& name) { return edits_between(small, name); });
-  if (near == names.end() || edits_between(small, *near) > (typed.size() > 4 ? 2u : 1u)) return "";
+  const std::size_t letters = typed.size() - std::min(typed.find_first_not_of('-'), typed.size());
+  if (near == names.end() || edits_between(small, *near) > (letters > 4 ? 2u : 1u)) return "";
   return " Did you mean " + *near + "?";
 }
 

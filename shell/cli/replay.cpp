@@ -46,7 +46,8 @@ Result<formats::Source> source_at(const std::string& path, const record::Provena
   if (!digest) return Refusal(digest.error());
   if (digest->sha256 != told.sha256)
     return refuse(Code::source_changed, {.file = path}, "sha256 " + digest->sha256,
-                  "sha256 " + told.sha256 + ", as in the report", "name the file where it lies now: bha replay REPORT PATH");
+                  "sha256 " + told.sha256 + ", as in the report",
+                  "the file is not what it was: put that one back and name it (bha replay REPORT PATH), or make a new report");
   if (source->name == path) source->name = told.name;
   for (formats::Part& part : source->parts)
     if (part.name == path) part.name = told.name;
@@ -67,7 +68,9 @@ Result<std::vector<formats::Source>> sources_of(const report::Report& report, co
     auto source = source_at(now == moved.end() ? told.name : now->second, told);
     if (!source && source.error().code == Code::file_not_found)
       source.error().remedy =
-          "go to the folder where the report was made, or name the file where it lies now: bha replay REPORT PATH";
+          args.paths.empty()
+              ? "go to the folder where the report was made, or name the file where it lies now: bha replay REPORT PATH"
+              : "none of the files that were named has the sha256 of the report: " + told.sha256;
     if (!source) return Refusal(source.error());
     sources.push_back(std::move(*source));
   }
@@ -80,7 +83,11 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
   const auto told = files::read_text(args.report).and_then([&](const std::string& text) {
     return report::from_json(trimmed(text), args.report);
   });
-  if (!told) return io.refuse(told.error());
+  if (!told) {
+    Finding why = told.error();
+    if (why.code == Code::document_invalid) why.remedy = "give a report: bha report PATH --json > report.json";
+    return io.refuse(why);
+  }
   const auto options = options_of(*told, args.report);
   if (!options) return io.refuse(options.error());
   auto sources = sources_of(*told, args);

@@ -5,6 +5,8 @@
 // went each way, a regenerative pulse splits nothing, and what lies before a cycle's first row has no say in it.
 //   `starts_pending(direction)`  true: this run may begin the next cycle; keep its rows apart until an event says
 //   Event::new_cycle             they did begin it;   Event::same_cycle   they did not: merge them
+// A discharge after one that came to its limit, but from the upper end of the voltages: the charge between them is not in the
+// record; it is a cycle of its own, without a charge (`begin_second_half`, said by who knows the voltages).
 // Before the first charge the assembler is in the discharge of cycle 0.   State  40 bytes; no allocation
 #pragma once
 #include "bha/cycles/types.h"
@@ -31,6 +33,8 @@ struct Assembler {
   /// Whether a run that has moved this much so far already decides. Sure: within a run of one direction a swing only grows.
   [[nodiscard]] bool would_begin(double net_As) const;
   Event add(double net_As);
+  /// Another second half without a first one: counted from here.
+  void begin_second_half() { pending = false, swing_As = half_As = 0; }
   void restart() { *this = Assembler{.nominal_As = nominal_As, .forward = forward, .largest_As = largest_As}; }
 
   [[nodiscard]] double threshold_As(double swing) const;

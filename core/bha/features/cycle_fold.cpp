@@ -14,6 +14,8 @@ constexpr std::int64_t rows_that_should_move = 100;
 constexpr double warmed_K = 2;                                       // by a cycle, as other cycles of the cell show
 constexpr std::int64_t wall_clock_tolerance_ns = 1'800'000'000'000;  // 30 min: some tell hundredths of a day
 
+constexpr double other_end = 0.85;  // of the way from one limit to the other
+
 Direction other(Direction d) { return d == Direction::charge ? Direction::discharge : Direction::charge; }
 double limit_V(const cycles::CycleOptions& o, Direction d) {
   return d == Direction::charge ? o.voltage_max_V - cycles::limit_margin_V : o.voltage_min_V + cycles::limit_margin_V;
@@ -84,6 +86,7 @@ struct CycleFold::Visitor {
       s.wall_clock.note(start.first.row);
     }
     if (start.source_changed) next_by_source(start);
+    if (first_half_not_recorded(start)) next_without_first_half();
     if (fold.options().by == cycles::CountBy::cycle && s.assembler.starts_pending(start.direction)) {
       fold.end_first_half();
       s.pending = {};
@@ -115,6 +118,27 @@ struct CycleFold::Visitor {
     s.assembler.restart();
     fold.begin_next();
     fold.begin_curve(fold.first_half());
+  }
+
+  /// The second half came to its end, and another one begins where only a first half leads to: at the other end of the voltages.
+  [[nodiscard]] bool first_half_not_recorded(const cycles::RunStart& start) const {
+    const cycles::CycleOptions& o = fold.options();
+    if (o.by != cycles::CountBy::cycle || start.direction != other(fold.first_half()) || s.assembler.charging) return false;
+    if (!cycles::is_complete(cycles::termination(s.open.second_end, o))) return false;
+    const bool discharge = start.direction == Direction::discharge;
+    const double end_V = discharge ? o.voltage_min_V : o.voltage_max_V, range_V = o.voltage_max_V - o.voltage_min_V;
+    const auto share = [&](double voltage_V) { return (discharge ? voltage_V - end_V : end_V - voltage_V) / range_V; };
+    const double before = share(s.previous_last.voltage_V);  // at rest it tells more, if it is no spike
+    return share(start.first.voltage_V) >= other_end || (before >= other_end && before <= 2 - other_end);
+  }
+
+  void next_without_first_half() {
+    if (!s.assembler.pending) {
+      fold.end_first_half();
+      fold.begin_curve(fold.first_half());
+    }
+    fold.begin_next();
+    s.assembler.begin_second_half();
   }
 
   void note_source(const cycles::RunStart& start) {

@@ -118,13 +118,15 @@ void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, co
         finding(Code::unit_unknown, Severity::warning, place, "voltages up to " + number_text(most) + " V",
                 "those of one cell, below 6 V",
                 "give voltage its unit: --map voltage=HEADING:UNIT; of a pack or a module, say its limits: --voltage-limits"));
-  if (!(least < 0.3 && most < 2)) return;
+  if (most < 0.1)
+    out.push_back(finding(Code::unit_unknown, Severity::warning, place, "voltages up to " + number_text(most) + " V", "a cell's",
+                          "if a cell was connected, give voltage its unit: --map voltage=HEADING:UNIT"));
+  if (!(least > -0.5 && least < 0.3 && most >= 0.1 && most < 2)) return;
   std::string seen = "voltages from ";
   append_number(seen, least);
   seen += " to ";
   append_number(seen, most);
-  out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's",
-                        most < 0.1 ? "give voltage its unit: --map voltage=HEADING:UNIT" : ""));
+  out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's"));
 }
 
 // Single cycles that go half a volt beyond the limits, where the others keep them; a current that no cell of this size bears.
@@ -273,7 +275,9 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell_options(out, options(), place);
   if (state_.any_row && state_.open.charge_As.value() == 0 && state_.open.discharge_As.value() == 0 &&
       state_.throughput_As.value() == 0 && state_.finished)
-    out.push_back(finding(Code::no_cycles, warning, place, "no charge and no discharge", "both"));
+    out.push_back(finding(Code::no_cycles, warning, place,
+                          "no charge and no discharge: no current above " + number_text(options().rest_current_A) + " A",
+                          "both"));
   return out;
 }
 

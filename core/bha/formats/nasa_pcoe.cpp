@@ -278,8 +278,7 @@ Match detect(const Source& source, std::span<const char>) {
   if (c.type < 0 || c.start < 0 || c.cell < 0 || c.file < 0) return {};
   return {1,
           "metadata.csv lists charge, discharge and impedance measurements by battery_id, start_time and filename; its Capacity "
-          "follows the set's own rule "
-          "(trapezoid to the first sample below 2.7 V), which differs from ours on purpose"};
+          "ends at the first sample below 2.7 V, and ours of this set does too"};
 }
 
 Result<record::Belief> believe(const Source& source, const BeliefOptions& options, std::vector<Finding>& findings,

@@ -24,6 +24,11 @@ std::string of_neighbours(const models::ResidualTests& r) {
   if (r.rho1 <= -0.2) return effect + ": they alternate, as if the measurement switched between two states.";
   if (r.ljung_box_p < alpha)
     return effect + fmt::format(", little, though over {} lags it is more than chance (p = {:.1g}).", r.lags, r.ljung_box_p);
+  if (r.sign_runs_p < alpha && static_cast<double>(r.sign_runs) < 0.75 * r.sign_runs_expected)
+    return effect + fmt::format(
+                        ", but their signs change {} times where chance makes about {:.0f}: a few large ones hide that the law "
+                        "leaves a pattern, and standard errors are too small.",
+                        r.sign_runs - 1, r.sign_runs_expected - 1);
   return effect + ": no pattern is left.";
 }
 

@@ -7,6 +7,7 @@
 #include "bha/math/heteroscedasticity.h"
 #include "bha/math/ljung_box.h"
 #include "bha/math/shapiro_wilk.h"
+#include "bha/math/sign_runs.h"
 #include "bha/math/univariate.h"
 
 namespace bha::models {
@@ -39,6 +40,8 @@ ResidualTests test_residuals(std::span<const double> residuals, std::span<const 
   const math::LjungBox box = math::ljung_box(out.acf, n, lags);
   out.ljung_box = box.statistic;
   out.ljung_box_p = box.p;
+  const math::SignRuns signs = math::sign_runs(residuals);
+  out.sign_runs = signs.runs, out.sign_runs_expected = signs.expected, out.sign_runs_p = signs.p;
   std::vector<double> thinned;
   const std::size_t every = (n + most_shapiro - 1) / most_shapiro;
   for (std::size_t i = 0; every > 1 && i < n; i += every) thinned.push_back(residuals[i]);

@@ -40,12 +40,25 @@ TEST(ResidualTests, AreThoseOfStatsmodels) {
     is("ljungbox_modeldf0", "lb_pvalue_lag10", r.ljung_box_p);
     is("shapiro", "W", r.shapiro_w);
     is("acf", "lag1", r.rho1);
+    is("runs_test_zero", "p", r.sign_runs_p);
     is("durbin_watson", "stat", r.durbin_watson);
     if (!r.pacf.empty()) is("pacf_ldb", "lag10", r.pacf[10]);
   }
-  EXPECT_EQ(seen, 6);
+  EXPECT_EQ(seen, 7);
   EXPECT_EQ(r.lags, 10);
   EXPECT_EQ(r.shapiro_n, 60);
+}
+
+TEST(ResidualTests, SignRunsShowAPatternThatOneLargeValueHides) {
+  std::vector<double> e(60);
+  for (std::size_t i = 0; i < e.size(); ++i) e[i] = i < 20 || i >= 40 ? 1 : -1;
+  e[0] = -40;
+  const ResidualTests r = test_residuals(e);
+  EXPECT_LT(r.rho1, 0.1);
+  EXPECT_GT(r.ljung_box_p, 0.1);
+  EXPECT_EQ(r.sign_runs, 4);
+  EXPECT_LT(r.sign_runs_p, 1e-10);
+  EXPECT_TRUE(std::isnan(test_residuals(std::vector<double>(9, 1.0)).sign_runs_p));
 }
 
 TEST(ResidualTests, NoiseOfTheNormalKindIsRarelyRefusedAndDriftAlways) {

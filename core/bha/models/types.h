@@ -36,6 +36,8 @@ struct Parameter {
 struct ResidualTests {
   std::int64_t n = 0, lags = 0, shapiro_n = 0;
   double rho1 = nan, ljung_box = nan, ljung_box_p = nan, shapiro_w = nan, shapiro_p = nan, r_squared = nan;
+  std::int64_t sign_runs = 0;
+  double sign_runs_expected = nan, sign_runs_p = nan;
   double durbin_watson = nan, breusch_pagan = nan, breusch_pagan_p = nan, white = nan, white_p = nan;
   std::string consequence{};
   std::vector<double> residuals{}, acf{}, pacf{};  // acf[0] = pacf[0] = 1
@@ -165,6 +167,9 @@ inline constexpr auto fields<models::ResidualTests> = Fields{
     Field{"rho1", &models::ResidualTests::rho1, "Lag-1 autocorrelation."},
     Field{"ljung_box", &models::ResidualTests::ljung_box, "Ljung-Box statistic."},
     Field{"ljung_box_p", &models::ResidualTests::ljung_box_p, "Its p value, no degrees of freedom taken for the curve."},
+    Field{"sign_runs", &models::ResidualTests::sign_runs, "Stretches of residuals of one sign."},
+    Field{"sign_runs_expected", &models::ResidualTests::sign_runs_expected, "As many as chance makes (Wald-Wolfowitz)."},
+    Field{"sign_runs_p", &models::ResidualTests::sign_runs_p, "p value of their difference."},
     Field{"shapiro_w", &models::ResidualTests::shapiro_w, "Shapiro-Wilk W."},
     Field{"shapiro_p", &models::ResidualTests::shapiro_p, "Its p value."},
     Field{"r_squared", &models::ResidualTests::r_squared, "1 - SSR/SST."},

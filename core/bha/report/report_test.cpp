@@ -125,7 +125,7 @@ TEST(ReportText, FitsOneScreenAndSaysTheNumbers) {
   EXPECT_LE(count(text, "\n"), 48u) << text;
   for (const char* part :
        {"cell7.csv", "12.3 MB", "180900 rows", "201: 196 ageing", "not a capacity (1)", "0.850", "2 Ah", "sqrt-linear",
-        "not reached", "349.3", "not a measured coverage", "number_format, 101", "--format html"})
+        "not reached", "at 349 cycles", "not a measured coverage", "number_format, 101", "--format html"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find("nan"), std::string::npos) << text;

@@ -75,9 +75,10 @@ void tell_findings(const Report& r, Screen& screen) {
   const std::vector<Finding> findings = by_severity(r);
   if (findings.empty()) return screen.line("Findings", "none");
   screen.line("Findings", count_of_findings(r));
-  std::size_t told = 0;
+  std::size_t told = 0, most = static_cast<std::size_t>(std::max(0, screen.options.findings));
+  if (findings.size() == most + 1) ++most;  // it takes no more room than to say that there is one
   for (const Finding& f : findings) {
-    if (told == static_cast<std::size_t>(std::max(0, screen.options.findings))) break;
+    if (told == most) break;
     screen.line(f.severity == Severity::note      ? "  note"
                 : f.severity == Severity::warning ? "  warning"
                                                   : "  refused",

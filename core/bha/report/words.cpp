@@ -38,11 +38,34 @@ std::string why_no_efficiency(const Report& r) {
   return reasons.empty() || reasons.contains(Code::none) ? why_missing(r, "coulombic_efficiency") : most_common(reasons);
 }
 
+std::string last_discharge_words(const Report& r) {
+  const auto& rows = r.cycles.rows;
+  const auto last = std::find_if(rows.rbegin(), rows.rend(), [](const CycleRow& row) { return row.discharge_capacity_Ah > 0; });
+  return last == rows.rend() ? "" : fmt::format("; the last discharge gave {:.4g} Ah", last->discharge_capacity_Ah);
+}
+
 double median_of_last(const std::vector<double>& v, std::size_t n) {
   return median({v.end() - static_cast<std::ptrdiff_t>(std::min(n, v.size())), v.end()});
 }
 
-std::string limits_words(double low, double high) { return fmt::format("{:g} … {:g} V", low, high); }
+std::string limits_words(double low, double high) { return fmt::format("{:.5g} … {:.5g} V", low, high); }
+
+/// A place along the life: whole cycles, days or equivalent full cycles say all that is known.
+std::string place_words(double x) { return x < 10 ? fmt::format("{:.2g}", x) : fmt::format("{:.0f}", x); }
+
+/// What the newest measured value says beside the level that stands for now.
+std::string newest_words(const models::SohSeries& measured, const models::SohSeries* online) {
+  std::string out =
+      fmt::format(", smoothed by its past; the last measured is {:.3f}, cycle {}", measured.value.back(), measured.cycle.back());
+  if (online == nullptr || online->lower.empty() || online->upper.empty()) return out;
+  const auto believed = [](Code reason) { return reason != Code::unconfirmed_jump; };
+  const auto jumped = std::find_if(online->reason.rbegin(), online->reason.rend(), believed) - online->reason.rbegin();
+  if (jumped > 0)
+    return out + fmt::format(": it jumped within the last {}, and is believed when 3 agree [{}]",
+                             jumped == 1 ? "value" : counted(jumped, "value"), id(Code::unconfirmed_jump));
+  const bool outside = measured.value.back() < online->lower.back() || measured.value.back() > online->upper.back();
+  return outside ? out + ", outside of that interval" : out;
+}
 
 /// Under which conditions the capacities were measured that are compared: "ageing cycles at 2 A, 2.5 … 4.2 V, 25 °C".
 std::string key_words(const Report& r, std::int32_t number) {
@@ -136,9 +159,10 @@ std::string soh_words(const Report& r) {
   const models::Reference& reference = r.soh.reference;
   if (!std::isfinite(r.soh.now) && r.soh.now_missing == Code::too_few_cycles) {
     const Points full = points(r, &features::CycleRow::discharge_capacity_Ah);  // 5: cycles/keys.h
-    return fmt::format(
-        "not known: {} from limit to limit so far, of 5 that it takes{}. [{}]", counted(std::ssize(full.value), "discharge"),
-        full.value.empty() ? "" : fmt::format("; the last gave {:.4g} Ah", full.value.back()), id(r.soh.now_missing));
+    return fmt::format("not known: {} from limit to limit so far, of 5 that it takes{}. [{}]",
+                       counted(std::ssize(full.value), "discharge"),
+                       full.value.empty() ? last_discharge_words(r) : fmt::format("; the last gave {:.4g} Ah", full.value.back()),
+                       id(r.soh.now_missing));
   }
   if (!std::isfinite(r.soh.now) && r.soh.now_missing != Code::none)
     return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
@@ -150,7 +174,7 @@ std::string soh_words(const Report& r) {
                        word(s->interval_kind));
   if (const models::SohSeries* s = find_series(r, models::SohQuantity::capacity, models::View::measured);
       s != nullptr && !s->value.empty())
-    out += fmt::format(", smoothed by its past; the last measured is {:.3f}, cycle {}", s->value.back(), s->cycle.back());
+    out += newest_words(*s, find_series(r, models::SohQuantity::capacity, models::View::online));
   return out + fmt::format("; 1 means {:.4g} Ah ({}: {}), of {}", reference.value_Ah, reference.rule,
                            rule_words(r, reference.rule), key_words(r, reference.key));
 }
@@ -217,13 +241,18 @@ std::string end_of_life_words(const models::EndOfLife& e) {
 
 std::string forecast_words(const models::Forecast& f) {
   const std::string_view unit = word(f.unit);
+  const bool one_cell = f.basis == "single_cell_extrapolation";
+  if (!f.median && f.lower && f.code == Code::extrapolation_not_supported)
+    return fmt::format("end of life not before {} {}, which is as far as what was seen can tell [{}]{}", place_words(*f.lower),
+                       unit, id(f.code), one_cell ? "; this one cell's curve carried on, nothing more" : "");
   std::string out;
   if (f.median)
-    out = fmt::format("end of life at {:.4g} {}", *f.median, unit);
+    out = fmt::format("end of life at {} {}", place_words(*f.median), unit);
   else
-    out = f.lower ? fmt::format("end of life not before {:.4g} {}", *f.lower, unit) : std::string("not known");
+    out = f.lower ? fmt::format("end of life not before {} {}", place_words(*f.lower), unit) : std::string("not known");
   if (f.median && f.lower)
-    out += f.upper ? fmt::format(", {:.4g} … {:.4g}", *f.lower, *f.upper) : fmt::format(", not before {:.4g}", *f.lower);
+    out += f.upper ? fmt::format(", {} … {}", place_words(*f.lower), place_words(*f.upper))
+                   : fmt::format(", not before {}", place_words(*f.lower));
   if (f.coverage)
     out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells,
                        100 * f.coverage->observed);
@@ -232,18 +261,20 @@ std::string forecast_words(const models::Forecast& f) {
         fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
   if (!f.median && f.code != Code::none) out += fmt::format(". {} [{}]", words_of(f.code).says, id(f.code));
   if (f.basis == "siblings" && f.coverage) out += "; from siblings: " + f.coverage->protocol;
-  if (f.basis == "single_cell_extrapolation") out += "; this one cell's curve carried on, nothing more";
+  if (one_cell) out += "; this one cell's curve carried on, nothing more";
   if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
-    out += fmt::format("; {:.0f} % of the draws do not get there before {:.4g} {}", 100 * f.p_not_reached, f.horizon, unit);
+    out += fmt::format("; {:.0f} % of the resampled curves do not get there before {} {}", 100 * f.p_not_reached,
+                       place_words(f.horizon), unit);
   return out;
 }
 
 std::string knee_words(const Report& r) {
   const models::KneeTold& k = r.knee;
   if (!k.accepted) return "";
-  std::string out = fmt::format("at {:.4g} {} ({:.4g} … {:.4g}, 90 %)", k.knee, word(r.end_of_life.unit), k.lower, k.upper);
+  std::string out = fmt::format("at {} {} ({} … {}, 90 %)", place_words(k.knee), word(r.end_of_life.unit), place_words(k.lower),
+                                place_words(k.upper));
   if (k.slope_before < 0) out += fmt::format("; after it the fade is {:.1f} times as fast", k.slope_after / k.slope_before);
-  return std::isfinite(k.onset) ? out + fmt::format("; it begins to bend at {:.4g}", k.onset) : out;
+  return std::isfinite(k.onset) ? out + fmt::format("; it begins to bend at {}", place_words(k.onset)) : out;
 }
 
 std::string efficiency_words(const Report& r) {
@@ -266,6 +297,7 @@ std::string resistance_words(const Report& r) {
   for (const CycleRow& row : r.cycles.rows)
     if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;
   const double first = p.value.front(), last = p.value.back();
+  if (p.value.size() == 1) return fmt::format("{:.4g} Ω at cycle {}, {:g} s after the edge", first, p.cycle.front(), tau_s);
   return fmt::format("{:.4g} Ω at cycle {} → {:.4g} Ω at cycle {} ({:+.1f} %), {:g} s after the edge", first, p.cycle.front(),
                      last, p.cycle.back(), 100 * (last / first - 1), tau_s);
 }
@@ -273,6 +305,8 @@ std::string resistance_words(const Report& r) {
 std::string ic_peak_words(const Report& r) {
   const Points at = points(r, &CycleRow::ic_peak_voltage_V), high = points(r, &CycleRow::ic_peak_Ah_per_V);
   if (at.value.empty() || high.value.empty()) return why_missing(r, "ic_peak_voltage_V");
+  if (at.value.size() == 1)
+    return fmt::format("{:.3f} V and {:.3g} Ah/V at cycle {}", at.value.front(), high.value.front(), at.cycle.front());
   return fmt::format("{:.3f} V and {:.3g} Ah/V at cycle {} → {:.3f} V and {:.3g} Ah/V at cycle {}", at.value.front(),
                      high.value.front(), at.cycle.front(), at.value.back(), high.value.back(), at.cycle.back());
 }

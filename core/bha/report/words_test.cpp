@@ -100,10 +100,31 @@ TEST(Words, AForecastSaysWhatItsBandIsWorth) {
          "end of life at 500 cycles, 400 … 700 (90 % interval; on 20 other cells it held 90 %); from siblings: 20 "
          "cells tested alike that have ended, each left out in turn"},
         {{.median = 500, .p_not_reached = 0.25, .horizon = 900},
-         "end of life at 500 cycles; 25 % of the draws do not get there before 900 cycles"},
+         "end of life at 500 cycles; 25 % of the resampled curves do not get there before 900 cycles"},
+        {{.basis = "single_cell_extrapolation", .lower = 119, .level = 0.9, .code = Code::extrapolation_not_supported},
+         "end of life not before 119 cycles, which is as far as what was seen can tell [extrapolation_not_supported]; this one "
+         "cell's curve carried on, nothing more"},
         {{.basis = "single_cell_extrapolation", .median = 500},
          "end of life at 500 cycles; this one cell's curve carried on, nothing more"}})
     EXPECT_EQ(forecast_words(row.forecast), row.words);
+}
+
+TEST(Words, SaysWhereTheNewestValueIsAgainstTheLevel) {
+  Report r;
+  r.soh.now = 0.95, r.soh.reference = {.rule = "first:5", .value_Ah = 2, .key = 1};
+  models::SohSeries measured{.key = 1, .view = models::View::measured, .cycle = {8, 9}, .value = {0.952, 0.951}};
+  models::SohSeries online{.key = 1, .view = models::View::online, .cycle = {8, 9}, .value = {0.953, 0.95}};
+  online.lower = {0.94, 0.94}, online.upper = {0.96, 0.96}, online.level = 0.9, online.reason = {Code::none, Code::none};
+  const auto told = [&] {
+    r.soh.series = {measured, online};
+    return soh_words(r);
+  };
+  EXPECT_TRUE(says(told(), "the last measured is 0.951, cycle 9; 1 means 2 Ah")) << told();
+  measured.value.back() = 0.97;
+  EXPECT_TRUE(says(told(), "the last measured is 0.970, cycle 9, outside of that interval; 1 means")) << told();
+  online.reason.back() = Code::unconfirmed_jump;
+  EXPECT_TRUE(says(told(), "cycle 9: it jumped within the last value, and is believed when 3 agree [unconfirmed_jump]"))
+      << told();
 }
 
 TEST(Words, SourcesFindingsAndSizes) {
@@ -137,7 +158,7 @@ TEST(Words, OneCycleIsNoMedianOfMany) {
   EXPECT_TRUE(temperature_words(r).ends_with(", from \"T1\""));
   r.cycles.rows.push_back({.cycle = 2, .coulombic_efficiency = 0.996, .resistance_ohm = 0.02, .resistance_tau_s = 10});
   EXPECT_TRUE(says(efficiency_words(r), "medians of the last 2 cycles"));
-  EXPECT_EQ(resistance_words(r), "0.02 Ω at cycle 2 → 0.02 Ω at cycle 2 (+0.0 %), 10 s after the edge");
+  EXPECT_EQ(resistance_words(r), "0.02 Ω at cycle 2, 10 s after the edge");
 }
 
 }  // namespace bha::report
