@@ -112,7 +112,7 @@ fuzz: build-sanitize  ## long fuzzing (FUZZ_SECONDS=600 in all)
 	@rm -rf build/results
 	$(stage) "fuzzing" tools/run_fuzz build/sanitize $(or $(FUZZ_SECONDS),600)
 	@tools/count_tests build/results
-coverage: $(S)/packages-coverage configure-coverage  ## lines and branches of the core (≥ 95 %, ≥ 85 %), in build/coverage/report
+coverage: $(S)/packages-coverage configure-coverage build/assets/vega.js  ## lines and branches of the core (≥ 95 %, ≥ 85 %), in build/coverage/report
 	$(stage) "build, coverage" $(call ninja,coverage) unit_tests laws_tests golden_tests faults_tests doors_tests
 	@find build/coverage -name '*.gcda' -delete
 	$(stage) "suites, coverage" tools/run_tests build/coverage unit laws golden faults doors
@@ -126,7 +126,7 @@ fuzz-coverage: $(S)/packages-coverage configure-coverage  ## lines of each reade
 test-thread: configure-thread
 	$(stage) "build, thread sanitizer" $(call ninja,thread)
 	$(stage) "suites, thread sanitizer" tools/run_tests build/thread unit laws doors
-test-sanitize-shell: $(S)/packages-build $(S)/packages-test .venv/.test  ## command line, plug-ins, unit tests and laws, every check of the sanitizers
+test-sanitize-shell: $(S)/packages-build $(S)/packages-test .venv/.test build/assets/vega.js  ## command line, plug-ins, unit tests and laws, every check of the sanitizers
 	@cmake --preset sanitize -B build/sanitize-shell -DBHA_SANITIZE_POINTERS=ON -DBHA_CLI=ON -DBHA_CONTAINERS=ON -DBHA_FUZZ=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
 	$(stage) "build, sanitized shell" $(call ninja,sanitize-shell) bha doors_tests unit_tests laws_tests
 	$(stage) "suites, sanitized shell" env LSAN_OPTIONS=suppressions=$(CURDIR)/tools/leaks.txt tools/run_tests build/sanitize-shell doors unit laws
