@@ -1,5 +1,6 @@
 #include "bha/formats/override.h"
 
+#include <cmath>
 #include <type_traits>
 
 #include "bha/base/text.h"
@@ -12,7 +13,7 @@ using record::Belief;
 template <class M>
 bool same(const M& a, const M& b) {
   if constexpr (std::is_floating_point_v<M>)
-    return a == b || (a != a && b != b);
+    return a == b || (std::isnan(a) && std::isnan(b));
   else
     return a == b;
 }

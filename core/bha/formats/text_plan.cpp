@@ -14,7 +14,6 @@ using record::Belief;
 using record::ClockRule;
 using record::ColumnBelief;
 using record::Quantity;
-using record::Style;
 
 constexpr double longest_s = 9.2e9;  // what 64 bits of nanoseconds hold: 290 years
 

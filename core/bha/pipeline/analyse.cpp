@@ -66,7 +66,7 @@ bool ends_with_a_line(const formats::Part& part) {
 Result<void> push_pieces_from(std::uint64_t from, const formats::Part& part, Session& session, Run& run, Bookmark* bookmark) {
   const bool can_go_on = bookmark != nullptr && ends_with_a_line(part);
   PieceSource source(part, from, run.limits);
-  const auto pushed = push_pieces(part, source, session, run);
+  auto pushed = push_pieces(part, source, session, run);
   if (!pushed || run.must_stop()) return pushed;
   if (can_go_on && source.position() == part.size) {
     bookmark->bytes = part.size;
