@@ -48,8 +48,13 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--believe", args.believe_file, "Repeat or override the belief in this JSON file (from `bha inspect --json`)")
       ->group(belief);
   app.add_option("--map", said.maps, "QUANTITY=HEADING[:UNIT], e.g. voltage=Ucell:mV")->group(belief)->allow_extra_args(false);
-  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | tab or blank")->group(belief);
-  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")->check(CLI::IsMember({".", ","}))->group(belief);
+  app.add_option("--delimiter", o.belief.delimiter, "What separates fields: , ; | tab or blank")
+      ->type_name("SIGN")
+      ->group(belief);
+  app.add_option("--decimal", o.belief.decimal, "Decimal sign: . or ,")
+      ->check(CLI::IsMember({".", ","}).description(""))
+      ->type_name("SIGN")
+      ->group(belief);
   app.add_option("--clock", o.belief.clock, "test-time, step-time, unix-time, date-time; or ymd, mdy, dmy for dates")
       ->group(belief);
   app.add_option("--sign", o.belief.sign, "What positive current means; from-state: it has no sign, the step's words have")

@@ -197,7 +197,7 @@ std::string beyond_axis_words(const Report& r) {
     if (!axis.holds(efficiency.value[i]) && ++n <= 3)
       out += fmt::format("{}{:.3f} at cycle {}", out.empty() ? "" : ", ", efficiency.value[i], efficiency.cycle[i]);
   if (n == 0) return "";
-  return fmt::format(" {} lie{} beyond the axis and stand{} at its edge: {}{}.", n, n == 1 ? "s" : "", n == 1 ? "s" : "", out,
+  return fmt::format(" {} beyond the axis at its edge: {}{}.", n == 1 ? "1 value stands" : fmt::format("{} values stand", n), out,
                      n > 3 ? ", …" : "");
 }
 

@@ -116,7 +116,7 @@ TEST(Charts, OneEfficiencyFarOffDoesNotStretchTheAxis) {
   ASSERT_TRUE(params.has_value());
   EXPECT_LT(params->find("efficiency_high")->number, 1.01);
   EXPECT_LT(params->find("efficiency_low")->number, 0.995);
-  EXPECT_NE(chart_summary(report, "capacity_efficiency").find("1 lies beyond the axis and stands at its edge: 2.400 at cycle 1"),
+  EXPECT_NE(chart_summary(report, "capacity_efficiency").find("1 value stands beyond the axis at its edge: 2.400 at cycle 1"),
             std::string::npos)
       << chart_summary(report, "capacity_efficiency");
 }
