@@ -91,7 +91,8 @@ struct Verdict {
 /// First what the cycle is, then whether its discharge is a capacity.
 Verdict judge(const CycleSums& c, const CycleRow& row, const RowContext& x) {
   if (c.other_rows * 2 > c.samples) return {Kind::impedance, Code::impedance_cycle};
-  if (x.cycle == 0 && !c.first_end.seen && !c.second_end.seen) return {Kind::partial, Code::no_charge};  // nothing but rest
+  const bool moved = c.charge_As.value() > 0 || c.discharge_As.value() > 0;
+  if (x.cycle == 0 && ((!c.first_end.seen && !c.second_end.seen) || !moved)) return {Kind::partial, Code::no_charge};  // rest
   if (x.cycle == 0) return {Kind::partial, Code::no_preceding_charge};
   if (x.cut || c.broken || c.time_went_back) return {Kind::incomplete, Code::incomplete_cycle};
   const bool charged = is_anode(*x.options) ? c.second_end.seen : c.first_end.seen,

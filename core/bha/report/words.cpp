@@ -142,6 +142,10 @@ std::string cycle_words(const Report& r) {
     out += fmt::format("{}{} {}", before, count[kind], words<cycles::Kind>[kind]);
     before = ", ";
   }
+  const auto compared = static_cast<std::size_t>(
+      std::count_if(r.cycles.rows.begin(), r.cycles.rows.end(), [](const CycleRow& row) { return !excluded(row); }));
+  if (compared != 0 && compared != count[static_cast<std::size_t>(cycles::Kind::ageing)])
+    out += fmt::format("; {} are compared", compared);
   return out;
 }
 
