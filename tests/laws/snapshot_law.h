@@ -33,7 +33,8 @@ inline cycles::CycleOptions law_options() {
   return {.nominal_capacity_Ah = 2, .rest_current_A = 0.01, .voltage_min_V = 2.7, .voltage_max_V = 4.2, .limits_declared = true};
 }
 
-/// A life of 1 to 4 cycles with rests, swings, gaps, repeated times, steps back and missing values strewn in.
+/// A life of 1 to 4 cycles with rests, swings, discharges whose charge is missing, gaps, repeated times, steps back and missing
+/// values strewn in.
 inline record::SampleBlock any_life() {
   const auto upto = [](int n) { return *rc::gen::inRange(0, n); };
   Bench bench;
@@ -47,6 +48,11 @@ inline record::SampleBlock any_life() {
     if (upto(3) == 0) bench.constant(-2, 100 + upto(200)), bench.constant(2, upto(300));
     bench.rate_A = 1 + upto(3);
     bench.cycle(upto(3) * 70);
+    if (upto(4) == 0) {  // its charge is not in the record
+      bench.soc = 0.9 + 0.01 * upto(10);
+      bench.rest(upto(3) * 70);
+      bench.discharge();
+    }
   }
   record::SampleBlock& b = bench.block;
   std::int64_t shift_ns = 0;
