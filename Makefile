@@ -95,8 +95,8 @@ pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA'
 	@cd dashboard && ../.venv/bin/node journeys/pictures.ts ../out/pictures B0005 ../out/pictures_fleet/kept ../docs/pictures
 # The package with its command, into the project's own environment, out of what the command is made of already.
 python: .venv/.python $(S)/packages-build $(S)/packages-python-module  ## `import bha` in .venv: builds and installs the Python package
-	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps -Cbuild-dir=build/release \
-	  -Ccmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) -Cbuild.tool-args=-j$(JOBS)
+	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps --config-settings=build-dir=build/release \
+	  --config-settings=cmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) --config-settings=build.tool-args=-j$(JOBS)
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
 	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py \
