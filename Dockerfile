@@ -7,7 +7,7 @@ WORKDIR /usr/src/bha
 COPY . .
 # The wheel carries the command with its plug-ins and the bundle that draws charts.
 RUN make build/.stamps/packages-containers setup-plots dashboard python \
- && .venv/bin/python -m pip wheel . --quiet --no-build-isolation --no-deps -Cbuild-dir=build/release --wheel-dir build/wheels
+ && .venv/bin/python -m pip wheel . --quiet --no-build-isolation --no-deps --config-settings=build-dir=build/release --wheel-dir build/wheels
 
 FROM debian:12-slim AS runtime
 # What the command and its plug-ins are linked to, and Python. No compiler, no headers, no curl.
