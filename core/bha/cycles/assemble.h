@@ -33,6 +33,9 @@ struct Assembler {
   /// Whether a run that has moved this much so far already decides. Sure: within a run of one direction a swing only grows.
   [[nodiscard]] bool would_begin(double net_As) const;
   Event add(double net_As);
+  /// A third of the nominal capacity, else of the largest half cycle so far (which may be two charges in a row): a pulse that dips
+  /// to a limit is no end.
+  [[nodiscard]] bool much_is_moved() const { return 3 * half_As >= (nominal_As > 0 ? nominal_As : largest_As); }
   /// Another second half without a first one: counted from here.
   void begin_second_half() { pending = false, swing_As = half_As = 0; }
   void restart() { *this = Assembler{.nominal_As = nominal_As, .forward = forward, .largest_As = largest_As}; }

@@ -120,16 +120,17 @@ struct CycleFold::Visitor {
     fold.begin_curve(fold.first_half());
   }
 
-  /// The second half came to its end, and another one begins where only a first half leads to: at the other end of the voltages.
+  /// Much of the cell was discharged, to the limit, and a discharge begins where only a charge leads to: near the upper limit.
   [[nodiscard]] bool first_half_not_recorded(const cycles::RunStart& start) const {
     const cycles::CycleOptions& o = fold.options();
-    if (o.by != cycles::CountBy::cycle || start.direction != other(fold.first_half()) || s.assembler.charging) return false;
+    if (o.by != cycles::CountBy::cycle || o.configuration != cycles::Configuration::full_cell) return false;
+    if (start.direction != Direction::discharge || s.assembler.charging || !s.assembler.much_is_moved()) return false;
     if (!cycles::is_complete(cycles::termination(s.open.second_end, o))) return false;
-    const bool discharge = start.direction == Direction::discharge;
-    const double end_V = discharge ? o.voltage_min_V : o.voltage_max_V, range_V = o.voltage_max_V - o.voltage_min_V;
-    const auto share = [&](double voltage_V) { return (discharge ? voltage_V - end_V : end_V - voltage_V) / range_V; };
-    const double before = share(s.previous_last.voltage_V);  // at rest it tells more, if it is no spike
-    return share(start.first.voltage_V) >= other_end || (before >= other_end && before <= 2 - other_end);
+    const auto near_full = [&](double voltage_V) {  // and no spike
+      const double share = (voltage_V - o.voltage_min_V) / (o.voltage_max_V - o.voltage_min_V);
+      return share >= other_end && share <= 2 - other_end;
+    };
+    return near_full(start.first.voltage_V) || (s.previous_direction == Direction::rest && near_full(s.previous_last.voltage_V));
   }
 
   void next_without_first_half() {

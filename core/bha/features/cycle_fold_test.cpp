@@ -75,26 +75,6 @@ TEST(CycleFold, WhatComesBeforeTheFirstChargeIsCycleZero) {
   EXPECT_EQ(fold.rows()[1].exclusion, Code::none);
 }
 
-// NASA's B0005 and B0006 lost the charge before 05433 and 04817: two discharges had become one cycle.
-TEST(CycleFold, ADischargeWhoseChargeIsNotInTheRecordIsACycleOfItsOwn) {
-  Bench bench;
-  bench.cycle();
-  for (int again = 0; again < 2; ++again) {
-    bench.soc = 1, bench.discharged_Ah = 0;
-    bench.rest(60);
-    bench.discharge();
-  }
-  const double alone_Ah = bench.discharged_Ah;
-  bench.cycle();
-  const CycleFold fold = folded(bench.block);
-  ASSERT_EQ(fold.rows().size(), 4u);
-  for (const std::size_t k : {1u, 2u}) {
-    EXPECT_NEAR(fold.rows()[k].discharge_capacity_Ah, alone_Ah, 1e-9);
-    EXPECT_EQ(fold.rows()[k].exclusion, Code::no_preceding_charge);
-    EXPECT_TRUE(std::isnan(fold.rows()[k].coulombic_efficiency) && std::isnan(fold.rows()[k].ic_peak_Ah_per_V));
-  }
-}
-
 TEST(CycleFold, MicroCyclesStayInside) {
   Bench bench;
   bench.charge();

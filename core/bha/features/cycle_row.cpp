@@ -97,7 +97,8 @@ Verdict judge(const CycleSums& c, const CycleRow& row, const RowContext& x) {
   if (x.cut || c.broken || c.time_went_back) return {Kind::incomplete, Code::incomplete_cycle};
   const bool charged = is_anode(*x.options) ? c.second_end.seen : c.first_end.seen,
              discharged = is_anode(*x.options) ? c.first_end.seen : c.second_end.seen;
-  if (!charged && discharged && !is_anode(*x.options)) return {Kind::partial, Code::no_preceding_charge};
+  if (!charged && discharged && !is_anode(*x.options) && x.options->by == cycles::CountBy::cycle)
+    return {Kind::partial, Code::no_preceding_charge};
   if (!charged) return {Kind::partial, Code::no_charge};
   if (!discharged) return {Kind::partial, Code::no_discharge};
   if (c.second_before_first) return {Kind::partial, Code::no_preceding_charge};
