@@ -25,11 +25,14 @@ std::size_t edits_between(std::string_view a, std::string_view b) {  // Levensht
 std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names) {
   const std::string small = lower(typed);
   const auto begun = [&](const std::string& name) { return small.size() > 4 && name.starts_with(small); };
-  if (std::ranges::count_if(names, begun) == 1) return " Did you mean " + *std::ranges::find_if(names, begun) + "?";
   const auto nearly_begun = [&](const std::string& name) {  // "--nominal-capcity"
     return small.size() > 8 && edits_between(small, name.substr(0, small.size() + 1)) <= 2;
   };
-  if (std::ranges::count_if(names, nearly_begun) == 1) return " Did you mean " + *std::ranges::find_if(names, nearly_begun) + "?";
+  const auto the_only_one = [&](const auto& fits) {
+    return std::ranges::count_if(names, fits) == 1 ? " Did you mean " + *std::ranges::find_if(names, fits) + "?" : std::string();
+  };
+  if (std::string one = the_only_one(begun); !one.empty()) return one;
+  if (std::string one = the_only_one(nearly_begun); !one.empty()) return one;
   const auto near = std::ranges::min_element(names, {}, [&](const std::string& name) { return edits_between(small, name); });
   const std::size_t letters = typed.size() - std::min(typed.find_first_not_of('-'), typed.size());
   if (near == names.end() || edits_between(small, *near) > (letters > 4 ? 2u : 1u)) return "";

@@ -16,8 +16,8 @@ SignRuns sign_runs(std::span<const double> residuals) {
   const double n = static_cast<double>(residuals.size()), pairs = 2 * above * (n - above);
   if (!(pairs > 0) || n < 3) return out;
   out.expected = pairs / n + 1;
-  out.z = (static_cast<double>(out.runs) - out.expected) / std::sqrt(pairs * (pairs - n) / (n * n * (n - 1)));
-  out.p = 2 * normal_cdf(-std::fabs(out.z));
+  const double z = (static_cast<double>(out.runs) - out.expected) / std::sqrt(pairs * (pairs - n) / (n * n * (n - 1)));
+  out.p = 2 * normal_cdf(-std::fabs(z));
   return out;
 }
 

@@ -245,10 +245,10 @@ std::string end_of_life_words(const models::EndOfLife& e) {
 
 std::string forecast_words(const models::Forecast& f) {
   const std::string_view unit = word(f.unit);
-  const bool one_cell = f.basis == "single_cell_extrapolation";
+  const std::string_view basis = f.basis == "single_cell_extrapolation" ? "; this one cell's curve carried on, nothing more" : "";
   if (!f.median && f.lower && f.code == Code::extrapolation_not_supported)
     return fmt::format("end of life not before {} {}, which is as far as what was seen can tell [{}]{}", place_words(*f.lower),
-                       unit, id(f.code), one_cell ? "; this one cell's curve carried on, nothing more" : "");
+                       unit, id(f.code), basis);
   std::string out;
   if (f.median)
     out = fmt::format("end of life at {} {}", place_words(*f.median), unit);
@@ -265,7 +265,7 @@ std::string forecast_words(const models::Forecast& f) {
         fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
   if (!f.median && f.code != Code::none) out += fmt::format(". {} [{}]", words_of(f.code).says, id(f.code));
   if (f.basis == "siblings" && f.coverage) out += "; from siblings: " + f.coverage->protocol;
-  if (one_cell) out += "; this one cell's curve carried on, nothing more";
+  out += basis;
   if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
     out += fmt::format("; {:.0f} % of the resampled curves do not get there before {} {}", 100 * f.p_not_reached,
                        place_words(f.horizon), unit);
