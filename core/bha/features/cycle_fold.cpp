@@ -13,8 +13,7 @@ constexpr std::size_t drawn_every = CurveOnGrid::points / DrawnCurve::most;
 constexpr std::int64_t rows_that_should_move = 100;
 constexpr double warmed_K = 2;                                       // by a cycle, as other cycles of the cell show
 constexpr std::int64_t wall_clock_tolerance_ns = 1'800'000'000'000;  // 30 min: some tell hundredths of a day
-
-constexpr double other_end = 0.85;  // of the way from one limit to the other
+constexpr double other_end = 0.85;                                   // of the way from one limit to the other
 
 Direction other(Direction d) { return d == Direction::charge ? Direction::discharge : Direction::charge; }
 double limit_V(const cycles::CycleOptions& o, Direction d) {
@@ -290,12 +289,13 @@ void CycleFold::begin_curve(Direction d) {
     state_.discharge_curve.begin(o.voltage_min_V, o.voltage_max_V, -1, nan, target().discharge_As.value());
 }
 
-/// The first half's curve is complete; its grid is free for the next cycle.
+/// The first half's curve is complete; its grid is free for the next cycle, and for a small swing back within this one.
 void CycleFold::end_first_half() {
-  const bool charge = first_half() == Direction::charge;
-  if (charge) state_.open.ic = ic_peak(state_.charge_curve);
-  state_.drawn_first =
-      charge ? drawn(state_.charge_curve, Direction::charge) : drawn(state_.discharge_curve, Direction::discharge);
+  if (state_.open.first_half_told) return;
+  state_.open.first_half_told = true;
+  const Direction first = first_half();
+  if (first == Direction::charge) state_.open.ic = ic_peak(state_.charge_curve);
+  state_.drawn_first = drawn(first == Direction::charge ? state_.charge_curve : state_.discharge_curve, first);
 }
 
 /// The open cycle's row is made. What was kept apart stays apart.

@@ -31,6 +31,26 @@ Code why(const CycleFold& fold, std::string_view column, std::int64_t cycle) {
   return Code::none;
 }
 
+// Pulses of a charge within a discharge had the grid to themselves, and the cycle's peak of 4.00 Ah/V became 0.82.
+TEST(CycleFold, ASmallChargeWithinTheDischargeLeavesThePeakOfTheChargeAlone) {
+  const auto with_pulses = [](int pulses) {
+    Bench bench;
+    bench.charge(), bench.rest(120), bench.constant(-2, 600);
+    for (int k = 0; k < pulses; ++k) bench.constant(1, 60), bench.constant(-2, 300);
+    bench.discharge(), bench.rest(120);
+    bench.cycle();
+    return folded(bench.block);
+  };
+  const CycleFold plain = with_pulses(0);
+  for (const int pulses : {1, 2, 3}) {
+    const CycleFold fold = with_pulses(pulses);
+    ASSERT_EQ(fold.rows().size(), 2u);
+    EXPECT_EQ(fold.rows()[0].ic_peak_Ah_per_V, plain.rows()[0].ic_peak_Ah_per_V);
+    EXPECT_EQ(fold.rows()[0].ic_peak_voltage_V, plain.rows()[0].ic_peak_voltage_V);
+    EXPECT_EQ(fold.curves()[0].ic_Ah_per_V, plain.curves()[0].ic_Ah_per_V);
+  }
+}
+
 TEST(CycleFold, CountsWhatFlowed) {
   Bench bench;
   bench.dt_s = 8;  // exact in binary

@@ -59,6 +59,7 @@ struct CycleSums {
   double chamber_degC = nan;  // at the start of the discharge
   PulseResistance resistance{};
   IcPeak ic{};
+  bool first_half_told = false;  // its peak and its drawn curve stand
 
   void add(const RunSums&, const cycles::RunEnd&);
   /// What was kept apart turned out to be this cycle's: a small swing the other way.
