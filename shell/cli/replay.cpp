@@ -70,7 +70,7 @@ Result<std::vector<formats::Source>> sources_of(const report::Report& report, co
       source.error().remedy =
           args.paths.empty()
               ? "go to the folder where the report was made, or name the file where it lies now: bha replay REPORT PATH"
-              : "none of the files that were named has the sha256 of the report: " + told.sha256;
+              : "name the file with the sha256 of the report, " + told.sha256 + ": none of those that were named has it";
     if (!source) return Refusal(source.error());
     sources.push_back(std::move(*source));
   }

@@ -21,6 +21,8 @@ std::string topic_text(std::string_view name) {
            "  capacity without full cycles           Plett, J. Power Sources 196 (2011) 2319 (total least squares)\n"
            "  intervals from cells left out          Vovk and others, Algorithmic Learning in a Random World, 2005 (conformal)\n"
            "  impedance sweeps                       Schoenleber and others 2014, doi 10.1016/j.electacta.2014.01.034 (Lin-KK)\n"
+           "  the knee                               Bacon & Watts, Biometrika 58 (1971) 525; Fermin-Cueto and others 2020,\n"
+           "                                         doi 10.1016/j.egyai.2020.100006\n"
            "  residual tests                         Ljung & Box 1978; Shapiro & Wilk 1965; Wald & Wolfowitz 1940\n"
            "  ageing models                          each names its paper: bha whatif --list-models\n"
            "  a trained model                        bha model show MODEL\n\n"

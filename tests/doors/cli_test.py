@@ -593,6 +593,7 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("help", "simulat"), 2, "Did you mean simulate?")
         self.refused(bha("report", self.file, "--nominal-capacity", 2), 2, "Did you mean --nominal-capacity-ah?")
         self.refused(bha("report", self.file, "--refrence", "rated"), 2, "Did you mean --reference?", "see `bha help report`")
+        self.refused(bha("report", self.file, "--jsno"), 2, "Did you mean --json?")
         self.refused(bha("report", self.file, "--eol", 7), 2, "--eol", "see `bha help report`")
         self.assertNotIn(b"Did you mean", bha("report", self.file, "--quantum").stderr)
         self.refused(bha("schema", "raport"), 2, "raport", "modes, capacity")

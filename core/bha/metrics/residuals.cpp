@@ -26,8 +26,8 @@ std::string of_neighbours(const models::ResidualTests& r) {
     return effect + fmt::format(", little, though over {} lags it is more than chance (p = {:.1g}).", r.lags, r.ljung_box_p);
   if (r.sign_runs_p < alpha && static_cast<double>(r.sign_runs) < 0.75 * r.sign_runs_expected)
     return effect + fmt::format(
-                        ", but their signs change {} times where chance makes about {:.0f}: a few large ones hide that the law "
-                        "leaves a pattern, and standard errors are too small.",
+                        ", but their signs change {} times where chance makes about {:.0f}: the law leaves a pattern that the "
+                        "correlation does not show (one large value can hide it), and standard errors are too small.",
                         r.sign_runs - 1, r.sign_runs_expected - 1);
   return effect + ": no pattern is left.";
 }
