@@ -34,8 +34,8 @@ struct Tables {
     }
     named[""].push_back({a.cell.id, std::move(cycles)});
     put(groups.dcir, "dcir", a.steps.pulses);
-    put(groups.ic_peaks, "ic_peaks", a.steps.ic_peaks);
-    put(groups.ic_curves, "ic_curves", a.steps.ic_curves);
+    put(groups.ic_peaks, "ic_peaks", a.steps.ic.peaks);
+    put(groups.ic_curves, "ic_curves", a.steps.ic.curves);
     put(groups.depths, "depths", a.steps.depths);
     put(groups.rests, "rests", a.steps.rests);
     put(groups.delta_q, "delta_q", a.steps.delta_q);
@@ -55,8 +55,8 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   out = "{\"cycles\":" + out;
   if (groups.slices) out += ",\"slices\":" + json::write(Table<features::SliceRow>{a.steps.slices});
   if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
-  if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic_peaks});
-  if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic_curves});
+  if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic.peaks});
+  if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic.curves});
   if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
   if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
   if (groups.delta_q) out += ",\"delta_q\":" + json::write(Table<features::DeltaQRow>{a.steps.delta_q});

@@ -133,6 +133,19 @@ void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::v
                     "a row for each file", "write the file's name, or the end of its path, into the column file"));
 }
 
+// Its owner's own columns are nothing to do with us; a misspelt one is.
+void tell_not_read(const std::string& table, const Terminal& io) {
+  const auto text = table.empty() ? Result<std::string>() : files::read_text(table);
+  if (!text) return;
+  const auto headings = pipeline::headings_not_read(*text);
+  if (headings.empty()) return;
+  std::string named;
+  for (const std::string& heading : headings) named += (named.empty() ? "" : ", ") + in_quotes(heading);
+  io.show(finding(Code::metadata_invalid, Severity::note, {.file = table}, named + ", which nobody reads",
+                  "file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group",
+                  "nothing, or write the heading as it stands there"));
+}
+
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
                             const std::function<void(CellResult)>& take, Bookmarks* bookmarks) {
   const auto belief = belief_of(args);
@@ -143,6 +156,7 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
   if (!paths) return Refusal(paths.error());
 
   if (!args.quiet) tell_subfolders(args.paths, io);
+  if (!args.quiet) tell_not_read(args.metadata_file, io);
   if (!args.quiet) tell_unmatched(*metadata, *paths, args.metadata_file, io);
   threads::Executor executor(args.threads);
   Run run = run_until_interrupted(executor);

@@ -117,6 +117,8 @@ void finish_reading(ReadingArgs& args, const ReadingSaid& said) {
     o.belief.voltage_max_V = said.limits[1];
     if (!(o.belief.voltage_min_V < o.belief.voltage_max_V))
       throw CLI::ValidationError("--voltage-limits", "the lower one comes first");
+    if (o.belief.voltage_max_V > 1500)  // no battery's; 2500 4200 are millivolts
+      throw CLI::ValidationError("--voltage-limits", "volts, such as 2.5 4.2: above 1500 V no battery is charged");
   }
   for (const std::string& item : said.exclude) {
     auto asked = pipeline::left_out_from(item);

@@ -67,7 +67,8 @@ Result<void> check(const Asked& a) {
         absolute_and_relative ? wrong("eol", "eol and eol_Ah", "one of them") : Result<void>{}})
     if (!checked) return checked;
   for (const std::string& group : a.groups)
-    if (const auto known = one_of("groups", group, {"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests"}); !known)
+    if (const auto known = one_of("groups", group, {"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests", "delta-q"});
+        !known)
       return known;
   // Without a capacity "rated" cannot be judged here: where there is none the report says so.
   if (const auto rule = models::reference_rule(a.reference, 1); !rule)
@@ -82,7 +83,8 @@ features::StepOptions steps_of(const Asked& a) {
                             .ic_peaks = said("ic-peaks"),
                             .ic_curves = said("ic-curves"),
                             .depths = said("depths"),
-                            .rests = said("rests")};
+                            .rests = said("rests"),
+                            .delta_q = said("delta-q")};
   if (!a.slice_voltage_V.empty()) out.slice_from_V = a.slice_voltage_V[0], out.slice_to_V = a.slice_voltage_V[1];
   if (!a.slice_current_A.empty()) out.slice_from_A = a.slice_current_A[0], out.slice_to_A = a.slice_current_A[1];
   return out;

@@ -72,7 +72,7 @@ inline constexpr auto fields<python::Asked> =
            Field{"eol_Ah", &python::Asked::eol_Ah, "End of life, absolute [Ah]."},
            Field{"x", &python::Asked::x, "What laws are fitted over: cycle, efc or days."},
            Field{"seed", &python::Asked::seed, "Of the bootstraps."},
-           Field{"groups", &python::Asked::groups, "More features: slices, dcir, ic-peaks, ic-curves, depths, rests."},
+           Field{"groups", &python::Asked::groups, "More features: slices, dcir, ic-peaks, ic-curves, depths, rests, delta-q."},
            Field{"slice_voltage_V", &python::Asked::slice_voltage_V, "Window of the CC slice [V]."},
            Field{"slice_current_A", &python::Asked::slice_current_A, "Window of the CV slice [A]."},
            Field{"threads", &python::Asked::threads, "Threads; 0: all."},

@@ -35,16 +35,18 @@ struct Tables {
   report::RowsOfCells<features::IcCurveRow> ic_curves{};
   report::RowsOfCells<features::DepthRow> depths{};
   report::RowsOfCells<features::RestRow> rests{};
+  report::RowsOfCells<features::DeltaQRow> delta_q{};
 
   void add(const pipeline::Analysis& a) {
     const std::string& cell = a.cell.id;
     cycles.add(cell, a.cycles);
     slices.add(cell, slices_beside(a));
     pulses.add(cell, a.steps.pulses);
-    ic_peaks.add(cell, a.steps.ic_peaks);
-    ic_curves.add(cell, a.steps.ic_curves);
+    ic_peaks.add(cell, a.steps.ic.peaks);
+    ic_curves.add(cell, a.steps.ic.curves);
     depths.add(cell, a.steps.depths);
     rests.add(cell, a.steps.rests);
+    delta_q.add(cell, a.steps.delta_q);
   }
   // Cycle and start time stand in the cycle table already.
   [[nodiscard]] report::ArrowTable with_slices() const {
@@ -61,6 +63,7 @@ struct Tables {
     if (groups.ic_curves) out["ic-curves"] = ic_curves.table();
     if (groups.depths) out["depths"] = depths.table();
     if (groups.rests) out["rests"] = rests.table();
+    if (groups.delta_q) out["delta-q"] = delta_q.table();
     return out;
   }
 };

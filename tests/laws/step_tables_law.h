@@ -28,7 +28,7 @@ StepTexts step_texts(const Fold& fold, std::optional<double> shift_s = {}) {
     }
     return report::rows_csv(std::span<const typename std::remove_reference_t<decltype(rows)>::value_type>(rows));
   };
-  return {text(t.slices), text(t.pulses), text(t.ic_peaks), text(t.ic_curves), text(t.depths), text(t.rests)};
+  return {text(t.slices), text(t.pulses), text(t.ic.peaks), text(t.ic.curves), text(t.depths), text(t.rests)};
 }
 
 /// The life to `cut`, and from there on another one.

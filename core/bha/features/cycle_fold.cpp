@@ -315,12 +315,12 @@ void CycleFold::close(bool cut) {
                            .cut = cut};
   const CycleRow row = make_row(c, context, keys_);
   const bool rested = !c.first_end.seen && !c.second_end.seen;  // what little we count then is the sensor's noise
-  const auto differs = [&](double counter, double ours) {
-    return std::fabs(counter - ours) > 0.005 * ours && !(rested && counter == 0);
+  const double noise_Ah = 1e-4 * state_.largest_discharge_As / seconds_per_hour;
+  const auto compare = [&](Tally& tally, double counter, double ours) {
+    if (std::fabs(counter - ours) > std::fmax(0.005 * ours, noise_Ah) && !(rested && counter == 0)) tally.note(c.first.row);
   };
-  if (differs(row.charge_capacity_counter_Ah, row.charge_capacity_Ah) ||
-      differs(row.discharge_capacity_counter_Ah, row.discharge_capacity_Ah))
-    state_.counter_mismatch.note(c.first.row);
+  compare(state_.charge_counter, row.charge_capacity_counter_Ah, row.charge_capacity_Ah);
+  compare(state_.discharge_counter, row.discharge_capacity_counter_Ah, row.discharge_capacity_Ah);
   if (c.source_changed_within && state_.cycle > 0 && !cut) state_.rules_differ.note(c.first.row);
   const double warmed = c.temperature.most_degC - c.temperature.least_degC;
   const double set_A = std::fabs(c.discharge_set.current_A);

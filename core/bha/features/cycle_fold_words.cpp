@@ -34,7 +34,10 @@ void tell_options(std::vector<Finding>& out, const cycles::CycleOptions& o, cons
     out.push_back(finding(Code::nominal_capacity_unknown, Severity::note, place, "no nominal capacity",
                           "a declared one, for efc and C-rates"));
   if (std::isnan(o.voltage_min_V) || std::isnan(o.voltage_max_V))
-    out.push_back(finding(Code::no_voltage_limit, Severity::warning, place, "no voltage limits",
+    out.push_back(finding(Code::no_voltage_limit, Severity::warning, place,
+                          std::isnan(o.voltage_min_V) && std::isnan(o.voltage_max_V) ? "no voltage limits"
+                          : std::isnan(o.voltage_min_V)                              ? "no lower voltage limit"
+                                                                                     : "no upper voltage limit",
                           "limits, to tell which discharge is a capacity"));
 }
 
@@ -246,21 +249,21 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   std::vector<Finding> out;
   const cycles::TimeTallies& t = state_.segmenter.tallies;
   tell(out, t.repeated, place, "time_s", "interval", "time stamps that rise", note);
-  tell(out, t.back, place, "time_s", "step back", "time stamps that rise", warning);
+  tell(out, t.back, place, "time_s", "backward jump", "time stamps that rise", warning);
   tell(out, t.no_time, place, "time_s", "row", "a time in every row", warning);
   tell(out, t.gaps, place, "time_s", "interval", "rows no further apart than 10 times the step's usual interval", warning);
   tell(out, t.no_current, place, "current_A", "interval", "a current in every row", warning);
-  tell(out, state_.voltage_missing, place, "voltage_V", "run of rows", "a voltage in every row", warning);
-  tell(out, state_.counter_mismatch, place, "discharge_capacity_counter_Ah", "cycle", "a counter within 0.5 % of our integral",
+  tell(out, state_.voltage_missing, place, "voltage_V", "run", "a voltage in every row", warning);
+  tell(out, state_.charge_counter, place, "charge_capacity_counter_Ah", "cycle", "a counter within 0.5 % of our integral",
+       warning);
+  tell(out, state_.discharge_counter, place, "discharge_capacity_counter_Ah", "cycle", "a counter within 0.5 % of our integral",
        warning);
   tell(out, state_.rules_differ, place, "cycle_source", "cycle", "one of the vendor's numbers in a cycle", note);
-  tell(out, state_.source_unusable, place, "cycle_source", "step back", "cycle numbers that rise", warning);
-  tell(out, state_.wall_clock, place, "unix_time_s", "step back",
+  tell(out, state_.source_unusable, place, "cycle_source", "backward jump", "cycle numbers that rise", warning);
+  tell(out, state_.wall_clock, place, "unix_time_s", "backward jump",
        "a wall clock that goes on as test time does; `days` after it are off by as much", warning);
-  tell(out, state_.clipping, place, "voltage_V", "charge or discharge", "a voltage that goes on while the current flows",
-       warning);
-  tell(out, state_.stuck_voltage, place, "voltage_V", "charge or discharge", "a voltage that moves while the current flows",
-       warning);
+  tell(out, state_.clipping, place, "voltage_V", "half cycle", "a voltage that goes on while the current flows", warning);
+  tell(out, state_.stuck_voltage, place, "voltage_V", "half cycle", "a voltage that moves while the current flows", warning);
   tell(out, state_.stuck_temperature, place, "temperature_degC", "cycle", "a temperature that moves as in other cycles", warning);
   tell_temperatures(out, keys_.keys, place);
   tell_voltages(out, rows_, options(), place);
@@ -276,8 +279,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   if (state_.any_row && state_.open.charge_As.value() == 0 && state_.open.discharge_As.value() == 0 &&
       state_.throughput_As.value() == 0 && state_.finished)
     out.push_back(finding(Code::no_cycles, warning, place,
-                          "no charge and no discharge: no current above " + number_text(options().rest_current_A) + " A",
-                          "both"));
+                          "no charge and no discharge: no current above " + number_text(state_.segmenter.rest_A) + " A", "both"));
   return out;
 }
 

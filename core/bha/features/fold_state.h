@@ -37,9 +37,9 @@ struct FoldState {
   bool any_row = false, awaiting_second = true, begun_early = false, finished = false;
   double warming_A = std::numeric_limits<double>::infinity();  // least discharge current at which a cycle warmed the cell
   bool stopped_below = false;                                  // NASA's rule: the discharge of this cycle is over
-  Tally voltage_missing{Code::voltage_missing}, counter_mismatch{Code::counter_mismatch}, rules_differ{Code::cycle_rules_differ},
-      source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift}, clipping{Code::clipping},
-      stuck_voltage{Code::stuck_value}, stuck_temperature{Code::stuck_value};
+  Tally voltage_missing{Code::voltage_missing}, charge_counter{Code::counter_mismatch}, discharge_counter{Code::counter_mismatch},
+      rules_differ{Code::cycle_rules_differ}, source_unusable{Code::cycle_source_unusable}, wall_clock{Code::clock_drift},
+      clipping{Code::clipping}, stuck_voltage{Code::stuck_value}, stuck_temperature{Code::stuck_value};
   double largest_A = 0;  // of all rows, and the first row of its run
   std::uint64_t largest_A_row = 0;
   std::int64_t curves_offered = 0, curve_stride = 1;

@@ -12,7 +12,7 @@ namespace bha::features {
 namespace {
 
 constexpr double highest_lfp_V = 3.8, width_V = 0.040, lfp_width_V = 0.016, bin_V = 0.005, lfp_bin_V = 0.002;
-constexpr double least_share_of_range = 0.05, least_sigmas = 3;
+constexpr double least_share_of_range = 0.05, least_sigmas = 3, rounding = 1e-6;
 constexpr std::size_t least_points = 50;
 
 std::size_t window_of(double wide_V, double step_V) {
@@ -36,28 +36,29 @@ double noise_of(const std::vector<double>& raw, const std::vector<double>& smoot
 }
 
 // The number of the nearest track from `from` on; a new one where none is near.
-std::int64_t number_of(std::vector<IcWatch::Track>& tracks, std::size_t& from, double voltage_V) {
+std::int64_t number_of(std::vector<IcWatch::Track>& tracks, std::size_t& from, double at) {
   std::size_t nearest = tracks.size();
   double distance = IcWatch::same_within_V;
   for (std::size_t i = from; i < tracks.size(); ++i)
-    if (const double d = std::fabs(tracks[i].voltage_V - voltage_V); d <= distance) nearest = i, distance = d;
+    if (const double d = std::fabs(tracks[i].at - at); d <= distance) nearest = i, distance = d;
   if (nearest == tracks.size()) {
     if (tracks.size() >= IcWatch::most_tracks) return 0;
     nearest = from;
-    while (nearest < tracks.size() && tracks[nearest].voltage_V < voltage_V) ++nearest;
-    tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(nearest),
-                  {static_cast<std::int64_t>(tracks.size()) + 1, voltage_V});
+    while (nearest < tracks.size() && tracks[nearest].at < at) ++nearest;
+    tracks.insert(tracks.begin() + static_cast<std::ptrdiff_t>(nearest), {static_cast<std::int64_t>(tracks.size()) + 1, at});
   }
-  tracks[nearest].voltage_V = voltage_V;
+  tracks[nearest].at = at;
   from = nearest + 1;
   return tracks[nearest].number;
 }
 
 }  // namespace
 
-void IcWatch::begin_charge(const cycles::RunStart& start) {
+void IcWatch::begin(const cycles::RunStart& start) {
   start_ns = start.first.time_ns;
-  curve.begin(voltage_min_V, voltage_max_V, 1, voltage_max_V - cycles::limit_margin_V, 0);
+  const bool charge = half == cycles::Direction::charge;  // the held voltage after it is not the curve's
+  const double held_V = charge ? voltage_max_V - cycles::limit_margin_V : voltage_min_V + cycles::limit_margin_V;
+  curve.begin(voltage_min_V, voltage_max_V, charge ? 1 : -1, held_V, 0);
   if (keep_curves) levels.begin(voltage_min_V, voltage_max_V, voltage_max_V < highest_lfp_V ? lfp_bin_V : bin_V);
   count = {};
   base_As = 0;
@@ -65,18 +66,19 @@ void IcWatch::begin_charge(const cycles::RunStart& start) {
 }
 
 void IcWatch::push(const cycles::StepRows& r) {
-  curve.push(r, base_As, count.charge_As);
+  curve.push(r, base_As, moved_As());
   count.push(r);
   if (keep_curves) levels.push(r);
-  for (std::size_t i = 0; i < r.n; ++i) current_A = std::fmax(current_A, r.current_A[i]);
+  for (std::size_t i = 0; i < r.n; ++i)
+    if (curve.sign * r.current_A[i] > curve.sign * current_A) current_A = r.current_A[i];
 }
 
 void IcWatch::end_run() {
-  base_As += count.charge_As;
+  base_As += moved_As();
   count = {};
 }
 
-void IcWatch::end_charge() {
+void IcWatch::end(IcTable& table) {
   if (curve.filled < curve.uncovered + least_points) return;
   const double step = curve.grid(1) - curve.grid(0);
   std::vector<double> charge_Ah;
@@ -86,33 +88,36 @@ void IcWatch::end_charge() {
       math::savitzky_golay(charge_Ah, {.window = window_of(wide_V, step), .order = 3, .derivative = 1, .step = step});
   if (slope.empty() || std::isnan(slope.front())) return;
   const auto [low, high] = std::minmax_element(slope.begin(), slope.end());
-  const double least =
-      std::fmax(least_share_of_range * (*high - *low), least_sigmas * noise_of(central_differences(charge_Ah, step), slope));
-  if (keep_curves) keep_curve(charge_Ah, slope, step);
+  const double least = std::max({least_share_of_range * (*high - *low), rounding * *high,
+                                 least_sigmas * noise_of(central_differences(charge_Ah, step), slope)});
+  if (keep_curves) keep_curve(charge_Ah, slope, step, table.curves);
   std::size_t from = 0;
   for (const math::Peak& p : math::find_peaks(slope, least)) {
-    if (rows.size() >= most_rows) return;
-    const double voltage = curve.grid(curve.uncovered) + p.position * step;
-    rows.push_back({.start_time_s = static_cast<double>(start_ns) * cycles::seconds_per_ns,
-                    .current_A = current_A,
-                    .peak = number_of(tracks, from, voltage),
-                    .voltage_V = voltage,
-                    .height_Ah_per_V = p.height,
-                    .prominence_Ah_per_V = p.prominence,
-                    .width_V = p.width * step,
-                    .area_Ah = p.area * step});
+    if (table.peaks.size() >= most_rows) return;
+    const double at = curve.grid(curve.uncovered) + p.position * step;
+    table.peaks.push_back({.start_time_s = static_cast<double>(start_ns) * cycles::seconds_per_ns,
+                           .direction = step_direction(half),
+                           .current_A = current_A,
+                           .peak = number_of(tracks, from, at),
+                           .voltage_V = curve.sign * at,
+                           .height_Ah_per_V = p.height,
+                           .prominence_Ah_per_V = p.prominence,
+                           .width_V = p.width * step,
+                           .area_Ah = p.area * step});
   }
 }
 
-void IcWatch::keep_curve(const std::vector<double>& charge_Ah, const std::vector<double>& slope, double step_V) {
+void IcWatch::keep_curve(const std::vector<double>& charge_Ah, const std::vector<double>& slope, double step_V,
+                         std::vector<IcCurveRow>& curves) const {
   const double wide_V = voltage_max_V < highest_lfp_V ? lfp_width_V : width_V;
   const std::vector<double> gaussian = math::gaussian_smooth(central_differences(charge_Ah, step_V), wide_V / 4 / step_V);
-  const double first_V = curve.grid(curve.uncovered);
+  const double first = curve.grid(curve.uncovered);
   for (std::size_t bin = 0; bin < levels.bins && curves.size() < most_rows; ++bin) {
-    const double place = (levels.middle_V(bin) - first_V) / step_V;
+    const double place = (curve.sign * levels.middle_V(bin) - first) / step_V;
     if (place < 0 || place > static_cast<double>(slope.size() - 1)) continue;
     const auto at = static_cast<std::size_t>(std::lround(place));  // the grid is finer than the bins
     curves.push_back({.start_time_s = static_cast<double>(start_ns) * cycles::seconds_per_ns,
+                      .direction = step_direction(half),
                       .voltage_V = levels.middle_V(bin),
                       .charge_Ah = charge_Ah[at],
                       .level_Ah_per_V = levels.ic_Ah_per_V(bin),

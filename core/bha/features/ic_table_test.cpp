@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "bha/features/step_fold.h"
 #include "tests/table.h"
@@ -37,7 +38,7 @@ std::vector<IcPeakRow> peaks_of(const record::SampleBlock& b) {
   StepFold fold(limits, {.ic_peaks = true});
   fold.push(b);
   fold.finish();
-  return fold.tables({}).ic_peaks;
+  return fold.tables({}).ic.peaks;
 }
 
 // scipy's peaks of a curve smoothed on a 5 mV grid over 105 mV; ours is finer and over 40 mV: higher, in the same places.
@@ -59,17 +60,19 @@ TEST(IcCurves, EachIntegratesToTheCharge) {
   StepFold fold(limits, {.ic_curves = true});
   fold.push(charges(1));
   fold.finish();
-  const auto rows = fold.tables({}).ic_curves;
+  const auto rows = fold.tables({}).ic.curves;
   ASSERT_GT(rows.size(), 200u);
   double level = 0, smooth = 0, gaussian = 0;
   constexpr double bin_V = 0.005;
-  for (const IcCurveRow& row : rows) {
+  const auto charge_rows = std::span(rows).first(
+      static_cast<std::size_t>(std::ranges::find(rows, StepDirection::discharge, &IcCurveRow::direction) - rows.begin()));
+  for (const IcCurveRow& row : charge_rows) {
     level += bin_V * row.level_Ah_per_V;
     smooth += bin_V * row.savitzky_golay_Ah_per_V;
     gaussian += bin_V * row.gaussian_Ah_per_V;
     EXPECT_NEAR(row.dv_V_per_Ah * row.savitzky_golay_Ah_per_V, 1, 1e-12);
   }
-  const double charge = rows.back().charge_Ah - rows.front().charge_Ah;
+  const double charge = charge_rows.back().charge_Ah - charge_rows.front().charge_Ah;
   EXPECT_NEAR(level, charge, 0.02 * charge);
   EXPECT_NEAR(smooth, charge, 0.01 * charge);
   EXPECT_NEAR(gaussian, charge, 0.01 * charge);
@@ -84,6 +87,41 @@ TEST(IcPeaks, KeepTheirNumbersWhileTheyMoveSlowly) {
   }
 }
 
+// Turned upside down between the limits, a charge is a discharge and its peaks stand mirrored.
+TEST(IcPeaks, OfADischargeAreThoseOfTheChargeThatIsItsMirror) {
+  const record::SampleBlock upright = charges(2, 0.002);
+  record::SampleBlock mirrored = upright;
+  const double both_limits_V = limits.voltage_min_V + limits.voltage_max_V;
+  for (std::size_t i = 0; i < upright.rows; ++i)
+    mirrored.current_A[i] = -upright.current_A[i], mirrored.voltage_V[i] = both_limits_V - upright.voltage_V[i];
+  const auto expect = peaks_of(upright), peaks = peaks_of(mirrored);
+  ASSERT_EQ(expect.size(), 6u);
+  ASSERT_EQ(peaks.size(), 6u);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(expect[i].direction, StepDirection::charge);
+    EXPECT_EQ(peaks[i].direction, StepDirection::discharge);
+    EXPECT_EQ(peaks[i].peak, expect[i].peak);
+    EXPECT_EQ(peaks[i].current_A, -1);
+    EXPECT_NEAR(peaks[i].voltage_V, both_limits_V - expect[i].voltage_V, 1e-9);
+    EXPECT_NEAR(peaks[i].height_Ah_per_V, expect[i].height_Ah_per_V, 1e-9);
+    EXPECT_NEAR(peaks[i].area_Ah, expect[i].area_Ah, 1e-9);
+  }
+  StepFold fold(limits, {.ic_curves = true});
+  fold.push(mirrored);
+  fold.finish();
+  double moved_Ah = 0;
+  std::size_t falls = 0;
+  const auto table = fold.tables({});  // the bins go up, a discharge goes down
+  for (std::size_t i = 1; i < table.ic.curves.size(); ++i) {
+    const IcCurveRow &a = table.ic.curves[i - 1], &b = table.ic.curves[i];
+    if (a.start_time_s != 0 || b.start_time_s != 0) continue;
+    falls += b.charge_Ah < a.charge_Ah ? 1 : 0;
+    moved_Ah += 0.005 * b.level_Ah_per_V;
+  }
+  EXPECT_GT(falls, 200u);
+  EXPECT_NEAR(moved_Ah, table.ic.curves.front().charge_Ah, 0.02 * moved_Ah);
+}
+
 TEST(IcPeaks, ShiftedInTimeOrCutIntoBlocksTheyAreTheSame) {
   const record::SampleBlock whole = charges(2), later = charges(2, 0, 86'400);
   const auto expect = peaks_of(whole), shifted = peaks_of(later);
@@ -95,7 +133,7 @@ TEST(IcPeaks, ShiftedInTimeOrCutIntoBlocksTheyAreTheSame) {
     fold.push(part);
   }
   fold.finish();
-  const auto cut = fold.tables({}).ic_peaks;
+  const auto cut = fold.tables({}).ic.peaks;
   ASSERT_EQ(cut.size(), expect.size());
   ASSERT_EQ(shifted.size(), expect.size());
   for (std::size_t i = 0; i < expect.size(); ++i) {

@@ -92,7 +92,7 @@ void PulseWatch::end(const cycles::RunEnd& end) {
 void PulseWatch::tell(const cycles::Sample& last) {
   if (rows.size() >= most_rows) return;
   PulseRow row{.start_time_s = static_cast<double>(edge.time_ns) * cycles::seconds_per_ns,
-               .direction = direction == cycles::Direction::charge ? PulseDirection::charge : PulseDirection::discharge,
+               .direction = step_direction(direction),
                .soc = soc,
                .temperature_degC = edge.temperature_degC,
                .current_A = edge.current_A,

@@ -19,15 +19,14 @@
 #include <vector>
 
 #include "bha/cycles/segment.h"
+#include "bha/features/step_direction.h"
 
 namespace bha::features {
-
-enum class PulseDirection : std::uint8_t { charge, discharge };
 
 struct PulseRow {
   std::int64_t cycle = 0;
   double start_time_s = nan;
-  PulseDirection direction{};
+  StepDirection direction{};
   double soc = nan, temperature_degC = nan, current_A = nan, rest_before_s = nan, duration_s = nan;
   double resistance_100ms_ohm = nan, resistance_1s_ohm = nan, resistance_10s_ohm = nan, resistance_18s_ohm = nan,
          resistance_30s_ohm = nan;
@@ -65,8 +64,6 @@ struct PulseWatch {
 
 }  // namespace bha::features
 namespace bha {
-template <>
-inline constexpr std::string_view words<features::PulseDirection>[] = {"charge", "discharge"};
 template <>
 inline constexpr auto fields<features::PulseRow> = Fields{
     Field{"cycle", &features::PulseRow::cycle, "Cycle."},

@@ -41,7 +41,7 @@ TEST(PulseTable, GivenTheTwoElementRecord_TheResistancesAreItsOwn) {
   ASSERT_GE(rows, 7u) << "at least 30 s";
   const auto pulses = pulses_of(rec.block);
   ASSERT_EQ(pulses.size(), 1u);
-  EXPECT_EQ(pulses[0].direction, PulseDirection::discharge);
+  EXPECT_EQ(pulses[0].direction, StepDirection::discharge);
   EXPECT_NEAR(pulses[0].resistance_10s_ohm, truth_ohm(10), 1e-9);
   EXPECT_NEAR(pulses[0].resistance_30s_ohm, truth_ohm(30), 1e-9);
   EXPECT_NEAR(pulses[0].resistance_18s_ohm, truth_ohm(18), 1e-4);

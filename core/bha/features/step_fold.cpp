@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bha::features {
 
@@ -18,10 +19,12 @@ struct StepFold::Visitor {
     if (o.rests) fold.rests_.begin(start);
     if (o.delta_q) fold.delta_q_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
-    if (start.direction != Direction::charge || fold.charging_) return;
-    fold.charging_ = true;
+    if (start.direction == Direction::charge) fold.end_discharge();
+    if (start.direction == Direction::discharge && !std::exchange(fold.discharging_, true) && o.any_ic())
+      fold.discharge_ic_.begin(start);
+    if (start.direction != Direction::charge || std::exchange(fold.charging_, true)) return;
     if (o.slices) fold.slices_.begin(start);
-    if (o.ic_peaks || o.ic_curves) fold.ic_.begin_charge(start);
+    if (o.any_ic()) fold.charge_ic_.begin(start);
   }
   void rows(const cycles::StepRows& rows) {
     const StepOptions& o = fold.options_;
@@ -30,9 +33,8 @@ struct StepFold::Visitor {
     if (o.depths) fold.depths_.push(rows);
     if (o.rests) fold.rests_.push(rows);
     if (o.delta_q) fold.delta_q_.push(rows);
-    if (fold.direction_ != Direction::charge) return;
-    if (o.slices) fold.slices_.push(rows);
-    if (o.ic_peaks || o.ic_curves) fold.ic_.push(rows);
+    if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).push(rows);
+    if (o.slices && fold.direction_ == Direction::charge) fold.slices_.push(rows);
   }
   void end_run(const cycles::RunEnd& end) {
     const StepOptions& o = fold.options_;
@@ -40,7 +42,7 @@ struct StepFold::Visitor {
     if (o.depths) fold.depths_.end(end, fold.direction_);
     if (o.rests) fold.rests_.end(end);
     if (o.delta_q) fold.delta_q_.end(end, fold.direction_);
-    if ((o.ic_peaks || o.ic_curves) && fold.direction_ == Direction::charge) fold.ic_.end_run();
+    if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).end_run();
     if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
   }
@@ -69,19 +71,25 @@ StepFold::StepFold(const cycles::CycleOptions& cycles, const StepOptions& option
   pulses_.voltage_max_V = cycles.voltage_max_V;
   depths_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
   depths_.voltage_max_V = cycles.voltage_max_V;
-  ic_.voltage_min_V = cycles.voltage_min_V;
-  ic_.voltage_max_V = cycles.voltage_max_V;
-  ic_.keep_curves = options.ic_curves;
+  for (IcWatch* ic : {&charge_ic_, &discharge_ic_}) {
+    ic->voltage_min_V = cycles.voltage_min_V;
+    ic->voltage_max_V = cycles.voltage_max_V;
+    ic->keep_curves = options.ic_curves;
+  }
   delta_q_.voltage_min_V = cycles.voltage_min_V;
   delta_q_.voltage_max_V = cycles.voltage_max_V;
   delta_q_.reference = options.delta_q_reference;
 }
 
 void StepFold::end_charge() {
-  if (!charging_) return;
-  charging_ = false;
+  if (!std::exchange(charging_, false)) return;
   if (options_.slices && tables_.slices.size() < most_slices) tables_.slices.push_back(slices_.row());
-  if (options_.ic_peaks || options_.ic_curves) ic_.end_charge();
+  if (options_.any_ic()) charge_ic_.end(tables_.ic);
+}
+
+void StepFold::end_discharge() {
+  if (!std::exchange(discharging_, false)) return;
+  if (options_.any_ic()) discharge_ic_.end(tables_.ic);
 }
 
 void StepFold::push(const record::SampleBlock& block) {
@@ -93,6 +101,7 @@ void StepFold::finish() {
   Visitor visitor{*this};
   segmenter_.finish(visitor);
   end_charge();
+  end_discharge();
   if (options_.depths) depths_.finish();
   if (options_.rests) rests_.finish();
   if (options_.delta_q) delta_q_.finish();
@@ -111,8 +120,6 @@ std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
 StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   StepTables out = tables_;
   out.pulses = pulses_.rows;
-  out.ic_peaks = ic_.rows;
-  out.ic_curves = ic_.curves;
   out.depths = depths_.rows;
   out.rests = rests_.rows;
   out.delta_q = delta_q_.rows;
@@ -122,8 +129,8 @@ StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   place(out.slow_curves);
   place(out.slices);
   place(out.pulses);
-  place(out.ic_peaks);
-  place(out.ic_curves);
+  place(out.ic.peaks);
+  place(out.ic.curves);
   place(out.depths);
   place(out.rests);
   place(out.delta_q);

@@ -17,14 +17,14 @@ struct StepOptions {
        delta_q = false;
   double slice_from_V = nan, slice_to_V = nan, slice_from_A = nan, slice_to_A = nan;  // NaN: by default (charge_slice.h)
   std::int64_t delta_q_reference = 10;  // which complete discharge the others are compared with
+  [[nodiscard]] bool any_ic() const { return ic_peaks || ic_curves; }
   [[nodiscard]] bool any() const { return slow_curves || slices || dcir || ic_peaks || ic_curves || depths || rests || delta_q; }
 };
 struct StepTables {
   std::vector<SlowCurve> slow_curves{};
   std::vector<SliceRow> slices{};
   std::vector<PulseRow> pulses{};
-  std::vector<IcPeakRow> ic_peaks{};
-  std::vector<IcCurveRow> ic_curves{};
+  IcTable ic{};
   std::vector<DepthRow> depths{};
   std::vector<RestRow> rests{};
   std::vector<DeltaQRow> delta_q{};

@@ -44,6 +44,8 @@ Restarts restarts(const Evidence& e, const std::vector<double>& t) {
     if (const auto* v = values(e.rows, e.belief, q)) marks.push_back(v);
   for (std::size_t i = 1; i < t.size(); ++i) {
     if (e.rows.stretch[i] != e.rows.stretch[i - 1] || !(t[i] < t[i - 1])) continue;
+    const bool goes_on = i + 1 < t.size() && e.rows.stretch[i + 1] == e.rows.stretch[i] && t[i + 1] >= t[i - 1];
+    if (goes_on) continue;  // one stamp was lost, the clock did not restart (Neware wrote 0 in each step's first row)
     const bool step = std::any_of(marks.begin(), marks.end(), [&](const auto* v) { return (*v)[i] != (*v)[i - 1]; });
     const bool to_start = t[i] < 0.1 * t[i - 1] || t[i] < 60;
     if (out.at_steps + out.elsewhere == 0) out.first = i;

@@ -84,7 +84,10 @@ Result<bool> check_map(const BeliefOptions& options) {
     const Unit* unit = unit_named(std::string_view(value).substr(colon + 1));
     if (unit != nullptr && unit->dimension != dimension_of(quantity) && value.find('(') == std::string::npos)
       return refuse(Code::option_invalid, {}, "--map " + name + "=" + value,
-                    "a unit of " + std::string(word(quantity)) + ": " + units_of(dimension_of(quantity)), "see `bha help map`");
+                    units_of(dimension_of(quantity)).empty()
+                        ? std::string(word(quantity)) + " without a unit: it has none"
+                        : "a unit of " + std::string(word(quantity)) + ": " + units_of(dimension_of(quantity)),
+                    "see `bha help map`");
   }
   return true;
 }

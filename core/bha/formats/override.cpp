@@ -44,7 +44,7 @@ BeliefOptions with_believed(const BeliefOptions& options) {
     out.clock += (out.clock.empty() ? "" : ",") + b.dialect.date_format;
   for (const record::ColumnBelief& c : b.columns)
     if (c.quantity != record::Quantity::ignored)
-      out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() ? c.heading : c.heading + ":" + c.unit);
+      out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() || c.unit == "1" ? c.heading : c.heading + ":" + c.unit);
   return out;
 }
 

@@ -201,6 +201,28 @@ TEST(Probe, TimeThatRestartsWithEachStepIsStepTime) {
   EXPECT_TRUE(declared->belief.clock == record::ClockRule::test_time);
 }
 
+// Neware wrote 0 into the first row of each step and ran on: no restart, and no step was three times as long as the test.
+TEST(Probe, ALoneStampThatWasLostIsNoRestart) {
+  const auto found = probed(table("Test Time / s,Voltage / V,Current / A,Step ID", 100, [](int i, double v, double a) {
+    return text(i > 0 && i % 20 == 0 ? 0 : 10 * i) + "," + text(v) + "," + text(a) + "," + std::to_string(i / 20);
+  }));
+  ASSERT_TRUE(found) << spell(found.error());
+  EXPECT_TRUE(found->belief.clock == record::ClockRule::test_time);
+  EXPECT_FALSE(has(found->findings, Code::time_restarts));
+}
+
+// "Step Type / 1" came back as `--map step_type=Step Type / 1:1`, a unit that words have not.
+TEST(Probe, WhatIsBelievedOfAColumnWithoutUnitIsTakenBack) {
+  const std::string bytes = table("Test Time / s,Voltage / V,Current / A,Step Type / 1", 100, [](int i, double v, double a) {
+    return text(10 * i) + "," + text(v) + "," + text(a) + (a > 0 ? ",charge" : ",discharge");
+  });
+  const auto found = probed(bytes);
+  ASSERT_TRUE(found) << spell(found.error());
+  const auto again = probed(bytes, {.believe = found->belief});
+  ASSERT_TRUE(again) << spell(again.error());
+  EXPECT_EQ(again->belief.columns[3].quantity, found->belief.columns[3].quantity);
+}
+
 TEST(Probe, MonthAndDay) {
   const auto rows = [](const char* date) {
     return [date](int i, double v, double a) {

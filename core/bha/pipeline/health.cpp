@@ -66,6 +66,7 @@ models::KneeTold knee_of(std::span<const double> x, std::span<const double> soh)
 void add_health(Analysis& analysis, const Options& options, Run& run) {
   History<features::CycleRow> history;
   for (const features::CycleRow& row : analysis.cycles) history.append(row);
+  analysis.knee.missing = Code::too_few_points;  // unless it can be looked for
   const std::string file = analysis.source.empty() ? "" : analysis.source.front().name;
   const auto note = [&](Finding f) {
     if (f.place.file.empty()) f.place.file = file;

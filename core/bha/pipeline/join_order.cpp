@@ -13,27 +13,27 @@ namespace {
 
 constexpr std::int64_t day_ns = 86'400'000'000'000;
 
-std::int64_t first_in(const record::SampleBlock& block) {
-  for (const std::int64_t ns : block.unix_time_ns)
-    if (ns != record::no_time) return ns;
-  return record::no_time;
+Moment first_in(const record::SampleBlock& block) {
+  const auto wall = std::ranges::find_if(block.unix_time_ns, [](std::int64_t ns) { return ns != record::no_time; });
+  return {.unix_time_ns = wall == block.unix_time_ns.end() ? record::no_time : *wall,
+          .time_ns = block.time_ns.empty() ? record::no_time : block.time_ns.front()};
 }
 
-std::int64_t first_in_text(const formats::Part& part, const record::Belief& belief, const Limits& limits) {
+Moment first_in_text(const formats::Part& part, const record::Belief& belief, const Limits& limits) {
   const auto plan = formats::plan(belief, limits);
-  if (!plan || formats::needs_plain(belief.dialect)) return record::no_time;
+  if (!plan || formats::needs_plain(belief.dialect)) return {};
   std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, limits.probe_bytes)));
   const auto got = part.read_at(0, head);
-  if (!got) return record::no_time;
+  if (!got) return {};
   std::string_view text(head.data(), *got);
   const std::size_t from = formats::after_lines(text, static_cast<std::uint64_t>(belief.dialect.first_data_line - 1));
-  if (from == std::string_view::npos) return record::no_time;
+  if (from == std::string_view::npos) return {};
   text = text.substr(from, text.rfind('\n') == std::string_view::npos ? text.size() : text.rfind('\n') + 1 - from);
   formats::ParsedPiece parsed;
   formats::parse(text, *plan, parsed);
   for (const record::SampleBlock& block : parsed.blocks)
-    if (const std::int64_t ns = block.rows > 0 ? first_in(block) : record::no_time; ns != record::no_time) return ns;
-  return record::no_time;
+    if (block.rows > 0) return first_in(block);
+  return {};
 }
 
 std::string days(std::int64_t ns) {
@@ -42,30 +42,53 @@ std::string days(std::int64_t ns) {
   return out + " days";
 }
 
+// The first that begins more than a day before the one in front of it.
+std::size_t first_back(const std::vector<std::int64_t>& begins) {
+  std::size_t back = 1;
+  while (back < begins.size() && begins[back] >= begins[back - 1] - day_ns) ++back;
+  return back;
+}
+
+void tell_test_times(const std::vector<std::int64_t>& begins, std::span<const formats::Source> sources, JoinOrder& out) {
+  if (std::ranges::count(begins, record::no_time) > 0) return;
+  const std::size_t back = first_back(begins);
+  if (back >= begins.size()) return;
+  out.findings.push_back(finding(Code::time_back, Severity::warning, {.file = sources[back].name, .column = "--join"},
+                                 "its test time begins " + days(begins[back - 1] - begins[back]) + " before that of " +
+                                     sources[back - 1].name + ", which is read first",
+                                 "files in the order in which they were recorded",
+                                 "name them in that order; nothing, if test time begins anew in each of them"));
+}
+
 }  // namespace
 
-std::int64_t first_moment(const formats::Source& source, const Options& options, const Run& run) {
+Moment first_moment(const formats::Source& source, const Options& options, const Run& run) {
   const auto decided = formats::probe(source, options.belief, run.limits, options.extra_formats);
-  if (!decided) return record::no_time;
+  if (!decided) return {};
   const formats::Format* format = formats::format_named(decided->belief.format, options.extra_formats);
-  if (format == nullptr) return record::no_time;
+  if (format == nullptr) return {};
   if (format->open == nullptr) return first_in_text(source.parts.front(), decided->belief, run.limits);
   const auto reader = format->open(source, decided->belief, options.belief, run.limits);
   record::SampleBlock block;
-  if (!reader) return record::no_time;
+  if (!reader) return {};
   const auto more = (*reader)->next(block);
-  return more && *more ? first_in(block) : record::no_time;
+  return more && *more ? first_in(block) : Moment{};
 }
 
 JoinOrder join_order(std::span<const formats::Source> sources, const Options& options, bool named_one_by_one, const Run& run) {
   JoinOrder out;
   out.places.resize(sources.size());
   std::iota(out.places.begin(), out.places.end(), std::size_t{0});
-  std::vector<std::int64_t> begins;
-  for (const formats::Source& source : sources)
-    if (begins.emplace_back(first_moment(source, options, run)) == record::no_time) return out;
-  std::size_t back = 1;
-  while (back < begins.size() && begins[back] >= begins[back - 1] - day_ns) ++back;
+  std::vector<std::int64_t> begins, test_times;
+  for (const formats::Source& source : sources) {
+    const Moment first = first_moment(source, options, run);
+    begins.push_back(first.unix_time_ns);
+    test_times.push_back(first.time_ns);
+  }
+  const auto none = std::ranges::count(begins, record::no_time);
+  if (none == std::ssize(begins)) tell_test_times(test_times, sources, out);
+  if (none > 0) return out;
+  const std::size_t back = first_back(begins);
   if (back >= begins.size()) return out;
   const std::string found = "it begins " + days(begins[back - 1] - begins[back]) + " before " + sources[back - 1].name +
                             ", which " + (named_one_by_one ? "is read first" : "its name comes after");

@@ -10,15 +10,19 @@
 
 namespace bha::pipeline {
 
-/// When its first row with a wall clock was recorded [ns since 1970-01-01, as written]; record::no_time: it has none, or cannot
-/// be read.
-[[nodiscard]] std::int64_t first_moment(const formats::Source&, const Options&, const Run&);
+struct Moment {
+  std::int64_t unix_time_ns = record::no_time;  // since 1970-01-01, as written
+  std::int64_t time_ns = record::no_time;       // test time
+};
+/// Of the first row that has a wall clock, and of the first row; record::no_time: there is none, or it cannot be read.
+[[nodiscard]] Moment first_moment(const formats::Source&, const Options&, const Run&);
 
 struct JoinOrder {
   std::vector<std::size_t> places{};
   std::vector<Finding> findings{};
 };
-/// As given where a source has no wall clock, or where none begins more than a day before the one in front of it. Else:
+/// As given where a source has no wall clock (if none has one and test time falls by more than a day, with a warning: it may begin
+/// anew in each file, or the order is wrong), or where none begins more than a day before the one in front of it. Else:
 /// named_one_by_one: as given, for the order was said, with a warning; otherwise the files of a folder or pattern, by their
 /// clocks, with a note.
 /// Findings  time_back

@@ -1,5 +1,6 @@
 #include "bha/pipeline/metadata.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "bha/base/comma_table.h"
@@ -40,6 +41,16 @@ Result<std::vector<MetadataRow>> rows_of(const CommaTable& table) {
 
 Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name) {
   return read_comma_table(text, name).and_then(rows_of);
+}
+
+std::vector<std::string> headings_not_read(std::string_view text) {
+  static constexpr std::string_view read[] = {"file",          "cell",         "chemistry", "group", "nominal_capacity_Ah",
+                                              "voltage_min_V", "voltage_max_V"};
+  std::vector<std::string> out;
+  if (const auto table = read_comma_table(text, ""); table)
+    for (const auto& heading : table->headings)
+      if (std::ranges::find(read, std::string_view(heading)) == std::end(read)) out.emplace_back(heading);
+  return out;
 }
 
 const MetadataRow* row_of(const std::vector<MetadataRow>& rows, std::string_view path) {

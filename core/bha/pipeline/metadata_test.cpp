@@ -22,4 +22,10 @@ TEST(Metadata, GivenAWrongNumber_SaysLineAndColumn) {
   EXPECT_EQ(rows.error().code, Code::metadata_invalid);
 }
 
+TEST(Metadata, AHeadingThatIsNotReadIsNamed) {
+  EXPECT_EQ(headings_not_read("file,nominal_capacity,group,my note\nx.csv,2,a,b\n"),
+            (std::vector<std::string>{"nominal_capacity", "my note"}));
+  EXPECT_TRUE(headings_not_read("group,file\na,x.csv\n").empty());
+}
+
 }  // namespace bha::pipeline

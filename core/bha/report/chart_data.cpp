@@ -217,7 +217,7 @@ std::string cycle_summary(const Report& r, std::string_view name) {
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
-  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Left out: " + exclusion_words(r) + ".";
+  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Excluded: " + exclusion_words(r) + ".";
   return {};
 }
 

@@ -43,7 +43,7 @@ std::vector<PageFact> facts_of(const Report& r) {
   for (const models::Forecast& f : r.forecast)
     out.push_back({f.basis == "siblings" ? "Forecast from siblings" : "Forecast", forecast_words(f), ""});
   if (r.knee.accepted) out.push_back({"Knee", knee_words(r), ""});
-  out.push_back({"Cycles", cycle_words(r) + ". Left out of the fade curve: " + exclusion_words(r), ""});
+  out.push_back({"Cycles", cycle_words(r) + ". Excluded from the fade curve: " + exclusion_words(r), ""});
   const models::Fit* best = best_fit(r);
   out.push_back({"Best law", law_card(r), best == nullptr ? "" : std::string(word(best->law))});
   out.push_back({"Efficiency", efficiency_words(r), ""});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bha/base/text.h"
+#include "bha/cycles/keys.h"
 #include "bha/report/read.h"
 
 namespace bha::report {
@@ -31,11 +32,19 @@ std::string why_missing(const Report& r, std::string_view column) {
   return most_common(rows);
 }
 
-/// Why no cycle has an efficiency: what the cycles were left out for, where all of them were.
+/// Why no compared cycle has an efficiency: what stands against the newest of those that could have one, for they have a charge and
+/// a discharge.
 std::string why_no_efficiency(const Report& r) {
-  std::map<Code, std::int64_t> reasons;
-  for (const CycleRow& row : r.cycles.rows) ++reasons[row.exclusion];
-  return reasons.empty() || reasons.contains(Code::none) ? why_missing(r, "coulombic_efficiency") : most_common(reasons);
+  constexpr std::string_view column = "coulombic_efficiency";
+  const auto& rows = r.cycles.rows;
+  const auto whole = std::find_if(rows.rbegin(), rows.rend(), [](const CycleRow& row) {
+    return row.charge_capacity_Ah > 0 && row.discharge_capacity_Ah > 0;
+  });
+  if (whole == rows.rend()) return why_missing(r, column);
+  if (std::isfinite(whole->coulombic_efficiency)) return most_common({{whole->exclusion, 1}});
+  for (const features::Missing& m : r.missing)
+    if (m.column == column && m.first_row <= whole->cycle && whole->cycle <= m.last_row) return most_common({{m.code, 1}});
+  return why_missing(r, column);
 }
 
 std::string last_discharge_words(const Report& r) {
@@ -162,9 +171,15 @@ std::string exclusion_words(const Report& r) {
 std::string soh_words(const Report& r) {
   const models::Reference& reference = r.soh.reference;
   if (!std::isfinite(r.soh.now) && r.soh.now_missing == Code::too_few_cycles) {
-    const Points full = points(r, &features::CycleRow::discharge_capacity_Ah);  // 5: cycles/keys.h
-    return fmt::format("not known: {} from limit to limit so far, of 5 that it takes{}. [{}]",
+    const Points full = points(r, &features::CycleRow::discharge_capacity_Ah);
+    std::map<std::int32_t, std::int64_t> of_key;
+    std::int64_t most = 0;
+    for (const CycleRow& row : r.cycles.rows)
+      if (!excluded(row) && std::isfinite(row.discharge_capacity_Ah)) most = std::max(most, ++of_key[row.capacity_key]);
+    return fmt::format("not known: {} from limit to limit so far{}, of {} that it takes{}. [{}]",
                        counted(std::ssize(full.value), "discharge"),
+                       of_key.size() > 1 ? fmt::format(", at most {} under one condition (capacity_key)", most) : "",
+                       cycles::KeyTable::cycles_of_a_main_key,
                        full.value.empty() ? last_discharge_words(r) : fmt::format("; the last gave {:.4g} Ah", full.value.back()),
                        id(r.soh.now_missing));
   }
@@ -278,7 +293,7 @@ std::string knee_words(const Report& r) {
   std::string out = fmt::format("at {} {} ({} … {}, 90 %)", place_words(k.knee), word(r.end_of_life.unit), place_words(k.lower),
                                 place_words(k.upper));
   if (k.slope_before < 0) out += fmt::format("; after it the fade is {:.1f} times as fast", k.slope_after / k.slope_before);
-  return std::isfinite(k.onset) ? out + fmt::format("; it begins to bend at {}", place_words(k.onset)) : out;
+  return k.onset < k.knee ? out + fmt::format("; it begins to bend at {}", place_words(k.onset)) : out;
 }
 
 std::string efficiency_words(const Report& r) {

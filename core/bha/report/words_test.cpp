@@ -54,6 +54,36 @@ TEST(Words, WhatIsMissingIsSaidWithTheReasonOfMostRows) {
   EXPECT_EQ(count_of_findings(r), "none");
 }
 
+TEST(Words, AnEfficiencyIsMissingForTheReasonOfTheCycleThatCouldHaveOne) {
+  Report r;
+  r.cycles.rows = {{.cycle = 1, .charge_capacity_Ah = 2, .discharge_capacity_Ah = 5},
+                   {.cycle = 2, .charge_capacity_Ah = 2},
+                   {.cycle = 3, .charge_capacity_Ah = 2}};
+  r.cycles.rows[1].exclusion = r.cycles.rows[2].exclusion = Code::no_discharge;
+  r.missing = {{.column = "coulombic_efficiency", .first_row = 1, .last_row = 1, .code = Code::efficiency_odd},
+               {.column = "coulombic_efficiency", .first_row = 2, .last_row = 3, .code = Code::no_discharge}};
+  EXPECT_TRUE(says(efficiency_words(r), "[efficiency_odd]")) << efficiency_words(r);
+  r.cycles.rows[0].coulombic_efficiency = 0.99;  // there, but its cycle is not compared
+  r.cycles.rows[0].exclusion = Code::no_voltage_limit;
+  EXPECT_TRUE(says(efficiency_words(r), "[no_voltage_limit]")) << efficiency_words(r);
+}
+
+TEST(Words, DischargesOfTwoConditionsDoNotMakeOneReference) {
+  Report r;
+  r.soh.now_missing = Code::too_few_cycles;
+  for (const int key : {1, 1, 1, 2})
+    r.cycles.rows.push_back({.cycle = std::ssize(r.cycles.rows), .capacity_key = key, .discharge_capacity_Ah = 2});
+  EXPECT_TRUE(says(soh_words(r), "4 discharges from limit to limit so far, at most 3 under one condition")) << soh_words(r);
+}
+
+TEST(Words, AnOnsetThatLiesBehindTheKneeIsNotTold) {
+  Report r;
+  r.knee = {.accepted = true, .knee = 27, .lower = 4, .upper = 60, .onset = 34, .slope_before = -1, .slope_after = -2};
+  EXPECT_FALSE(says(knee_words(r), "bend")) << knee_words(r);
+  r.knee.onset = 20;
+  EXPECT_TRUE(says(knee_words(r), "it begins to bend at 20")) << knee_words(r);
+}
+
 TEST(Words, EndOfLife) {
   struct Row {
     models::EndOfLife end;

@@ -123,8 +123,8 @@ def features(source: Sources, groups: str | Sequence[str] = (), *, progress: Pro
     source : path, table, mapping of arrays, Record, or a list of them
         Of several cells the first column is ``cell``.
     groups : str or sequence of str
-        More features: ``"slices"`` (columns of each charge); ``"dcir"``, ``"ic-peaks"``, ``"ic-curves"``, ``"depths"``, ``"rests"``
-        (tables in :attr:`Table.groups`).
+        More features: ``"slices"`` (columns of each charge); ``"dcir"``, ``"ic-peaks"``, ``"ic-curves"``, ``"depths"``, ``"rests"``,
+        ``"delta-q"`` (tables in :attr:`Table.groups`).
     progress : callable, optional
         Called with (fraction or None, words), at most 20 times a second.
     slice_voltage_V, slice_current_A : (float, float), optional

@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--voltage-limits", nargs=2, type=float, metavar="V")
     read.add_argument("--test-time-is-continuous", action="store_const", const=True)
     rows = out.add_argument_group("With --features")
-    rows.add_argument("--groups", metavar="NAME,...", help="slices, dcir, ic-peaks, ic-curves, depths, rests")
+    rows.add_argument("--groups", metavar="NAME,...", help="slices, dcir, ic-peaks, ic-curves, depths, rests, delta-q")
     rows.add_argument("--slice-voltage", dest="slice_voltage_V", nargs=2, type=float, metavar="V")
     rows.add_argument("--slice-current", dest="slice_current_A", nargs=2, type=float, metavar="A")
     health = out.add_argument_group("With --report")
