@@ -51,7 +51,7 @@ struct Tables {
 
 std::string json_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
   std::string out = json::write(Table<features::CycleRow>{a.cycles});
-  if (!groups.any()) return out + "\n";
+  if (!groups.any()) return out;
   out = "{\"cycles\":" + out;
   if (groups.slices) out += ",\"slices\":" + json::write(Table<features::SliceRow>{a.steps.slices});
   if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
@@ -60,7 +60,21 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
   if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
   if (groups.delta_q) out += ",\"delta_q\":" + json::write(Table<features::DeltaQRow>{a.steps.delta_q});
-  return out + "}\n";
+  return out + "}";
+}
+
+/// One document; of several cells a line each, which begins with its cell.
+std::string lines_of(const std::vector<std::pair<std::string, std::string>>& documents) {
+  std::string out;
+  for (const auto& [cell, document] : documents) {
+    if (documents.size() > 1) {
+      out += "{\"cell\":";
+      json::append_string(out, cell);
+      out += ",";
+    }
+    out.append(document, documents.size() > 1 ? 1 : 0) += "\n";
+  }
+  return out;
 }
 
 // Each row when its cycle has closed: a program that writes rows reads what they make before the record ends.
@@ -94,6 +108,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   const features::StepOptions& groups = reading.options.steps;
   const bool json = reading.json || args.out.ends_with(".json");
   std::string text;
+  std::vector<std::pair<std::string, std::string>> documents;
   Tables tables;
   report::RowsOfCells<features::CycleRow> all;
   std::size_t cells = 0;
@@ -103,7 +118,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
     if (form)
       all.add(cell.analysis->cell.id, cell.analysis->cycles);
     else if (json)
-      text += json_of(*cell.analysis, groups);
+      documents.emplace_back(cell.analysis->cell.id, json_of(*cell.analysis, groups));
     else
       tables.add(*cell.analysis, groups);
     ++cells;
@@ -115,8 +130,8 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
     auto bytes = containers::table_bytes(all.table(), *form, {.file = args.out});
     if (!bytes) return io.refuse(bytes.error());
     text = std::move(*bytes);
-  } else if (!json) {
-    text = tables.text();
+  } else {
+    text = json ? lines_of(documents) : tables.text();
   }
   if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
   return outcome->exit_code(reading.strict);

@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
     bha::cli::catch_interrupts();
     const int code = dispatch(bha::cli::parse_arguments(argc, argv), io);
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {  // a full disk or a closed pipe behind stdout
-      io.words("bha: writing the result failed");
+      io.show(bha::finding(bha::Code::write_failed, bha::Severity::refused, {.file = "stdout"},
+                           "the result could not be written whole", "room for it, and a reader at the other end"));
       return bha::cli::exit_refused;
     }
     return code;

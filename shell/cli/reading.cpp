@@ -146,6 +146,23 @@ void tell_not_read(const std::string& table, const Terminal& io) {
                   "nothing, or write the heading as it stands there"));
 }
 
+// The files of each cell, in order: rows of the table that name one cell make one of their files (--join ID does for all).
+std::vector<std::vector<std::string>> files_of_cells(const std::vector<std::string>& paths,
+                                                     const std::vector<pipeline::MetadataRow>& rows) {
+  std::vector<std::vector<std::string>> out;
+  std::map<std::string, std::size_t> place;
+  for (const std::string& path : paths) {
+    const auto* row = pipeline::row_of(rows, path);
+    const std::string cell = row == nullptr ? "" : row->cell.id;
+    const auto [at, first] = cell.empty() ? std::pair(place.end(), true) : place.try_emplace(cell, out.size());
+    if (first)
+      out.push_back({path});
+    else
+      out[at->second].push_back(path);
+  }
+  return out;
+}
+
 Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Terminal& io,
                             const std::function<void(CellResult)>& take, Bookmarks* bookmarks) {
   const auto belief = belief_of(args);
@@ -186,11 +203,13 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
     return outcome;
   }
   outcome.files = paths->size();
+  // A workspace keeps each file's own place to read on from.
+  const auto units = files_of_cells(*paths, bookmarks != nullptr ? std::vector<pipeline::MetadataRow>{} : *metadata);
   // Several files: each on one thread, so many at a time that results can be handed on in order. One file: its pieces on all.
-  const std::size_t at_once = paths->size() == 1 ? 1 : 4 * run.threads;
+  const std::size_t at_once = units.size() == 1 ? 1 : 4 * run.threads;
   std::size_t from = 0;
-  for (; from < paths->size() && !run.must_stop(); from += at_once) {
-    const std::size_t n = std::min(at_once, paths->size() - from);
+  for (; from < units.size() && !run.must_stop(); from += at_once) {
+    const std::size_t n = std::min(at_once, units.size() - from);
     std::vector<std::vector<CellResult>> results(n);
     Run alone = run;
     if (n > 1) {
@@ -200,23 +219,29 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
       alone.progress = nullptr;
     }
     run.each(n, [&](std::size_t i) {
-      const std::string& path = (*paths)[from + i];
+      const std::vector<std::string>& own_files = units[from + i];
+      const std::string& path = own_files.front();
       Run own = alone;
       const auto* row = pipeline::row_of(*metadata, path);
+      if (own_files.size() > 1) {
+        results[i].push_back(joined(own_files, options_for(args, *belief, row, own.threads), false, with_digest, own));
+        return;
+      }
       const auto mark = bookmarks != nullptr ? bookmarks->find(path) : Bookmarks::iterator{};  // none is added meanwhile
       Marked* marked = bookmarks != nullptr && mark != bookmarks->end() ? &mark->second : nullptr;
       results[i] = cells_of(path, options_for(args, *belief, row, own.threads), with_digest, own, marked);
     });
     for (auto& cells : results) {
-      outcome.files_read += std::ranges::any_of(cells, [](const CellResult& cell) { return cell.analysis.has_value(); }) ? 1 : 0;
+      const bool read = std::ranges::any_of(cells, [](const CellResult& cell) { return cell.analysis.has_value(); });
+      outcome.files_read += read ? units[from + static_cast<std::size_t>(&cells - results.data())].size() : 0;
       for (CellResult& cell : cells) hand_on(std::move(cell));
     }
-    if (paths->size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(paths->size()), "files read");
+    if (units.size() > 1) run.tell(static_cast<double>(from + n) / static_cast<double>(units.size()), "files read");
   }
   io.clear_progress();
-  if (from < paths->size()) {
+  if (from < units.size()) {
     io.show(finding(run.stop_code(), Severity::warning, {},
-                    std::to_string(from) + " of " + std::to_string(paths->size()) + " files", "all of them"));
+                    std::to_string(from) + " of " + std::to_string(units.size()) + " cells", "all of them"));
     outcome.warned = true;
     outcome.none = from == 0;
   }

@@ -8,6 +8,7 @@
 #include "bha/base/text.h"
 #include "bha/formats/evidence.h"
 #include "bha/formats/map_option.h"
+#include "bha/models/reference.h"
 #include "bha/pipeline/left_out.h"
 
 namespace bha::cli {
@@ -28,15 +29,6 @@ std::string quoted_for_shell(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
-}
-
-bool parse_reference(const std::string& text) {
-  if (text == "auto" || text == "rated") return true;
-  for (const std::string_view kind : {"first:", "best:", "checkup:"}) {
-    std::int64_t n = 0;
-    if (text.starts_with(kind)) return read_integer(std::string_view(text).substr(kind.size()), n) && n >= 1 && n <= 10'000;
-  }
-  return false;
 }
 
 }  // namespace
@@ -144,9 +136,8 @@ void add_health(CLI::App& app, ReadingArgs& args, std::string& x) {
 
 void finish_health(ReadingArgs& args, const std::string& x) {
   from_word(x == "cycle" ? "cycles" : x, args.options.x);
-  if (!parse_reference(args.options.reference))
-    throw CLI::ValidationError("--reference",
-                               "\"" + args.options.reference + "\" is none of auto, rated, first:N, best:N, checkup:N");
+  if (const auto rule = models::reference_rule(args.options.reference, 1); !rule)  // whether rated can be is seen with the file
+    throw CLI::ValidationError("--reference", rule.error().found + ": expected " + rule.error().expected);
   if (std::isfinite(args.options.eol_Ah) && args.given.contains("eol"))
     throw CLI::ValidationError("--eol", "give --eol or --eol-ah, not both");
 }

@@ -85,7 +85,10 @@ int replay_command(const ReplayArgs& args, const Terminal& io) {
   });
   if (!told) {
     Finding why = told.error();
-    if (why.code == Code::document_invalid) why.remedy = "give a report: bha report PATH --json > report.json";
+    if (why.code == Code::document_invalid)
+      why.remedy =
+          "give one report, such as bha report PATH --json > report.json makes; of several cells `--format json --out DIR` "
+          "makes a file each";
     return io.refuse(why);
   }
   const auto options = options_of(*told, args.report);

@@ -119,18 +119,19 @@ struct Writer {
       return;
     }
     const std::string extension = args.format == "text" ? "txt" : args.format;
-    write(base + "." + extension, spelled(report, args.format, io));
-    fleet.cells.push_back(report::fleet_row(report, name + "." + extension));
+    const auto written = write(base + "." + extension, spelled(report, args.format, io));
+    fleet.cells.push_back(written ? report::fleet_row(report, name + "." + extension) : report::fleet_row(report));
   }
   [[nodiscard]] report::RunInfo run_info() const {
     return {.version = std::string(version), .command = args.reading.command, .options = args.reading.given};
   }
-  void write(const std::string& path, std::string_view bytes) {
+  bool write(const std::string& path, std::string_view bytes) {
     const auto written = spare_inputs(args.reading, path).and_then([&] { return files::write_file(path, bytes); });
     if (!written) {
       io.show(written.error());
       failed = true;
     }
+    return written.has_value();
   }
   [[nodiscard]] std::string written_words() const {
     const auto refused = std::ranges::count_if(fleet.cells, [](const report::FleetRow& row) { return !row.refusal.empty(); });

@@ -95,6 +95,36 @@ class CommandLine(unittest.TestCase):
         table.write_text("file,nominal_capacity_Ah\ncell.csv,2\n")
         self.assertNotIn("metadata_invalid", bha("report", self.file, "--metadata", table).stderr.decode())
 
+    def test_rows_of_metadata_that_name_one_cell_make_one_of_their_files(self):
+        halves, table = self.folder / "halves", self.folder / "one_cell.csv"
+        halves.mkdir()
+        self.good(bha("simulate", "--protocol", "paused", "--cycles", 20, "--sample-s", 30, "-o", halves / "k.csv"))
+        table.write_text("file,cell,mine\n" + "".join(f"{path.name},K1,x\n" for path in sorted(halves.glob("*.csv"))))
+        told = bha("report", halves, "--metadata", table, "--json", *self.options)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn(b'"mine", which nobody reads', bha("report", halves, "--metadata", table).stderr)
+        one = json.loads(told.stdout)
+        self.assertEqual((one["cell"]["id"], len(one["source"]), len(one["cycles"]["cycle"])), ("K1", 2, 20))
+        joined = json.loads(self.good(bha("report", halves, "--join", "K1", "--json", "--quiet", *self.options)))
+        self.assertEqual(one["cycles"], joined["cycles"])
+        apart = bha("report", *sorted(halves.glob("*.csv")), "--json", *self.options)
+        self.assertIn("apparent_continuation", apart.stdout.decode())
+
+    def test_rated_without_a_nominal_capacity_is_refused(self):
+        self.refused(bha("report", self.file, "--reference", "rated"), 1, "rated_without_nominal", "--nominal-capacity-ah")
+        for never in ("best:1", "first:1000", "first"):
+            self.refused(bha("report", self.file, "--reference", never), 2, "N from 1 to 100")
+
+    def test_features_of_several_cells_name_each(self):
+        other = self.folder / "second.csv"
+        self.good(bha("simulate", "--cycles", 8, "--seed", 8, "--sample-s", 30, "-o", other))
+        lines = self.good(bha("features", self.file, other, "--json", "--quiet", *self.options)).decode().splitlines()
+        self.assertEqual([json.loads(line)["cell"] for line in lines], ["cell", "second"])
+        alone = json.loads(self.good(bha("features", other, "--json", "--quiet", *self.options)))
+        self.assertNotIn("cell", alone)
+        inspected = bha("inspect", self.file, other, *self.options).stdout.decode()
+        self.assertIn("cell            second", inspected)
+
     def test_a_file_where_a_folder_is_asked_for(self):
         self.refused(bha("report", self.file, "--format", "html", "-o", self.folder / "page.html"), 2, "a folder", "> ")
         self.assertFalse((self.folder / "page.html").exists())

@@ -63,6 +63,32 @@ TEST(Lab, EveryProtocolIsToldTruly) {
     }
 }
 
+// What its row of the lab is there for: a capacity that rises by 3 % (at open circuit), and then fades.
+TEST(Lab, TheRisingCapacityRisesByThreePercent) {
+  for (const Chemistry chemistry : {Chemistry::nmc, Chemistry::lfp}) {
+    const Lab lab = in_the_lab<CycleFold>(options_of("rising", chemistry));
+    const auto& told = lab.truth.cycles;
+    const auto most = std::ranges::max_element(told, {}, &simulate::TruthCycle::capacity_Ah);
+    const double rise = most->capacity_Ah / told.front().capacity_Ah - 1;  // at 1C, where lfp gives less of it than at rest
+    EXPECT_TRUE(rise > (chemistry == Chemistry::nmc ? 0.025 : 0.015) && rise < 0.032) << rise << " " << word(chemistry);
+    EXPECT_LT(told.back().capacity_Ah, 0.97 * most->capacity_Ah) << word(chemistry);
+  }
+}
+
+// Several faults asked for are all there: one in the same place took the others away, and the truth named them all the same.
+TEST(Lab, FaultsDoNotHideEachOther) {
+  auto options = options_of("cccv", Chemistry::nmc, 40);
+  options.faults = {"gap", "spike", "time-back", "nan", "stuck"};
+  const Lab lab = in_the_lab<CycleFold>(options);
+  std::set<Code> said;
+  for (const Finding& f : lab.findings) said.insert(f.code);
+  for (const Code code : {Code::gap, Code::spike, Code::time_back, Code::voltage_missing, Code::stuck_value})
+    EXPECT_TRUE(said.contains(code)) << id(code);
+  std::set<std::uint64_t> places;
+  for (const simulate::FaultLabel& label : lab.truth.faults) places.insert(label.first_row);
+  EXPECT_EQ(places.size(), 5u);
+}
+
 // C/20 every 50 cycles: SoH is told from the check-ups. The first one comes before any main key, so that only its key says what
 // it is.
 TEST(Lab, CheckupsAreKeptApartAndTellTheHealth) {

@@ -224,7 +224,7 @@ struct CycleFold::Visitor {
       run.count.discharge_As = run.count.discharge_Ws = 0;
     CycleSums& cycle = fold.target();
     cycle.add(run, end);
-    if (run.voltage.missing > 0) s.voltage_missing.note(run.first.row);
+    if (run.voltage.missing > 0) s.voltage_missing.note(run.first.row + static_cast<std::uint64_t>(run.voltage.first_missing));
     look_at_sensors(run);
     if (run.direction == Direction::discharge) cycle.resistance.end();
     if (run.direction == Direction::charge) cycle.end_of_charge_A = end.last.current_A;

@@ -153,10 +153,18 @@ void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
     tell(std::move(place), "voltage_V", upper ? first->voltage_max_V : first->voltage_min_V, " V",
          "what other cycles keep to: the voltage limits", n);
   }
-  if (!(s.largest_A > most_per_h * o.nominal_capacity_Ah)) return;
+  std::vector<double> capacities;
+  for (const CycleRow& row : rows)
+    if (row.discharge_capacity_Ah > 0) capacities.push_back(row.discharge_capacity_Ah);
+  const bool nominal = !std::isnan(o.nominal_capacity_Ah);
+  if (!nominal && capacities.size() < 3) return;
+  if (!nominal) std::ranges::nth_element(capacities, capacities.begin() + std::ssize(capacities) / 2);
+  const double size_Ah = nominal ? o.nominal_capacity_Ah : capacities[capacities.size() / 2];
+  if (!(s.largest_A > most_per_h * size_Ah)) return;
   Place place = in;
   place.first_row = s.largest_A_row;
-  tell(std::move(place), "current_A", s.largest_A, " A", "at most 100 times the nominal capacity in an hour", 1);
+  tell(std::move(place), "current_A", s.largest_A, " A",
+       nominal ? "at most 100 times the nominal capacity in an hour" : "at most 100 times a usual discharge in an hour", 1);
 }
 
 // The numbers count cycles one by one, but for jumps.

@@ -55,6 +55,10 @@ void VoltageSpan::push(const cycles::StepRows& rows) {
                            : push_active(*this, rows, rows.direction == cycles::Direction::charge ? 1 : -1, before);
   least_V = now.least;
   most_V = now.most;
+  if (missing == 0 && now.gone > 0)
+    for (std::size_t i = 0; i < rows.n && rows.voltage_V[i] == rows.voltage_V[i]; ++i) ++first_missing;
+  else if (missing == 0)
+    first_missing += static_cast<std::int64_t>(rows.n);
   missing = now.gone;
 }
 

@@ -14,8 +14,8 @@ struct VoltageSpan {
   double limit_V = nan;  // margin included; NaN: unknown
   double least_V = std::numeric_limits<double>::infinity(), most_V = -least_V;
   double limited_s = 0, free_s = 0, free_As = 0;
-  double most_A = 0;  // largest |I|
-  std::int64_t missing = 0;
+  double most_A = 0;                            // largest |I|
+  std::int64_t missing = 0, first_missing = 0;  // how many, and rows before the first of them
 
   void push(const cycles::StepRows&);
   /// The last row's state lasts: `dt_s` more at its voltage and current.

@@ -83,9 +83,11 @@ ColumnBelief believed(const std::string& heading, std::size_t index, const Claim
 }
 
 void say_bdf(const Named& n, const Place& place, const std::string& heading, std::vector<Finding>& findings) {
-  if (n.other_unit && n.factor != 1)
-    findings.push_back(finding(Code::unit_converted, Severity::note, place, in_quotes(heading),
-                               "the unit that the Battery Data Format fixes; multiplied by " + number_text(n.factor)));
+  if (n.other_unit && (n.factor != 1 || n.offset != 0))
+    findings.push_back(finding(
+        Code::unit_converted, Severity::note, place, in_quotes(heading),
+        "the unit that the Battery Data Format fixes; " + (n.factor != 1 ? "multiplied by " + number_text(n.factor) : "") +
+            (n.factor != 1 && n.offset != 0 ? ", then " : "") + (n.offset != 0 ? number_text(n.offset) + " added" : "")));
   if (!n.deprecated_for.empty())
     findings.push_back(finding(Code::label_deprecated, Severity::note, place, in_quotes(heading), in_quotes(n.deprecated_for)));
 }

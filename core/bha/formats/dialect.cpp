@@ -294,6 +294,7 @@ bool read_decimal(std::string_view field, char decimal, double& value) {
 Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOptions& options, const Limits& limits) {
   auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_searched);
   const Place file{.file = std::string(name)};
+  if (text.utf8.empty()) return refuse(Code::empty_file, file, "a byte order mark alone", "a header and rows");
   if (lines.empty() || lines.front().size() > limits.line_bytes)
     return refuse(Code::line_too_long, {.file = file.file, .line = 1},
                   "no line end in " + std::to_string(text.utf8.size()) + " bytes",

@@ -55,6 +55,22 @@ double largest(const std::vector<double>& current) {
     if (std::isfinite(x)) most = std::max(most, std::abs(x));
   return most;
 }
+// Without the two largest of many: one row of 1e7 A made a rest of everything.
+double largest_but_spikes(const std::vector<double>& current) {
+  std::vector<double> sizes;
+  for (const double x : current)
+    if (std::isfinite(x)) sizes.push_back(std::abs(x));
+  if (sizes.size() < 100) return largest(current);
+  std::nth_element(sizes.begin(), sizes.end() - 3, sizes.end());
+  return *(sizes.end() - 3) > 0 ? *(sizes.end() - 3) : largest(current);
+}
+
+// Another value in every fifth row and more: with no more than three last digits, a sensor at rest and no current.
+bool trembles(const std::vector<double>& current) {
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < current.size(); ++i) changes += std::abs(current[i] - current[i - 1]) > 0 ? 1 : 0;
+  return current.size() >= 100 && 5 * changes >= current.size();
+}
 
 int direction(double current, double rest_A) { return current > rest_A ? 1 : current < -rest_A ? -1 : 0; }
 
@@ -224,7 +240,7 @@ double take_slow_current(std::vector<double>& at_rest, double most, double step)
 void decide_rest(Evidence& e) {
   const auto* current = values(e.rows, e.belief, Quantity::current);
   if (current == nullptr) return;
-  const double most = largest(*current), step = resolution(*current);
+  const double most = largest_but_spikes(*current), step = resolution(*current);
   const std::vector<State> state = states(e);
   std::vector<double> at_rest;
   for (std::size_t i = 0; i < current->size(); ++i)
@@ -235,7 +251,7 @@ void decide_rest(Evidence& e) {
   for (double& x : at_rest) x = std::abs(x - middle);
   const double noise = at_rest.size() < 3 ? 0 : 1.4826 * median_of(at_rest);
   double rest = std::max({3 * noise, 3 * step, most / 1000});
-  rest = std::fmin(std::min(rest, most / 50), slow / 2);
+  if (most > 3 * step || !trembles(*current)) rest = std::fmin(std::min(rest, most / 50), slow / 2);
   // At most a twentieth of the largest current: a nominal capacity in mAh makes no rest of everything, and is told (531).
   if (!std::isnan(e.options.nominal_capacity_Ah))
     rest = std::max(rest, std::min(e.options.nominal_capacity_Ah / 1000, most / 20));
@@ -287,7 +303,10 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   const bool sure = votes.share() >= 0.9;
   if (sure && votes.total() >= (standard_says_charge_positive ? 8 : 3))
     return accept_votes(e, votes, "intervals: the voltage rises on charge and falls on discharge"), true;
-  if (standard_says_charge_positive) {
+  const bool never_negative =
+      std::none_of(current->begin(), current->end(), [&](double a) { return a < -e.belief.rest_current_A; });
+  const bool has_no_sign = never_negative && votes.total() >= 20 && votes.share() < 0.8;  // whatever the standard says
+  if (standard_says_charge_positive && !has_no_sign) {
     accept(e, SignRule::charge_positive, record::Source::by_default, "the format fixes it; the voltage does not contradict",
            votes.share());
     return true;
@@ -296,7 +315,7 @@ Result<bool> sign_by_evidence(Evidence& e, bool standard_says_charge_positive) {
   if (const Moved moved = moved_under_current(e, *current, *voltage); moved.decides())
     return accept_votes(e, moved.volts, "V moved under a current that held: the voltage rises on charge and falls on discharge"),
            true;
-  if (std::none_of(current->begin(), current->end(), [&](double a) { return a < -e.belief.rest_current_A; }))
+  if (never_negative)
     return refuse(
         Code::sign_ambiguous, place_of(e, column_of(e.belief, Quantity::current), 0),
         "no negative current, and a voltage that falls under it", "a sign, or a column that says charge or discharge",

@@ -36,7 +36,7 @@ constexpr Kind kinds[] = {
      "7zXZ",
      "a packed file (.xz)", "unpack it first; bha itself unpacks .gz"},
     {"\x28\xB5\x2F\xFD", "a packed file (.zst)", "unpack it first; bha itself unpacks .gz"},
-    {"\x1f\x8b", "a gzip that was not unpacked", "give it the ending .gz"},
+    {"\x1f\x8b", "a gzip that was not unpacked", "name the file itself, or unpack it in front: gzip -dc FILE | bha …"},
     {"{\\rtf", "a text processor's file (.rtf)", "save it as plain text"},
     {"version https://git-lfs", "a Git LFS pointer in place of the file", "fetch the file itself: git lfs pull"}};
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "bha/base/text.h"
 #include "bha/models/isotonic.h"
 
 namespace bha::models {
@@ -18,6 +20,8 @@ struct KeySeries {
   bool main = false;
   OnlineState state{};
   SohSeries measured{}, online{}, hindsight{};
+  std::size_t corrected = 0;  // resistances of another temperature
+  double temperature_degC = nan;
 };
 
 void append(SohSeries& series, std::int64_t cycle, double value, double lower, double upper, Code reason) {
@@ -34,9 +38,20 @@ SohSeries empty_series(const KeySeries& key, View view, SohQuantity quantity, do
 
 bool alike(double a, double b, double within) { return !(std::fabs(a - b) > within); }  // unknown: nothing speaks against it
 
+constexpr double same_temperature_K = 1, correctable_K = 10, activation_J_per_mol = 30e3;  // 20 to 40 kJ/mol: METHODS 2.6
+
 bool comparable(const CycleRow& a, const CycleRow& b) {
   return alike(a.resistance_tau_s, b.resistance_tau_s, 1e-6) && alike(a.resistance_soc, b.resistance_soc, 0.02) &&
-         alike(a.resistance_temperature_degC, b.resistance_temperature_degC, 1);
+         alike(a.resistance_temperature_degC, b.resistance_temperature_degC, correctable_K);
+}
+
+// By Arrhenius to the temperature of `first`; true where that was needed.
+bool at_temperature_of(const CycleRow& first, CycleRow& row) {
+  if (alike(first.resistance_temperature_degC, row.resistance_temperature_degC, same_temperature_K)) return false;
+  constexpr double gas_J_per_mol_K = 8.314462618, zero_degC_K = 273.15;
+  const double from_K = row.resistance_temperature_degC + zero_degC_K, to_K = first.resistance_temperature_degC + zero_degC_K;
+  row.resistance_ohm *= std::exp(activation_J_per_mol / gas_J_per_mol_K * (1 / to_K - 1 / from_K));
+  return true;
 }
 
 // Measured numbers in Ah, Wh or ohm with their scale so far; the division comes when the reference is known.
@@ -44,12 +59,15 @@ void go_through(KeySeries& key, Past<CycleRow> rows, SohQuantity quantity, const
   key.state = online_state(rule, key.key, key.role, options.level, quantity);
   key.measured = empty_series(key, View::measured, quantity, options.level);
   key.online = empty_series(key, View::online, quantity, options.level);
-  const CycleRow* first = nullptr;
-  for (const CycleRow& row : rows) {
+  std::optional<CycleRow> first;
+  for (CycleRow row : rows) {
+    if (std::isnan(value_in_key(row, quantity, key.key))) continue;
+    if (!first) first = row, key.temperature_degC = row.resistance_temperature_degC;
+    if (quantity == SohQuantity::resistance) {
+      if (!comparable(*first, row)) continue;
+      key.corrected += at_temperature_of(*first, row) ? 1 : 0;
+    }
     const double value = value_in_key(row, quantity, key.key);
-    if (std::isnan(value)) continue;
-    if (first == nullptr) first = &row;
-    if (quantity == SohQuantity::resistance && !comparable(*first, row)) continue;
     const OnlineSoh now = step(key.state, row);
     const double half = key.state.band_factor * std::sqrt(key.state.robust.variance);
     append(key.measured, row.cycle, value, value - half, value + half, Code::none);
@@ -105,14 +123,19 @@ const KeySeries* told_key(std::span<const KeySeries> keys, ReferenceKind kind) {
   return kind == ReferenceKind::automatic && checkup != nullptr ? checkup : main;
 }
 
-std::string definition(const KeySeries* told) {
+std::string definition(const KeySeries* told, std::span<const KeySeries> resistance) {
   std::string out = "discharge capacity / reference capacity, within one capacity key; not clipped";
   if (told != nullptr && told->role == cycles::Role::checkup) out += "; told in check-ups";
+  for (const KeySeries& key : resistance)
+    if (key.corrected > 0)
+      out += "; resistance in key " + number_text(key.key) + ": " + number_text(static_cast<double>(key.corrected)) + " of " +
+             number_text(static_cast<double>(key.measured.cycle.size())) + " corrected to " +
+             number_text(std::round(10 * key.temperature_degC) / 10) + " degC by Arrhenius, 30 kJ/mol";
   return out;
 }
 
-void tell(Soh& soh, const KeySeries* told) {
-  soh.definition = definition(told);
+void tell(Soh& soh, const KeySeries* told, std::span<const KeySeries> resistance) {
+  soh.definition = definition(told, resistance);
   soh.now_missing = Code::too_few_cycles;
   if (told == nullptr) return;
   const ReferenceState& reference = told->state.reference;
@@ -132,7 +155,7 @@ Result<Soh> state_of_health(Past<CycleRow> rows, std::span<const cycles::Capacit
   if (!(options.level > 0 && options.level < 1))
     return refuse(Code::option_invalid, {.column = "--level"}, "another number", "a level between 0 and 1");
   Soh soh{.reference = {.rule = text_of(*rule)}};
-  std::vector<KeySeries> capacity;
+  std::vector<KeySeries> capacity, resistance;
   for (const cycles::CapacityKey& key : keys) {
     for (const SohQuantity quantity : {SohQuantity::capacity, SohQuantity::energy, SohQuantity::resistance}) {
       if (run.must_stop()) {
@@ -148,9 +171,10 @@ Result<Soh> state_of_health(Past<CycleRow> rows, std::span<const cycles::Capacit
         if (quantity == SohQuantity::capacity) soh.series.insert(soh.series.end(), {one.online, one.hindsight});
       }
       if (quantity == SohQuantity::capacity) capacity.push_back(std::move(one));
+      if (quantity == SohQuantity::resistance) resistance.push_back(std::move(one));
     }
   }
-  tell(soh, told_key(capacity, rule->kind));
+  tell(soh, told_key(capacity, rule->kind), resistance);
   return soh;
 }
 

@@ -26,9 +26,9 @@ struct SohOptions {
 ///   starts
 ///               at the initial peak)
 ///   energy      measured: discharge energy / its reference by the same rule
-///   resistance  measured: soh_resistance = (R_eol − R)/(R_eol − R_ref), R_eol = 2 R_ref; only rows with R_ref's tau, state of
-///   charge
-///               ±2 % and temperature ±1 K; nothing is corrected by temperature
+///   resistance  measured: soh_resistance = (R_eol − R)/(R_eol − R_ref), R_eol = 2 R_ref; only rows with the tau of
+///               the first, its state of charge ±2 % and its temperature ±10 K; beyond ±1 K corrected to that temperature by
+///               Arrhenius with 30 kJ/mol (METHODS 2.6: 20 to 40), and `definition` says how many were
 /// All three views of a key have one reference. `measured` before it was known is divided by it afterwards; `online` is missing
 /// there. Interval, kind `measurement`: where single measurements lie at `level`, from the local scale of the residuals: of the
 /// online filter so far (measured, online), or the median distance from the hindsight curve within 10 neighbours on each side

@@ -23,7 +23,8 @@ History<CycleRow> with_checkups(int n) {
     row.discharge_energy_Wh = 3.6 * row.discharge_capacity_Ah;
     row.resistance_ohm = 0.02 * (1 + 1e-3 * k);
     row.resistance_tau_s = 10;
-    row.resistance_temperature_degC = k == 50 ? 30 : 25;
+    row.resistance_temperature_degC = k == 50 ? 40 : k == 70 ? 30 : 25;
+    if (k == 70) row.resistance_ohm *= std::exp(30e3 / 8.314462618 * (1 / 303.15 - 1 / 298.15));  // as it would measure
     history.append(row);
   }
   return history;
@@ -97,8 +98,10 @@ TEST(StateOfHealth, EnergyAndResistanceBeside) {
     EXPECT_NEAR(resistance->value[i], 2 - (1 + 1e-3 * cycle) / (1 + 1e-3 * 4), 1e-12);
     EXPECT_LT(resistance->lower[i], resistance->value[i]);
     EXPECT_GT(resistance->upper[i], resistance->value[i]);
-    EXPECT_NE(resistance->cycle[i], 50);  // 5 K warmer: not compared
+    EXPECT_NE(resistance->cycle[i], 50);  // 15 K warmer: not compared
   }
+  EXPECT_EQ(std::ranges::count(resistance->cycle, 70), 1);  // 5 K warmer: corrected, and told
+  EXPECT_NE(soh.definition.find("resistance in key 1: 1 of "), std::string::npos) << soh.definition;
 }
 
 TEST(StateOfHealth, ItIsNotClipped) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bha/base/json.h"
+#include "bha/base/text.h"
 #include "bha/formats/text_plain.h"
 #include "bha/pipeline/pieces.h"
 #include "bha/pipeline/session.h"
@@ -140,6 +141,9 @@ Analysis told(Session& session, std::span<const formats::Source> sources, Run& r
 // `first`: what was decided of the first source.
 Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const formats::Source> sources, const Options& options,
                                  Run& run, Bookmark* bookmark = nullptr) {
+  if (options.fits && equal_without_case(options.reference, "rated") && !(first.belief.nominal_capacity_Ah > 0))
+    return refuse(Code::rated_without_nominal, {.file = sources.front().name, .column = "--reference"},
+                  "rated, without a nominal capacity", "a nominal capacity");
   auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
   if (bookmark != nullptr) *bookmark = {.decided = decided(sources.front().name, first.belief)};
@@ -198,6 +202,8 @@ std::vector<Result<Analysis>> analyse_each(const formats::Source& source, const 
     Options of_cell = options;
     of_cell.belief.cell = cell;
     out.push_back(analyse(source, of_cell, run));
+    if (out.back())
+      for (Finding& f : out.back()->findings) f.place.cell = cell;  // one file, several cells: which it is
   }
   return out;
 }

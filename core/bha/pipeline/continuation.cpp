@@ -15,6 +15,10 @@ std::string seconds(double value) {
   return out + " s";
 }
 
+bool counts_on(const Extent& earlier, const Extent& later) {
+  return earlier.last_cycle > 1 && later.first_cycle != no_integer && later.first_cycle == earlier.last_cycle + 1;
+}
+
 }  // namespace
 
 std::optional<Extent> extent_of(const Analysis& analysis) {
@@ -29,6 +33,8 @@ std::optional<Extent> extent_of(const Analysis& analysis) {
 }
 
 bool continues(const Extent& earlier, const Extent& later) {
+  if (counts_on(earlier, later) && later.start_s < begins_in_mid_test_s)
+    return true;  // the clock began anew, the numbers did not
   if (!(later.start_s > begins_in_mid_test_s && later.start_s >= earlier.end_s)) return false;
   const bool numbered = earlier.last_cycle > 1 && later.first_cycle != no_integer;
   const bool by_number = numbered && (later.first_cycle == earlier.last_cycle || later.first_cycle == earlier.last_cycle + 1);
@@ -36,9 +42,13 @@ bool continues(const Extent& earlier, const Extent& later) {
 }
 
 Finding continuation_finding(const Extent& earlier, const Extent& later) {
-  return finding(Code::apparent_continuation, Severity::warning, {.file = later.source, .column = "time_s", .cell = later.cell},
-                 "a start at " + seconds(later.start_s) + ", after " + earlier.source + " ended at " + seconds(earlier.end_s),
-                 "a test from its beginning", "say --join ID if both are one cell's");
+  return finding(
+      Code::apparent_continuation, Severity::warning, {.file = later.source, .column = "time_s", .cell = later.cell},
+      later.start_s < begins_in_mid_test_s
+          ? "cycles from " + number_text(static_cast<double>(later.first_cycle)) + " on, after " + earlier.source +
+                " ended with " + number_text(static_cast<double>(earlier.last_cycle))
+          : "a start at " + seconds(later.start_s) + ", after " + earlier.source + " ended at " + seconds(earlier.end_s),
+      "a test from its beginning", "say --join ID if both are one cell's");
 }
 
 // Against all that were read before, in whatever order their names came.

@@ -20,7 +20,7 @@ struct Extent {
 [[nodiscard]] std::optional<Extent> extent_of(const Analysis&);
 
 /// The later one begins in mid-test, after the earlier one's end: within 10 minutes (and a tenth) of its test time, or with the
-/// same or the next of the vendor's cycle numbers.
+/// same or the next of the vendor's cycle numbers; or at the beginning of a clock of its own, with the next number.
 [[nodiscard]] bool continues(const Extent& earlier, const Extent& later);
 
 /// apparent_continuation, of the later one.

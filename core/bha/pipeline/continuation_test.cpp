@@ -14,7 +14,8 @@ TEST(Continuation, IsToldByTestTimeOrByTheVendorsNumbers) {
 }
 
 TEST(Continuation, IsNotSeenInAnotherTest) {
-  EXPECT_FALSE(continues(part_one, {.start_s = 0, .end_s = 4e5, .first_cycle = 13}));        // from its beginning
+  EXPECT_TRUE(continues(part_one, {.start_s = 0, .end_s = 4e5, .first_cycle = 13, .last_cycle = 20}));  // after a pause, say
+  EXPECT_FALSE(continues(part_one, {.start_s = 0, .end_s = 4e5, .first_cycle = 1}));                    // from its beginning
   EXPECT_FALSE(continues(part_one, {.start_s = 300'000, .end_s = 4e5, .first_cycle = 40}));  // of a later part, or of another
   EXPECT_FALSE(continues(part_one, {.start_s = 200'000, .end_s = 4e5, .first_cycle = 12}));  // they overlap
   EXPECT_FALSE(continues({.start_s = 0, .end_s = 3e4, .first_cycle = 1, .last_cycle = 1},    // one cycle each: no number tells

@@ -286,6 +286,7 @@ Analysis Session::so_far(Run& run) const {
   for (Finding& f : text_findings(s.counts, s.rejects, file)) out.findings.push_back(std::move(f));
   for (Finding& f : s.fold.findings({.file = file})) out.findings.push_back(std::move(f));
   out.rejects = s.rejects;
+  out.by = s.fold.options().by;
   out.cycles = s.fold.rows();
   out.keys = s.fold.keys();
   out.missing = s.fold.missing();

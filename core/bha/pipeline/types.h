@@ -36,6 +36,7 @@ struct Analysis {
   record::Cell cell{};
   std::vector<Finding> findings{};
   std::vector<record::Reject> rejects{};
+  cycles::CountBy by{};
   std::vector<features::CycleRow> cycles{};
   std::vector<cycles::CapacityKey> keys{};
   std::vector<features::Missing> missing{};

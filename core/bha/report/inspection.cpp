@@ -10,7 +10,8 @@
 namespace bha::report {
 
 Inspection inspection_of(const pipeline::Analysis& analysis) {
-  Inspection out{.source = analysis.source,
+  Inspection out{.cell = analysis.cell.id,
+                 .source = analysis.source,
                  .belief = analysis.belief,
                  .cycles = static_cast<std::int64_t>(analysis.cycles.size()),
                  .findings = analysis.findings,
@@ -69,6 +70,7 @@ std::string to_text(const Inspection& inspection, int width) {
   const auto line = [&](std::string_view label, const std::string& text) {
     if (!text.empty()) out += fmt::format("{:<16}{}\n", label, text);
   };
+  line("cell", inspection.cell);
   for (const record::Provenance& s : inspection.source)
     line("source", fmt::format("{} ({} bytes, {} rows)", s.name, s.bytes, s.rows));
   line("format", fmt::format("{}, {:.0f} % sure: {}", b.format, 100 * b.confidence, b.evidence));

@@ -15,6 +15,7 @@ struct CycleCount {
 };
 struct Inspection {
   std::string schema = "bha.inspection/0";
+  std::string cell{};
   std::vector<record::Provenance> source{};
   record::Belief belief{};
   std::int64_t cycles = 0;
@@ -37,6 +38,7 @@ static_assert(fully_described<report::CycleCount>);
 template <>
 inline constexpr auto fields<report::Inspection> =
     Fields{Field{"schema", &report::Inspection::schema, "Name and version of this document."},
+           Field{"cell", &report::Inspection::cell, "Which cell: a source may hold several."},
            Field{"source", &report::Inspection::source, "What was read."},
            Field{"belief", &report::Inspection::belief, "What is believed."},
            Field{"cycles", &report::Inspection::cycles, "Cycles found."},

@@ -13,6 +13,7 @@ Report make_report(const pipeline::Analysis& analysis, RunInfo run) {
           .cell = analysis.cell,
           .findings = analysis.findings,
           .rejects = analysis.rejects,
+          .by = analysis.by,
           .cycles = {analysis.cycles},
           .keys = analysis.keys,
           .missing = analysis.missing,

@@ -31,6 +31,7 @@ struct Report {
   record::Cell cell{};
   std::vector<Finding> findings{};
   std::vector<record::Reject> rejects{};
+  cycles::CountBy by{};
   Table<features::CycleRow> cycles{};
   std::vector<cycles::CapacityKey> keys{};
   std::vector<features::Missing> missing{};
@@ -60,6 +61,8 @@ inline constexpr auto fields<report::Report> = Fields{
     Field{"cell", &report::Report::cell, "What is known of the cell beside the record."},
     Field{"findings", &report::Report::findings, "What was noticed: code, severity, place, remedy."},
     Field{"rejects", &report::Report::rejects, "Rows that could not be read, the first of each kind."},
+    Field{"by", &report::Report::by,
+          "How cycles are counted: cycle (a charge and the discharge after it), cycle_source (the vendor's number)."},
     Field{"cycles", &report::Report::cycles, "The cycle table, one array a column."},
     Field{"keys", &report::Report::keys, "Conditions under which capacities may be compared."},
     Field{"missing", &report::Report::missing, "Why numbers are missing."},

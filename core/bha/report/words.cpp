@@ -126,7 +126,8 @@ std::string belief_words(const Report& r) {
   const record::Belief& b = r.belief;
   std::string out = fmt::format("{} ({:.0f} %", b.format, 100 * b.confidence);
   if (!b.runner_up.empty()) out += fmt::format(", next {} {:.0f} %", b.runner_up, 100 * b.runner_up_confidence);
-  out += fmt::format("); current {} ({}", word(b.sign), word(b.sign_source));
+  out += fmt::format("{}); current {} ({}", b.used_tail ? "; head, middle and tail looked at" : "", word(b.sign),
+                     word(b.sign_source));
   if (std::isfinite(b.sign_agreement)) out += fmt::format(", {:.1f} % of intervals agree", 100 * b.sign_agreement);
   out += fmt::format("); clock {}", word(b.clock));
   if (std::isfinite(b.rest_current_A)) out += fmt::format("; rest below {:.3g} A", b.rest_current_A);
@@ -155,6 +156,7 @@ std::string cycle_words(const Report& r) {
       std::count_if(r.cycles.rows.begin(), r.cycles.rows.end(), [](const CycleRow& row) { return !excluded(row); }));
   if (compared != 0 && compared != count[static_cast<std::size_t>(cycles::Kind::ageing)])
     out += fmt::format("; {} are compared", compared);
+  if (r.by == cycles::CountBy::cycle_source) out += "; counted by the vendor's numbers";
   return out;
 }
 
@@ -176,6 +178,8 @@ std::string soh_words(const Report& r) {
     std::int64_t most = 0;
     for (const CycleRow& row : r.cycles.rows)
       if (!excluded(row) && std::isfinite(row.discharge_capacity_Ah)) most = std::max(most, ++of_key[row.capacity_key]);
+    if (most >= cycles::KeyTable::cycles_of_a_main_key)  // what --reference asks for is not there
+      return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
     return fmt::format("not known: {} from limit to limit so far{}, of {} that it takes{}. [{}]",
                        counted(std::ssize(full.value), "discharge"),
                        of_key.size() > 1 ? fmt::format(", at most {} under one condition (capacity_key)", most) : "",
@@ -310,8 +314,15 @@ std::string efficiency_words(const Report& r) {
 }
 
 std::string resistance_words(const Report& r) {
-  const Points p = points(r, &CycleRow::resistance_ohm);
+  Points p = points(r, &CycleRow::resistance_ohm);
   if (p.value.empty()) return why_missing(r, "resistance_ohm");
+  Points of_key;  // a check-up at C/20 and a cycle at 1C have no resistance in common
+  for (const CycleRow& row : r.cycles.rows)
+    if (!excluded(row) && std::isfinite(row.resistance_ohm) && row.capacity_key == r.soh.reference.key) {
+      of_key.cycle.push_back(row.cycle);
+      of_key.value.push_back(row.resistance_ohm);
+    }
+  if (!of_key.value.empty()) p = std::move(of_key);
   double tau_s = nan;
   for (const CycleRow& row : r.cycles.rows)
     if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;

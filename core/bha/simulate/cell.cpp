@@ -75,7 +75,9 @@ void Cell::drive(double I0_A, double I1_A, double dt_s, double ambient_degC) {
 
 void Cell::age(double moved_Ah, double time_s) {
   const Parameters& p = parameters;
-  const double d_efc = moved_Ah / (2 * p.capacity_Ah), d_days = time_s / seconds_per_day;
+  const double moved_efc = moved_Ah / (2 * p.capacity_Ah);
+  const bool rising = p.rise > 0 && efc < 4 * p.rise_efc;  // until it has risen nothing is lost
+  const double d_efc = rising ? 0 : moved_efc, d_days = rising ? 0 : time_s / seconds_per_day;
   const double warm = 1 / arrhenius(ageing_activation, temperature_degC),
                store = 1 / arrhenius(calendar_activation, temperature_degC);
   const double lost_before = sqrt_part + linear_part;
@@ -84,8 +86,8 @@ void Cell::age(double moved_Ah, double time_s) {
                         p.calendar_loss * p.calendar_loss * store * d_days);
   const double past_knee_efc = p.knee_loss > 0 ? std::max(0.0, efc + d_efc - std::max(efc, p.knee_efc)) : 0;
   linear_part += warm * (p.linear_loss * d_efc + p.knee_loss * past_knee_efc);
-  efc += d_efc;
-  days += d_days;
+  efc += moved_efc;
+  days += time_s / seconds_per_day;
   const double risen = p.rise * -expm1(-efc / p.rise_efc);
   // side reactions take lithium out of the negative electrode; the positive one keeps what it has
   const double change_Ah = p.fresh.lithium_Ah * ((risen - risen_before) - (sqrt_part + linear_part - lost_before));
@@ -97,6 +99,28 @@ void Cell::age(double moved_Ah, double time_s) {
   modes.negative_Ah = p.fresh.negative_Ah * (1 - p.electrode_loss * efc * (p.anode_half_cell ? 3 : 1));
   resistance_factor = 1 + p.resistance_growth * (sqrt_part + linear_part);
 }
+
+namespace {
+
+/// The share of the lithium that the overhang holds at first, for a capacity that rises by `rise` when it comes back.
+Result<double> lithium_hidden(const Parameters& p, double rise) {
+  const auto capacity_Ah = [&](double hidden) {
+    Modes modes = p.fresh;
+    modes.lithium_Ah *= 1 - hidden;
+    return window_of(p.chemistry, modes, p.voltage_min_V, p.voltage_max_V).map([](const Window& w) { return w.capacity_Ah; });
+  };
+  const auto whole = capacity_Ah(0);
+  if (!whole) return Refusal(whole.error());
+  double least = 0, most = 0.5;
+  for (int i = 0; i < 40; ++i) {
+    const double middle = (least + most) / 2;
+    const auto now = capacity_Ah(middle);
+    (now && *now * (1 + rise) > *whole ? least : most) = middle;
+  }
+  return least;
+}
+
+}  // namespace
 
 Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise, double start_soc) {
   const bool nmc = options.chemistry == Chemistry::nmc && !anode_half_cell;
@@ -133,13 +157,19 @@ Result<Cell> new_cell(const Options& options, bool anode_half_cell, double rise,
     p.electrode_loss = 0.06 / options.life_efc;
     p.resistance_growth = 0.6 / lost;
   }
-  p.rise = rise, p.rise_efc = 15;
+  p.rise_efc = 6;
+  if (rise > 0) {
+    const auto hidden = lithium_hidden(p, rise);
+    if (!hidden) return Refusal(hidden.error());
+    p.rise = *hidden;
+  }
   Cell cell{.parameters = p, .modes = p.fresh, .temperature_degC = options.temperature_degC};
+  cell.modes.lithium_Ah *= 1 - p.rise;
   if (anode_half_cell) {
     cell.in_negative_Ah = (x_full + start_soc * (x_empty - x_full)) * p.fresh.negative_Ah;
     return cell;
   }
-  return window_of(p.chemistry, p.fresh, p.voltage_min_V, p.voltage_max_V).map([&](const Window& w) {
+  return window_of(p.chemistry, cell.modes, p.voltage_min_V, p.voltage_max_V).map([&](const Window& w) {
     cell.in_negative_Ah = (w.x0 + start_soc * (w.x100 - w.x0)) * p.fresh.negative_Ah;
     return cell;
   });

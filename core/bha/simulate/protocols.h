@@ -1,4 +1,4 @@
-// What a cycler is told to do, as data: lists of segments. One row a protocol; `bha help protocols` prints this table.
+// What a cycler is told to do, as data: lists of segments. One row a protocol; `bha help simulate` prints this table.
 #pragma once
 #include <span>
 #include <string_view>
@@ -37,7 +37,7 @@ struct Protocol {
   double start_soc = 0;
   CounterRule counter{};
   Chamber chamber{};
-  double rise = 0;        // share of lithium that comes back at first
+  double rise = 0;        // by which the capacity rises at first
   double pause_days = 0;  // in mid-life; then a new file begins
   bool nominal_unknown = false, discharge_is_positive = false, anode_half_cell = false;
 };

@@ -52,6 +52,16 @@ double quantised(double x, double lsb) {  // half to even: the sum has no bits l
 
 std::span<const FaultName> fault_names() { return names; }
 
+namespace {
+
+std::string names_of_noise() {
+  std::string out;
+  for_each_field<NoiseOptions>([&](const auto& field) { out.append(out.empty() ? "" : ", ").append(field.name); });
+  return out;
+}
+
+}  // namespace
+
 Result<NoiseOptions> noise_named(std::string_view text) {
   NoiseOptions noise;
   if (text == "typical") return noise;
@@ -73,9 +83,14 @@ Result<NoiseOptions> noise_named(std::string_view text) {
         if (equal_without_case(field.name, trimmed(part.substr(0, at))))
           known = read_number(part.substr(at + 1), noise.*field.at);
       });
+    const bool negative = noise.voltage_sigma_V < 0 || noise.current_sigma_A < 0 || noise.temperature_sigma_degC < 0 ||
+                          noise.voltage_lsb_V < 0 || noise.current_lsb_A < 0 || noise.temperature_lsb_degC < 0;
+    if (known && negative)
+      return refuse(Code::option_invalid, {.column = "noise"}, in_quotes(part), "no negative deviation, no negative last digit");
     if (!known)
       return refuse(Code::option_invalid, {.column = "noise"}, in_quotes(part),
-                    "none, typical, coarse, or name=number,name=number", "see `bha help simulate` for the names");
+                    "none, typical, coarse, or name=number,name=number; the names: " + names_of_noise(),
+                    "write the name as it stands there");
   }
   return noise;
 }
@@ -106,13 +121,14 @@ double Sensors::noise(int channel, double sigma, std::uint64_t word) {
   return sigma * (last = options_.noise.autocorrelation * last + renewal_ * math::normal(word));
 }
 
-/// Faults sit in the discharge of the middle cycle, from its 40th row; `drop` everywhere, `truncated` in the last cycle.
+/// Each fault sits in a discharge of its own from its 40th row, the first in that of the middle cycle, so that none hides another;
+/// `drop` is everywhere, `truncated` in the last cycle.
 bool Sensors::spoil(TrueRow& row) {
-  const bool middle = row.cycle == options_.cycles / 2 + 1;
   const std::int64_t at = row.row_in_discharge - 40;
   bool kept = true;
   for (std::size_t i = 0; i < labels_.size(); ++i) {
     const auto note = [&](bool here) { return here ? (label(i), true) : false; };
+    const bool middle = row.cycle == (options_.cycles / 2 + static_cast<std::int64_t>(i)) % options_.cycles + 1;
     switch (fault_of(labels_[i].fault)) {
       case gap:
         if (note(middle && row.row_in_discharge >= 40 && static_cast<double>(at) * options_.sample_s < 1200)) kept = false;
