@@ -105,6 +105,7 @@ CREATE TABLE finding_row(
   "expected" TEXT,
   "remedy" TEXT,
   "count" INTEGER,
+  "number" INTEGER,
   "file" TEXT,
   "column" TEXT,
   "cell" TEXT,
@@ -163,7 +164,7 @@ CREATE VIEW beliefs AS SELECT cell.cell, belief.belief FROM cell JOIN belief USI
 CREATE VIEW reports AS SELECT cell.cell, report.json FROM cell JOIN report USING (cell_key) ORDER BY cell.cell_key;
 CREATE VIEW cycles AS SELECT cell.cell, r."cycle", r."cycle_source", r."kind", r."exclusion", r."start_time_s", r."duration_s", r."days", r."efc", r."capacity_key", r."charge_capacity_Ah", r."discharge_capacity_Ah", r."charge_capacity_counter_Ah", r."discharge_capacity_counter_Ah", r."charge_energy_Wh", r."discharge_energy_Wh", r."coulombic_efficiency", r."energy_efficiency", r."charge_termination", r."discharge_termination", r."depth_of_discharge", r."charge_c_rate", r."discharge_c_rate", r."voltage_min_V", r."voltage_max_V", r."charge_mean_voltage_V", r."discharge_mean_voltage_V", r."end_of_charge_current_A", r."cc_charge_time_s", r."cv_charge_time_s", r."rest_time_s", r."temperature_min_degC", r."temperature_mean_degC", r."temperature_max_degC", r."resistance_ohm", r."resistance_tau_s", r."resistance_soc", r."resistance_temperature_degC", r."ic_peak_voltage_V", r."ic_peak_Ah_per_V", r."gap_s", r."bridged_s", r."samples"
   FROM cell JOIN cycle_row r USING (cell_key) ORDER BY cell.cell_key, r.row;
-CREATE VIEW findings AS SELECT cell.cell, r."code", r."severity", r."found", r."expected", r."remedy", r."count", r."file", r."column", r."line", r."byte", r."first_row", r."last_row", r."cycle"
+CREATE VIEW findings AS SELECT cell.cell, r."code", r."severity", r."found", r."expected", r."remedy", r."count", r."number", r."file", r."column", r."line", r."byte", r."first_row", r."last_row", r."cycle"
   FROM cell JOIN finding_row r USING (cell_key) ORDER BY cell.cell_key, r.row;
 CREATE VIEW fits AS SELECT cell.cell, r."law", r."status", r."x0", r."x_first", r."x_last", r."n", r."rmse", r."aicc", r."n_eff", r."rolling_error", r."aicc_missing", r."best"
   FROM cell JOIN fit_row r USING (cell_key) ORDER BY cell.cell_key, r.row;
@@ -186,3 +187,26 @@ CREATE TABLE life(
   life TEXT NOT NULL);
 CREATE VIEW lives AS SELECT cell.cell, life.life FROM cell JOIN life USING (cell_key)
   ORDER BY cell.cell_key;
+DROP VIEW findings;
+DROP TABLE finding_row;
+CREATE TABLE finding_row(
+  cell_key INTEGER NOT NULL REFERENCES cell ON DELETE CASCADE,
+  row INTEGER NOT NULL,
+  "code" TEXT,
+  "severity" TEXT,
+  "found" TEXT,
+  "expected" TEXT,
+  "remedy" TEXT,
+  "count" INTEGER,
+  "number" INTEGER,
+  "file" TEXT,
+  "column" TEXT,
+  "cell" TEXT,
+  "line" INTEGER,
+  "byte" INTEGER,
+  "first_row" INTEGER,
+  "last_row" INTEGER,
+  "cycle" INTEGER,
+  PRIMARY KEY(cell_key, row)) WITHOUT ROWID;
+CREATE VIEW findings AS SELECT cell.cell, r."code", r."severity", r."found", r."expected", r."remedy", r."count", r."number", r."file", r."column", r."line", r."byte", r."first_row", r."last_row", r."cycle"
+  FROM cell JOIN finding_row r USING (cell_key) ORDER BY cell.cell_key, r.row;

@@ -14,7 +14,8 @@ std::string topic_text(std::string_view name) {
            "  file,cell,nominal_capacity_Ah,chemistry,voltage_min_V,voltage_max_V,group\n"
            "  b5.csv,B0005,2.0,lco,2.7,4.2,24 degC\n\n"
            "Only `file` must be there; it is the end of a path. What the command line says goes before what the table says.\n"
-           "Rows that name one cell make one cell of their files, in the order of their clocks (bha add keeps them apart: --join).\n";
+           "Rows that name one cell make one cell of their files, in the order of their clocks (bha add keeps them apart: "
+           "--join).\n";
   if (equal_without_case(name, "citing"))
     return "Cite bha (CITATION.cff beside the source; its version: bha --version) and the methods whose numbers you use:\n\n"
            "  state of health from partial charges   the charge slices: Wang and others 2024, doi 10.1038/s41467-024-48779-z\n"

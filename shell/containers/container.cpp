@@ -139,6 +139,13 @@ Result<std::size_t> Container::next(std::size_t most, std::span<void* const> int
   return static_cast<std::size_t>(got);
 }
 
+Result<std::uint64_t> Container::skip(std::uint64_t n) {
+  std::array<char, words_bytes> words{};
+  const std::int64_t done = api_->skip(handle_, n, words.data(), words.size());
+  if (done < 0) return corrupt(words.data());
+  return static_cast<std::uint64_t>(done);
+}
+
 std::string_view Container::text(std::uint32_t selected, std::int32_t number) const {
   if (number < 0) return {};
   std::uint64_t size = 0;

@@ -50,6 +50,8 @@ class Container {
   [[nodiscard]] Result<void> select(std::span<const std::uint32_t> columns, std::uint32_t threads);
   /// See plugin.h. 0: the end.
   [[nodiscard]] Result<std::size_t> next(std::size_t most, std::span<void* const> into);
+  /// How many rows were passed over, at most n. Findings  container_corrupt (refused)
+  [[nodiscard]] Result<std::uint64_t> skip(std::uint64_t n);
   [[nodiscard]] std::string_view text(std::uint32_t selected, std::int32_t number) const;
   [[nodiscard]] const std::string& name() const { return part_.name; }
   [[nodiscard]] std::string_view made_with() const { return api_->made_with; }

@@ -61,7 +61,7 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   inner.believe.reset();  // what it says is in the other options already; probe() compares it with the outcome
   inner.delimiter = ",";
   inner.decimal = ".";
-  auto decision = formats::probe(*text, inner, limits);
+  auto decision = formats::probe(text->source, inner, limits);
   const auto as_row = [](Finding& f) {
     if (f.place.line > 1) f.place.first_row = f.place.last_row = f.place.line - 1;
     f.place.line = f.place.byte = 0;
@@ -79,7 +79,7 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   findings.insert(findings.end(), decision->findings.begin(), decision->findings.end());
   Belief belief = std::move(decision->belief);
   belief.dialect = {};
-  belief.used_tail = false;
+  belief.used_tail = text->beyond_head;
   return belief;
 }
 

@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-#define BHA_CONTAINER_ABI 3u
-#define BHA_CONTAINER_ENTRY "bha_container_3"
+#define BHA_CONTAINER_ABI 4u
+#define BHA_CONTAINER_ENTRY "bha_container_4"
 
 /* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container.
  * Called by one thread at a time, which is one of the container's own after a `select` with several threads. */
@@ -47,6 +47,8 @@ struct bha_container_api {
   int (*select)(void* container, const uint32_t* columns, uint32_t n, uint32_t threads, char* error, uint64_t error_size);
   /* The next rows, at most `most`: into[i] has room for `most` entries of the i-th selected column. 0: the end; -1: refused. */
   int64_t (*next)(void* container, uint64_t most, void* const* into, char* error, uint64_t error_size);
+  /* Passes over rows, at most n and only as many as cost much less than to read them all; how many. -1: refused. */
+  int64_t (*skip)(void* container, uint64_t n, char* error, uint64_t error_size);
   const char* (*text_of)(const void* container, uint32_t selected, int32_t number, uint64_t* size);
 };
 /* Exported under BHA_CONTAINER_ENTRY. */

@@ -92,38 +92,83 @@ bool is_wanted(const Container& container, std::uint32_t column, const formats::
 }
 
 // Numbers and moments straight into the sample; texts by way of their piece's words.
-Result<void> take_rows(Container& container, Sample& sample, const std::vector<std::uint32_t>& wanted) {
-  const auto most = static_cast<std::size_t>(std::min(container.rows(), sample_rows));
-  std::vector<std::vector<std::int32_t>> words_of(wanted.size());
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    auto& values = sample.columns[wanted[i]].values;
-    if (auto* numbers = std::get_if<Numbers>(&values)) numbers->resize(most);
-    if (auto* moments = std::get_if<Moments>(&values)) moments->resize(most);
-    if (std::holds_alternative<Texts>(values)) words_of[i].resize(piece_rows);
+struct Filling {
+  Container& container;
+  Sample& sample;
+  const std::vector<std::uint32_t>& wanted;
+  std::vector<std::vector<std::int32_t>> words_of{};
+  std::vector<void*> into{};
+
+  void make_room(std::size_t rows) {
+    words_of.resize(wanted.size());
+    into.resize(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      auto& values = sample.columns[wanted[i]].values;
+      if (auto* numbers = std::get_if<Numbers>(&values)) numbers->resize(rows);
+      if (auto* moments = std::get_if<Moments>(&values)) moments->resize(rows);
+      if (std::holds_alternative<Texts>(values)) words_of[i].resize(piece_rows);
+    }
   }
-  std::vector<void*> into(wanted.size());
-  while (sample.rows < most) {
+  /// At most a piece.
+  Result<std::size_t> take(std::size_t most) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       auto& values = sample.columns[wanted[i]].values;
       into[i] = words_of[i].data();
       if (auto* numbers = std::get_if<Numbers>(&values)) into[i] = numbers->data() + sample.rows;
       if (auto* moments = std::get_if<Moments>(&values)) into[i] = moments->data() + sample.rows;
     }
-    const auto got = container.next(std::min(piece_rows, most - sample.rows), into);
-    if (!got) return Refusal(got.error());
-    if (*got == 0) break;
+    const auto got = container.next(std::min(piece_rows, most), into);
+    if (!got) return got;
     for (std::size_t i = 0; i < wanted.size(); ++i)
       if (auto* texts = std::get_if<Texts>(&sample.columns[wanted[i]].values))
         for (std::size_t k = 0; k < *got; ++k)
           texts->emplace_back(container.text(static_cast<std::uint32_t>(i), words_of[i][k]).substr(0, 64));
     sample.rows += *got;
+    return got;
   }
-  return {};
+  /// Until the sample has so many rows, or the container no more.
+  Result<std::uint64_t> take_until(std::size_t rows) {
+    std::uint64_t taken = 0;
+    while (sample.rows < rows) {
+      const auto got = take(rows - sample.rows);
+      if (!got) return Refusal(got.error());
+      if (*got == 0) break;
+      taken += *got;
+    }
+    return taken;
+  }
+};
+
+/// True: rows were passed over, so that these are from all over the container.
+Result<bool> take_rows(Container& container, Sample& sample, const std::vector<std::uint32_t>& wanted) {
+  const std::uint64_t rows = container.rows();
+  const std::size_t head = static_cast<std::size_t>(rows <= sample_rows ? rows : sample_rows / 2);
+  Filling filling{.container = container, .sample = sample, .wanted = wanted};
+  filling.make_room(static_cast<std::size_t>(std::min(rows, sample_rows)));
+  const auto first = filling.take_until(head);
+  if (!first) return Refusal(first.error());
+  if (rows <= sample_rows) return false;
+  bool beyond = false;
+  std::uint64_t at = *first;
+  constexpr std::uint64_t pieces = sample_rows / 2 / piece_rows;
+  for (std::uint64_t k = 1; k <= pieces; ++k) {
+    const std::uint64_t target = head + (rows - head - piece_rows) * k / pieces;
+    if (target > at) {
+      const auto skipped = container.skip(target - at);
+      if (!skipped) return Refusal(skipped.error());
+      at += *skipped;
+      beyond |= *skipped > 0;
+    }
+    const auto taken = filling.take_until(sample.rows + piece_rows);
+    if (!taken) return Refusal(taken.error());
+    at += *taken;
+  }
+  return beyond;
 }
 
 }  // namespace
 
-Result<formats::Source> sample_text(Container& container, const formats::BeliefOptions& options) {
+Result<SampleText> sample_text(Container& container, const formats::BeliefOptions& options) {
   auto sample = std::make_shared<Sample>();
   std::vector<std::uint32_t> wanted;
   for (std::uint32_t i = 0; i < container.columns(); ++i) {
@@ -136,7 +181,8 @@ Result<formats::Source> sample_text(Container& container, const formats::BeliefO
     if (container.kind(i) == BHA_TEXT) values = Texts{};
   }
   if (const auto ok = container.select(wanted, 1); !ok) return Refusal(ok.error());
-  if (const auto ok = take_rows(container, *sample, wanted); !ok) return Refusal(ok.error());
+  const auto beyond = take_rows(container, *sample, wanted);
+  if (!beyond) return Refusal(beyond.error());
   sample->line_bytes = longest_line(*sample);
   formats::Part part{.name = container.name(), .size = (sample->rows + 1) * sample->line_bytes};
   part.read_at = [sample, size = part.size](std::uint64_t offset, std::span<char> into) -> Result<std::size_t> {
@@ -151,7 +197,7 @@ Result<formats::Source> sample_text(Container& container, const formats::BeliefO
     }
     return done;
   };
-  return formats::Source{.name = container.name(), .parts = {std::move(part)}};
+  return SampleText{.source = {.name = container.name(), .parts = {std::move(part)}}, .beyond_head = *beyond};
 }
 
 }  // namespace bha::containers

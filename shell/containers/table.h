@@ -45,6 +45,7 @@ class Table {
   virtual void enter(std::uint32_t) {}
   virtual void select(std::vector<std::uint32_t> columns, std::uint32_t threads) = 0;
   virtual std::int64_t next(std::uint64_t most, void* const* into) = 0;
+  virtual std::int64_t skip(std::uint64_t) { return 0; }
 
   std::vector<std::string> tables{""};
   std::uint64_t rows = 0;  // from here on: of the table that was entered
@@ -116,13 +117,17 @@ struct Interface {
       return table.next(most, into);
     });
   }
+  static std::int64_t skip(void* container, std::uint64_t n, char* error, std::uint64_t size) {
+    return guarded<std::int64_t>(-1, error, size, [&] { return static_cast<Table*>(container)->skip(n); });
+  }
   static const char* text_of(const void* container, std::uint32_t selected, std::int32_t number, std::uint64_t* size) {
     const std::string& text = *static_cast<const Table*>(container)->words[selected].text[static_cast<std::size_t>(number)];
     *size = text.size();
     return text.data();
   }
   static bha_container_api api(const char* made_with) {
-    return {BHA_CONTAINER_ABI, made_with, open, close, tables, table, enter, rows, columns, heading, kind, select, next, text_of};
+    return {BHA_CONTAINER_ABI, made_with, open, close,  tables, table, enter,  rows,
+            columns,           heading,   kind, select, next,   skip,  text_of};
   }
 };
 

@@ -6,7 +6,7 @@
 
 namespace bha::workspace {
 
-inline constexpr std::int64_t schema_version = 4;
+inline constexpr std::int64_t schema_version = 5;
 
 /// Makes the tables, or brings them up to date, in one transaction. A database of somebody else is not touched.
 /// Findings  container_corrupt (somebody else's), snapshot_invalid (made by a newer bha), those of the database

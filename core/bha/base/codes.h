@@ -89,7 +89,7 @@ namespace bha {
   X(501, no_cycles, "No charge or discharge was found.", "check sign and rest threshold in `bha inspect`")                       \
   X(502, no_preceding_charge, "There is no charge before this discharge.", "nothing: it has no efficiency")                      \
   X(503, not_a_capacity, "The discharge did not run from full to the lower cut-off; it is not a capacity.",                      \
-    "see the terminations")                                                                                                      \
+    "see how its charge and discharge ended; --voltage-limits, if these are not its limits")                                     \
   X(504, incomplete_cycle, "The cycle is cut by the end of the data, a gap or a clock that steps back.", "nothing")              \
   X(505, cycle_source_unusable, "The vendor's cycle numbers do not mark charge and discharge.", "nothing, or --by cycle_source") \
   X(506, cycle_rules_differ, "Computed cycles and the vendor's numbers differ.", "choose with --by cycle|cycle_source")          \

@@ -7,7 +7,14 @@ namespace bha {
 Finding finding(Code code, Severity severity, Place place, std::string found, std::string expected, std::string remedy,
                 std::uint64_t count) {
   if (remedy.empty()) remedy = words_of(code).remedy;
-  return {code, severity, std::move(place), std::move(found), std::move(expected), std::move(remedy), count};
+  return {code,
+          severity,
+          std::move(place),
+          std::move(found),
+          std::move(expected),
+          std::move(remedy),
+          count,
+          static_cast<std::int64_t>(code)};
 }
 
 Refusal refuse(Code code, Place place, std::string found, std::string expected, std::string remedy) {

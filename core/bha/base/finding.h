@@ -36,6 +36,7 @@ struct Finding {
   Place place{};
   std::string found{}, expected{}, remedy{};  // remedy names an option; empty: the code's usual one
   std::uint64_t count = 1;                    // how often; the place is the first one
+  std::int64_t number = 0;                    // the code's
 };
 template <>
 inline constexpr auto fields<Finding> =
@@ -45,7 +46,8 @@ inline constexpr auto fields<Finding> =
            Field{"found", &Finding::found, "What stood there."},
            Field{"expected", &Finding::expected, "What was expected."},
            Field{"remedy", &Finding::remedy, "What to do; names an option."},
-           Field{"count", &Finding::count, "How often."}};
+           Field{"count", &Finding::count, "How often."},
+           Field{"number", &Finding::number, "The code's number."}};
 static_assert(fully_described<Finding>);
 
 using Error = Finding;

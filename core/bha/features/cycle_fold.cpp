@@ -11,9 +11,9 @@ namespace {
 using cycles::Direction;
 constexpr std::size_t drawn_every = CurveOnGrid::points / DrawnCurve::most;
 constexpr std::int64_t rows_that_should_move = 100;
-constexpr double warmed_K = 2;                                       // by a cycle, as other cycles of the cell show
-constexpr std::int64_t wall_clock_tolerance_ns = 1'800'000'000'000;  // 30 min: some tell hundredths of a day
-constexpr double other_end = 0.85;                                   // of the way from one limit to the other
+constexpr double warmed_K = 2;                   // by a cycle, as other cycles of the cell show
+constexpr double wall_clock_tolerance_s = 1800;  // 30 min: some tell hundredths of a day
+constexpr double other_end = 0.85;               // of the way from one limit to the other
 
 Direction other(Direction d) { return d == Direction::charge ? Direction::discharge : Direction::charge; }
 double limit_V(const cycles::CycleOptions& o, Direction d) {
@@ -35,8 +35,8 @@ cycles::HalfEnd half_end(const RunSums& run, const cycles::RunEnd& end, const Cy
 
 // Test time that stands still is a pause; a wall clock that loses time was set back (the end of summer time, say).
 bool wall_clock_set_back(const cycles::Sample& before, const cycles::Sample& now) {
-  if (before.unix_time_ns == record::no_time || now.unix_time_ns == record::no_time) return false;
-  return (now.unix_time_ns - before.unix_time_ns) - (now.time_ns - before.time_ns) < -wall_clock_tolerance_ns;
+  return seconds_between(before.unix_time_ns, now.unix_time_ns) - seconds_between(before.time_ns, now.time_ns) <
+         -wall_clock_tolerance_s;
 }
 
 // A blip after the end (NASA PCoE: one row of 4 A before each charge) ends nothing: a run that moved less than 1 % of the half's
@@ -154,8 +154,8 @@ struct CycleFold::Visitor {
     fold.begin_curve(start.direction);
     if (start.direction != Direction::discharge) return;
     cycle.chamber_degC = std::isnan(start.first.ambient_degC) ? start.first.temperature_degC : start.first.ambient_degC;
-    const bool rested = s.previous_direction == Direction::rest && s.rest_began_ns != record::no_time && cycle.first_end.seen;
-    const double rested_s = rested ? static_cast<double>(start.first.time_ns - s.rest_began_ns) * cycles::seconds_per_ns : 0;
+    const bool rested = s.previous_direction == Direction::rest;
+    const double rested_s = rested ? seconds_between(s.rest_began_ns, start.first.time_ns) : 0;
     if (cycle.first_end.seen) cycle.resistance.begin(s.previous_last, start.first, rested_s);
   }
 

@@ -176,6 +176,20 @@ TEST(CycleFoldWords, ACounterThatDiffersIsAFindingOfItsColumn) {
   EXPECT_EQ(columns(1.01, 1.01, 0), "charge_capacity_counter_Ah discharge_capacity_counter_Ah ");
 }
 
+// Found by an hour of fuzzing: what lies between a rest and a row without a time ran over.
+TEST(CycleFoldWords, ATimeThatIsMissingAfterARestHasNoDistance) {
+  Bench bench;
+  bench.cycle(), bench.charge(), bench.rest(120);
+  bench.block.unix_time_ns.assign(bench.block.rows, 0);
+  bench.discharge();
+  bench.block.unix_time_ns.resize(bench.block.rows, 1);
+  const std::size_t edge = bench.block.rows - static_cast<std::size_t>(std::ranges::count(bench.block.unix_time_ns, 1));
+  bench.block.time_ns[edge] = record::no_time;
+  const CycleFold fold = folded(bench.block);
+  EXPECT_TRUE(std::isnan(fold.rows()[1].resistance_ohm));
+  EXPECT_TRUE(said(fold, Code::time_missing));
+}
+
 TEST(CycleFoldWords, MicroampereHoursOfNoiseAreNoMismatch) {
   Bench bench;
   bench.cycle();

@@ -37,6 +37,12 @@ struct SetCurrent {  // of the run that moved most
   }
 };
 
+/// NaN unless both are known; as numbers of which no difference runs over.
+[[nodiscard]] inline double seconds_between(std::int64_t from_ns, std::int64_t to_ns) {
+  if (from_ns == record::no_time || to_ns == record::no_time) return nan;
+  return (static_cast<double>(to_ns) - static_cast<double>(from_ns)) * cycles::seconds_per_ns;
+}
+
 struct CycleSums {
   bool any = false;
   cycles::Sample first{}, last{};

@@ -20,8 +20,8 @@ void PulseResistance::give_up(Code why) {
 
 void PulseResistance::begin(const cycles::Sample& rest, const cycles::Sample& first, double rested_s) {
   if (phase != Phase::waiting) return;
-  if (!(rested_s >= shortest_rest_s)) return give_up(Code::no_rest_before);
   if (first.time_ns == record::no_time) return give_up(Code::time_missing);
+  if (!(rested_s >= shortest_rest_s)) return give_up(Code::no_rest_before);
   before = rest;
   edge = first;
   previous = {};

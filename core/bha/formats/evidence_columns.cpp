@@ -201,9 +201,15 @@ Result<bool> decide_temperature(Evidence& e) {
     e.belief.temperature_source = e.belief.columns[static_cast<std::size_t>(at)].heading;
   };
   if (!e.options.temperature.empty()) {
-    for (std::size_t i = 0; i < e.belief.columns.size(); ++i)
-      if (equal_without_case(e.belief.columns[i].heading, e.options.temperature))
+    for (std::size_t i = 0; i < e.belief.columns.size(); ++i) {
+      const record::ColumnBelief& c = e.belief.columns[i];
+      if (!equal_without_case(c.heading, e.options.temperature)) continue;
+      if (c.quantity == Quantity::ignored || dimension_of(c.quantity) == Dimension::temperature)
         return take(static_cast<std::ptrdiff_t>(i)), true;
+      return refuse(Code::option_invalid, {.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},
+                    "--temperature " + e.options.temperature + ", which is taken for " + std::string(word(c.quantity)),
+                    "a column of temperatures", "name another, or say with --map what this one is");
+    }
     std::vector<std::string> headings;
     for (const record::ColumnBelief& c : e.belief.columns) headings.push_back(c.heading);
     return refuse(Code::option_invalid, {.file = e.file, .line = static_cast<std::uint64_t>(e.belief.dialect.header_line)},

@@ -33,6 +33,11 @@ Result<std::vector<MetadataRow>> rows_of(const CommaTable& table) {
         return refuse(Code::metadata_invalid,
                       {.file = table.name, .column = std::string(table.headings[i]), .line = table.lines[row]},
                       in_quotes(table.field(row, i)), "a positive number, or nothing");
+    const record::Cell& cell = rows[row].cell;
+    if (cell.voltage_min_V >= cell.voltage_max_V)
+      return refuse(Code::metadata_invalid, {.file = table.name, .column = "voltage_min_V", .line = table.lines[row]},
+                    number_text(cell.voltage_min_V) + " to " + number_text(cell.voltage_max_V) + " V",
+                    "voltage_min_V below voltage_max_V");
   }
   return rows;
 }

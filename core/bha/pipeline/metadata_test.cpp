@@ -22,6 +22,12 @@ TEST(Metadata, GivenAWrongNumber_SaysLineAndColumn) {
   EXPECT_EQ(rows.error().code, Code::metadata_invalid);
 }
 
+TEST(Metadata, LimitsTheWrongWayRoundAreRefused) {
+  const auto rows = read_metadata("file,voltage_min_V,voltage_max_V\nx.csv,2.5,4.2\ny.csv,4.2,2.5\n", "m.csv");
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().place.line, 3u);
+}
+
 TEST(Metadata, AHeadingThatIsNotReadIsNamed) {
   EXPECT_EQ(headings_not_read("file,nominal_capacity,group,my note\nx.csv,2,a,b\n"),
             (std::vector<std::string>{"nominal_capacity", "my note"}));

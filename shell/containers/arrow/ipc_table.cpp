@@ -154,6 +154,12 @@ class IpcTable : public Table {
     at_ += n;
     return n;
   }
+  std::int64_t skip(std::uint64_t n) override {  // within the batch that is there
+    if (batch_ == nullptr) return 0;
+    const std::int64_t done = std::min(static_cast<std::int64_t>(n), batch_->num_rows() - at_);
+    at_ += done;
+    return done;
+  }
 
  private:
   std::shared_ptr<Bytes> file_;

@@ -74,6 +74,28 @@ class ParquetTable : public Table {
     left_ -= n;
     return n;
   }
+  // Whole row groups, then what lies before the row in the next one, for as long as that is little.
+  std::int64_t skip(std::uint64_t n) override {
+    constexpr std::int64_t most_dropped = 65'536, piece = 8'192;
+    const auto wanted = static_cast<std::int64_t>(n);
+    std::int64_t done = 0;
+    if (left_ <= wanted) {
+      done = std::exchange(left_, 0);
+      for (const auto& metadata = *file_->metadata(); group_ + 1 < metadata.num_row_groups(); ++group_) {
+        const std::int64_t whole = metadata.RowGroup(group_ + 1)->num_rows();
+        if (done + whole > wanted) break;
+        done += whole;
+      }
+    }
+    std::vector<std::int64_t> dropped(piece);  // as wide as the widest value
+    const std::vector<void*> into(selected_.size(), dropped.data());
+    for (std::int64_t rest = std::min(wanted - done, most_dropped); rest > 0;) {
+      const std::int64_t got = next(static_cast<std::uint64_t>(std::min(rest, piece)), into.data());
+      if (got == 0) break;
+      rest -= got, done += got;
+    }
+    return done;
+  }
 
  private:
   bool open_group() {

@@ -119,6 +119,11 @@ class Hdf5Table : public Table {
     at_ += n;
     return static_cast<std::int64_t>(n);
   }
+  std::int64_t skip(std::uint64_t n) override {
+    n = std::min(n, rows - at_);
+    at_ += n;
+    return static_cast<std::int64_t>(n);
+  }
 
  private:
   static herr_t look(hid_t, const char* name, const H5O_info_t* info, void* self) {
@@ -268,7 +273,7 @@ std::string made_with() {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_3() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_4() {
   static const std::string version = bha::containers::made_with();
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api(version.c_str());
   return &api;
