@@ -350,5 +350,4 @@ TEST(ContainerValues, SecondsBecomeTheNanosecondsOfTheirText) {
     EXPECT_EQ(one, row.ns) << row.value;
   }
 }
-
 }  // namespace bha::containers

@@ -60,6 +60,11 @@ class BytesTable final : public Table {
     row_ += n;
     return static_cast<std::int64_t>(n);
   }
+  std::int64_t skip(std::uint64_t n) override {
+    n = std::min(n / 2, rows - row_);  // as a container may that passes over whole groups alone
+    row_ += n;
+    return static_cast<std::int64_t>(n);
+  }
 
  private:
   void put(std::size_t i, void* into, std::uint64_t k, std::uint64_t row) {
