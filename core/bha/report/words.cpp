@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "bha/base/text.h"
-#include "bha/cycles/keys.h"
 #include "bha/report/read.h"
 
 namespace bha::report {
 namespace {
 
 using features::CycleRow;
+constexpr std::int64_t cycles_that_it_takes = 5;  // for a main key: cycles/keys.h
 
 std::string most_common(const std::map<Code, std::int64_t>& reasons) {
   if (reasons.empty()) return "not known";
@@ -178,14 +178,13 @@ std::string soh_words(const Report& r) {
     std::int64_t most = 0;
     for (const CycleRow& row : r.cycles.rows)
       if (!excluded(row) && std::isfinite(row.discharge_capacity_Ah)) most = std::max(most, ++of_key[row.capacity_key]);
-    if (most >= cycles::KeyTable::cycles_of_a_main_key)  // what --reference asks for is not there
+    if (most >= cycles_that_it_takes)  // what --reference asks for is not there
       return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
-    return fmt::format("not known: {} from limit to limit so far{}, of {} that it takes{}. [{}]",
-                       counted(std::ssize(full.value), "discharge"),
-                       of_key.size() > 1 ? fmt::format(", at most {} under one condition (capacity_key)", most) : "",
-                       cycles::KeyTable::cycles_of_a_main_key,
-                       full.value.empty() ? last_discharge_words(r) : fmt::format("; the last gave {:.4g} Ah", full.value.back()),
-                       id(r.soh.now_missing));
+    return fmt::format(
+        "not known: {} from limit to limit so far{}, of {} that it takes{}. [{}]", counted(std::ssize(full.value), "discharge"),
+        of_key.size() > 1 ? fmt::format(", at most {} under one condition (capacity_key)", most) : "", cycles_that_it_takes,
+        full.value.empty() ? last_discharge_words(r) : fmt::format("; the last gave {:.4g} Ah", full.value.back()),
+        id(r.soh.now_missing));
   }
   if (!std::isfinite(r.soh.now) && r.soh.now_missing != Code::none)
     return fmt::format("not known: {} [{}]", words_of(r.soh.now_missing).says, id(r.soh.now_missing));
