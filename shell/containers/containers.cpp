@@ -79,7 +79,7 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   findings.insert(findings.end(), decision->findings.begin(), decision->findings.end());
   Belief belief = std::move(decision->belief);
   belief.dialect = {};
-  belief.used_tail = text->beyond_head;
+  belief.used_tail = belief.used_tail && text->saw_end;
   return belief;
 }
 

@@ -139,31 +139,31 @@ struct Filling {
   }
 };
 
-/// True: rows were passed over, so that these are from all over the container.
+/// True: the last row is among them.
 Result<bool> take_rows(Container& container, Sample& sample, const std::vector<std::uint32_t>& wanted) {
-  const std::uint64_t rows = container.rows();
-  const std::size_t head = static_cast<std::size_t>(rows <= sample_rows ? rows : sample_rows / 2);
+  constexpr std::uint64_t pieces = 2, rows_of_piece = 8'192, head = 16'384;
+  const std::uint64_t rows = container.rows(), most = std::min(rows, sample_rows);
   Filling filling{.container = container, .sample = sample, .wanted = wanted};
-  filling.make_room(static_cast<std::size_t>(std::min(rows, sample_rows)));
-  const auto first = filling.take_until(head);
+  filling.make_room(static_cast<std::size_t>(std::min(most, head + pieces * rows_of_piece)));
+  const auto first = filling.take_until(static_cast<std::size_t>(std::min(rows, head)));
   if (!first) return Refusal(first.error());
-  if (rows <= sample_rows) return false;
-  bool beyond = false;
   std::uint64_t at = *first;
-  constexpr std::uint64_t pieces = sample_rows / 2 / piece_rows;
-  for (std::uint64_t k = 1; k <= pieces; ++k) {
-    const std::uint64_t target = head + (rows - head - piece_rows) * k / pieces;
-    if (target > at) {
-      const auto skipped = container.skip(target - at);
-      if (!skipped) return Refusal(skipped.error());
-      at += *skipped;
-      beyond |= *skipped > 0;
-    }
-    const auto taken = filling.take_until(sample.rows + piece_rows);
+  bool skips = rows > sample_rows;
+  for (std::uint64_t k = 1; k <= pieces && skips; ++k) {
+    const std::uint64_t target = head + (rows - head - rows_of_piece) * k / pieces;
+    const auto skipped = container.skip(target > at ? target - at : 0);
+    if (!skipped) return Refusal(skipped.error());
+    skips = k > 1 || *skipped > 0;
+    if (!skips) break;
+    const auto taken = filling.take_until(sample.rows + rows_of_piece);
     if (!taken) return Refusal(taken.error());
-    at += *taken;
+    at += *skipped + *taken;
   }
-  return beyond;
+  if (skips) return at >= rows;
+  filling.make_room(static_cast<std::size_t>(most));
+  const auto rest = filling.take_until(static_cast<std::size_t>(most));
+  if (!rest) return Refusal(rest.error());
+  return at + *rest >= rows;
 }
 
 }  // namespace
@@ -181,8 +181,8 @@ Result<SampleText> sample_text(Container& container, const formats::BeliefOption
     if (container.kind(i) == BHA_TEXT) values = Texts{};
   }
   if (const auto ok = container.select(wanted, 1); !ok) return Refusal(ok.error());
-  const auto beyond = take_rows(container, *sample, wanted);
-  if (!beyond) return Refusal(beyond.error());
+  const auto whole = take_rows(container, *sample, wanted);
+  if (!whole) return Refusal(whole.error());
   sample->line_bytes = longest_line(*sample);
   formats::Part part{.name = container.name(), .size = (sample->rows + 1) * sample->line_bytes};
   part.read_at = [sample, size = part.size](std::uint64_t offset, std::span<char> into) -> Result<std::size_t> {
@@ -197,7 +197,7 @@ Result<SampleText> sample_text(Container& container, const formats::BeliefOption
     }
     return done;
   };
-  return SampleText{.source = {.name = container.name(), .parts = {std::move(part)}}, .beyond_head = *beyond};
+  return SampleText{.source = {.name = container.name(), .parts = {std::move(part)}}, .saw_end = *whole};
 }
 
 }  // namespace bha::containers

@@ -11,12 +11,13 @@ namespace bha::containers {
 inline constexpr std::uint64_t sample_rows = 131'072;
 
 /// One part of lines of one length: a heading line, then a line a row, each filled up with blanks. Columns that no one knows are
-/// empty. Of more than 131,072 rows the first half of so many, and eight pieces of the rest as far as the container can pass over rows.
+/// empty. Of more than 131,072 rows the first 16,384 and 8,192 each of its middle and its end; of a container that cannot pass over
+/// rows the first 131,072.
 /// Findings  container_corrupt (refused)
-/// Cost      decoding so many rows of the columns that are known; a line when it is read
+/// Cost      decoding those rows of the columns that are known; a line when it is read
 struct SampleText {
   formats::Source source{};
-  bool beyond_head = false;
+  bool saw_end = false;
 };
 [[nodiscard]] Result<SampleText> sample_text(Container&, const formats::BeliefOptions&);
 

@@ -54,7 +54,7 @@ TEST(Containers, AreBelievedFromAllOverThem) {
     ASSERT_TRUE(container.has_value()) << spell(container.error());
     const auto sample = sample_text(**container, {});
     ASSERT_TRUE(sample.has_value()) << spell(sample.error());
-    EXPECT_EQ(sample->beyond_head, skips);
+    EXPECT_EQ(sample->saw_end, skips);
     const auto decided = formats::probe(sample->source, {.delimiter = ",", .decimal = "."}, {});
     ASSERT_TRUE(decided.has_value()) << spell(decided.error());
     EXPECT_NEAR(decided->belief.rest_current_A, skips ? 2e-3 : 3e-4, 1e-4);

@@ -8,6 +8,7 @@
 #include "bha/math/distance_correlation.h"
 #include "bha/math/distributions.h"
 #include "bha/math/heteroscedasticity.h"
+#include "bha/math/linear_least_squares.h"
 #include "bha/math/ljung_box.h"
 #include "bha/math/normal_quantile.h"
 #include "bha/math/shapiro_wilk.h"
@@ -109,6 +110,23 @@ TEST(Heteroscedasticity, AgreesWithStatsmodels) {
   EXPECT_TRUE(std::isnan(white(std::span(e).first(4), std::span(regressors).first(8)).lm));
   EXPECT_TRUE(std::isnan(breusch_pagan(e, std::vector<double>(e.size(), 3.0)).lm));  // a constant tells nothing
   EXPECT_TRUE(std::isnan(breusch_pagan({}, {}).lm));
+}
+
+// Of one regressor without a QR: the same share as least squares on it and its square, wherever its zero lies.
+TEST(Heteroscedasticity, OfOneRegressorIsTheShareThatLeastSquaresTell) {
+  const auto e = residuals();
+  std::vector<double> squares, two_values;
+  for (const double v : e) squares.push_back(v * v), two_values.push_back(squares.size() % 3 == 0 ? 1 : 2);
+  for (const double zero : {0.0, 1e4}) {
+    std::vector<double> x = regressor();
+    for (double& v : x) v += zero;
+    std::vector<double> both = x, centred = regressor();
+    for (const double v : centred) both.push_back(v * v);  // x and x² span the same as x and (x − zero)²
+    EXPECT_LT(apart(breusch_pagan(e, x).r_squared, linear_least_squares(x, squares, true).r_squared), 1e-11) << zero;
+    EXPECT_LT(apart(white(e, x).r_squared, linear_least_squares(both, squares, true).r_squared), 1e-9) << zero;
+  }
+  EXPECT_FALSE(std::isnan(breusch_pagan(e, two_values).lm));
+  EXPECT_TRUE(std::isnan(white(e, two_values).lm));  // a square that tells nothing more
 }
 
 TEST(DistanceCorrelation, AgreesWithStatsmodels) {

@@ -74,9 +74,9 @@ class ParquetTable : public Table {
     left_ -= n;
     return n;
   }
-  // Whole row groups, then what lies before the row in the next one, for as long as that is little.
+  // Whole row groups; within one what is read and dropped, for as long as that is little.
   std::int64_t skip(std::uint64_t n) override {
-    constexpr std::int64_t most_dropped = 65'536, piece = 8'192;
+    constexpr std::int64_t most_dropped = 131'072, piece = 8'192;
     const auto wanted = static_cast<std::int64_t>(n);
     std::int64_t done = 0;
     if (left_ <= wanted) {
@@ -89,7 +89,7 @@ class ParquetTable : public Table {
     }
     std::vector<std::int64_t> dropped(piece);  // as wide as the widest value
     const std::vector<void*> into(selected_.size(), dropped.data());
-    for (std::int64_t rest = std::min(wanted - done, most_dropped); rest > 0;) {
+    for (std::int64_t rest = done > 0 ? 0 : std::min(wanted, most_dropped); rest > 0;) {
       const std::int64_t got = next(static_cast<std::uint64_t>(std::min(rest, piece)), into.data());
       if (got == 0) break;
       rest -= got, done += got;
