@@ -1,4 +1,4 @@
-// The browser core in Node, by the module that a page uses (shell/wasm/bha.ts): a file pushed in pieces of 64 kB.
+// The browser core in Node, by the module that a page uses (shell/wasm/bha.ts): a file pushed in pieces of 128 kB.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { Session, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, withHealth } from '../../shell/wasm/bha.ts';
 
@@ -21,7 +21,7 @@ export async function report(module, file, options) {
   };
   const session = new Session(await load(module, readAt), options);
   let accepted = session.probe(statSync(file).size);
-  const piece = new Uint8Array(65536);
+  const piece = new Uint8Array(131072);
   for (let n; accepted && (n = readSync(source, piece, 0, piece.length, null)) > 0;) accepted = session.push(piece.subarray(0, n));
   closeSync(source);
   session.end();
