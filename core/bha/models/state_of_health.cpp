@@ -170,8 +170,10 @@ Result<Soh> state_of_health(Past<CycleRow> rows, std::span<const cycles::Capacit
         soh.series.push_back(one.measured);
         if (quantity == SohQuantity::capacity) soh.series.insert(soh.series.end(), {one.online, one.hindsight});
       }
-      if (quantity == SohQuantity::capacity) capacity.push_back(std::move(one));
-      if (quantity == SohQuantity::resistance) resistance.push_back(std::move(one));
+      if (quantity == SohQuantity::capacity)
+        capacity.push_back(std::move(one));
+      else if (quantity == SohQuantity::resistance)
+        resistance.push_back(std::move(one));
     }
   }
   tell(soh, told_key(capacity, rule->kind), resistance);
