@@ -142,8 +142,7 @@ void tell_not_read(const std::string& table, const Terminal& io) {
   std::string named;
   for (const std::string& heading : headings) named += (named.empty() ? "" : ", ") + in_quotes(heading);
   io.show(finding(Code::metadata_invalid, Severity::note, {.file = table}, named + ", which nobody reads",
-                  "file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group",
-                  "nothing, or write the heading as it stands there"));
+                  std::string(pipeline::metadata_headings), "nothing, or write the heading as it stands there"));
 }
 
 // The files of each cell, in order: rows of the table that name one cell make one of their files (--join ID does for all).

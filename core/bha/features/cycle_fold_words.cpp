@@ -158,8 +158,7 @@ void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
     if (row.discharge_capacity_Ah > 0) capacities.push_back(row.discharge_capacity_Ah);
   const bool nominal = !std::isnan(o.nominal_capacity_Ah);
   if (!nominal && capacities.size() < 3) return;
-  if (!nominal) std::ranges::nth_element(capacities, capacities.begin() + std::ssize(capacities) / 2);
-  const double size_Ah = nominal ? o.nominal_capacity_Ah : capacities[capacities.size() / 2];
+  const double size_Ah = nominal ? o.nominal_capacity_Ah : math::median(capacities);
   if (!(s.largest_A > most_per_h * size_Ah)) return;
   Place place = in;
   place.first_row = s.largest_A_row;

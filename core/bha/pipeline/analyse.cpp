@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "bha/base/json.h"
-#include "bha/base/text.h"
 #include "bha/formats/text_plain.h"
+#include "bha/models/reference.h"
 #include "bha/pipeline/pieces.h"
 #include "bha/pipeline/session.h"
 
@@ -141,9 +141,11 @@ Analysis told(Session& session, std::span<const formats::Source> sources, Run& r
 // `first`: what was decided of the first source.
 Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const formats::Source> sources, const Options& options,
                                  Run& run, Bookmark* bookmark = nullptr) {
-  if (options.fits && equal_without_case(options.reference, "rated") && !(first.belief.nominal_capacity_Ah > 0))
-    return refuse(Code::rated_without_nominal, {.file = sources.front().name, .column = "--reference"},
-                  "rated, without a nominal capacity", "a nominal capacity");
+  if (options.fits)
+    if (auto rule = models::reference_rule(options.reference, first.belief.nominal_capacity_Ah); !rule) {
+      rule.error().place.file = sources.front().name;
+      return Refusal(std::move(rule.error()));
+    }
   auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
   if (bookmark != nullptr) *bookmark = {.decided = decided(sources.front().name, first.belief)};

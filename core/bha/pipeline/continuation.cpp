@@ -36,8 +36,8 @@ bool continues(const Extent& earlier, const Extent& later) {
   if (counts_on(earlier, later) && later.start_s < begins_in_mid_test_s)
     return true;  // the clock began anew, the numbers did not
   if (!(later.start_s > begins_in_mid_test_s && later.start_s >= earlier.end_s)) return false;
-  const bool numbered = earlier.last_cycle > 1 && later.first_cycle != no_integer;
-  const bool by_number = numbered && (later.first_cycle == earlier.last_cycle || later.first_cycle == earlier.last_cycle + 1);
+  const bool same_cycle = earlier.last_cycle > 1 && later.first_cycle == earlier.last_cycle;
+  const bool by_number = same_cycle || counts_on(earlier, later);
   return by_number || later.start_s - earlier.end_s <= std::fmin(pause_s, 0.1 * earlier.end_s);
 }
 

@@ -31,9 +31,14 @@ Moment first_in_text(const formats::Part& part, const record::Belief& belief, co
   text = text.substr(from, text.rfind('\n') == std::string_view::npos ? text.size() : text.rfind('\n') + 1 - from);
   formats::ParsedPiece parsed;
   formats::parse(text, *plan, parsed);
-  for (const record::SampleBlock& block : parsed.blocks)
-    if (block.rows > 0) return first_in(block);
-  return {};
+  Moment out;
+  for (const record::SampleBlock& block : parsed.blocks) {
+    if (block.rows == 0) continue;
+    const Moment here = first_in(block);
+    if (out.time_ns == record::no_time) out.time_ns = here.time_ns;
+    if (out.unix_time_ns = here.unix_time_ns; out.unix_time_ns != record::no_time) break;
+  }
+  return out;
 }
 
 std::string days(std::int64_t ns) {

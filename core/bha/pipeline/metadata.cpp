@@ -49,12 +49,11 @@ Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::strin
 }
 
 std::vector<std::string> headings_not_read(std::string_view text) {
-  static constexpr std::string_view read[] = {"file",          "cell",         "chemistry", "group", "nominal_capacity_Ah",
-                                              "voltage_min_V", "voltage_max_V"};
+  const auto read = split(metadata_headings, ',');
   std::vector<std::string> out;
   if (const auto table = read_comma_table(text, ""); table)
     for (const auto& heading : table->headings)
-      if (std::ranges::find(read, std::string_view(heading)) == std::end(read)) out.emplace_back(heading);
+      if (std::ranges::find(read, std::string_view(heading), trimmed) == read.end()) out.emplace_back(heading);
   return out;
 }
 

@@ -17,6 +17,8 @@ struct MetadataRow {
 /// Columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group, in any order; `file` is required.
 /// Findings  column_missing, field_count, no_data_rows, metadata_invalid (with line and column)
 [[nodiscard]] Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name);
+inline constexpr std::string_view metadata_headings =
+    "file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group";
 /// Headings of the table that say nothing here: notes of its owner, or mistyped.
 [[nodiscard]] std::vector<std::string> headings_not_read(std::string_view text);
 /// The row of a path; null when there is none. The longest match wins.

@@ -62,14 +62,27 @@ double law_at(const models::Fit& fit, double x_from_source) {
   return nan;
 }
 
-Points points(const Report& report, double features::CycleRow::* column) {
+namespace {
+
+template <class Wanted>
+Points points_where(const Report& report, double features::CycleRow::* column, Wanted wanted) {
   Points out;
   for (const features::CycleRow& row : report.cycles.rows)
-    if (!excluded(row) && std::isfinite(row.*column)) {
+    if (!excluded(row) && std::isfinite(row.*column) && wanted(row)) {
       out.cycle.push_back(row.cycle);
       out.value.push_back(row.*column);
     }
   return out;
+}
+
+}  // namespace
+
+Points points(const Report& report, double features::CycleRow::* column) {
+  return points_where(report, column, [](const features::CycleRow&) { return true; });
+}
+
+Points points(const Report& report, double features::CycleRow::* column, std::int32_t key) {
+  return points_where(report, column, [key](const features::CycleRow& row) { return row.capacity_key == key; });
 }
 
 double median(std::vector<double> v) {

@@ -20,6 +20,8 @@ struct Points {
   std::vector<double> value{};
 };
 [[nodiscard]] Points points(const Report&, double features::CycleRow::* column);
+/// Of one capacity key alone.
+[[nodiscard]] Points points(const Report&, double features::CycleRow::* column, std::int32_t key);
 [[nodiscard]] double median(std::vector<double>);  // NaN of none
 [[nodiscard]] bool excluded(const features::CycleRow&);
 /// Why a cycle is left out, in words: of one that was left out on request the reason that was given.

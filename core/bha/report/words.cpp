@@ -315,13 +315,8 @@ std::string efficiency_words(const Report& r) {
 std::string resistance_words(const Report& r) {
   Points p = points(r, &CycleRow::resistance_ohm);
   if (p.value.empty()) return why_missing(r, "resistance_ohm");
-  Points of_key;  // a check-up at C/20 and a cycle at 1C have no resistance in common
-  for (const CycleRow& row : r.cycles.rows)
-    if (!excluded(row) && std::isfinite(row.resistance_ohm) && row.capacity_key == r.soh.reference.key) {
-      of_key.cycle.push_back(row.cycle);
-      of_key.value.push_back(row.resistance_ohm);
-    }
-  if (!of_key.value.empty()) p = std::move(of_key);
+  // A check-up at C/20 and a cycle at 1C have no resistance in common.
+  if (Points of_key = points(r, &CycleRow::resistance_ohm, r.soh.reference.key); !of_key.value.empty()) p = std::move(of_key);
   double tau_s = nan;
   for (const CycleRow& row : r.cycles.rows)
     if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;
