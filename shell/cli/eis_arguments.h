@@ -1,13 +1,10 @@
 // The options of `bha eis`.
 #pragma once
 #include "shell/cli/arguments.h"
-
-namespace CLI {
-class App;
-}
+#include "shell/cli/asked_commands.h"
 
 namespace bha::cli {
 
-void add_eis_command(CLI::App&, EisArgs&);
+void add_eis_command(Commands&, EisArgs&);
 
 }  // namespace bha::cli

@@ -3,18 +3,16 @@
 #include <string>
 
 #include "shell/cli/arguments.h"
+#include "shell/cli/asked_commands.h"
 
-namespace CLI {
-class App;
-}
 namespace bha::cli {
 
 struct TrainWords {  // as typed
   std::string regressor = "best", inputs{};
 };
-void add_fit_command(CLI::App&, FitArgs&);
-void add_benchmark_command(CLI::App&, BenchmarkArgs&, std::string& level);
-void add_model_commands(CLI::App&, TrainArgs&, PredictArgs&, ModelArgs&, TrainWords&);
+void add_fit_command(Commands&, FitArgs&);
+void add_benchmark_command(Commands&, BenchmarkArgs&, std::string& level);
+void add_model_commands(Commands&, TrainArgs&, PredictArgs&, ModelArgs&, TrainWords&);
 [[nodiscard]] TrainArgs finished(TrainArgs, const TrainWords&);
 
 }  // namespace bha::cli

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shell/cli/arguments.h"
+#include "shell/cli/asked_commands.h"
 #include "shell/cli/reading_options.h"
 
 namespace CLI {
@@ -19,7 +20,7 @@ struct WorkspaceCommands {  // targets of the options
   ReadingSaid said{};
   std::string x = "cycle";
 };
-void add_workspace_commands(CLI::App&, WorkspaceCommands&);
+void add_workspace_commands(Commands&, WorkspaceCommands&);
 /// Nothing: another command was given.
 [[nodiscard]] std::optional<Arguments> workspace_arguments(const CLI::App&, WorkspaceCommands&);
 

@@ -46,7 +46,7 @@ Loaded load(const PluginName& name) {
   if (path.empty())
     return {.why = std::string(name.library) + " is not beside the program",
             .remedy = install + ", then build bha with BHA_CONTAINERS=ON"};
-  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL);
   if (library == nullptr) return {.why = dlerror(), .remedy = install};
   const auto entry = reinterpret_cast<bha_container_entry>(dlsym(library, BHA_CONTAINER_ENTRY));
   const bha_container_api* api = entry == nullptr ? nullptr : entry();
