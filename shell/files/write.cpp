@@ -1,6 +1,7 @@
 #include "shell/files/write.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,24 @@ int open_already(std::string_view path) {
   return -1;
 }
 
+/// The file beside `path` that is written first, empty and ours alone; -1: errno says why. It has one name, so that what a killed
+/// program left there is used up by the next; a second writer waits for the first.
+int open_part(const std::string& name) {
+  for (;;) {
+    const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0) return -1;
+    while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+    }
+    struct stat ours{}, there{};
+    const bool still_there = ::fstat(fd, &ours) == 0 && ::stat(name.c_str(), &there) == 0 && ours.st_ino == there.st_ino;
+    if (still_there && ::ftruncate(fd, 0) == 0) return fd;
+    const int why = errno;
+    ::close(fd);
+    errno = why;
+    if (still_there) return -1;  // else the first has made it the file it stood for
+  }
+}
+
 /// Where links lead: the file there is replaced, and the links stay. A path to nothing stays as it is.
 std::string behind_links(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr), &std::free);
@@ -70,13 +89,15 @@ Result<void> write_file(const std::string& name, std::string_view bytes) {
     ::close(fd);
     return out;
   }
-  const std::string temporary = path + ".part-" + std::to_string(::getpid());
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, there ? info.st_mode & 0777 : 0666);
+  const std::string temporary = path + ".part-bha";
+  const int fd = open_part(temporary);
   if (fd < 0) return failed(path);
-  const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
+  if (there) ::fchmod(fd, info.st_mode & 0777);
+  const bool renamed = write_all(fd, bytes) && ::fsync(fd) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
   const int why = errno;
-  const bool closed = ::close(fd) == 0;
-  if (written && closed && ::rename(temporary.c_str(), path.c_str()) == 0) {
+  if (!renamed) ::unlink(temporary.c_str());
+  ::close(fd);  // only now: until then nobody else takes the name
+  if (renamed) {
     const int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
       ::fsync(folder);
@@ -84,10 +105,8 @@ Result<void> write_file(const std::string& name, std::string_view bytes) {
     }
     return {};
   }
-  if (!written) errno = why;
-  const Result<void> out{failed(path)};
-  ::unlink(temporary.c_str());
-  return out;
+  errno = why;
+  return failed(path);
 }
 
 Result<void> make_folder(const std::string& path) {

@@ -128,6 +128,22 @@ TEST(Sweep, HowItIsWrittenChangesNoNumber) {
   }
 }
 
+// Power failed while a logger wrote: the file system gives back zeros where rows were promised.
+TEST(Sweep, ATailOfZerosCostsItsOwnLine) {
+  const std::string whole = text_of(good_table());
+  for (const std::size_t zeros : {1U, 4'096U, 100'000U}) {
+    const Reading r = faults::read("power.csv", whole + std::string(zeros, '\0'));
+    ASSERT_FALSE(r.refused()) << spell(r.findings.back());
+    EXPECT_EQ(r.voltage_V.size(), static_cast<std::size_t>(rows));
+    ASSERT_EQ(r.rejects.size(), 1U);
+    EXPECT_EQ(r.rejects[0].line, static_cast<std::uint64_t>(rows + 2));
+    EXPECT_TRUE(r.rejects[0].code == Code::field_count || r.rejects[0].code == Code::number_format);
+  }
+  const Reading nothing = faults::read("power.csv", std::string(4'096, '\0'));
+  ASSERT_TRUE(nothing.refused());
+  EXPECT_TRUE(nothing.findings.back().code == Code::not_text && nothing.findings.back().place.byte == 1);
+}
+
 TEST(Sweep, ALineOf100MegabytesIsRefused) {
   const std::string line(100 << 20, 'x');
   const Reading r = faults::read("long.csv", line);

@@ -149,6 +149,8 @@ bool is_binary(std::string_view bytes) {
   if (bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff" || looks_utf16(bytes, true) ||
       looks_utf16(bytes, false))
     return false;
+  bytes = bytes.substr(0, bytes.find_last_not_of('\0') + 1);  // where power failed, a logger's file ends in zeros
+  if (bytes.empty()) return true;
   std::size_t control = 0;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);

@@ -64,9 +64,10 @@ bool ends_with_a_line(const formats::Part& part) {
 }
 
 // Pieces from `from` on; where they end is marked if a later row would begin there.
-Result<void> push_pieces_from(std::uint64_t from, const formats::Part& part, Session& session, Run& run, Bookmark* bookmark) {
+Result<void> push_pieces_from(std::uint64_t from, const formats::Part& part, const record::Belief& belief, Session& session,
+                              Run& run, Bookmark* bookmark) {
   const bool can_go_on = bookmark != nullptr && ends_with_a_line(part);
-  PieceSource source(part, from, run.limits);
+  PieceSource source(part, belief, from, run.limits);
   auto pushed = push_pieces(part, source, session, run);
   if (!pushed || run.must_stop()) return pushed;
   if (can_go_on && source.position() == part.size) {
@@ -88,7 +89,7 @@ Result<void> push_text(const formats::Part& part, Session& session, const record
     return refuse(Code::no_data_rows, {.file = part.name, .line = header_lines}, "a header without rows",
                   "at least one row of data");
   session.begin_text(header_lines);
-  return push_pieces_from(from, part, session, run, bookmark);
+  return push_pieces_from(from, part, belief, session, run, bookmark);
 }
 
 Result<void> push_reader(const formats::Source& source, const formats::Format& format, const record::Belief& belief,
@@ -175,7 +176,8 @@ std::optional<Result<Analysis>> analyse_on(const formats::Source& source, const 
   if (!session || !session->restore(before.session)) return {};
   bookmark.decided = before.decided;
   bookmark.from = before.bytes;
-  if (const auto done = push_pieces_from(before.bytes, part, *session, run, &bookmark); !done) return Refusal(done.error());
+  if (const auto done = push_pieces_from(before.bytes, part, *belief, *session, run, &bookmark); !done)
+    return Refusal(done.error());
   return told(*session, {&source, 1}, run);
 }
 

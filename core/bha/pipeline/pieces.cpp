@@ -3,7 +3,17 @@
 #include <algorithm>
 #include <cstring>
 
+#include "bha/formats/dialect.h"
+
 namespace bha::pipeline {
+
+std::string heading_at_end(std::string_view line, const record::Belief& belief) {
+  std::vector<std::string_view> fields;
+  formats::fields_of(line, belief.dialect, fields);
+  for (const record::ColumnBelief& column : belief.columns)
+    if (static_cast<std::size_t>(column.index) + 1 == fields.size()) return column.heading;
+  return {};
+}
 
 // Only for words: 0 where the beginning cannot be read a second time.
 std::uint64_t PieceSource::line_at(std::uint64_t byte) const {
@@ -45,7 +55,11 @@ Result<void> PieceSource::fill(Piece& piece) {
       return {};
     }
     if (size > limits_.line_bytes)
-      return refuse(Code::line_too_long, {.file = part_.name, .line = line_at(at_ - size), .byte = at_ - size + 1},
+      return refuse(Code::line_too_long,
+                    {.file = part_.name,
+                     .column = heading_at_end({text, size}, belief_),
+                     .line = line_at(at_ - size),
+                     .byte = at_ - size + 1},
                     "a line of more than " + std::to_string(size) + " bytes",
                     "lines of at most " + std::to_string(limits_.line_bytes) + " bytes");
     searched = size;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bha/base/limits.h"
@@ -20,19 +21,24 @@ struct Piece {
   [[nodiscard]] std::string_view text() const { return {bytes.data() + room, size}; }
 };
 
+/// The heading of the field in which a line was cut; empty: of none.
+[[nodiscard]] std::string heading_at_end(std::string_view line, const record::Belief&);
+
 /// Hands out the pieces of one part, from a byte on.
 class PieceSource {
  public:
-  PieceSource(const formats::Part& part, std::uint64_t from, const Limits& limits) : part_(part), at_(from), limits_(limits) {}
+  PieceSource(const formats::Part& part, const record::Belief& belief, std::uint64_t from, const Limits& limits)
+      : part_(part), belief_(belief), at_(from), limits_(limits) {}
   /// The next whole lines, at most piece_bytes unless one line is longer; size 0 at the end. The last line may lack its line end.
-  /// Findings  line_too_long (with line and byte), and what reading finds
+  /// Findings  line_too_long (with line, byte and column), and what reading finds
   [[nodiscard]] Result<void> fill(Piece&);
   [[nodiscard]] std::uint64_t position() const { return at_; }
 
  private:
   [[nodiscard]] std::uint64_t line_at(std::uint64_t byte) const;
   const formats::Part& part_;
-  std::uint64_t at_;  // next byte to read
+  const record::Belief& belief_;  // for words alone
+  std::uint64_t at_;              // next byte to read
   Limits limits_;
   std::string carry_{};  // bytes after the last line end
   bool ended_ = false;

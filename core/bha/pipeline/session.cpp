@@ -12,6 +12,7 @@
 #include "bha/pipeline/cycle_options.h"
 #include "bha/pipeline/health.h"
 #include "bha/pipeline/left_out.h"
+#include "bha/pipeline/pieces.h"
 #include "bha/pipeline/text_findings.h"
 
 namespace bha::pipeline {
@@ -205,7 +206,8 @@ Result<void> Session::push_plain(std::string_view bytes) {
     const std::size_t end = bytes.find('\n');
     s.open_line.append(bytes.substr(0, end == std::string_view::npos ? end : end + 1));
     if (s.open_line.size() > s.limits.line_bytes)
-      return refuse(Code::line_too_long, {.file = s.sources.back().name, .line = s.at.lines + 1},
+      return refuse(Code::line_too_long,
+                    {.file = s.sources.back().name, .column = heading_at_end(s.open_line, s.belief), .line = s.at.lines + 1},
                     "a line of more than " + std::to_string(s.limits.line_bytes) + " bytes", "lines of at most that");
     if (end == std::string_view::npos) return {};
     push_lines(s.open_line);

@@ -173,10 +173,11 @@ TEST(Session, ALineWithoutEndIsRefusedWhereItBegins) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Code::line_too_long);
   EXPECT_EQ(refused.error().place.line, 3U);
+  EXPECT_EQ(refused.error().place.column, "Test Time / s");
 }
 
 TEST(Session, ALineWithoutEndAmongTheRowsOfAFileIsRefusedWhereItBegins) {
-  const std::string rows = header + rows_of(3000), text = rows + std::string(100'000, '7');
+  const std::string rows = header + rows_of(3000), text = rows + "9000,3." + std::string(100'000, '7');
   bha::Run run;
   run.limits.line_bytes = 10'000, run.limits.piece_bytes = 4096;
   const auto refused = analyse(formats::source_in_memory("cell.csv", text), declared(), run);
@@ -184,6 +185,7 @@ TEST(Session, ALineWithoutEndAmongTheRowsOfAFileIsRefusedWhereItBegins) {
   EXPECT_EQ(refused.error().code, Code::line_too_long);
   EXPECT_EQ(refused.error().place.line, static_cast<std::uint64_t>(std::count(rows.begin(), rows.end(), '\n')) + 1);
   EXPECT_EQ(refused.error().place.byte, rows.size() + 1);
+  EXPECT_EQ(refused.error().place.column, "Voltage / V");
 }
 
 TEST(Session, NoRowIsARefusal) {
