@@ -9,14 +9,20 @@ namespace bha::cli {
 
 void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
   const auto more = "More features (docs/features.md)";
+  std::vector<std::string> names;
+  for (const features::StepGroup& group : features::step_groups) names.emplace_back(group.name);
   app.add_option("--groups", groups.names,
-                 "slices (columns of each charge); dcir, ic-peaks, ic-curves, depths, rests, delta-q (tables)")
+                 "slices (columns of each charge); dcir, ic-peaks, ic-curves, windows, depths, temperatures, rests, ocv, delta-q "
+                 "(tables)")
       ->delimiter(',')
-      ->check(CLI::IsMember({"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests", "delta-q"}, CLI::ignore_case))
+      ->check(CLI::IsMember(names, CLI::ignore_case))
       ->group(more);
   app.add_option("--delta-q-reference", groups.delta_q_reference,
                  "Which complete discharge the curves of the others are compared with")
       ->check(between(1, 1'000'000))
+      ->group(more);
+  app.add_option("--window-v", groups.window_V, "Width of each window of voltage [V]; by default 0.1, of LFP 0.05")
+      ->check(between(0.005, 1.0))
       ->group(more);
   app.add_option("--slice-voltage", groups.slice_voltage, "Window of the CC slice [V]; by default the upper 0.2 V")
       ->expected(2)
@@ -28,16 +34,10 @@ void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
 
 features::StepOptions step_options(const FeatureGroups& groups) {
   features::StepOptions out;
-  for (const std::string& name : groups.names) {
-    out.slices |= equal_without_case(name, "slices");
-    out.dcir |= equal_without_case(name, "dcir");
-    out.ic_peaks |= equal_without_case(name, "ic-peaks");
-    out.ic_curves |= equal_without_case(name, "ic-curves");
-    out.depths |= equal_without_case(name, "depths");
-    out.rests |= equal_without_case(name, "rests");
-    out.delta_q |= equal_without_case(name, "delta-q");
-  }
+  for (const std::string& name : groups.names)
+    for (const features::StepGroup& group : features::step_groups) out.*group.asked |= equal_without_case(name, group.name);
   out.delta_q_reference = groups.delta_q_reference;
+  out.window_V = groups.window_V;
   const auto window = [](const char* option, const std::vector<double>& said, double& from, double& to) {
     if (said.size() != 2) return;
     from = said[0], to = said[1];

@@ -13,6 +13,7 @@ namespace bha::cli {
 struct FeatureGroups {
   std::vector<std::string> names{};
   std::vector<double> slice_voltage{}, slice_current{};
+  double window_V = nan;
   std::int64_t delta_q_reference = 10;
 };
 void add_feature_groups(CLI::App&, FeatureGroups&);

@@ -17,14 +17,17 @@
 namespace bha::cli {
 namespace {
 
+std::string table_name(std::string_view group) {
+  std::string out(group);
+  std::ranges::replace(out, '-', '_');
+  return out;
+}
+
 /// The cycle table and those of the groups that were asked for, of all cells.
 struct Tables {
-  std::map<std::string, std::vector<report::CellTable>> named{};  // "": the cycle table
+  std::map<std::string, std::vector<report::CellTable>, std::less<>> named{};  // "": the cycle table
 
   void add(const pipeline::Analysis& a, const features::StepOptions& groups) {
-    const auto put = [&](bool wanted, const char* name, const auto& rows) {
-      if (wanted) named[name].push_back({a.cell.id, report::rows_csv(std::span(rows))});
-    };
     std::string cycles;
     if (groups.slices) {
       pipeline::append_heading_with_slices(cycles);
@@ -33,18 +36,15 @@ struct Tables {
       cycles = report::to_csv(a.cycles);
     }
     named[""].push_back({a.cell.id, std::move(cycles)});
-    put(groups.dcir, "dcir", a.steps.pulses);
-    put(groups.ic_peaks, "ic_peaks", a.steps.ic.peaks);
-    put(groups.ic_curves, "ic_curves", a.steps.ic.curves);
-    put(groups.depths, "depths", a.steps.depths);
-    put(groups.rests, "rests", a.steps.rests);
-    put(groups.delta_q, "delta_q", a.steps.delta_q);
+    features::for_each_table(a.steps, groups, [&](std::string_view name, const auto& rows) {
+      named[std::string(name)].push_back({a.cell.id, report::rows_csv(std::span(rows))});
+    });
   }
   [[nodiscard]] std::string text() const {
-    std::string out;
-    for (const char* name : {"", "dcir", "ic_peaks", "ic_curves", "depths", "rests", "delta_q"})
-      if (const auto table = named.find(name); table != named.end())
-        out += (*name == 0 ? "" : std::string("\n# ") + name + "\n") + report::csv_of_cells(table->second);
+    std::string out = report::csv_of_cells(named.at(""));
+    for (const features::StepGroup& group : features::step_groups)
+      if (const auto table = named.find(group.name); table != named.end())
+        out += "\n# " + table_name(group.name) + "\n" + report::csv_of_cells(table->second);
     return out;
   }
 };
@@ -54,12 +54,9 @@ std::string json_of(const pipeline::Analysis& a, const features::StepOptions& gr
   if (!groups.any()) return out;
   out = "{\"cycles\":" + out;
   if (groups.slices) out += ",\"slices\":" + json::write(Table<features::SliceRow>{a.steps.slices});
-  if (groups.dcir) out += ",\"dcir\":" + json::write(Table<features::PulseRow>{a.steps.pulses});
-  if (groups.ic_peaks) out += ",\"ic_peaks\":" + json::write(Table<features::IcPeakRow>{a.steps.ic.peaks});
-  if (groups.ic_curves) out += ",\"ic_curves\":" + json::write(Table<features::IcCurveRow>{a.steps.ic.curves});
-  if (groups.depths) out += ",\"depths\":" + json::write(Table<features::DepthRow>{a.steps.depths});
-  if (groups.rests) out += ",\"rests\":" + json::write(Table<features::RestRow>{a.steps.rests});
-  if (groups.delta_q) out += ",\"delta_q\":" + json::write(Table<features::DeltaQRow>{a.steps.delta_q});
+  features::for_each_table(a.steps, groups, [&]<class Row>(std::string_view name, const std::vector<Row>& rows) {
+    out += ",\"" + table_name(name) + "\":" + json::write(Table<Row>{rows});
+  });
   return out + "}";
 }
 

@@ -21,7 +21,7 @@ Refusal wrong(std::string_view option, const std::string& found, std::string exp
                 "see the argument " + std::string(option));
 }
 
-Result<void> one_of(std::string_view option, const std::string& said, std::initializer_list<std::string_view> words) {
+Result<void> one_of(std::string_view option, const std::string& said, const std::vector<std::string_view>& words) {
   std::string expected;
   for (const std::string_view word : words) {
     if (said.empty() || said == word) return {};
@@ -63,13 +63,14 @@ Result<void> check(const Asked& a) {
         above_zero("nominal_capacity_Ah", a.nominal_capacity_Ah), above_zero("eol_Ah", a.eol_Ah), within("eol", a.eol, 0.01, 1.5),
         within("threads", static_cast<double>(a.threads), 0, 256), within("time_limit_s", a.time_limit_s, 0, 1e9),
         rising("voltage_min_V", a.voltage_min_V, a.voltage_max_V), pair("slice_voltage_V", a.slice_voltage_V),
+        std::isnan(a.window_V) ? Result<void>{} : within("window_V", a.window_V, 0.005, 1),
         pair("slice_current_A", a.slice_current_A),
         absolute_and_relative ? wrong("eol", "eol and eol_Ah", "one of them") : Result<void>{}})
     if (!checked) return checked;
+  std::vector<std::string_view> groups;
+  for (const features::StepGroup& group : features::step_groups) groups.push_back(group.name);
   for (const std::string& group : a.groups)
-    if (const auto known = one_of("groups", group, {"slices", "dcir", "ic-peaks", "ic-curves", "depths", "rests", "delta-q"});
-        !known)
-      return known;
+    if (const auto known = one_of("groups", group, groups); !known) return known;
   // Without a capacity "rated" cannot be judged here: where there is none the report says so.
   if (const auto rule = models::reference_rule(a.reference, 1); !rule)
     return wrong("reference", in_quotes(a.reference), "auto, rated, first:N, best:N or checkup:N");
@@ -77,14 +78,9 @@ Result<void> check(const Asked& a) {
 }
 
 features::StepOptions steps_of(const Asked& a) {
-  const auto said = [&](const char* name) { return std::ranges::find(a.groups, name) != a.groups.end(); };
-  features::StepOptions out{.slices = said("slices"),
-                            .dcir = said("dcir"),
-                            .ic_peaks = said("ic-peaks"),
-                            .ic_curves = said("ic-curves"),
-                            .depths = said("depths"),
-                            .rests = said("rests"),
-                            .delta_q = said("delta-q")};
+  features::StepOptions out{.window_V = a.window_V};
+  for (const features::StepGroup& group : features::step_groups)
+    out.*group.asked = std::ranges::find(a.groups, group.name) != a.groups.end();
   if (!a.slice_voltage_V.empty()) out.slice_from_V = a.slice_voltage_V[0], out.slice_to_V = a.slice_voltage_V[1];
   if (!a.slice_current_A.empty()) out.slice_from_A = a.slice_current_A[0], out.slice_to_A = a.slice_current_A[1];
   return out;

@@ -14,7 +14,7 @@
 namespace bha::python {
 
 /// Empty, NaN and nothing: not said. believe: a belief, an inspection or a report as JSON text; or in the file believe_file.
-/// exclude: "17=REASON", "40-42=REASON". slice_voltage_V, slice_current_A: from, to. threads: 0: all. time_limit_s: 0: none.
+/// exclude: "17=REASON", "40-42=REASON". slice_voltage_V, slice_current_A: from, to. window_V: NaN: by default. threads: 0: all. time_limit_s: 0: none.
 struct Asked {
   std::string believe{}, believe_file{}, delimiter{}, decimal{}, clock{}, sign{}, temperature{};
   std::map<std::string, std::string> map{};
@@ -28,6 +28,7 @@ struct Asked {
   std::uint64_t seed = 1;
   std::vector<std::string> groups{};
   std::vector<double> slice_voltage_V{}, slice_current_A{};
+  double window_V = nan;
   std::uint64_t threads = 0;
   double time_limit_s = 0;
 };
@@ -73,6 +74,7 @@ inline constexpr auto fields<python::Asked> =
            Field{"x", &python::Asked::x, "What laws are fitted over: cycle, efc or days."},
            Field{"seed", &python::Asked::seed, "Of the bootstraps."},
            Field{"groups", &python::Asked::groups, "More features: slices, dcir, ic-peaks, ic-curves, depths, rests, delta-q."},
+           Field{"window_V", &python::Asked::window_V, "Width of each window of voltage [V]."},
            Field{"slice_voltage_V", &python::Asked::slice_voltage_V, "Window of the CC slice [V]."},
            Field{"slice_current_A", &python::Asked::slice_current_A, "Window of the CV slice [A]."},
            Field{"threads", &python::Asked::threads, "Threads; 0: all."},

@@ -33,8 +33,11 @@ struct Tables {
   report::RowsOfCells<features::PulseRow> pulses{};
   report::RowsOfCells<features::IcPeakRow> ic_peaks{};
   report::RowsOfCells<features::IcCurveRow> ic_curves{};
+  report::RowsOfCells<features::WindowRow> windows{};
   report::RowsOfCells<features::DepthRow> depths{};
+  report::RowsOfCells<features::TemperatureRow> temperatures{};
   report::RowsOfCells<features::RestRow> rests{};
+  report::RowsOfCells<features::OcvRow> ocv{};
   report::RowsOfCells<features::DeltaQRow> delta_q{};
 
   void add(const pipeline::Analysis& a) {
@@ -44,8 +47,11 @@ struct Tables {
     pulses.add(cell, a.steps.pulses);
     ic_peaks.add(cell, a.steps.ic.peaks);
     ic_curves.add(cell, a.steps.ic.curves);
+    windows.add(cell, a.steps.windows);
     depths.add(cell, a.steps.depths);
+    temperatures.add(cell, a.steps.temperatures);
     rests.add(cell, a.steps.rests);
+    ocv.add(cell, a.steps.ocv);
     delta_q.add(cell, a.steps.delta_q);
   }
   // Cycle and start time stand in the cycle table already.
@@ -61,8 +67,11 @@ struct Tables {
     if (groups.dcir) out["dcir"] = pulses.table();
     if (groups.ic_peaks) out["ic-peaks"] = ic_peaks.table();
     if (groups.ic_curves) out["ic-curves"] = ic_curves.table();
+    if (groups.windows) out["windows"] = windows.table();
     if (groups.depths) out["depths"] = depths.table();
+    if (groups.temperatures) out["temperatures"] = temperatures.table();
     if (groups.rests) out["rests"] = rests.table();
+    if (groups.ocv) out["ocv"] = ocv.table();
     if (groups.delta_q) out["delta-q"] = delta_q.table();
     return out;
   }

@@ -535,6 +535,29 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("capacity", log, "--ocv", ocv, "--rest-s", 7200), 1, "0 rests of 7200 s or more")
         self.refused(bha("capacity", log, "--ocv", log), 1, "soc")
 
+    def test_the_open_circuit_voltage_of_a_slow_cycle_is_read_by_capacity(self):
+        def open_circuit(soc):
+            return 3.1 + soc + 0.12 * math.tanh((soc - 0.35) / 0.1)
+
+        def write(name, soc, steps):  # (current, minutes), of a cell of 52 Ah
+            rows, time = ["Test Time / s,Voltage / V,Current / A"], 0
+            for current, minutes in steps:
+                for _ in range(minutes):
+                    rows.append(f"{time},{open_circuit(soc) + 0.001 * current:.6f},{current}")
+                    soc, time = soc + current / 60 / 52, time + 60
+            (self.folder / name).write_text("\n".join(rows) + "\n")
+            return self.folder / name
+
+        slow = write("slow.csv", 1, ((0, 60), (-2, 1560), (0, 60), (2, 1560), (0, 60)))
+        asked = ("--groups", "ocv", "--nominal-capacity-ah", 60, "--voltage-limits", 2.98, 4.22, "--quiet")
+        table = self.good(bha("features", slow, *asked)).decode().split("# ocv\n")[1]
+        self.assertEqual(len(table.splitlines()), 102)
+        ocv = self.folder / "slow_ocv.csv"
+        ocv.write_text(table)
+        log = write("slow_log.csv", 0.5, [(c, 60 if c == 0 else 40 + 5 * i) for i, c in enumerate((0, 20, 0, -20, 0, 20, 0, -20, 0))])
+        told = json.loads(self.good(bha("capacity", log, "--ocv", ocv, "--nominal-capacity-ah", 60, "--json")))
+        self.assertAlmostEqual(told["rows"][-1]["capacity_Ah"], 52, delta=0.3)
+
     def test_modes_tells_what_was_lost_and_refuses_fast_cycles(self):
         file, truth = self.folder / "checkups.csv", self.folder / "checkups.json"
         self.good(bha("simulate", "--protocol", "checkup", "--cycles", 101, "--seed", 2, "--sample-s", 30, "-o", file, "--truth", truth))
@@ -826,6 +849,14 @@ class CommandLine(unittest.TestCase):
         self.assertIn(b"write_failed", done.stderr)
         self.assertEqual(kept.read_bytes(), b"old")
         self.assertEqual([p.name for p in out.iterdir() if ".part-" in p.name], [])
+
+    def test_what_a_killed_program_left_is_used_up(self):
+        out = self.folder / "left"
+        out.mkdir()
+        (out / "cell.json.part-bha").write_bytes(b"half of a report" * 100_000)  # longer than the new one
+        self.good(bha("report", self.file, "--format", "json", "--out", out, *self.options))
+        self.assertEqual(len(json.loads((out / "cell.json").read_bytes())["cycles"]["cycle"]), 40)
+        self.assertEqual(sorted(p.name for p in out.iterdir()), ["cell.json", "fleet.json"])
 
     def test_killed_at_any_moment_old_or_new_but_never_half(self):
         out = self.folder / "killed"

@@ -78,10 +78,11 @@ class Package(unittest.TestCase):
             self.assertEqual(ours, values, name)
 
     def test_more_features_are_those_of_the_command(self):
-        groups = ("slices", "dcir", "ic-peaks", "depths", "rests", "delta-q")
+        groups = ("slices", "dcir", "ic-peaks", "ic-curves", "windows", "depths", "temperatures", "rests", "ocv", "delta-q")
         told = json.loads(command("features", self.file, "--json", "--groups", ",".join(groups), *WORDS))
         table = bha.features(self.file, groups, **OPTIONS)
-        for group, name in (("dcir", "dcir"), ("ic-peaks", "ic_peaks"), ("depths", "depths"), ("rests", "rests"), ("delta-q", "delta_q")):
+        self.assertEqual(sorted(table.groups), sorted(groups[1:]))
+        for group, name in ((group, group.replace("-", "_")) for group in groups[1:]):
             self.assertEqual(table.groups[group].columns, list(told[name]))
             for column, values in told[name].items():
                 ours = [None if isinstance(v, float) and v != v else v for v in table.groups[group][column].tolist()]

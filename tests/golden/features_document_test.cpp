@@ -19,7 +19,8 @@ namespace {
 
 // The unit is the end of the name, nowhere else.
 std::string unit_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 16> endings{{{"_Ah_per_V", "Ah/V"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 17> endings{{{"_V2", "V²"},
+                                                                                   {"_Ah_per_V", "Ah/V"},
                                                                                    {"_V_per_Ah", "V/Ah"},
                                                                                    {"_V_per_s", "V/s"},
                                                                                    {"_A_per_s", "A/s"},
@@ -86,10 +87,16 @@ std::string features_document() {
          columns_of<bha::features::IcPeakRow>();
   out += "\n## Curves of incremental capacity: `bha features PATH --groups ic-curves`\n" +
          manual_of("features/level_evaluation.h") + columns_of<bha::features::IcCurveRow>();
+  out += "\n## Windows of voltage: `bha features PATH --groups windows`\n" + manual_of("features/voltage_windows.h") +
+         columns_of<bha::features::WindowRow>();
   out += "\n## Depths of discharge: `bha features PATH --groups depths`\n" + manual_of("features/depth_table.h") +
          manual_of("math/rainflow.h") + columns_of<bha::features::DepthRow>();
+  out += "\n## Time at temperature: `bha features PATH --groups temperatures`\n" + manual_of("features/temperature_table.h") +
+         columns_of<bha::features::TemperatureRow>();
   out += "\n## Rests: `bha features PATH --groups rests`\n" + manual_of("features/rest_table.h") +
-         columns_of<bha::features::RestRow>();
+         manual_of("features/relaxation.h") + columns_of<bha::features::RestRow>();
+  out += "\n## Open-circuit voltage: `bha features PATH --groups ocv`\n" + manual_of("features/pseudo_ocv.h") +
+         columns_of<bha::features::OcvRow>();
   out += "\n## Change of the discharge curve: `bha features PATH --groups delta-q`\n" + manual_of("features/delta_q_table.h") +
          columns_of<bha::features::DeltaQRow>();
   out += "\n## Capacity from partial charges: `bha capacity PATH --ocv OCV`\n" + manual_of("models/total_least_squares.h") +

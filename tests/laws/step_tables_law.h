@@ -1,7 +1,6 @@
 // What must hold of the tables of single steps for every record: a row that is told stays as it is whatever comes after it, blocks
 // may be cut anywhere, and another beginning of the clock shifts times alone. A function of the fold, so that culprits can be tried.
 #pragma once
-#include <array>
 #include <cmath>
 #include <optional>
 
@@ -12,9 +11,11 @@
 namespace bha::laws {
 
 inline features::StepOptions every_table() {
-  return {.slices = true, .dcir = true, .ic_peaks = true, .ic_curves = true, .depths = true, .rests = true};
+  features::StepOptions out;
+  for (const features::StepGroup& group : features::step_groups) out.*group.asked = true;
+  return out;
 }
-using StepTexts = std::array<std::string, 6>;
+using StepTexts = std::vector<std::string>;
 /// shift_s: times are told from there, to the millisecond, for nanoseconds times 1e-9 has other last bits far from zero.
 template <class Fold>
 StepTexts step_texts(const Fold& fold, std::optional<double> shift_s = {}) {
@@ -28,7 +29,9 @@ StepTexts step_texts(const Fold& fold, std::optional<double> shift_s = {}) {
     }
     return report::rows_csv(std::span<const typename std::remove_reference_t<decltype(rows)>::value_type>(rows));
   };
-  return {text(t.slices), text(t.pulses), text(t.ic.peaks), text(t.ic.curves), text(t.depths), text(t.rests)};
+  StepTexts out{text(t.slices)};
+  features::for_each_table(t, every_table(), [&](std::string_view, auto& rows) { out.push_back(text(rows)); });
+  return out;
 }
 
 /// The life to `cut`, and from there on another one.

@@ -101,6 +101,7 @@ namespace bha {
   X(512, checkup, "A check-up at another rate: kept apart from the ageing cycles.", "see capacity_key")                          \
   X(513, pulse_cycle, "Pulses: no capacity.", "nothing")                                                                         \
   X(514, partial_cycle, "Less than half of the capacity was moved: throughput only.", "nothing")                                 \
+  X(515, rest_short, "The rest is too short for what is asked of it.", "rest longer")                                            \
   X(516, no_rest_before, "No rest of 60 s before the discharge edge.", "nothing: resistance needs a rested cell")                \
   X(517, current_varies, "The current varies by more than 2 % within the pulse.", "nothing")                                     \
   X(518, unconfirmed_jump, "A jump of more than 4 sigma, not yet confirmed by 3 cycles.", "nothing")                             \

@@ -14,8 +14,10 @@ struct StepFold::Visitor {
   void begin_run(const cycles::RunStart& start) {
     const StepOptions& o = fold.options_;
     fold.direction_ = start.direction;
-    if (o.slow_curves) fold.slow_curve_.begin(start);
+    if (o.any_slow()) fold.slow_curve_.begin(start);
     if (o.dcir) fold.pulses_.begin(start);
+    if (o.windows) fold.windows_.begin(start);
+    if (o.temperatures) fold.temperatures_.begin(start);
     if (o.rests) fold.rests_.begin(start);
     if (o.delta_q) fold.delta_q_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
@@ -28,9 +30,11 @@ struct StepFold::Visitor {
   }
   void rows(const cycles::StepRows& rows) {
     const StepOptions& o = fold.options_;
-    if (o.slow_curves) fold.slow_curve_.push(rows);
+    if (o.any_slow()) fold.slow_curve_.push(rows);
     if (o.dcir) fold.pulses_.push(rows);
+    if (o.windows) fold.windows_.push(rows);
     if (o.depths) fold.depths_.push(rows);
+    if (o.temperatures) fold.temperatures_.push(rows);
     if (o.rests) fold.rests_.push(rows);
     if (o.delta_q) fold.delta_q_.push(rows);
     if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).push(rows);
@@ -43,7 +47,7 @@ struct StepFold::Visitor {
     if (o.rests) fold.rests_.end(end);
     if (o.delta_q) fold.delta_q_.end(end, fold.direction_);
     if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).end_run();
-    if (o.slow_curves && fold.tables_.slow_curves.size() < most_slow_curves)
+    if (o.any_slow() && fold.tables_.slow_curves.size() < most_slow_curves)
       if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
   }
 };
@@ -67,6 +71,8 @@ SliceWindows windows_of(const cycles::CycleOptions& cycles, const StepOptions& s
 StepFold::StepFold(const cycles::CycleOptions& cycles, const StepOptions& options) : options_(options) {
   segmenter_.options = cycles;
   slices_.windows = windows_of(cycles, options);
+  windows_.voltage_max_V = cycles.voltage_max_V;
+  windows_.asked_width_V = options.window_V;
   pulses_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
   pulses_.voltage_max_V = cycles.voltage_max_V;
   depths_.nominal_capacity_Ah = cycles.nominal_capacity_Ah;
@@ -103,6 +109,7 @@ void StepFold::finish() {
   end_charge();
   end_discharge();
   if (options_.depths) depths_.finish();
+  if (options_.temperatures) temperatures_.finish();
   if (options_.rests) rests_.finish();
   if (options_.delta_q) delta_q_.finish();
 }
@@ -120,20 +127,18 @@ std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
 StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   StepTables out = tables_;
   out.pulses = pulses_.rows;
+  out.windows = windows_.rows;
   out.depths = depths_.rows;
+  out.temperatures = temperatures_.rows;
   out.rests = rests_.rows;
   out.delta_q = delta_q_.rows;
+  if (options_.ocv) out.ocv = pseudo_ocv(out.slow_curves, segmenter_.options);
   const auto place = [&](auto& table) {
     for (auto& row : table) row.cycle = cycle_at(rows, row.start_time_s);
   };
   place(out.slow_curves);
   place(out.slices);
-  place(out.pulses);
-  place(out.ic.peaks);
-  place(out.ic.curves);
-  place(out.depths);
-  place(out.rests);
-  place(out.delta_q);
+  for_each_table(out, options_, [&](std::string_view, auto& table) { place(table); });
   for (DeltaQRow& row : out.delta_q)
     if (row.reference_cycle != no_integer) row.reference_cycle = cycle_at(rows, delta_q_.reference_start_s);
   return out;

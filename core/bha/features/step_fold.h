@@ -32,7 +32,9 @@ class StepFold {  // a class: its tables and its state must stay in step
   ChargeSlices slices_{};
   PulseWatch pulses_{};
   IcWatch charge_ic_{.half = cycles::Direction::charge}, discharge_ic_{.half = cycles::Direction::discharge};
+  WindowWatch windows_{};
   DepthWatch depths_{};
+  TemperatureWatch temperatures_{};
   RestWatch rests_{};
   DeltaQWatch delta_q_{};
   StepTables tables_{};

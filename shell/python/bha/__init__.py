@@ -123,12 +123,14 @@ def features(source: Sources, groups: str | Sequence[str] = (), *, progress: Pro
     source : path, table, mapping of arrays, Record, or a list of them
         Of several cells the first column is ``cell``.
     groups : str or sequence of str
-        More features: ``"slices"`` (columns of each charge); ``"dcir"``, ``"ic-peaks"``, ``"ic-curves"``, ``"depths"``, ``"rests"``,
-        ``"delta-q"`` (tables in :attr:`Table.groups`).
+        More features: ``"slices"`` (columns of each charge); ``"dcir"``, ``"ic-peaks"``, ``"ic-curves"``, ``"windows"``, ``"depths"``,
+        ``"temperatures"``, ``"rests"``, ``"ocv"``, ``"delta-q"`` (tables in :attr:`Table.groups`).
     progress : callable, optional
         Called with (fraction or None, words), at most 20 times a second.
     slice_voltage_V, slice_current_A : (float, float), optional
         Windows of the slices [V, A].
+    window_V : float, optional
+        Width of each of the ``windows`` [V].
     threads : int
         0: all. The result is the same for any number.
     time_limit_s : float
@@ -148,9 +150,9 @@ def features(source: Sources, groups: str | Sequence[str] = (), *, progress: Pro
     TypeError
         As for :func:`read`.
     """
-    from ._options import SLICES, as_json
+    from ._options import FEATURES, as_json
 
-    sources, said = _asked(source, "features", options, SLICES)
+    sources, said = _asked(source, "features", options, FEATURES)
     tables = {name: Table(columns) for name, columns in _core.features(sources, as_json({**said, "groups": groups}), progress).items()}
     table = tables.pop("")
     table.groups.update(tables)

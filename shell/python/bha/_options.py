@@ -16,7 +16,7 @@ READING = (
     "believe", "delimiter", "decimal", "clock", "sign", "temperature", "map", "nominal_capacity_Ah", "voltage_min_V", "voltage_max_V",
     "configuration", "cell", "metadata", "join", "by", "exclude", "test_time_is_continuous", "threads", "time_limit_s",
 )  # fmt: skip
-SLICES = ("slice_voltage_V", "slice_current_A")
+FEATURES = ("slice_voltage_V", "slice_current_A", "window_V")
 HEALTH = ("reference", "eol", "eol_Ah", "x", "seed")
 _changes_nothing = ("threads", "time_limit_s", "believe")
 

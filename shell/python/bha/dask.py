@@ -28,7 +28,7 @@ from ._batch import FAILURES, MAIN, Done, Folder, Job, job_of, kept_failure, wor
 from ._batch_inputs import Input, inputs_of
 from ._batch_workers import spread
 from ._error import Error
-from ._options import HEALTH, READING, SLICES, known
+from ._options import FEATURES, HEALTH, READING, known
 
 __all__ = ["Result", "benchmark", "features", "report"]
 
@@ -142,7 +142,7 @@ def features(
         The scheduler has had no worker for a minute; has gone.
     """
     several = tuple(name.lower() for name in ([groups] if isinstance(groups, str) else groups))
-    names = [name for name in (*READING, *SLICES) if name not in _of_one_file]
+    names = [name for name in (*READING, *FEATURES) if name not in _of_one_file]
     return _run("features", paths, out, client, several, prune, files_a_task, storage_options, progress, known("features", options, names))
 
 
