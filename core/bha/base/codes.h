@@ -57,7 +57,7 @@ namespace bha {
   X(304, current_missing, "Current is missing; nothing is counted over it.", "see the rows named")                               \
   X(305, voltage_missing, "Voltage is missing.", "see the rows named")                                                           \
   X(306, time_missing, "Time is missing.", "see the rows named")                                                                 \
-  X(307, time_scale, "Test time and wall clock disagree by a factor.", "say the unit with --map time=HEADING:UNIT")              \
+  X(307, time_scale, "Test time runs in another unit than was taken.", "say the unit with --map time=HEADING:UNIT")              \
   X(308, sampling_coarse, "Samples are too far apart for the quantity asked for.", "log faster during pulses")                   \
   X(309, time_restarts, "Test time starts again at zero within the file.", "say --clock step if that is how it is logged")       \
   X(310, clock_drift, "The wall clock jumps or drifts against test time; test time is trusted.", "nothing")                      \

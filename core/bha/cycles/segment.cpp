@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bha::cycles {
 namespace {
@@ -132,8 +133,25 @@ Sample Segmenter::sample(const record::SampleBlock& b, std::size_t i, std::uint6
           .row = row};
 }
 
+Segmenter::Since Segmenter::since(std::int64_t before_ns, std::int64_t now_ns) {
+  const std::int64_t high_ns = std::exchange(before_low_ns, record::no_time);
+  if (high_ns == record::no_time) return {before_ns, false};
+  constexpr double more_than_usual = 1.5;  // a clock that was set back goes on as ever
+  const auto since_low = static_cast<double>(between_ns(before_ns, now_ns));
+  const bool goes_on = now_ns != record::no_time && now_ns >= high_ns && since_low > more_than_usual * step_dt_ns.median();
+  return {goes_on ? high_ns : before_ns, !goes_on};
+}
+
 /// What becomes of the interval between the open run's last row and row i, which begins another run.
 Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, std::uint64_t row) {
+  const Since from = since(last.time_ns, b.time_ns[i]);
+  Edge edge = weigh_edge(b, i, row, from.ns);
+  edge.end.time_went_back |= from.set_back;
+  edge.end.broken |= from.set_back && direction != Direction::rest;
+  return edge;
+}
+
+Segmenter::Edge Segmenter::weigh_edge(const record::SampleBlock& b, std::size_t i, std::uint64_t row, std::int64_t from_ns) {
   Edge edge{.end = {.last = last, .voltage_before_last_V = voltage_before_last_V}};
   if (!open) return edge;
   edge.source_changed = splits(b) && b.cycle_source[i] != cycle_source;
@@ -146,7 +164,7 @@ Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, st
     edge.end.broken = active;
     return edge;
   }
-  const std::int64_t dt_ns = between_ns(last.time_ns, b.time_ns[i]);
+  const std::int64_t dt_ns = between_ns(from_ns, b.time_ns[i]);
   const double dt_s = static_cast<double>(dt_ns) * seconds_per_ns;
   if (dt_ns < 0) {
     tallies.back.note(row);
@@ -231,18 +249,21 @@ void Segmenter::weigh_one(StepRows& rows, const Interval& interval, std::size_t 
   const Sample &a = interval.a, &b = interval.b;
   rows.dt_s[i] = 0;
   const bool active = direction != Direction::rest;
+  const Since from = since(a.time_ns, b.time_ns);
+  if (from.set_back) {
+    rows.broken |= active;
+    rows.time_went_back = true;
+  }
   if (a.time_ns == record::no_time || b.time_ns == record::no_time) {
     if (b.time_ns == record::no_time) tallies.no_time.note(b.row);
     rows.broken |= active;
     return;
   }
-  const std::int64_t dt_ns = between_ns(a.time_ns, b.time_ns);
+  const std::int64_t dt_ns = between_ns(from.ns, b.time_ns);
   const double dt_s = static_cast<double>(dt_ns) * seconds_per_ns;
   if (dt_ns < 0) {
     tallies.back.note(b.row);
-    rows.broken |= active && dt_ns < -jitter_ns;
-    rows.time_went_back |= dt_ns < -jitter_ns;
-    step_dt_ns = {};
+    if (dt_ns < -jitter_ns) before_low_ns = from.ns;
     return;
   }
   if (dt_ns == 0) return tallies.repeated.note(b.row);
@@ -295,7 +316,7 @@ StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, s
     rows.current_before_A = last.current_A;
   }
   scratch.fresh = false;
-  if (!weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
+  if (before_low_ns != record::no_time || !weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
     const double before_A = fresh ? nan : before.current_A;
     for (std::size_t i = 1, row = begin_row + 1; i < rows.n; ++i, ++row)
       weigh_one(rows,

@@ -17,6 +17,8 @@
 //            to 10 %; with voltages equal to 5 mV ≤ 120 s, and ≤ an hour where the counter agrees so, or where rows are
 //            written by change of current: it moved by at most 1.5 × what it moved from row to row before
 //            Beyond 600 s never where the counter rose by less than a third or more than three times the trapezoid
+// Low stamp  one row whose time lies before the last, while the next row's does not, and lies further on than usual: a finding,
+//            and time goes on from the last
 // Steps back end the segment. Up to 0.1 s, or up to 1 s between two steps while the wall clock goes on, they break no cycle
 // Findings   time_repeated, time_back, gap, current_missing, time_missing
 // Cost       about 3 ns per row; no allocation; the state is trivially copyable and any cut into blocks gives the same sums
@@ -121,7 +123,8 @@ struct Segmenter {
   /// The last run ends with the data: nothing is held after its last row.
   template <class Visitor>
   void finish(Visitor& visitor) {
-    if (open) visitor.end_run(RunEnd{last, voltage_before_last_V, 0, 0, false, false});
+    const bool set_back = open && before_low_ns != record::no_time;
+    if (open) visitor.end_run(RunEnd{last, voltage_before_last_V, 0, 0, set_back && direction != Direction::rest, set_back});
     open = false;
   }
 
@@ -141,6 +144,7 @@ struct Segmenter {
     double counter_a_Ah = nan, counter_b_Ah = nan;  // of the run's direction
   };
   double current_before_last_A = nan, last_counter_Ah = nan;  // of the open run
+  std::int64_t before_low_ns = record::no_time;               // the time before the last row, if the clock stepped back to that
 
   [[nodiscard]] bool trusts(const record::SampleBlock& b) const { return options.trust_step_column && !b.step.empty(); }
   [[nodiscard]] bool splits(const record::SampleBlock& b) const {
@@ -151,7 +155,15 @@ struct Segmenter {
   [[nodiscard]] bool continues(const record::SampleBlock&, std::size_t i) const;
   [[nodiscard]] std::size_t run_end(const record::SampleBlock&, std::size_t i) const;
   [[nodiscard]] static Sample sample(const record::SampleBlock&, std::size_t i, std::uint64_t row);
+  struct Since {
+    std::int64_t ns = record::no_time;
+    bool set_back = false;
+  };
+  /// Where the interval from one row to the next begins. One low stamp among rising ones was a wrong one, and time goes on from
+  /// before it; else the clock was set back.
+  Since since(std::int64_t before_ns, std::int64_t now_ns);
   Edge cross(const record::SampleBlock&, std::size_t i, std::uint64_t row);
+  Edge weigh_edge(const record::SampleBlock&, std::size_t i, std::uint64_t row, std::int64_t from_ns);
   void begin(const record::SampleBlock&, std::size_t i, const Edge&);
   StepRows piece(const record::SampleBlock&, std::size_t begin, std::size_t end, const RowNumbers&, PieceScratch&);
   bool weigh_fast(const std::int64_t* time_ns, const double* current_A, std::size_t n, double* dt_s);

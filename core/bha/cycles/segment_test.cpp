@@ -107,5 +107,33 @@ TEST(Segmenter, WhatIsBridged) {
     }
 }
 
+// A stamp that is too low among rising ones: the charge from there to the next row was counted from the low one.
+TEST(Segmenter, OneLowStampAmongRisingOnesCostsNothing) {
+  for (const double low_s : {0.0, 15.0, 21.0})
+    for (const bool row_by_row : {false, true}) {
+      const Seen then = seen(block({{0, 10, 20, 30, low_s, 50, 60}, std::vector<double>(7, 2), {}, {}, {}}), row_by_row);
+      EXPECT_DOUBLE_EQ(then.count.charge_As, 120) << low_s;
+      EXPECT_FALSE(then.broken) << low_s;
+    }
+}
+TEST(Segmenter, AClockThatWasSetBackBreaksTheRun) {
+  for (const bool row_by_row : {false, true}) {
+    const Seen then = seen(block({{0, 10, 20, 5, 15, 25, 35}, std::vector<double>(7, 2), {}, {}, {}}), row_by_row);
+    EXPECT_DOUBLE_EQ(then.count.charge_As, 100) << "the interval in which it was set back is not known";
+    EXPECT_TRUE(then.broken);
+    const Seen last = seen(block({{0, 10, 20, 5}, std::vector<double>(4, 2), {}, {}, {}}), row_by_row);
+    EXPECT_DOUBLE_EQ(last.count.charge_As, 40);
+    EXPECT_TRUE(last.broken) << "nobody knows whether the last stamp is wrong or the clock was set back";
+    const Seen at_step = seen(block({{0, 10, 20, 5, 15}, {2, 2, 2, 2, -2}, {}, {}, {1, 1, 1, 1, 2}}), row_by_row);
+    EXPECT_TRUE(at_step.broken) << "the next step tells that it was set back";
+  }
+}
+// After a step back the usual interval is still known: what follows far from it is a gap.
+TEST(Segmenter, AGapIsSeenAfterAStepBack) {
+  const Seen then = seen(block({{1000, 1010, 1020, 5, 15, 2000, 2010}, {2, 2, 2, 2, 2, 1, 1}, {}, {}, {}}), false);
+  EXPECT_DOUBLE_EQ(then.gap_s, 1985);
+  EXPECT_DOUBLE_EQ(then.count.charge_As, 70);
+}
+
 }  // namespace
 }  // namespace bha::cycles

@@ -71,6 +71,7 @@ TEST(CoulombCount, Table) {
         Row{"an unknown interval of less than an hour", {0, 3500}, {-2, -2}, {1, 1}, 0, 7000.0 / 3600},
         Row{"none of more under current", {0, 3700}, {-2, -2}, {1, 1}, 0, 0},
         Row{"none over a missing current", {0, 10, 20, 30}, {-2, none, -2, -2}, {1, 1, 1, 1}, 0, 20.0 / 3600},
+        Row{"one low stamp", {0, 10, 5, 30}, {-1, -1, -1, -1}, {1, 1, 1, 1}, 0, 30.0 / 3600},
         Row{"a clock that steps back", {0, 10, 5, 15}, {-1, -1, -1, -1}, {1, 1, 1, 1}, 0, 20.0 / 3600}}) {
     const Sum sum = counted(block(row.time_s, row.current_A, row.step)).sum;
     EXPECT_NEAR(sum.count.charge_As / seconds_per_hour, row.then_charge_Ah, 1e-12) << row.given;
@@ -91,7 +92,7 @@ TEST(Segmenter, SaysWhereTimeAndCurrentAreNotAsTheyShouldBe) {
   EXPECT_EQ(t.no_current.count, 2u);
   EXPECT_EQ(t.no_current.first_row, 5u);
   EXPECT_EQ(t.no_current.last_row, 6u);
-  EXPECT_EQ(t.gaps.count, 1u);  // no usual interval is known after the clock stepped back, but this is more than an hour
+  EXPECT_EQ(t.gaps.count, 1u);
   EXPECT_DOUBLE_EQ(c.sum.gap_s, 20 + 3975);
 }
 

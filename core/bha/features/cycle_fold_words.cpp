@@ -144,7 +144,7 @@ void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
   for (const bool upper : {true, false}) {
     std::size_t n = 0;
     const CycleRow* first = nullptr;
-    for (const CycleRow& row : rows)
+    for (const CycleRow& row : upper ? rows : rows.subspan(std::min<std::size_t>(1, rows.size())))  // a new cell comes from below
       if ((upper ? row.voltage_max_V - o.voltage_max_V : o.voltage_min_V - row.voltage_min_V) > beyond_V && n++ == 0)
         first = &row;
     if (o.configuration != cycles::Configuration::full_cell || n == 0 || 5 * n > rows.size()) continue;
@@ -249,6 +249,23 @@ void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, con
                         "about what a full cycle gives"));
 }
 
+// From limit to limit and back within minutes, or over months: nobody cycles so; a clock in another unit looks so.
+void tell_clock(std::vector<Finding>& out, std::span<const CycleRow> rows, const Place& in) {
+  constexpr double shortest_s = 240, longest_s = 30 * 86'400.0;
+  std::vector<double> active_s;
+  for (const CycleRow& row : rows)
+    if (row.exclusion == Code::none) active_s.push_back(row.duration_s - row.rest_time_s - row.gap_s);
+  if (active_s.empty()) return;
+  const double usual_s = math::median(active_s);
+  if (usual_s >= shortest_s && usual_s <= longest_s) return;
+  Place place = in;
+  place.column = "time_s";
+  const std::string lasts = usual_s < shortest_s ? number_text(std::round(10 * usual_s) / 10) + " s"
+                                                 : number_text(std::round(usual_s / 86'400)) + " days";
+  out.push_back(finding(Code::time_scale, Severity::warning, place, "full cycles that last " + lasts + " under current",
+                        "hours: the time may be in another unit"));
+}
+
 }  // namespace
 
 std::vector<Finding> CycleFold::findings(const Place& place) const {
@@ -278,6 +295,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell_missing_cycles(out, rows_, place);
   tell_efficiency(out, rows_, place);
   tell_bridged(out, rows_, place);
+  tell_clock(out, rows_, place);
   tell_limits(out, rows_, options(), place);
   tell_nominal(out, rows_, options(), place);
   if (missing_.full)

@@ -41,6 +41,11 @@ Claim claim_of(const std::string& heading, const BeliefOptions& options) {
   return out;
 }
 
+bool is_needed(Quantity q) {
+  const Dimension d = dimension_of(q);
+  return d == Dimension::time || d == Dimension::voltage || d == Dimension::current;
+}
+
 bool stronger(const Claim& a, const Claim& b) { return a.declared != b.declared ? a.declared : a.named.rank < b.named.rank; }
 
 // Two programs' counters under one name are one quantity only if nothing tells them apart.
@@ -112,7 +117,7 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
     if (held < 0 || stronger(claims[i], claims[static_cast<std::size_t>(held)])) held = static_cast<std::ptrdiff_t>(i);
   }
   std::vector<ColumnBelief> out;
-  std::vector<std::string> unknown, no_unit;
+  std::vector<std::string> unknown, no_unit, not_used;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const std::string& heading = layout.headings[i];
     const Named& n = claims[i].named;
@@ -137,12 +142,20 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
     if (const std::string& unit = claims[i].unit_of_heading; !unit.empty())
       findings.push_back(finding(Code::unit_converted, Severity::warning, place, in_quotes(heading) + " read as " + n.unit,
                                  unit + ", as the heading says", "nothing, if the heading is wrong; else mend --map"));
-    if (n.unit_unknown && !claims[i].declared) no_unit.push_back(heading);
+    if (!n.unit_unknown || claims[i].declared) continue;
+    const bool left_out = !squeezed(n.unit).empty() && !is_needed(n.quantity);  // "T1(?)" is a degree sign that was lost
+    (left_out ? not_used : no_unit).push_back(heading);
+    if (!left_out) continue;
+    out.back().quantity = Quantity::ignored;
+    out.back().evidence = std::string(word(n.quantity)) + ", but its unit is not known";
   }
   const Place header{.file = file, .line = static_cast<std::uint64_t>(layout.dialect.header_line)};
   if (!unknown.empty())
     findings.push_back(finding(Code::column_unknown, Severity::note, header, listed(unknown), "names of quantities; not used", {},
                                unknown.size()));
+  if (!not_used.empty())
+    findings.push_back(finding(Code::unit_unknown, Severity::warning, header, listed(not_used), "a known unit; not used",
+                               "say it with --map QUANTITY=HEADING:UNIT", not_used.size()));
   if (!no_unit.empty())
     findings.push_back(finding(Code::unit_unknown, Severity::warning, header, listed(no_unit), "a known unit; taken as it is", {},
                                no_unit.size()));

@@ -126,6 +126,13 @@ double usual_interval(const Evidence& e, const std::vector<double>& t, bool with
   return steps[steps.size() / 2];
 }
 
+// A row every twenty minutes to two hours, as some loggers write; other thousands are milliseconds.
+bool logged_by_the_hour(double usual_s) {
+  for (const double interval_s : {1200.0, 1800.0, 3600.0, 5400.0, 7200.0})
+    if (std::abs(usual_s / interval_s - 1) < 1e-2) return true;
+  return false;
+}
+
 // Without a wall clock: a row every so many hours that it is 3600 times a usual interval. In storage that may be so; nobody
 // charges and discharges with a row an hour, so there it is refused.
 Result<bool> suspect_scale(Evidence& e, std::ptrdiff_t time) {
@@ -133,7 +140,7 @@ Result<bool> suspect_scale(Evidence& e, std::ptrdiff_t time) {
   if (c.source == record::Source::declared || c.factor != 1) return true;
   const auto& t = e.rows.value[static_cast<std::size_t>(time)];
   if (const double usual = usual_interval(e, t, true);
-      c.unit.empty() && c.style == Style::number && (usual < 0.01 || usual > 1e4))
+      c.unit.empty() && c.style == Style::number && (usual < 0.01 || (usual >= 999 && !logged_by_the_hour(usual))))
     return refuse(Code::time_scale, place_of(e, time, 0),
                   "no unit, and one row every " + number_text(std::round(usual * 1e6) / 1e6) + " of it while current flows",
                   usual < 1 ? "a stated unit: these may be hours or days" : "a stated unit: these may be ms, us or ns",
@@ -242,6 +249,24 @@ Result<bool> check_direction(const Evidence& e) {
                 "rows in the order in which they were measured", "sort the rows by their time and give the file again");
 }
 
+// A clock of dates alone stands still all day, with rows that go on.
+Result<bool> check_dates_alone(const Evidence& e) {
+  const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
+  if (e.belief.clock != ClockRule::date_time || date < 0) return true;
+  const auto& days = e.rows.value[static_cast<std::size_t>(date)];
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    if (std::isfinite(days[i]) && std::fmod(days[i], 86'400) != 0) return true;
+    same += i > 0 && days[i] == days[i - 1] ? 1 : 0;
+  }
+  if (10 * same < 9 * days.size() || days.size() < 10) return true;
+  return refuse(Code::column_missing, place_of(e, date, 0),
+                in_quotes(e.rows.field[static_cast<std::size_t>(date)].front()) + " under " +
+                    in_quotes(e.belief.columns[static_cast<std::size_t>(date)].heading) + ": a date without the time of day",
+                "test time, or date and time in one column",
+                "export them as one column, or name the test time with --map time=HEADING");
+}
+
 // A date in one column and the time of day in another: the time begins again at midnight.
 Result<bool> check_time_of_day(Evidence& e) {
   const std::ptrdiff_t time = column_of(e.belief, Quantity::time), date = column_of(e.belief, Quantity::date_time);
@@ -299,6 +324,7 @@ Result<bool> decide_clock(Evidence& e) {
     usable = *settled;
   }
   if (const auto ok = check_readable(e); !ok) return ok;
+  if (const auto ok = check_dates_alone(e); !ok) return ok;
   if (const auto ok = check_direction(e); !ok) return ok;
   const auto* wall = values(e.rows, e.belief, Quantity::unix_time);
   if (wall == nullptr && date >= 0) wall = &e.rows.value[static_cast<std::size_t>(date)];

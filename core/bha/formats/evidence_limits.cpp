@@ -48,12 +48,13 @@ Ways ways_of_sample(const Evidence& e) {
 Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) {
   Ways out;
   const auto plan = formats::plan(e.belief, limits);
-  if (!plan || needs_plain(e.belief.dialect)) return out;
+  if (!plan) return out;
+  const bool as_it_is = !needs_plain(e.belief.dialect);  // else only from its beginning can it be made plain
   const std::uint64_t size = part.size == unknown_size ? 0 : part.size;
   const std::uint64_t window = limits.probe_bytes;
   std::vector<std::uint64_t> from{0};
-  if (size > 2 * window) from.push_back(size / 2 - window / 2);
-  if (size > window) from.push_back(std::max(from.back() + window, size - window));
+  if (as_it_is && size > 2 * window) from.push_back(size / 2 - window / 2);
+  if (as_it_is && size > window) from.push_back(std::max(from.back() + window, size - window));
   std::string bytes;
   ParsedPiece parsed;
   for (std::size_t w = 0; w < from.size(); ++w) {
@@ -61,6 +62,12 @@ Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) 
     const auto got = part.read_at(from[w], bytes);
     if (!got) return out;
     std::string_view text = std::string_view(bytes).substr(0, *got);
+    std::string plain;
+    if (!as_it_is) {
+      PlainText way{e.belief.dialect};
+      append_plain(way, text, plain);
+      text = plain;
+    }
     const std::size_t begin = after_lines(text, w == 0 ? static_cast<std::uint64_t>(e.belief.dialect.first_data_line - 1) : 1);
     if (begin == std::string_view::npos) continue;
     text = text.substr(begin);
@@ -94,9 +101,10 @@ Ends ends_of(const Ways& rows) {
     const double voltage_V = rows.voltage_V[i - 1];
     if (before == 1 || before == -1) {
       note(out.highest_V, voltage_V, true), note(out.lowest_V, voltage_V, false);
-      if (i >= 2 && rows.stretch[i - 2] == rows.stretch[i - 1]) {
-        note(out.reached_V, std::fmin(voltage_V, rows.voltage_V[i - 2]), true);
-        note(out.fallen_to_V, std::fmax(voltage_V, rows.voltage_V[i - 2]), false);
+      // A charge begins as low as it finds the cell, a new one below every limit; a discharge as high.
+      if (i >= 2 && rows.stretch[i - 2] == rows.stretch[i - 1] && rows.way[i - 2] == before) {
+        if (before == 1) note(out.reached_V, std::fmin(voltage_V, rows.voltage_V[i - 2]), true);
+        if (before == -1) note(out.fallen_to_V, std::fmax(voltage_V, rows.voltage_V[i - 2]), false);
       }
     }
     const bool follows = rows.stretch[i] == rows.stretch[i - 1];

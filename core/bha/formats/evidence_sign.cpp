@@ -100,10 +100,13 @@ void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
 
 // The cycler's words. True: they decided.
 bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
-  double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0;
+  double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0, other = 0, negative = 0;
+  std::size_t other_row = 0;
   for (std::size_t i = 0; i < state.size(); ++i) {
     const int d = direction(current[i], e.belief.rest_current_A);
     if (d == 0) continue;
+    if (state[i] == State::other && other++ == 0) other_row = i;
+    negative += d < 0 ? 1 : 0;
     if (state[i] == State::charge) ++(d > 0 ? charge_pos : charge_neg);
     if (state[i] == State::discharge) ++(d > 0 ? discharge_pos : discharge_neg);
   }
@@ -114,9 +117,17 @@ bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::v
     e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
                                  "no negative current in " + number_text(discharge_pos) + " discharge rows",
                                  "a sign; it is taken from the steps' words"));
+    if (other > 0)
+      e.findings.push_back(
+          finding(Code::sign_ambiguous, Severity::warning, place_of(e, column_of(e.belief, Quantity::step_type), other_row),
+                  in_quotes(e.rows.field[static_cast<std::size_t>(column_of(e.belief, Quantity::step_type))][other_row]) +
+                      " in " + number_text(other) + " rows with current",
+                  "charge or discharge; there the current counts as missing",
+                  "export a current with a sign, or words that say which way it flows"));
     return true;
   }
-  if (votes.share() < 0.9) return false;
+  // Charges alone are named, and rows with another word have current too, none of it negative: that word may be a discharge's.
+  if (votes.share() < 0.9 || (discharge_pos + discharge_neg == 0 && negative == 0 && other > 0)) return false;
   accept_votes(e, votes, "rows agree with the steps' words");
   return true;
 }

@@ -4,39 +4,11 @@
 
 #include <algorithm>
 
-#include "bha/formats/registry.h"
+#include "bha/formats/field_table_test.h"
 
 using namespace bha;
 using namespace bha::formats;
 using record::Quantity;
-
-namespace {
-
-Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}) {
-  return probe(source_in_memory("x.csv", bytes), options, {});
-}
-// Twenty rows of charge and twenty of discharge in turn, every 10 s; `row(i, volts, amperes)` spells each.
-template <class Row>
-std::string table(const std::string& headings, Row row, int rows = 160) {
-  std::string out = headings + "\n";
-  double voltage = 3.5;
-  for (int i = 0; i < rows; ++i) {
-    const double current = i % 40 < 20 ? 1.0 : -1.0;
-    voltage += 0.01 * current;
-    out += row(i, voltage, current) + "\n";
-  }
-  return out;
-}
-std::string text(double x) { return std::to_string(x); }
-std::string plain(int i, double v, double a) { return text(10 * i) + "," + text(v) + "," + text(a); }
-record::ColumnBelief column(const Decision& d, Quantity q) {
-  for (const record::ColumnBelief& c : d.belief.columns)
-    if (c.quantity == q) return c;
-  return {};
-}
-std::string two(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
-
-}  // namespace
 
 // Without the units below the headings these numbers are a thousand times too large, minutes sixty times too short.
 TEST(Field, ALineOfUnitsBelowTheHeadingsIsBelieved) {

@@ -30,15 +30,17 @@ struct Word {
   std::string_view whole;
   State state;
 };
-constexpr Word whole_words[] = {{"cha", State::charge},    {"lad", State::charge},    {"laden", State::charge},
-                                {"ladung", State::charge}, {"ela", State::discharge}, {"pau", State::rest},
-                                {"pause", State::rest},    {"c", State::charge},      {"d", State::discharge},
-                                {"r", State::rest},        {"chg", State::charge},    {"dchg", State::discharge},
-                                {"dch", State::discharge}, {"ocv", State::rest},      {"idle", State::rest},
-                                {"ch", State::charge},     {"dis", State::discharge}, {"discha", State::discharge}};
+constexpr Word whole_words[] = {{"cha", State::charge},     {"lad", State::charge},     {"laden", State::charge},
+                                {"ladung", State::charge},  {"ela", State::discharge},  {"pau", State::rest},
+                                {"pause", State::rest},     {"c", State::charge},       {"d", State::discharge},
+                                {"r", State::rest},         {"chg", State::charge},     {"dchg", State::discharge},
+                                {"dch", State::discharge},  {"ocv", State::rest},       {"idle", State::rest},
+                                {"ch", State::charge},      {"dis", State::discharge},  {"discha", State::discharge},
+                                {"load", State::discharge}, {"entl", State::discharge}, {"disch", State::discharge}};
 
 // Chinese words, in UTF-8 and as a GB 18030 file holds them: discharge, charge, rest (two words). What is both is neither.
 constexpr Word chinese_words[] = {{"放电", State::discharge}, {"\xb7\xc5\xb5\xe7", State::discharge},
+                                  {"放電", State::discharge}, {"充電", State::charge},
                                   {"充电", State::charge},    {"\xb3\xe4\xb5\xe7", State::charge},
                                   {"搁置", State::rest},      {"\xb8\xe9\xd6\xc3", State::rest},
                                   {"静置", State::rest},      {"\xbe\xb2\xd6\xc3", State::rest},
@@ -67,7 +69,7 @@ State state_of(std::string_view word) {
     if (w.whole == text) return w.state;
   // "discharge" contains "charge" and "dchg" contains "chg": the longer is asked for first.
   if (has(text, "discharg") || has(text, "dchg") || has(text, "dch") || has(text, "dischg") || has(text, "dchrg") ||
-      has(text, "dischrg") || has(text, "entlad"))
+      has(text, "dischrg") || has(text, "entlad") || text.ends_with("dis") || text.ends_with("disch"))
     return State::discharge;
   if (has(text, "charg") || has(text, "chg") || has(text, "chrg")) return State::charge;
   if (has(text, "rest") || has(text, "opencircuit") || has(text, "ocv")) return State::rest;

@@ -56,6 +56,7 @@ struct TextPlan {
   record::Dialect dialect{};
   char delimiter = ',', decimal = '.';
   record::SignRule sign{};
+  double rest_current_A = nan;
   Slot clock = Slot::time;  // unix_time: test time is the wall clock less origin_ns
   std::int64_t origin_ns = 0;
   DateOrder dates{};

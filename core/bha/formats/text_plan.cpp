@@ -70,10 +70,12 @@ void set_factor(TextColumn& column, double factor) {
     if (factor == 1 / ten) column.factor = 1, column.shift = shift;
 }
 
-void set_limits(TextColumn& column) {
+// A rest is a thousandth of the largest current and more (evidence_sign.cpp): a million times that is none of this cell's, and
+// one such row would make a trifle of every cycle.
+void set_limits(TextColumn& column, const Belief& belief) {
   double reach = std::numeric_limits<double>::max();
   if (column.slot == Slot::voltage) reach = 1e4;
-  if (column.slot == Slot::current) reach = 1e6;
+  if (column.slot == Slot::current) reach = std::fmin(1e6, 1e6 * belief.rest_current_A);
   column.low = -reach, column.high = reach;
   if (column.slot == Slot::temperature || column.slot == Slot::ambient_temperature)
     column.low = -60, column.high = 120, column.outside = Code::temperature_out_of_range;
@@ -92,7 +94,7 @@ TextColumn column_of(const Belief& belief, const ColumnBelief& c) {
   TextColumn out{.slot = slot_of(belief, c), .style = c.style, .offset = c.offset, .name = std::string(canonical(c.quantity))};
   set_factor(out, c.factor);
   if (out.slot == Slot::time || out.slot == Slot::unix_time) set_time(out, c);
-  set_limits(out);
+  set_limits(out, belief);
   return out;
 }
 
@@ -113,6 +115,7 @@ Result<TextPlan> plan(const Belief& belief, const Limits& limits) {
                .delimiter = d.delimiter[0],
                .decimal = d.decimal[0],
                .sign = belief.sign,
+               .rest_current_A = belief.rest_current_A,
                .origin_ns = belief.clock_origin_ns,
                .dates = date_order(d.date_format)};
   out.dialect.quoted_fields = d.quoted_fields || d.quoted_lines;

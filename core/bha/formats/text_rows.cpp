@@ -134,6 +134,12 @@ bool split_row(RowWriter& w, std::string_view line) {
   return w.fields.size() == columns;
 }
 
+// A word that says neither charge nor discharge, beside a current that flows: which way it does is not known.
+double signed_by(State state, double size_A, double rest_A) {
+  if (state == State::discharge) return -size_A;
+  return (state == State::other || state == State::unknown) && size_A > rest_A ? nan : size_A;
+}
+
 }  // namespace
 
 void open_block(RowWriter& w) {
@@ -169,7 +175,7 @@ void close_block(RowWriter& w) {
     for (double& current : b.current_A) current = -current;
   if (w.plan.sign == record::SignRule::from_state)
     for (std::size_t i = 0; i < b.rows; ++i)
-      b.current_A[i] = b.state[i] == State::discharge ? -std::abs(b.current_A[i]) : std::abs(b.current_A[i]);
+      b.current_A[i] = signed_by(b.state[i], std::abs(b.current_A[i]), w.plan.rest_current_A);
 }
 
 Stored store_field(RowWriter& w, std::size_t i, std::size_t row, std::string_view field) {
