@@ -51,7 +51,8 @@ std::string topic_text(std::string_view name) {
     std::string out =
         "--map QUANTITY=HEADING[:UNIT] names a column that was not recognised, or was taken for another quantity:\n\n"
         "  bha report export.csv --map time=\"Zeit [min]\":min --map current=I_cell:mA\n\n"
-        "HEADING is written as in the file, UNIT only where the heading has none or a wrong one. Quantities:\n\n";
+        "HEADING is written as in the file, or #3 for the third column; UNIT only where the heading has none or a wrong one.\n"
+        "Quantities:\n\n";
     for (std::size_t i = 1; i < std::size(words<record::Quantity>); ++i)
       out.append("  ").append(words<record::Quantity>[i]) += '\n';
     return out + "\ntime, voltage and current are needed. What was recognised by itself: bha inspect PATH\n";

@@ -39,14 +39,6 @@ bool wall_clock_set_back(const cycles::Sample& before, const cycles::Sample& now
          -wall_clock_tolerance_s;
 }
 
-// A blip after the end (NASA PCoE: one row of 4 A before each charge) ends nothing: a run that moved less than 1 % of the half's
-// charge and went no further in voltage than the end that is known.
-void set_end(cycles::HalfEnd& known, const cycles::HalfEnd& fresh, double run_As) {
-  const bool further =
-      fresh.direction == Direction::charge ? fresh.extreme_V > known.extreme_V : fresh.extreme_V < known.extreme_V;
-  if (!known.seen || further || run_As >= 0.01 * fresh.charge_As) known = fresh;
-}
-
 DrawnCurve drawn(const CurveOnGrid& c, Direction d) {
   DrawnCurve out;
   for (std::size_t j = 0; j < c.filled; j += drawn_every) {
@@ -255,16 +247,17 @@ struct CycleFold::Visitor {
     CycleSums& cycle = s.open;
     const Direction first = fold.first_half();
     const double run_As = s.run.direction == Direction::charge ? s.run.count.charge_As : s.run.count.discharge_As;
+    const bool goes_on = s.previous_direction == s.run.direction;
     if (s.run.direction == first && s.assembler.charging && s.assembler.at_extreme()) {
       if (by_source && !cycle.first_end.seen && cycle.second_end.seen) cycle.second_before_first = true;
       if (!by_source) cycle.second_end = {};
-      set_end(cycle.first_end, half_end(s.run, end, cycle), run_As);
+      set_end(cycle.first_end, half_end(s.run, end, cycle), run_As, goes_on);
       if (first == Direction::charge) s.stopped_below = false;  // the next discharge is another one
       cycle.resistance.restart();
       s.awaiting_second = true;
     }
     if (s.run.direction == other(first) && !s.assembler.pending && (s.assembler.charging || s.assembler.at_extreme()))
-      set_end(cycle.second_end, half_end(s.run, end, cycle), run_As);
+      set_end(cycle.second_end, half_end(s.run, end, cycle), run_As, goes_on);
   }
 };
 

@@ -95,4 +95,10 @@ void CycleSums::merge(const CycleSums& later) {
   rest_since_active = later.rest_since_active;
 }
 
+void set_end(cycles::HalfEnd& known, const cycles::HalfEnd& fresh, double run_As, bool goes_on) {
+  const bool further =
+      fresh.direction == cycles::Direction::charge ? fresh.extreme_V > known.extreme_V : fresh.extreme_V < known.extreme_V;
+  if (!known.seen || goes_on || further || run_As >= 0.01 * fresh.charge_As) known = fresh;
+}
+
 }  // namespace bha::features

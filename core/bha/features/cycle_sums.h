@@ -73,4 +73,8 @@ struct CycleSums {
   [[nodiscard]] double active_s() const { return charge_active_s + discharge_active_s; }
 };
 
+/// What the half ended with so far. A blip after the end (NASA PCoE: one row of 4 A before each charge) ends nothing: a run apart
+/// that moved less than 1 % of the half's charge and went no further in voltage than the end that is known.
+void set_end(cycles::HalfEnd& known, const cycles::HalfEnd& fresh, double run_As, bool goes_on);
+
 }  // namespace bha::features

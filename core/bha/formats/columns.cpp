@@ -21,9 +21,9 @@ struct Claim {
   std::string unit_of_heading{};  // where --map says another
 };
 
-Claim claim_of(const std::string& heading, const BeliefOptions& options) {
+Claim claim_of(const std::string& heading, std::size_t column, const BeliefOptions& options) {
   Claim out{.named = column_named(heading)};
-  const MapOption option = mapped(options, heading);
+  const MapOption option = mapped(options, heading, column);
   if (option.quantity == Quantity::ignored) return out;
   const Named by_name = out.named;
   out = {.named = {.quantity = option.quantity, .known = true}, .declared = true};
@@ -108,7 +108,7 @@ std::string listed(const std::vector<std::string>& headings, std::size_t most) {
 std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& options, const std::string& file,
                                      std::vector<Finding>& findings) {
   std::vector<Claim> claims;
-  for (const std::string& heading : layout.headings) claims.push_back(claim_of(heading, options));
+  for (const std::string& heading : layout.headings) claims.push_back(claim_of(heading, claims.size(), options));
   settle_only_clocks(claims);
   std::array<std::ptrdiff_t, std::size(words<Quantity>)> holder{};
   holder.fill(-1);

@@ -34,22 +34,51 @@ ClockOption clock_option(const std::string& text) {
   return out;
 }
 
+// Whether the current goes another way than in the row before, as far as that can be told before anything is known of it.
+std::vector<bool> turns(const Evidence& e) {
+  std::vector<bool> out(e.rows.rows, false);
+  const auto* current = values(e.rows, e.belief, Quantity::current);
+  if (current == nullptr) return out;
+  double most = 0;
+  for (const double a : *current)
+    if (std::isfinite(a)) most = std::max(most, std::abs(a));
+  const auto way = [&](double a) { return a > most / 100 ? 1 : a < -most / 100 ? -1 : 0; };
+  for (std::size_t i = 1; i < current->size(); ++i) out[i] = way((*current)[i]) != way((*current)[i - 1]);
+  return out;
+}
+
 struct Restarts {
   std::size_t at_steps = 0, elsewhere = 0, first = 0;
+  std::size_t unmarked = 0;                // to the start, in a file that has no column of steps or cycles
+  std::size_t between = 0, stretches = 1;  // places of the file at which the time is lower than at the place before
+  // A test time rises from place to place; a step time is anything.
+  [[nodiscard]] bool are_of_steps() const {
+    return elsewhere == 0 && (at_steps > 0 || unmarked >= 3 || (stretches >= 8 && 4 * between >= stretches));
+  }
 };
 Restarts restarts(const Evidence& e, const std::vector<double>& t) {
   Restarts out;
   std::vector<const std::vector<double>*> marks;
   for (const Quantity q : {Quantity::step_count, Quantity::step_index, Quantity::cycle})
     if (const auto* v = values(e.rows, e.belief, q)) marks.push_back(v);
-  for (std::size_t i = 1; i < t.size(); ++i) {
-    if (e.rows.stretch[i] != e.rows.stretch[i - 1] || !(t[i] < t[i - 1])) continue;
+  const std::vector<bool> turn = turns(e);
+  const auto note = [&](std::size_t& count, std::size_t row) {
+    if (out.at_steps + out.elsewhere + out.between + out.unmarked == 0) out.first = row;
+    ++count;
+  };
+  for (std::size_t i = 1, begun = 0; i < t.size(); ++i) {
+    if (e.rows.stretch[i] != e.rows.stretch[i - 1]) {  // places may overlap: where they begin counts
+      ++out.stretches;
+      if (t[i] < t[begun]) note(out.between, i);
+      begun = i;
+      continue;
+    }
+    if (!(t[i] < t[i - 1])) continue;
     const bool goes_on = i + 1 < t.size() && e.rows.stretch[i + 1] == e.rows.stretch[i] && t[i + 1] >= t[i - 1];
     if (goes_on) continue;  // one stamp was lost, the clock did not restart (Neware wrote 0 in each step's first row)
-    const bool step = std::any_of(marks.begin(), marks.end(), [&](const auto* v) { return (*v)[i] != (*v)[i - 1]; });
+    const bool step = turn[i] || std::any_of(marks.begin(), marks.end(), [&](const auto* v) { return (*v)[i] != (*v)[i - 1]; });
     const bool to_start = t[i] < 0.1 * t[i - 1] || t[i] < 60;
-    if (out.at_steps + out.elsewhere == 0) out.first = i;
-    ++(step && to_start ? out.at_steps : out.elsewhere);
+    note(!to_start ? out.elsewhere : step ? out.at_steps : marks.empty() ? out.unmarked : out.elsewhere, i);
   }
   return out;
 }
@@ -199,7 +228,7 @@ void judge_restarts(Evidence& e, bool wall_clock) {
   const std::ptrdiff_t time = column_of(e.belief, Quantity::time);
   if (time < 0) return;
   const Restarts r = restarts(e, e.rows.value[static_cast<std::size_t>(time)]);
-  if (r.at_steps == 0 || r.elsewhere > 0) return;
+  if (!r.are_of_steps()) return;
   auto& c = e.belief.columns[static_cast<std::size_t>(time)];
   if (const std::ptrdiff_t other = column_of(e.belief, Quantity::step_time); other >= 0)
     ignore_column(e, other, "step_time, but " + in_quotes(c.heading) + " is used");
@@ -209,7 +238,7 @@ void judge_restarts(Evidence& e, bool wall_clock) {
       finding(Code::time_restarts, Severity::warning, place_of(e, time, r.first),
               in_quotes(e.rows.field[static_cast<std::size_t>(time)][r.first]),
               wall_clock ? "test time; the wall clock is used instead" : "test time; steps are laid one after the other",
-              "say --clock test-time if it is test time after all", r.at_steps));
+              "say --clock test-time if it is test time after all", r.at_steps + r.between + r.unmarked));
 }
 
 // A clock whose fields no reader knows is told here, where its heading and a field can be shown.
@@ -301,6 +330,9 @@ Result<bool> decide_clock(Evidence& e) {
     if (is_time(e.belief.columns[i].quantity)) settle_style(e, i);
   const bool had_wall = column_of(e.belief, Quantity::unix_time) >= 0 || column_of(e.belief, Quantity::date_time) >= 0;
   if (!option.has_rule) judge_restarts(e, had_wall);
+  if (const std::ptrdiff_t time = column_of(e.belief, Quantity::time);
+      option.has_rule && option.rule == ClockRule::step_time && time >= 0 && column_of(e.belief, Quantity::step_time) < 0)
+    e.belief.columns[static_cast<std::size_t>(time)].quantity = Quantity::step_time;
   if (option.has_rule)
     choose(e, option.rule, "declared");
   else if (column_of(e.belief, Quantity::time) >= 0)

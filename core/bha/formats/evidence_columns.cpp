@@ -124,6 +124,32 @@ bool plausible_temperature(const Evidence& e, std::ptrdiff_t at) {
   return good * 2 > all;
 }
 
+// Two columns under one heading that do not say the same: which one is meant changes numbers.
+Result<bool> check_twins(const Evidence& e) {
+  for (const Quantity q : {Quantity::time, Quantity::voltage, Quantity::current}) {
+    const std::ptrdiff_t at = column_of(e.belief, q);
+    if (at < 0 || e.options.believe || e.belief.columns[static_cast<std::size_t>(at)].source == record::Source::declared)
+      continue;
+    const auto used = static_cast<std::size_t>(at);
+    for (std::size_t other = 0; other < e.belief.columns.size(); ++other) {
+      if (other == used || !equal_without_case(e.belief.columns[other].heading, e.belief.columns[used].heading)) continue;
+      std::vector<std::string_view> fields;
+      std::size_t row = 0;
+      for (; row < e.rows.rows; ++row) {  // the fields of the other are not kept
+        fields_of(e.rows.lines.text[row], e.belief.dialect, fields);
+        if (fields.size() > std::max(used, other) && trimmed(fields[used]) != trimmed(fields[other])) break;
+      }
+      if (row == e.rows.rows) continue;
+      const std::string numbers[] = {std::to_string(used + 1), std::to_string(other + 1)};
+      return refuse(Code::duplicate_column, place_of(e, at, row),
+                    in_quotes(e.belief.columns[used].heading) + " twice: " + in_quotes(trimmed(fields[used])) + " in column " +
+                        numbers[0] + ", " + in_quotes(trimmed(fields[other])) + " in column " + numbers[1],
+                    "one column of it", "choose with --map " + std::string(word(q)) + "=#" + numbers[0] + " or =#" + numbers[1]);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Place place_of(const Evidence& e, std::ptrdiff_t column, std::size_t row) {
@@ -142,6 +168,7 @@ void ignore_column(Evidence& e, std::ptrdiff_t column, std::string why) {
 
 Result<bool> check_columns(Evidence& e) {
   if (const auto ok = check_numbers(e); !ok) return ok;
+  if (const auto ok = check_twins(e); !ok) return ok;
   check_cycle(e);
   check_step(e);
   check_state(e);

@@ -116,3 +116,47 @@ TEST(Field, AFirstChargeFromBelowHidesNoLimit) {
     EXPECT_NEAR(d->belief.voltage_max_V, 4.2, 0.03);
   }
 }
+
+// Steps of an hour with a row a second: no place of the file that is looked at need hold the end of one.
+TEST(Field, AStepTimeIsKnownWhereNoSampledPlaceHoldsAnEnd) {
+  for (const char* beside : {"", ",1"}) {
+    std::string bytes = std::string("Time (s),Voltage (V),Current (A)") + (*beside == 0 ? "" : ",Channel") + "\n";
+    for (int step = 0; step < 24; ++step) {
+      const double a = step % 2 == 0 ? 1 : -1;
+      for (int t = 0; t < 2000 + 100 * (step % 5); ++t)
+        bytes += text(t) + "," + text(3.7 + a * (t / 4000.0 - 0.25)) + "," + text(a) + beside + "\n";
+    }
+    const auto d = probed(bytes);
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_TRUE(d->belief.clock == record::ClockRule::step_time);
+    EXPECT_TRUE(
+        std::any_of(d->findings.begin(), d->findings.end(), [](const Finding& f) { return f.code == Code::time_restarts; }));
+  }
+}
+TEST(Field, AColumnOfTimeMayBeDeclaredAStepTime) {
+  const auto d = probed(table("Time (s),Voltage (V),Current (A)", plain), {.clock = "step-time"});
+  ASSERT_TRUE(d) << spell(d.error());
+  EXPECT_TRUE(d->belief.clock == record::ClockRule::step_time);
+}
+
+// The first of two was taken, and nothing could choose the second.
+TEST(Field, TwoColumnsOfOneHeadingThatDifferAreAsked) {
+  const auto twice = [](double share) {
+    return table("Time (s),Voltage (V),Current (A),Current (A)",
+                 [share](int i, double v, double a) { return plain(i, v, share * a) + "," + text(a); });
+  };
+  EXPECT_TRUE(probed(twice(1)));
+  const auto d = probed(twice(0.5));
+  ASSERT_FALSE(d);
+  EXPECT_EQ(d.error().code, Code::duplicate_column);
+  EXPECT_NE(d.error().remedy.find("--map current=#3 or =#4"), std::string::npos);
+  for (const auto& [said, column_index] : {std::pair("#3", 2), {"#4:mA", 3}}) {
+    const auto chosen = probed(twice(0.5), {.map = {{"current", said}}});
+    ASSERT_TRUE(chosen) << spell(chosen.error());
+    EXPECT_EQ(column(*chosen, Quantity::current).index, column_index);
+    const auto again = probed(twice(0.5), {.believe = chosen->belief});
+    ASSERT_TRUE(again) << spell(again.error());
+    EXPECT_EQ(column(*again, Quantity::current).index, column_index);
+  }
+  EXPECT_FALSE(probed(twice(0.5), {.map = {{"current", "#5"}}}));
+}

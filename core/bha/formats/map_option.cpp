@@ -40,10 +40,11 @@ bool brought_by_belief(const BeliefOptions& options, std::string_view value) {
 
 }  // namespace
 
-MapOption mapped(const BeliefOptions& options, std::string_view heading) {
+MapOption mapped(const BeliefOptions& options, std::string_view heading, std::size_t column) {
+  const std::string by_number = column == any_column ? std::string() : "#" + std::to_string(column + 1);
   for (const auto& [name, value] : options.map) {
     const Said said = said_by(value, heading);
-    if (!same_heading(said.heading, heading)) continue;
+    if (!same_heading(said.heading, heading) && (by_number.empty() || said.heading != by_number)) continue;
     MapOption out;
     if (!quantity_named(name, out.quantity)) continue;
     out.unit = std::string(said.unit);
@@ -57,6 +58,8 @@ Result<bool> check_headings(const BeliefOptions& options, const std::vector<std:
   for (const auto& [name, value] : options.map) {
     if (brought_by_belief(options, value)) continue;
     const auto is_there = [&](std::string_view text) {
+      std::int64_t number = 0;
+      if (text.starts_with('#') && read_integer(text.substr(1), number)) return number >= 1 && number <= std::ssize(headings);
       return std::any_of(headings.begin(), headings.end(), [&](const std::string& h) { return same_heading(h, text); });
     };
     if (is_there(value)) continue;

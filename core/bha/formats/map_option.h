@@ -15,8 +15,10 @@ struct MapOption {
   std::string unit{};           // as the user spelled it
   const Unit* meant = nullptr;
 };
-/// What --map says of a heading. Headings are compared without case and without blanks at their ends.
-[[nodiscard]] MapOption mapped(const BeliefOptions& options, std::string_view heading);
+inline constexpr std::size_t any_column = ~std::size_t{0};
+/// What --map says of a heading. Headings are compared without case and without blanks at their ends; "#3" is the third column,
+/// whatever its heading.
+[[nodiscard]] MapOption mapped(const BeliefOptions& options, std::string_view heading, std::size_t column = any_column);
 /// option_invalid (refused) for a quantity that does not exist or a unit that measures something else.
 [[nodiscard]] Result<bool> check_map(const BeliefOptions& options);
 /// option_invalid (refused) for a heading that the file does not have, unit_unknown (refused) for a unit that we do not know.
