@@ -122,11 +122,11 @@ Result<Belief> believe_text(const Source& source, const BeliefOptions& options, 
   belief.used_tail = lines->used_tail;
   SampleRows rows = sample_rows(std::move(*lines), belief);
   if (const auto ok = check_one_cell(layout->headings, rows, belief, part.name); !ok) return tl::unexpected(ok.error());
-  belief.nominal_capacity_Ah = options.nominal_capacity_Ah;
-  belief.nominal_source = std::isnan(options.nominal_capacity_Ah) ? record::Source::by_default : record::Source::declared;
   if (!options.configuration.empty()) belief.configuration = options.configuration;
   Evidence evidence{part.name, belief, rows, options, findings};
   if (const auto ok = weigh(evidence, part, limits, bdf); !ok) return tl::unexpected(ok.error());
+  const auto above = static_cast<std::size_t>(std::max<std::int64_t>(0, belief.dialect.header_line - 1));
+  decide_nominal(evidence, lines_of(text.utf8, belief.dialect.line_end, text.whole, above));
   return belief;
 }
 

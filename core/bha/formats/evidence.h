@@ -4,6 +4,7 @@
 //   decide_clock(e).and_then(…decide_sign…)
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bha/formats/sample.h"
@@ -39,6 +40,9 @@ void settle_style(Evidence& e, std::size_t column);
 
 /// Rest threshold: max(Q_nom/1000 h, 3 LSB, 3 σ at rest, I_max/1000), at most I_max/50.   Source  METHODS 1.2
 void decide_rest(Evidence& e);
+/// Nominal capacity: declared, else what one of the lines above the headings says with its unit, unless no cell of that size would
+/// see the currents that are there. Never from the data.   Source  CONTRACT "Belief"
+void decide_nominal(Evidence& e, const std::vector<std::string_view>& above);
 
 /// Sign of the current, in order of trust: --sign, the cycler's words for the step, its counters, the voltage (METHODS 1.1).
 /// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge),

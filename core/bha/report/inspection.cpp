@@ -98,8 +98,10 @@ std::string to_text(const Inspection& inspection, int width) {
   line("voltage limits",
        limits ? fmt::format("{} to {} V ({})", shown(b.voltage_min_V), shown(b.voltage_max_V), word(b.voltage_limits_source))
               : "unknown: say --voltage-limits");
-  line("nominal", std::isfinite(b.nominal_capacity_Ah) ? fmt::format("{} Ah (declared)", shown(b.nominal_capacity_Ah))
-                                                       : "unknown: say --nominal-capacity-ah");
+  const bool in_header = b.nominal_source == record::Source::detected;
+  line("nominal", std::isfinite(b.nominal_capacity_Ah)
+                      ? fmt::format("{} Ah ({})", shown(b.nominal_capacity_Ah), in_header ? "above the headings" : "declared")
+                      : "unknown: say --nominal-capacity-ah");
   std::string kinds;
   for (const auto& k : inspection.kinds) kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", k.cycles, k.kind);
   line("cycles", fmt::format("{}{}", inspection.cycles, kinds.empty() ? "" : ": " + kinds));
