@@ -54,7 +54,7 @@ class Frame {
 [[nodiscard]] formats::Source source_of(std::shared_ptr<const Frame>, const std::string& name);
 [[nodiscard]] const Frame* frame_in(const formats::Part&);  // null: it is none
 
-/// Numbers   every integer, float16 to float64, bool (0 and 1), duration [s].
+/// Numbers   every integer, float16 to float64, bool (0 and 1).
 /// Moments   timestamp (any unit; of a time zone its instant), date.
 /// Texts     utf8 in all its forms, and a dictionary of them. Anything else cannot be read.
 ///           Missing is what the bitmap says; rows may come in several pieces

@@ -27,7 +27,7 @@ bha_column_kind kind_of(const ArrowSchema& schema) {
   if (schema.dictionary != nullptr) return is_text(schema.dictionary->format) ? BHA_TEXT : BHA_OTHER;
   if (is_text(format)) return BHA_TEXT;
   if (format.size() == 1 && std::string_view("cCsSiIlLefgb").find(format[0]) != std::string_view::npos) return BHA_NUMBER;
-  if (format.starts_with("tD")) return BHA_NUMBER;
+  if (format.starts_with("tD") || format.starts_with("tt")) return BHA_DURATION;  // a time of day counts from midnight
   if (format == "tdD" || format == "tdm" || format.starts_with("ts")) return BHA_MOMENT;
   return BHA_OTHER;
 }
@@ -47,12 +47,6 @@ template <class T>
 void as_doubles(const void* values, std::int64_t from, std::int64_t n, double* into) {
   const T* first = static_cast<const T*>(values) + from;
   for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(first[i]);
-}
-
-void seconds(const void* values, char unit, std::int64_t from, std::int64_t n, double* into) {
-  const auto* first = static_cast<const std::int64_t*>(values) + from;
-  const auto each = static_cast<double>(a_second(unit));
-  for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(first[i]) / each;
 }
 
 void numbers(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, double* into) {
@@ -83,28 +77,21 @@ void numbers(std::string_view format, const ArrowArray& array, std::int64_t from
     case 'e':
       for (std::int64_t i = 0; i < n; ++i) into[i] = of_half(static_cast<const std::uint16_t*>(values)[from + i]);
       return;
-    case 'b':
+    default:  // bool
       for (std::int64_t i = 0; i < n; ++i) into[i] = bit(values, from + i) ? 1 : 0;
       return;
-    default:  // a duration
-      return seconds(values, format[2], from, n, into);
   }
 }
 
-// Beyond 64 bits of nanoseconds (before 1677, after 2262) a moment is missing.
-std::int64_t moment(std::int64_t count, std::int64_t step_ns) {
-  std::int64_t out = 0;
-  return __builtin_mul_overflow(count, step_ns, &out) ? no_moment : out;
-}
-
-void moments(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, std::int64_t* into) {
+void nanoseconds(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, std::int64_t* into) {
   const void* values = array.buffers[1];
   from += array.offset;
-  const bool days = format == "tdD";
-  const std::int64_t step_ns = days ? 86'400'000'000'000 : format == "tdm" ? 1'000'000 : 1'000'000'000 / a_second(format[2]);
+  const bool days = format == "tdD", narrow = days || format == "tts" || format == "ttm";
+  const std::int64_t step_ns = days ? 86'400'000'000'000 : 1'000'000'000 / a_second(format[2]);  // "tdm" is of milliseconds
   for (std::int64_t i = 0; i < n; ++i)
-    into[i] = moment(
-        days ? static_cast<const std::int32_t*>(values)[from + i] : static_cast<const std::int64_t*>(values)[from + i], step_ns);
+    into[i] =
+        in_ns(narrow ? static_cast<const std::int32_t*>(values)[from + i] : static_cast<const std::int64_t*>(values)[from + i],
+              step_ns);
 }
 
 template <class Offset>
@@ -201,7 +188,8 @@ class FrameTable : public Table {
         numbers(schema.format, array, from, n, static_cast<double*>(into));
         return leave_out(valid, from, n, static_cast<double*>(into), missing);
       case BHA_MOMENT:
-        moments(schema.format, array, from, n, static_cast<std::int64_t*>(into));
+      case BHA_DURATION:
+        nanoseconds(schema.format, array, from, n, static_cast<std::int64_t*>(into));
         return leave_out(valid, from, n, static_cast<std::int64_t*>(into), no_moment);
       default:
         return texts(schema, array, from, n, valid, words[i], static_cast<std::int32_t*>(into));

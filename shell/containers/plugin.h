@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-#define BHA_CONTAINER_ABI 4u
-#define BHA_CONTAINER_ENTRY "bha_container_4"
+#define BHA_CONTAINER_ABI 5u
+#define BHA_CONTAINER_ENTRY "bha_container_5"
 
 /* The container's bytes. read_at returns how many were read, less than n only at the end, or -1. Must outlive the container.
  * Called by one thread at a time, which is one of the container's own after a `select` with several threads. */
@@ -22,8 +22,9 @@ struct bha_bytes {
 };
 
 /* How `next` gives a column: number: double, null as NaN. moment: int64_t nanoseconds since 1970, null as INT64_MIN.
+ * duration: int64_t nanoseconds, null as INT64_MIN: the container states the unit, whatever a heading says.
  * text: int32_t, a number for `text_of` that is good until the following `next`; null as -1. other: cannot be read. */
-enum bha_column_kind { BHA_NUMBER = 0, BHA_MOMENT = 1, BHA_TEXT = 2, BHA_OTHER = 3 };
+enum bha_column_kind { BHA_NUMBER = 0, BHA_MOMENT = 1, BHA_TEXT = 2, BHA_OTHER = 3, BHA_DURATION = 4 };
 
 /* Why `open` refused, where the container is whole and yet holds no table: the reason begins with this. */
 #define BHA_NO_TABLE "no table: "

@@ -37,8 +37,8 @@ class ContainerReader : public formats::Reader {
       if (column.slot == Slot::skip) continue;
       Selected one{.column = column, .kind = container_->kind(i)};
       const bool as_text = one.kind == BHA_TEXT, as_number = one.kind == BHA_NUMBER;
-      const bool usable = formats::is_time(column.slot)
-                              ? one.kind == BHA_MOMENT || as_number || (as_text && column.style != record::Style::number)
+      const bool usable = formats::is_time(column.slot) ? one.kind == BHA_MOMENT || one.kind == BHA_DURATION || as_number ||
+                                                              (as_text && column.style != record::Style::number)
                           : column.slot == Slot::state ? as_text
                                                        : as_number;
       if (!usable)

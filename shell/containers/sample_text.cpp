@@ -19,6 +19,7 @@ using Texts = std::vector<std::string>;
 
 struct SampleColumn {
   std::string heading{};
+  bool is_duration = false;  // of moments
   std::variant<std::monostate, Numbers, Moments, Texts> values{};
 };
 struct Sample {
@@ -51,10 +52,20 @@ std::string date_text(std::int64_t unix_ns) {
   return out;
 }
 
+// 26:03:04.123456789, which no unit of a heading changes.
+std::string duration_text(std::int64_t ns) {
+  const std::uint64_t size = ns < 0 ? -static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);
+  const std::uint64_t seconds = size / 1'000'000'000;
+  char out[48];
+  std::snprintf(out, sizeof out, "%s%d:%02d:%02d.%09d", ns < 0 ? "-" : "", static_cast<int>(seconds / 3'600),
+                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60), static_cast<int>(size % 1'000'000'000));
+  return out;
+}
+
 void append_field(std::string& line, const SampleColumn& column, std::size_t row) {
   if (const auto* numbers = std::get_if<Numbers>(&column.values)) append_number(line, (*numbers)[row]);
   if (const auto* moments = std::get_if<Moments>(&column.values); moments != nullptr && (*moments)[row] != record::no_time)
-    line += date_text((*moments)[row]);
+    line += column.is_duration ? duration_text((*moments)[row]) : date_text((*moments)[row]);
   if (const auto* texts = std::get_if<Texts>(&column.values)) line += quoted((*texts)[row]);
 }
 
@@ -177,7 +188,8 @@ Result<SampleText> sample_text(Container& container, const formats::BeliefOption
     wanted.push_back(i);
     auto& values = sample->columns.back().values;
     if (container.kind(i) == BHA_NUMBER) values = Numbers{};
-    if (container.kind(i) == BHA_MOMENT) values = Moments{};
+    sample->columns.back().is_duration = container.kind(i) == BHA_DURATION;
+    if (container.kind(i) == BHA_MOMENT || container.kind(i) == BHA_DURATION) values = Moments{};
     if (container.kind(i) == BHA_TEXT) values = Texts{};
   }
   if (const auto ok = container.select(wanted, 1); !ok) return Refusal(ok.error());

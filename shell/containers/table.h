@@ -19,6 +19,12 @@ namespace bha::containers {
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 inline constexpr std::int64_t no_moment = std::numeric_limits<std::int64_t>::min();
 
+// Beyond 64 bits of nanoseconds (before 1677, after 2262) a moment is missing, and so is a duration of 292 years.
+inline std::int64_t in_ns(std::int64_t count, std::int64_t step_ns) {
+  std::int64_t out = 0;
+  return __builtin_mul_overflow(count, step_ns, &out) ? no_moment : out;
+}
+
 struct TableColumn {
   std::string heading{};
   bha_column_kind kind = BHA_OTHER;

@@ -3,6 +3,7 @@
 // test is skipped.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -134,6 +135,20 @@ TEST(Containers, AReaderThatIsLeftInMidFileTakesItsThreadWithIt) {
     }
 }
 
+// The type states a duration's unit, whatever the heading says: "Test Time (ms)" over microseconds, "time" over nanoseconds.
+TEST(Containers, ADurationHasTheUnitOfItsType) {
+  if (!has_plugin("durations.parquet")) GTEST_SKIP() << "bha_arrow.so was not built";
+  const auto text = read_text("cell.csv");
+  ASSERT_TRUE(text.has_value());
+  for (const char* name : {"durations.parquet", "durations.arrow"}) {
+    const auto container = read_container(name, golden(name));
+    ASSERT_TRUE(container.has_value()) << spell(container.error());
+    EXPECT_TRUE(same_bits(container->rows.time_ns, text->rows.time_ns)) << name;
+    EXPECT_EQ(container->belief.columns[0].style, record::Style::duration) << name;
+    for (const Finding& f : container->noted) EXPECT_NE(f.code, Code::unit_unknown) << name;
+  }
+}
+
 // Cut short or overwritten anywhere: refused with words, or (where only numbers were hit) read; never a crash.
 TEST(Containers, ADamagedContainerIsRefusedWithWords) {
   std::size_t refused = 0, tried = 0;
@@ -174,30 +189,59 @@ TEST(Containers, AWorkbookWithoutATableIsRefused) {
   EXPECT_NE(none.error().found.find("no sheet has a row of at least three headings"), std::string::npos) << spell(none.error());
 }
 
+/// Three columns as Arrow's C data interface hands them over; must outlive the frame.
+struct ThreeColumns {
+  struct Column {
+    const char *format, *name;
+    const void* values;
+  };
+  ThreeColumns(const std::array<Column, 3>& given, std::int64_t n) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      buffers[i][1] = given[i].values;
+      columns[i] = {.format = given[i].format, .name = given[i].name, .release = [](ArrowSchema* s) { s->release = nullptr; }};
+      values[i] = {.length = n, .n_buffers = 2, .buffers = buffers[i], .release = [](ArrowArray* a) { a->release = nullptr; }};
+      schemas[i] = &columns[i], arrays[i] = &values[i];
+    }
+    table = {.format = "+s", .name = "", .n_children = 3, .children = schemas, .release = [](ArrowSchema* s) {
+               s->release = nullptr;
+             }};
+    rows = {.length = n, .n_buffers = 1, .n_children = 3, .buffers = none, .children = arrays, .release = [](ArrowArray* a) {
+              a->release = nullptr;
+            }};
+  }
+  const void *buffers[3][2]{}, *none[1]{};
+  ArrowSchema columns[3]{}, table{}, *schemas[3]{};
+  ArrowArray values[3]{}, rows{}, *arrays[3]{};
+};
+
+// A frame's durations too: milliseconds of the type under a heading that says minutes.
+TEST(Containers, ADurationInMemoryHasTheUnitOfItsType) {
+  const auto text = read_text("cell.csv");
+  ASSERT_TRUE(text.has_value());
+  const std::size_t n = text->rows.rows;
+  std::vector<std::int64_t> ms;
+  for (const std::int64_t ns : text->rows.time_ns) ms.push_back(ns / 1'000'000);
+  ThreeColumns given({{{"tDm", "Test Time (min)", ms.data()},
+                       {"g", "Voltage / V", text->rows.voltage_V.data()},
+                       {"g", "Current / A", text->rows.current_A.data()}}},
+                     static_cast<std::int64_t>(n));
+  const auto frame = Frame::take(given.table, given.rows, "frame");
+  ASSERT_TRUE(frame) << spell(frame.error());
+  const auto source = source_of(*frame, "frame");
+  const auto decision = formats::probe(source, {}, {}, frame_formats());
+  ASSERT_TRUE(decision) << spell(decision.error());
+  auto reader = frame_formats().front().open(source, decision->belief, {}, {});
+  ASSERT_TRUE(reader) << spell(reader.error());
+  record::SampleBlock block, rows;
+  while ((*reader)->next(block).value_or(false)) append(rows, block);
+  EXPECT_TRUE(same_bits(rows.time_ns, text->rows.time_ns));
+}
+
 // Nobody gives a table a delimiter, so none can be left out.
 TEST(Containers, ATableWithoutKnownNamesIsToldOfTheMapAlone) {
-  double numbers[3] = {1, 2, 3};
-  const void* buffers[2] = {nullptr, numbers};
-  ArrowSchema columns[3]{}, table{};
-  ArrowArray values[3]{}, rows{};
-  ArrowSchema* schemas[3];
-  ArrowArray* arrays[3];
-  for (std::size_t i = 0; i < 3; ++i) {
-    columns[i] = {.format = "g",
-                  .name = i == 0   ? "Received At"
-                          : i == 1 ? "V_STO"
-                                   : "SoC",
-                  .release = [](ArrowSchema* s) { s->release = nullptr; }};
-    values[i] = {.length = 3, .n_buffers = 2, .buffers = buffers, .release = [](ArrowArray* a) { a->release = nullptr; }};
-    schemas[i] = &columns[i], arrays[i] = &values[i];
-  }
-  const void* none[1] = {nullptr};
-  table = {
-      .format = "+s", .name = "", .n_children = 3, .children = schemas, .release = [](ArrowSchema* s) { s->release = nullptr; }};
-  rows = {.length = 3, .n_buffers = 1, .n_children = 3, .buffers = none, .children = arrays, .release = [](ArrowArray* a) {
-            a->release = nullptr;
-          }};
-  const auto frame = Frame::take(table, rows, "frame");
+  const double numbers[3] = {1, 2, 3};
+  ThreeColumns given({{{"g", "Received At", numbers}, {"g", "V_STO", numbers}, {"g", "SoC", numbers}}}, 3);
+  const auto frame = Frame::take(given.table, given.rows, "frame");
   ASSERT_TRUE(frame) << spell(frame.error());
   const auto refused = formats::probe(source_of(*frame, "frame"), {}, {}, frame_formats());
   ASSERT_FALSE(refused);

@@ -138,6 +138,8 @@ class Frames(unittest.TestCase):
         for moments in (time.astype("timedelta64[s]"), time.astype("timedelta64[s]").astype("timedelta64[ns]")):
             other = bha.features({"time_s": moments, "voltage_V": voltage, "current_A": current})
             self.assertEqual(other["discharge_capacity_Ah"].tolist(), first["discharge_capacity_Ah"].tolist(), moments.dtype)
+            other = bha.features({"Test Time (ms)": moments, "voltage_V": voltage, "current_A": current})  # the type knows better
+            self.assertEqual(other["discharge_capacity_Ah"].tolist(), first["discharge_capacity_Ah"].tolist(), moments.dtype)
 
     def test_dates_and_time_zones(self):
         rows = 4_000

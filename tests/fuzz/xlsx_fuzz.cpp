@@ -17,7 +17,7 @@
 #include "shell/containers/table.h"
 #include "tests/fuzz/require.h"
 
-extern "C" const bha_container_api* bha_container_4();
+extern "C" const bha_container_api* bha_container_5();
 
 namespace {
 
@@ -145,7 +145,7 @@ struct Bytes {
 
 using Columns = std::vector<std::string>;  // of each its values one after the other: 8 bytes, or a text and its end
 
-const bha_container_api& api() { return *bha_container_4(); }
+const bha_container_api& api() { return *bha_container_5(); }
 
 Columns read(void* container, const std::vector<std::uint32_t>& chosen, std::size_t most) {
   std::array<char, 300> error{};

@@ -68,6 +68,15 @@ with open(out / "rich.csv", "w", newline="\n") as f:
         f.write(f"{time[i].item()!r},{str(day).replace('T', ' ')},{'' if holes[i] else repr(gaps[i].item())},"
                 f"{columns['Current / A'][i].item()!r},{state[i]}\n")
 
+# test time as a duration: its type states the unit, whatever the heading says (Parquet: in Arrow's schema beside)
+for name, heading, unit in (("durations.parquet", "Test Time (ms)", "us"), ("durations.arrow", "time", "ns")):
+    held = pa.array(np.round(time * 1e9).astype("timedelta64[ns]")).cast(pa.duration(unit))
+    table = pa.table({heading: held, **{k: columns[k] for k in ("Voltage / V", "Current / A")}})
+    if name.endswith("parquet"):
+        pq.write_table(table, out / name, compression="zstd")
+    else:
+        pa.feather.write_feather(table, str(out / name), compression="uncompressed")
+
 with h5py.File(out / "cell.h5", "w") as f:   # a dataset a column, as bdf's HDF5 files have them
     for i, (name, v) in enumerate(columns.items()):
         extra = [dict(chunks=(512,), shuffle=True, compression="gzip"), dict(chunks=(1000,)), dict()][i % 3]

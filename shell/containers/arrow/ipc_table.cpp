@@ -32,7 +32,12 @@ bha_column_kind kind_of(const arrow::DataType& type) {
     case arrow::Type::UINT64:
       return BHA_NUMBER;
     case arrow::Type::TIMESTAMP:
+    case arrow::Type::DATE32:
       return BHA_MOMENT;
+    case arrow::Type::DURATION:
+    case arrow::Type::TIME32:  // a time of day counts from midnight
+    case arrow::Type::TIME64:
+      return BHA_DURATION;
     case arrow::Type::STRING:
     case arrow::Type::LARGE_STRING:
       return BHA_TEXT;
@@ -53,11 +58,15 @@ void numbers(const arrow::Array& array, std::int64_t from, std::int64_t n, doubl
     if (typed.IsNull(from + i)) into[i] = missing;
 }
 
-void moments(const arrow::Array& array, std::int64_t from, std::int64_t n, std::int64_t* into) {
-  const auto& typed = static_cast<const arrow::TimestampArray&>(array);
+template <class ArrayType>
+void nanoseconds(const arrow::Array& array, std::int64_t from, std::int64_t n, std::int64_t step, std::int64_t* into) {
+  const auto& typed = static_cast<const ArrayType&>(array);
+  for (std::int64_t i = 0; i < n; ++i) into[i] = typed.IsNull(from + i) ? no_moment : in_ns(typed.Value(from + i), step);
+}
+template <class ArrayType>
+void nanoseconds(const arrow::Array& array, std::int64_t from, std::int64_t n, std::int64_t* into) {
   constexpr std::int64_t steps[] = {1'000'000'000, 1'000'000, 1'000, 1};  // second, milli, micro, nano
-  const std::int64_t step = steps[static_cast<const arrow::TimestampType&>(*array.type()).unit()];
-  for (std::int64_t i = 0; i < n; ++i) into[i] = typed.IsNull(from + i) ? no_moment : typed.Value(from + i) * step;
+  nanoseconds<ArrayType>(array, from, n, steps[static_cast<const typename ArrayType::TypeClass&>(*array.type()).unit()], into);
 }
 
 template <class ArrayType>
@@ -108,7 +117,15 @@ void convert(const arrow::Array& array, std::int64_t from, std::int64_t n, Words
     case arrow::Type::UINT64:
       return numbers<arrow::UInt64Array>(array, from, n, number);
     case arrow::Type::TIMESTAMP:
-      return moments(array, from, n, static_cast<std::int64_t*>(into));
+      return nanoseconds<arrow::TimestampArray>(array, from, n, static_cast<std::int64_t*>(into));
+    case arrow::Type::DATE32:
+      return nanoseconds<arrow::Date32Array>(array, from, n, 86'400'000'000'000, static_cast<std::int64_t*>(into));
+    case arrow::Type::DURATION:
+      return nanoseconds<arrow::DurationArray>(array, from, n, static_cast<std::int64_t*>(into));
+    case arrow::Type::TIME32:
+      return nanoseconds<arrow::Time32Array>(array, from, n, static_cast<std::int64_t*>(into));
+    case arrow::Type::TIME64:
+      return nanoseconds<arrow::Time64Array>(array, from, n, static_cast<std::int64_t*>(into));
     case arrow::Type::STRING:
       return texts<arrow::StringArray>(array, from, n, words, static_cast<std::int32_t*>(into));
     case arrow::Type::LARGE_STRING:

@@ -1,5 +1,8 @@
 // Parquet: row group by row group, the selected columns alone, values decoded where they are wanted.
+#include <arrow/type.h>
+#include <arrow/util/key_value_metadata.h>
 #include <parquet/api/reader.h>
+#include <parquet/arrow/schema.h>
 #include <parquet/exception.h>
 
 #include "shell/containers/arrow/bytes.h"
@@ -10,23 +13,43 @@ namespace {
 
 constexpr std::int64_t buffered_bytes = 1 << 20;  // of a column chunk at a time: a row group may be larger than memory
 
-// Nanoseconds that one step of an integer moment stands for; 0: it is no moment.
-std::int64_t moment_step_ns(const parquet::ColumnDescriptor& column) {
+/// An integer that is a moment or a duration, and the nanoseconds that one step of it stands for; 0: it is a number.
+struct Counted {
+  std::int64_t step_ns = 0;
+  bool is_duration = false;
+};
+
+std::int64_t step_ns(parquet::LogicalType::TimeUnit::unit unit) {
+  return unit == parquet::LogicalType::TimeUnit::MILLIS ? 1'000'000 : unit == parquet::LogicalType::TimeUnit::MICROS ? 1'000 : 1;
+}
+Counted counted(const parquet::ColumnDescriptor& column) {
   const auto& type = column.logical_type();
-  if (type == nullptr) return 0;
-  if (type->is_date()) return 86'400'000'000'000;
-  if (!type->is_timestamp()) return 0;
-  switch (static_cast<const parquet::TimestampLogicalType&>(*type).time_unit()) {
-    case parquet::LogicalType::TimeUnit::MILLIS:
-      return 1'000'000;
-    case parquet::LogicalType::TimeUnit::MICROS:
-      return 1'000;
-    default:
-      return 1;
-  }
+  if (type == nullptr) return {};
+  if (type->is_date()) return {.step_ns = 86'400'000'000'000};
+  if (type->is_timestamp()) return {step_ns(static_cast<const parquet::TimestampLogicalType&>(*type).time_unit())};
+  if (type->is_time()) return {step_ns(static_cast<const parquet::TimeLogicalType&>(*type).time_unit()), true};
+  return {};
 }
 
-bha_column_kind kind_of(const parquet::ColumnDescriptor& column) {
+// Parquet has no durations: whoever writes one (pandas' and polars' timedeltas) keeps its unit in Arrow's schema beside.
+std::vector<Counted> counted(const parquet::FileMetaData& file) {
+  std::vector<Counted> out;
+  for (int i = 0; i < file.num_columns(); ++i) out.push_back(counted(*file.schema()->Column(i)));
+  const auto& said = file.key_value_metadata();
+  if (said == nullptr || !said->Contains("ARROW:schema")) return out;
+  parquet::arrow::SchemaManifest manifest;
+  const auto read = parquet::arrow::SchemaManifest::Make(file.schema(), said, parquet::ArrowReaderProperties(), &manifest);
+  if (!read.ok()) throw std::runtime_error("Arrow's schema in the file: " + read.message());
+  for (int i = 0; i < file.num_columns(); ++i) {
+    const parquet::arrow::SchemaField* field = nullptr;
+    if (!manifest.GetColumnField(i, &field).ok() || field->field->type()->id() != arrow::Type::DURATION) continue;
+    constexpr std::int64_t steps[] = {1'000'000'000, 1'000'000, 1'000, 1};  // second, milli, micro, nano
+    out[static_cast<std::size_t>(i)] = {steps[static_cast<const arrow::DurationType&>(*field->field->type()).unit()], true};
+  }
+  return out;
+}
+
+bha_column_kind kind_of(const parquet::ColumnDescriptor& column, const Counted& of) {
   if (column.max_repetition_level() > 0 || column.max_definition_level() > 1) return BHA_OTHER;  // nested
   if (column.logical_type() != nullptr && column.logical_type()->is_decimal()) return BHA_OTHER;
   switch (column.physical_type()) {
@@ -35,7 +58,7 @@ bha_column_kind kind_of(const parquet::ColumnDescriptor& column) {
       return BHA_NUMBER;
     case parquet::Type::INT32:
     case parquet::Type::INT64:
-      return moment_step_ns(column) != 0 ? BHA_MOMENT : BHA_NUMBER;
+      return of.step_ns == 0 ? BHA_NUMBER : of.is_duration ? BHA_DURATION : BHA_MOMENT;
     case parquet::Type::BYTE_ARRAY:
       return BHA_TEXT;
     default:
@@ -58,8 +81,10 @@ class ParquetTable : public Table {
     file_ = parquet::ParquetFileReader::Open(std::make_shared<Bytes>(bytes), properties);
     const auto& schema = *file_->metadata()->schema();
     rows = static_cast<std::uint64_t>(file_->metadata()->num_rows());
+    counted_ = counted(*file_->metadata());
     for (int i = 0; i < schema.num_columns(); ++i)
-      columns.push_back({schema.Column(i)->path()->ToDotString(), kind_of(*schema.Column(i))});
+      columns.push_back(
+          {schema.Column(i)->path()->ToDotString(), kind_of(*schema.Column(i), counted_[static_cast<std::size_t>(i)])});
   }
   void select(std::vector<std::uint32_t> selected, std::uint32_t) override {
     selected_ = std::move(selected);
@@ -107,18 +132,17 @@ class ParquetTable : public Table {
     return true;
   }
   void read(std::size_t i, std::int64_t n, void* into) {
-    const auto& column = *readers_[i]->descr();
-    const std::int64_t step = moment_step_ns(column);
-    switch (column.physical_type()) {
+    const std::int64_t step = counted_[selected_[i]].step_ns;
+    switch (readers_[i]->descr()->physical_type()) {
       case parquet::Type::DOUBLE:
         return straight(i, n, static_cast<double*>(into));
       case parquet::Type::FLOAT:
-        return converted<parquet::FloatReader, float>(i, n, static_cast<double*>(into), missing, 1.0);
+        return converted<parquet::FloatReader, float>(i, n, static_cast<double*>(into), missing);
       case parquet::Type::INT32:
-        if (step == 0) return converted<parquet::Int32Reader, std::int32_t>(i, n, static_cast<double*>(into), missing, 1.0);
+        if (step == 0) return converted<parquet::Int32Reader, std::int32_t>(i, n, static_cast<double*>(into), missing);
         return converted<parquet::Int32Reader, std::int32_t>(i, n, static_cast<std::int64_t*>(into), no_moment, step);
       case parquet::Type::INT64:
-        if (step == 0) return converted<parquet::Int64Reader, std::int64_t>(i, n, static_cast<double*>(into), missing, 1.0);
+        if (step == 0) return converted<parquet::Int64Reader, std::int64_t>(i, n, static_cast<double*>(into), missing);
         return converted<parquet::Int64Reader, std::int64_t>(i, n, static_cast<std::int64_t*>(into), no_moment, step);
       default:
         return text(i, n, static_cast<std::int32_t*>(into));
@@ -145,11 +169,12 @@ class ParquetTable : public Table {
     });
   }
   template <class Reader, class Value, class Out>
-  void converted(std::size_t i, std::int64_t n, Out* into, Out none, Out step) {
+  void converted(std::size_t i, std::int64_t n, Out* into, Out none, std::int64_t step = 0) {
     scratch_.resize(static_cast<std::size_t>(n));  // of the widest type
     auto* values = reinterpret_cast<Value*>(scratch_.data());
     pieces<Reader>(i, n, values, [&](std::int64_t done, std::int64_t got, std::int64_t present, Value* at) {
-      for (std::int64_t k = 0; k < present; ++k) into[done + k] = static_cast<Out>(at[k]) * step;
+      for (std::int64_t k = 0; k < present; ++k)
+        into[done + k] = step == 0 ? static_cast<Out>(at[k]) : static_cast<Out>(in_ns(static_cast<std::int64_t>(at[k]), step));
       spread(into + done, got, present, defined_.data(), none);
       return at;
     });
@@ -166,6 +191,7 @@ class ParquetTable : public Table {
   }
 
   std::unique_ptr<parquet::ParquetFileReader> file_;
+  std::vector<Counted> counted_;  // of every column
   std::shared_ptr<parquet::RowGroupReader> group_reader_;
   std::vector<std::shared_ptr<parquet::ColumnReader>> readers_;
   std::vector<std::uint32_t> selected_;

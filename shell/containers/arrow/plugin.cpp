@@ -15,7 +15,7 @@ std::unique_ptr<Table> made(const bha_bytes& bytes) {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_4() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_5() {
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api("Arrow C++ " ARROW_VERSION_STRING);
   return &api;
 }

@@ -273,7 +273,7 @@ std::string made_with() {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_4() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_5() {
   static const std::string version = bha::containers::made_with();
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api(version.c_str());
   return &api;

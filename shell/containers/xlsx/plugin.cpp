@@ -199,7 +199,7 @@ std::unique_ptr<Table> made(const bha_bytes& bytes) { return std::make_unique<Xl
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_4() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_5() {
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api("libzip " LIBZIP_VERSION);
   return &api;
 }

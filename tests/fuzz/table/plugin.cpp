@@ -36,6 +36,7 @@ class BytesTable final : public Table {
       columns.push_back({.heading = end > at ? bytes_.substr(at + 1, end - at - 1) : std::string{},
                          .kind = kind == 'n'   ? BHA_NUMBER
                                  : kind == 'm' ? BHA_MOMENT
+                                 : kind == 'd' ? BHA_DURATION
                                  : kind == 't' ? BHA_TEXT
                                                : BHA_OTHER});
       at = end + 1;
@@ -97,7 +98,7 @@ std::unique_ptr<Table> made(const bha_bytes& bytes) {
 }  // namespace
 }  // namespace bha::containers
 
-extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_4() {
+extern "C" __attribute__((visibility("default"))) const bha_container_api* bha_container_5() {
   static const bha_container_api api = bha::containers::Interface<bha::containers::made>::api("bytes of a fuzzer");
   return &api;
 }
