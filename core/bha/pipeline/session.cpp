@@ -80,6 +80,11 @@ Result<Session> Session::open(const record::Belief& belief, const Options& optio
 
 Result<void> Session::adopt(const record::Belief& belief) {
   State& s = *state_;
+  const auto is_cycle = [](const record::ColumnBelief& c) { return c.quantity == record::Quantity::cycle; };
+  if (s.options.by == cycles::CountBy::cycle_source && std::ranges::none_of(belief.columns, is_cycle))  // else one cycle of all
+    return refuse(Code::column_missing, {.file = s.sources.back().name, .column = "cycle_source"},
+                  "no column of cycle numbers to count by", "the vendor's cycle numbers",
+                  "name it with --map cycle=HEADING, or leave out --by cycle_source");
   s.at.lines_to_skip = belief.dialect.first_data_line - 1;
   s.at.restarts_each_step = belief.clock == record::ClockRule::step_time;
   const formats::Format* format = formats::format_named(belief.format, s.options.extra_formats);

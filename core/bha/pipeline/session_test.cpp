@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "bha/formats/registry.h"
 #include "bha/report/csv.h"
@@ -46,6 +47,31 @@ std::string wide(const std::string& text) {
 }
 
 }  // namespace
+
+// Whole lives of 121.7 Ah were one cycle, without a word.
+TEST(Session, NumbersToCountByThatNobodyWroteAreRefused) {
+  Options options = declared();
+  options.by = cycles::CountBy::cycle_source;
+  const auto none = analysed(header + rows_of(3), options);
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code, Code::column_missing) << spell(none.error());
+  EXPECT_NE(none.error().remedy.find("--map cycle="), std::string::npos);
+  options.belief.map = {{"cycle", "Lap"}};
+  std::string text = "Test Time / s,Voltage / V,Current / A,Lap\n", line;
+  std::istringstream rows(rows_of(3));
+  for (int i = 0; std::getline(rows, line); ++i) text += line + ',' + std::to_string(1 + i / 75) + '\n';
+  const auto named = analysed(text, options);
+  ASSERT_TRUE(named.has_value()) << spell(named.error());
+  EXPECT_EQ(named->cycles.size(), 2U);
+  options.belief.map = {};
+  text.replace(text.find("Lap"), 3, "Cycle_Index");
+  EXPECT_TRUE(analysed(text, options).has_value());
+  bha::Run run;  // a second file without them would be one cycle more
+  const std::vector files{formats::source_in_memory("a.csv", text), formats::source_in_memory("b.csv", header + rows_of(3))};
+  const auto joined = analyse_joined(files, options, run);
+  ASSERT_FALSE(joined.has_value());
+  EXPECT_EQ(joined.error().place.file, "b.csv");
+}
 
 TEST(Session, HowATextIsWrittenChangesNoCycleReadOrPushed) {
   const std::string text = header + rows_of(3);
