@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "bha/base/text.h"
-#include "bha/formats/text.h"
-#include "bha/formats/text_plain.h"
 
 namespace bha::pipeline {
 namespace {
@@ -19,47 +17,47 @@ Moment first_in(const record::SampleBlock& block) {
           .time_ns = block.time_ns.empty() ? record::no_time : block.time_ns.front()};
 }
 
-Moment first_in_text(const formats::Part& part, const record::Belief& belief, const Limits& limits) {
-  const auto plan = formats::plan(belief, limits);
-  if (!plan || formats::needs_plain(belief.dialect)) return {};
-  std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, limits.probe_bytes)));
-  const auto got = part.read_at(0, head);
-  if (!got) return {};
-  std::string_view text(head.data(), *got);
-  const std::size_t from = formats::after_lines(text, static_cast<std::uint64_t>(belief.dialect.first_data_line - 1));
-  if (from == std::string_view::npos) return {};
-  text = text.substr(from, text.rfind('\n') == std::string_view::npos ? text.size() : text.rfind('\n') + 1 - from);
-  formats::ParsedPiece parsed;
-  formats::parse(text, *plan, parsed);
+// The head goes the way of every text, however it is written (UTF-16, CR line ends, quoted line breaks).
+Moment first_in_text(const formats::Part& part, const record::Belief& belief, const Options& options, const Limits& limits) {
   Moment out;
-  for (const record::SampleBlock& block : parsed.blocks) {
-    if (block.rows == 0) continue;
+  auto session = Session::open(belief, {.belief = options.belief, .extra_formats = options.extra_formats}, limits, part.name);
+  if (!session) return out;
+  session->only_show([&](const record::SampleBlock& block) {
     const Moment here = first_in(block);
     if (out.time_ns == record::no_time) out.time_ns = here.time_ns;
-    if (out.unix_time_ns = here.unix_time_ns; out.unix_time_ns != record::no_time) break;
-  }
+    if (out.unix_time_ns == record::no_time) out.unix_time_ns = here.unix_time_ns;
+  });
+  std::vector<char> head(static_cast<std::size_t>(std::min<std::uint64_t>(part.size, limits.probe_bytes)));
+  const auto got = part.read_at(0, head);
+  if (!got || !session->push_bytes({head.data(), *got}) || *got < part.size) return out;
+  (void)session->end_of_text();  // a refusal comes again where the file is read
   return out;
 }
 
-std::string days(std::int64_t ns) {
+// 4 days, 2.5 hours, 12 minutes
+std::string duration(std::int64_t ns) {
+  constexpr std::pair<std::int64_t, const char*> units[] = {
+      {day_ns, " days"}, {day_ns / 24, " hours"}, {day_ns / 1440, " minutes"}, {1'000'000'000, " s"}};
+  const auto* unit = std::ranges::find_if(units, [&](const auto& each) { return ns >= each.first; });
+  if (unit == std::end(units)) --unit;
   std::string out;
-  append_number(out, static_cast<double>(ns / (day_ns / 10)) / 10);
-  return out + " days";
+  append_number(out, static_cast<double>(ns / (unit->first / 10)) / 10);
+  return out + unit->second;
 }
 
-// The first that begins more than a day before the one in front of it.
-std::size_t first_back(const std::vector<std::int64_t>& begins) {
+// The first that begins more than so much before the one in front of it.
+std::size_t first_back(const std::vector<std::int64_t>& begins, std::int64_t tolerance_ns) {
   std::size_t back = 1;
-  while (back < begins.size() && begins[back] >= begins[back - 1] - day_ns) ++back;
+  while (back < begins.size() && begins[back] >= begins[back - 1] - tolerance_ns) ++back;
   return back;
 }
 
 void tell_test_times(const std::vector<std::int64_t>& begins, std::span<const formats::Source> sources, JoinOrder& out) {
   if (std::ranges::count(begins, record::no_time) > 0) return;
-  const std::size_t back = first_back(begins);
+  const std::size_t back = first_back(begins, day_ns);
   if (back >= begins.size()) return;
   out.findings.push_back(finding(Code::time_back, Severity::warning, {.file = sources[back].name, .column = "--join"},
-                                 "its test time begins " + days(begins[back - 1] - begins[back]) + " before that of " +
+                                 "its test time begins " + duration(begins[back - 1] - begins[back]) + " before that of " +
                                      sources[back - 1].name + ", which is read first",
                                  "files in the order in which they were recorded",
                                  "name them in that order; nothing, if test time begins anew in each of them"));
@@ -72,7 +70,7 @@ Moment first_moment(const formats::Source& source, const Options& options, const
   if (!decided) return {};
   const formats::Format* format = formats::format_named(decided->belief.format, options.extra_formats);
   if (format == nullptr) return {};
-  if (format->open == nullptr) return first_in_text(source.parts.front(), decided->belief, run.limits);
+  if (format->open == nullptr) return first_in_text(source.parts.front(), decided->belief, options, run.limits);
   const auto reader = format->open(source, decided->belief, options.belief, run.limits);
   record::SampleBlock block;
   if (!reader) return {};
@@ -93,9 +91,9 @@ JoinOrder join_order(std::span<const formats::Source> sources, const Options& op
   const auto none = std::ranges::count(begins, record::no_time);
   if (none == std::ssize(begins)) tell_test_times(test_times, sources, out);
   if (none > 0) return out;
-  const std::size_t back = first_back(begins);
+  const std::size_t back = first_back(begins, named_one_by_one ? day_ns : 0);
   if (back >= begins.size()) return out;
-  const std::string found = "it begins " + days(begins[back - 1] - begins[back]) + " before " + sources[back - 1].name +
+  const std::string found = "it begins " + duration(begins[back - 1] - begins[back]) + " before " + sources[back - 1].name +
                             ", which " + (named_one_by_one ? "is read first" : "its name comes after");
   if (named_one_by_one) {
     out.findings.push_back(finding(Code::time_back, Severity::warning, {.file = sources[back].name, .column = "--join"}, found,

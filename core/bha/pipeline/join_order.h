@@ -22,9 +22,9 @@ struct JoinOrder {
   std::vector<Finding> findings{};
 };
 /// As given where a source has no wall clock (if none has one and test time falls by more than a day, with a warning: it may begin
-/// anew in each file, or the order is wrong), or where none begins more than a day before the one in front of it. Else:
-/// named_one_by_one: as given, for the order was said, with a warning; otherwise the files of a folder or pattern, by their
-/// clocks, with a note.
+/// anew in each file, or the order is wrong). The files of a folder or pattern: by their clocks, of equal ones by their names,
+/// with a note where names say otherwise. named_one_by_one: as given, for the order was said, with a warning where one begins
+/// more than a day before the one in front of it.
 /// Findings  time_back
 [[nodiscard]] JoinOrder join_order(std::span<const formats::Source>, const Options&, bool named_one_by_one, const Run&);
 

@@ -58,10 +58,39 @@ TEST(JoinOrder, WithoutAnyClockATestTimeThatFallsIsWarnedOfAndNothingElse) {
   EXPECT_TRUE(join_order(std::vector{files[1], files[0]}, declared, true, run).findings.empty());
 }
 
-TEST(JoinOrder, WithoutAClockInEachOrWithinADayNothingIsChanged) {
+// A second part that begins 11 hours after the first, and comes before it by its name: days went from 0.39 to -0.45.
+TEST(JoinOrder, WithinADayTheClocksOfAFolderTellToo) {
+  bha::Run run;
+  const std::vector files{recorded("a_second.csv", 1.70e9 + 39'600), recorded("z_first.csv", 1.70e9)};
+  const JoinOrder folder = join_order(files, declared, false, run);
+  EXPECT_EQ(folder.places, (std::vector<std::size_t>{1, 0}));
+  ASSERT_EQ(folder.findings.size(), 1u);
+  EXPECT_EQ(folder.findings[0].found, "it begins 11 hours before a_second.csv, which its name comes after");
+  const JoinOrder said = join_order(files, declared, true, run);
+  EXPECT_EQ(said.places, (std::vector<std::size_t>{0, 1}));
+  EXPECT_TRUE(said.findings.empty());
+}
+
+TEST(JoinOrder, TextThatHasToBeMadePlainHasAClockToo) {
+  bha::Run run;
+  static std::deque<std::string> texts;
+  const auto first = recorded("z_first.csv", 1.70e9);
+  for (const bool wide : {true, false}) {
+    formats::Source later = recorded("a_second.csv", 1.70e9 + 39'600);
+    std::string bytes(later.parts.front().size, ' ');
+    ASSERT_TRUE(later.parts.front().read_at(0, bytes).has_value());
+    std::string& out = texts.emplace_back(wide ? "\xff\xfe" : "");
+    for (const char c : bytes) wide ? out.append({c, '\0'}) : out.append({c == '\n' ? '\r' : c});
+    const std::vector files{formats::source_in_memory("a_second.csv", out), first};
+    EXPECT_EQ(first_moment(files[0], declared, run).unix_time_ns, 1'700'039'600 * s) << wide;
+    EXPECT_EQ(join_order(files, declared, false, run).places, (std::vector<std::size_t>{1, 0})) << wide;
+  }
+}
+
+TEST(JoinOrder, WithoutAClockInEachOrOfOneClockNothingIsChanged) {
   bha::Run run;
   for (const std::vector<formats::Source>& files : {std::vector{recorded("b.csv", 1.71e9), recorded("a.csv", 0, false)},
-                                                    std::vector{recorded("b.csv", 1.70e9 + 3600), recorded("a.csv", 1.70e9)},
+                                                    std::vector{recorded("b.csv", 1.70e9), recorded("a.csv", 1.70e9)},
                                                     std::vector{recorded("b.csv", 1.70e9), recorded("a.csv", 1.71e9)}}) {
     const JoinOrder order = join_order(files, declared, false, run);
     EXPECT_EQ(order.places, (std::vector<std::size_t>{0, 1}));
