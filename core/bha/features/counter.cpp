@@ -12,7 +12,8 @@ void CounterRise::push(const double* counter_Ah, std::size_t n, bool counts, rec
     const double now = std::fabs(counter_Ah[i]);  // below zero it tells the direction, which is known
     if (now != now) continue;
     // Where a file begins in the middle of a counter its first value is no rise; after a reset it is.
-    const double step = last != last ? 0 : now >= last ? now - last : resets ? now : 0;
+    // One that loses less than half was not reset: it fell back (a field cut short, a digit lost), and counts on from there.
+    const double step = last != last ? 0 : now >= last ? now - last : resets && now < 0.5 * last ? now : 0;
     rise += counts ? step : 0;
     last = now;
     seen = true;

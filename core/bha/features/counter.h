@@ -1,5 +1,5 @@
-// The cycler's own capacity counter: the sum of its rises within a cycle. A fall is a reset; what it shows afterwards counts from
-// zero, unless the counter is believed never to reset (scope `total`), when a fall adds nothing.
+// The cycler's own capacity counter: the sum of its rises within a cycle. A fall by more than half is a reset; what it shows afterwards
+// counts from zero, unless the counter is believed never to reset (scope `total`), when a fall adds nothing.
 // A charge counter rises in charge, a discharge counter in discharge: so one unsigned counter serves as both. One that falls
 // below zero in discharge and starts again at zero (Bitrode) counts by its magnitude.   Cost  1 ns per row
 #pragma once

@@ -80,8 +80,12 @@ void check_state(Evidence& e) {
 
 struct Falls {
   std::size_t at_step = 0, at_cycle = 0, elsewhere = 0, between = 0;  // between: from one stretch to the next
-  std::size_t slow = 0;                                               // not a restart: less than half of the value is lost
+  std::size_t slow = 0;                                               // no restart: less than half of the value is lost
   [[nodiscard]] std::size_t inside() const { return at_step + at_cycle + elsewhere; }
+  [[nodiscard]] std::size_t all() const { return inside() + between + slow; }
+  Falls operator+(const Falls& o) const {
+    return {at_step + o.at_step, at_cycle + o.at_cycle, elsewhere + o.elsewhere, between + o.between, slow + o.slow};
+  }
 };
 // Of the magnitude: a counter that falls below zero in discharge starts again where it comes back to zero.
 Falls falls(const Evidence& e, const std::vector<double>& signed_Ah) {
@@ -91,14 +95,16 @@ Falls falls(const Evidence& e, const std::vector<double>& signed_Ah) {
   const auto* cycle = values(e.rows, e.belief, Quantity::cycle);
   const auto* step = values(e.rows, e.belief, Quantity::step_count);
   if (step == nullptr) step = values(e.rows, e.belief, Quantity::step_index);
-  for (std::size_t i = 1; i < q.size(); ++i) {
+  const std::size_t whole = q.size() - (e.rows.lines.cut && !q.empty() ? 1 : 0);
+  for (std::size_t i = 1; i < whole; ++i) {
     if (!(q[i] < q[i - 1] * (1 - 1e-6))) continue;
     if (e.rows.stretch[i] != e.rows.stretch[i - 1]) {
       ++out.between;
       continue;
     }
-    out.slow += q[i] > 0.5 * q[i - 1];
-    if (cycle != nullptr && (*cycle)[i] != (*cycle)[i - 1])
+    if (q[i] >= 0.5 * q[i - 1])
+      ++out.slow;
+    else if (cycle != nullptr && (*cycle)[i] != (*cycle)[i - 1])
       ++out.at_cycle;
     else if (step != nullptr && (*step)[i] != (*step)[i - 1])
       ++out.at_step;
@@ -201,12 +207,11 @@ void decide_counters(Evidence& e) {
   const std::ptrdiff_t used = charge >= 0 ? charge : discharge >= 0 ? discharge : one >= 0 ? one : net;
   if (used < 0) return;
   auto& c = e.belief.columns[static_cast<std::size_t>(used)];
-  Falls f = falls(e, e.rows.value[static_cast<std::size_t>(used)]);
-  if (used == charge && discharge >= 0) {
-    const Falls g = falls(e, e.rows.value[static_cast<std::size_t>(discharge)]);
-    f = {f.at_step + g.at_step, f.at_cycle + g.at_cycle, f.elsewhere + g.elsewhere, f.between + g.between, f.slow + g.slow};
-  }
-  if (used == one && f.slow >= 3 && f.slow * 2 > f.inside()) {
+  const Falls of_used = falls(e, e.rows.value[static_cast<std::size_t>(used)]);
+  const bool apart = used == charge && discharge >= 0;
+  const Falls of_other = apart ? falls(e, e.rows.value[static_cast<std::size_t>(discharge)]) : Falls{};
+  const Falls f = of_used + of_other;
+  if (used == one && f.slow >= 3 && f.slow > f.inside()) {
     c.quantity = Quantity::net_capacity;
     c.evidence += "; it goes up and down";
     e.belief.counter_scope = c.scope = CounterScope::total;
@@ -217,8 +222,11 @@ void decide_counters(Evidence& e) {
   const bool named = c.scope == CounterScope::step || c.scope == CounterScope::cycle ||
                      (c.scope == CounterScope::total && seen == CounterScope::total);
   e.belief.counter_scope = used == net ? CounterScope::total : named ? c.scope : seen;
-  c.evidence += named ? "; the name says when it restarts"
-                      : "; it falls " + std::to_string(f.inside() + f.between) + " times in the sample";
+  const auto says = [](const Falls& own) {
+    return "; it falls " + std::to_string(own.all()) + (own.all() == 1 ? " time" : " times") + " in the sample";
+  };
+  c.evidence += named ? "; the name says when it restarts" : says(of_used);
+  if (apart && !named) e.belief.columns[static_cast<std::size_t>(discharge)].evidence += says(of_other);
   for (const std::ptrdiff_t at : {charge, discharge, one})
     if (at >= 0) e.belief.columns[static_cast<std::size_t>(at)].scope = e.belief.counter_scope;
 }

@@ -111,6 +111,28 @@ TEST(Field, ACounterBelowZeroRestartsWhereItComesBack) {
   }
 }
 
+// "39." for 39.13, or "3": no reset, and 39 Ah more is what it added to the last cycle. One that falls is named.
+TEST(Field, ALastFieldCutShortRestartsNoCounter) {
+  double charge = 20, discharge = 39;
+  std::string bytes =
+      table("Time (s),Voltage (V),Current (A),Charge_Capacity(Ah),Discharge_Capacity(Ah)", [&](int i, double v, double a) {
+        (a > 0 ? charge : discharge) += std::abs(a) * 10 / 3600;
+        return text(10 * i) + "," + text(v) + "," + text(a) + "," + text(charge) + "," + text(discharge);
+      });
+  const std::size_t last = bytes.rfind(',') + 1;
+  for (const std::size_t kept : {1u, 2u, 3u}) {
+    const auto d = probed(bytes.substr(0, last + kept));
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_EQ(d->belief.counter_scope, record::CounterScope::total) << kept;
+    EXPECT_NE(column(*d, Quantity::charge_capacity).evidence.find("it falls 0 times"), std::string::npos);
+  }
+  const auto whole = probed(bytes.substr(0, last) + "3\n");  // a row that is whole may begin again
+  ASSERT_TRUE(whole) << spell(whole.error());
+  EXPECT_EQ(whole->belief.counter_scope, record::CounterScope::cycle);
+  EXPECT_NE(column(*whole, Quantity::charge_capacity).evidence.find("it falls 0 times"), std::string::npos);
+  EXPECT_NE(column(*whole, Quantity::discharge_capacity).evidence.find("it falls 1 time "), std::string::npos);
+}
+
 TEST(Field, DaysWithoutAUnitAreAsked) {
   const auto d = probed(table("Time,Voltage (V),Current (A)",
                               [](int i, double v, double a) { return text(i / 8640.0) + "," + text(v) + "," + text(a); }));

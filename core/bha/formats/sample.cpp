@@ -24,6 +24,7 @@ void add_lines(SampleLines& out, std::string_view text, const record::Dialect& d
     out.line.push_back(first_line == 0 ? 0 : first_line + i);
     out.stretch.push_back(stretch);
   }
+  out.cut = whole && !text.empty() && text.back() != (dialect.line_end == record::LineEnd::cr ? '\r' : '\n');
 }
 
 // A stretch from the middle: its first line is cut, so it is left out.

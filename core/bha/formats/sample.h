@@ -29,6 +29,7 @@ struct SampleLines {
   std::vector<std::uint32_t> stretch{};  // rising
   bool used_tail = false;
   bool saw_end = false;  // the last line of the source is among them
+  bool cut = false;      // that line has no end: its last field may be cut short
 };
 /// Cost         head 48 KiB and 20 stretches of 4 KiB, of which the last is the end of the file
 [[nodiscard]] Result<SampleLines> sample_lines(const Part& part, const Text& head, const record::Dialect& dialect);
