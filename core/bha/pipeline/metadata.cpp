@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 #include "bha/base/comma_table.h"
 #include "bha/base/text.h"
@@ -22,10 +24,23 @@ bool read_into(record::Cell& cell, std::string_view heading, std::string_view va
   return true;
 }
 
+// The heading under which two rows say different things; empty: they say the same.
+std::string_view differs(const record::Cell& a, const record::Cell& b) {
+  const auto other = [](double x, double y) { return x != y && !(std::isnan(x) && std::isnan(y)); };
+  return a.id != b.id                                          ? "cell"
+         : other(a.nominal_capacity_Ah, b.nominal_capacity_Ah) ? "nominal_capacity_Ah"
+         : a.chemistry != b.chemistry                          ? "chemistry"
+         : other(a.voltage_min_V, b.voltage_min_V)             ? "voltage_min_V"
+         : other(a.voltage_max_V, b.voltage_max_V)             ? "voltage_max_V"
+         : a.group != b.group                                  ? "group"
+                                                               : "";
+}
+
 Result<std::vector<MetadataRow>> rows_of(const CommaTable& table) {
   const auto file = column_of(table, "file");
   if (!file) return Refusal(file.error());
   std::vector<MetadataRow> rows(table.rows());
+  std::unordered_map<std::string_view, std::size_t> first_of;  // a file's rows
   for (std::size_t row = 0; row < rows.size(); ++row) {
     rows[row].file = table.field(row, *file);
     for (std::size_t i = 0; i < table.headings.size(); ++i)
@@ -38,6 +53,13 @@ Result<std::vector<MetadataRow>> rows_of(const CommaTable& table) {
       return refuse(Code::metadata_invalid, {.file = table.name, .column = "voltage_min_V", .line = table.lines[row]},
                     number_text(cell.voltage_min_V) + " to " + number_text(cell.voltage_max_V) + " V",
                     "voltage_min_V below voltage_max_V");
+    const auto [earlier, fresh] = first_of.try_emplace(table.field(row, *file), row);
+    if (const std::string_view what = fresh || rows[row].file.empty() ? "" : differs(rows[earlier->second].cell, cell);
+        !what.empty())
+      return refuse(Code::metadata_invalid, {.file = table.name, .column = std::string(what), .line = table.lines[row]},
+                    "another row for " + in_quotes(rows[row].file) + ", line " + std::to_string(table.lines[earlier->second]) +
+                        ", says otherwise",
+                    "one row a file", "keep the one that is right");
   }
   return rows;
 }

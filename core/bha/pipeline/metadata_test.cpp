@@ -28,6 +28,18 @@ TEST(Metadata, LimitsTheWrongWayRoundAreRefused) {
   EXPECT_EQ(rows.error().place.line, 3u);
 }
 
+// The first won: 2 or 3 Ah by the order of the rows.
+TEST(Metadata, TwoRowsOfOneFileThatDifferAreRefused) {
+  const auto rows = read_metadata("file,nominal_capacity_Ah,group\nx.csv,2,a\ny.csv,2,a\nx.csv,3,a\n", "m.csv");
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().code, Code::metadata_invalid);
+  EXPECT_EQ(rows.error().place.line, 4u);
+  EXPECT_EQ(rows.error().place.column, "nominal_capacity_Ah");
+  EXPECT_NE(rows.error().found.find("line 2"), std::string::npos) << spell(rows.error());
+  EXPECT_FALSE(read_metadata("file,nominal_capacity_Ah,group\nx.csv,2,a\nx.csv,2,\n", "m.csv").has_value());
+  EXPECT_TRUE(read_metadata("file,nominal_capacity_Ah,group\nx.csv,2,a\nx.csv,2.0,a\n,1,\n,2,\n", "m.csv").has_value());
+}
+
 TEST(Metadata, AHeadingThatIsNotReadIsNamed) {
   EXPECT_EQ(headings_not_read("file,nominal_capacity,group,my note\nx.csv,2,a,b\n"),
             (std::vector<std::string>{"nominal_capacity", "my note"}));
