@@ -33,11 +33,9 @@ void set_digest(record::Provenance& provenance, const files::Digest& digest) {
   provenance.bytes = digest.bytes;
 }
 
-bool can_be_read_twice(const formats::Source& source) { return source.name != "-"; }
-
 std::vector<CellResult> cells_of(const std::string& path, const pipeline::Options& options, bool with_digest, Run& run,
                                  Marked* marked) {
-  const auto source = files::open(path);
+  const auto source = files::open(path, with_digest);
   if (!source) return {{path, Refusal(source.error())}};
   Result<files::Digest> digest{};  // of the source, however many cells it holds
   if (marked != nullptr && marked->bookmark.bytes > 0) {
@@ -48,12 +46,12 @@ std::vector<CellResult> cells_of(const std::string& path, const pipeline::Option
   }
   auto analyses = pipeline::analyse_each(*source, options, run, marked != nullptr ? &marked->bookmark : nullptr);
   const bool any = std::any_of(analyses.begin(), analyses.end(), [](const auto& a) { return a.has_value(); });
-  if (any && with_digest && digest && digest->sha256.empty() && can_be_read_twice(*source)) digest = files::digest(*source);
+  if (any && with_digest && digest && digest->sha256.empty()) digest = files::digest(*source);
   std::vector<CellResult> out;
   for (auto& analysis : analyses) {
     if (analysis && !digest)
       analysis = Refusal(digest.error());
-    else if (analysis && !digest->sha256.empty())
+    else if (analysis && digest->bytes > 0)
       set_digest(analysis->source.front(), *digest);
     out.push_back({path, std::move(analysis)});
   }
@@ -64,7 +62,7 @@ CellResult joined(const std::vector<std::string>& paths, const pipeline::Options
                   Run& run) {
   std::vector<formats::Source> found;
   for (const std::string& path : paths) {
-    auto source = files::open(path);
+    auto source = files::open(path, with_digest);
     if (!source) return {path, Refusal(source.error())};
     found.push_back(std::move(*source));
   }

@@ -51,6 +51,8 @@ Result<formats::Source> source_at(const std::string& path, const record::Provena
   if (source->name == path) source->name = told.name;
   for (formats::Part& part : source->parts)
     if (part.name == path) part.name = told.name;
+  if (told.name == "-")  // it was read from its beginning to its end, without a look at its tail
+    for (formats::Part& part : source->parts) part.size = formats::unknown_size;
   return source;
 }
 
@@ -63,8 +65,13 @@ Result<std::vector<formats::Source>> sources_of(const report::Report& report, co
   std::vector<formats::Source> sources;
   for (const auto& told : report.source) {
     if (told.sha256.empty())
-      return refuse(Code::source_changed, {.file = args.report}, "a source without sha256 (standard input)", "a file");
+      return refuse(Code::source_changed, {.file = args.report},
+                    "a source without sha256 (standard input that was not read to its end)", "a file",
+                    "save the input to a file and report that");
     const auto now = moved.find(told.sha256);
+    if (now == moved.end() && told.name == "-")
+      return refuse(Code::source_changed, {.file = args.report}, "standard input, sha256 " + told.sha256, "a file of these bytes",
+                    "save them to a file and name it: bha replay REPORT FILE");
     auto source = source_at(now == moved.end() ? told.name : now->second, told);
     if (!source && source.error().code == Code::file_not_found)
       source.error().remedy =

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "shell/files/gzip.h"
@@ -55,11 +56,28 @@ formats::Part file_part(std::string name, std::shared_ptr<Descriptor> file, std:
   return {.name = std::move(name), .size = size, .read_at = std::move(read_at)};
 }
 
+class Sha256 {
+ public:
+  Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  void push(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
+  std::string hexadecimal() {
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    EVP_DigestFinal_ex(context_.get(), bytes, &length);
+    return files::hexadecimal({bytes, length});
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
 // A stream can only be read once: the head is kept, so that it can be looked at before it is read.
 struct Stream {
   Descriptor file;
   std::vector<char> head{};
-  std::uint64_t at = 0;  // bytes taken from the descriptor so far
+  std::uint64_t at = 0;         // bytes taken from the descriptor so far
+  std::optional<Sha256> sum{};  // of them, where it was asked for
+  std::string sha256{};         // once all were taken
   explicit Stream(int fd) : file(fd) {}
   Result<std::size_t> take(std::span<char> into, const std::string& name) {
     std::size_t got = 0;
@@ -71,14 +89,17 @@ struct Stream {
       got += static_cast<std::size_t>(n);
     }
     at += got;
+    if (sum) sum->push({into.data(), got});
+    if (sum && got < into.size() && sha256.empty()) sha256 = sum->hexadecimal();
     return got;
   }
 };
 constexpr std::size_t stream_head_bytes = std::size_t{4} << 20;
 
-formats::Part stream_part(std::string name, int fd) {
-  auto stream = std::make_shared<Stream>(fd);
-  auto read_at = [stream, name](std::uint64_t offset, std::span<char> into) -> Result<std::size_t> {
+struct StreamBytes {
+  std::shared_ptr<Stream> stream;
+  std::string name;
+  Result<std::size_t> operator()(std::uint64_t offset, std::span<char> into) const {
     if (stream->at == 0) {
       stream->head.resize(stream_head_bytes);
       const auto got = stream->take(stream->head, name);
@@ -94,12 +115,17 @@ formats::Part stream_part(std::string name, int fd) {
     if (offset + done != stream->at)
       return refuse(Code::read_failed, {.file = name}, "a jump to byte " + std::to_string(offset), "a stream read in order");
     return stream->take(into.subspan(done), name).map([&](std::size_t n) { return done + n; });
-  };
-  return {.name = std::move(name), .size = formats::unknown_size, .read_at = std::move(read_at)};
+  }
+};
+
+formats::Part stream_part(std::string name, int fd, bool hashed) {
+  auto stream = std::make_shared<Stream>(fd);
+  if (hashed) stream->sum.emplace();
+  return {.name = name, .size = formats::unknown_size, .read_at = StreamBytes{std::move(stream), name}};
 }
 
-Result<formats::Part> open_part(const std::string& path) {
-  if (path == "-") return stream_part("-", 0);
+Result<formats::Part> open_part(const std::string& path, bool hashed = false) {
+  if (path == "-") return stream_part("-", 0, hashed);
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return refused_by_system(path);
   auto file = std::make_shared<Descriptor>(fd);
@@ -107,7 +133,7 @@ Result<formats::Part> open_part(const std::string& path) {
   if (::fstat(fd, &info) != 0) return refused_by_system(path);
   if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode)) {
     file->fd = -1;
-    return stream_part(path, fd);
+    return stream_part(path, fd, hashed);
   }
   if (!S_ISREG(info.st_mode)) return refuse(Code::not_a_file, {.file = path}, "something that is no file", "a file");
   formats::Part part = file_part(path, file, static_cast<std::uint64_t>(info.st_size));
@@ -180,25 +206,11 @@ Result<std::vector<std::string>> files_below(const std::string& folder, int dept
   return files;
 }
 
-class Sha256 {
- public:
-  Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
-  void push(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-  std::string hexadecimal() {
-    unsigned char bytes[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    EVP_DigestFinal_ex(context_.get(), bytes, &length);
-    return files::hexadecimal({bytes, length});
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
-
 }  // namespace
 
-Result<formats::Source> open(const std::string& path) {
-  if (!is_folder(path)) return open_part(path).map([&](formats::Part part) { return formats::Source{path, {std::move(part)}}; });
+Result<formats::Source> open(const std::string& path, bool hashed) {
+  if (!is_folder(path))
+    return open_part(path, hashed).map([&](formats::Part part) { return formats::Source{path, {std::move(part)}}; });
   const auto files = files_below(path, 1);
   if (!files) return Refusal(files.error());
   if (files->empty()) return refuse(Code::empty_file, {.file = path}, "an empty folder", "a folder of files");
@@ -259,6 +271,11 @@ Result<std::vector<std::string>> expand(const std::vector<std::string>& paths) {
 
 Result<Digests> digests(const formats::Source& source, std::uint64_t bytes) {
   Digests out;
+  if (const auto* stream = source.parts.empty() ? nullptr : source.parts.front().read_at.target<StreamBytes>();
+      stream != nullptr && stream->stream->sum) {
+    out.whole = {.sha256 = stream->stream->sha256, .bytes = stream->stream->at};
+    return out;
+  }
   Sha256 whole, prefix;
   std::vector<char> buffer(std::size_t{1} << 20);
   for (const formats::Part& part : source.parts) {

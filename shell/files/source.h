@@ -10,15 +10,17 @@
 
 namespace bha::files {
 
+/// hashed: a stream, which cannot be read again, is hashed while it is read, for `digest` afterwards.
 /// Findings  file_not_found, permission_denied, not_a_file (devices other than "-" and pipes), compressed_corrupt (when read)
-[[nodiscard]] Result<formats::Source> open(const std::string& path);
+[[nodiscard]] Result<formats::Source> open(const std::string& path, bool hashed = false);
 
 /// The files and known folders behind what the user wrote: patterns (* ? [) are expanded, a folder is itself when it holds
 /// metadata.csv (one source), else its files, sorted as people count (cell2 before cell10). What is named twice, by whatever
 /// path, is one. Refused when nothing is there.
 [[nodiscard]] Result<std::vector<std::string>> expand(const std::vector<std::string>& paths);
 
-/// SHA-256 over all parts in order, as 64 hexadecimal digits; and the number of bytes.
+/// SHA-256 over all parts in order, as 64 hexadecimal digits; and the number of bytes. Of a stream that was not read to its end:
+/// none, and those that were read.
 struct Digest {
   std::string sha256{};
   std::uint64_t bytes = 0;

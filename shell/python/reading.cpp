@@ -16,7 +16,7 @@ namespace bha::python {
 namespace {
 
 Result<formats::Source> open(const Given& given) {
-  return given.frame != nullptr ? containers::source_of(given.frame, given.name) : files::open(given.name);
+  return given.frame != nullptr ? containers::source_of(given.frame, given.name) : files::open(given.name, true);
 }
 
 // What the call said goes before what the table says.
@@ -52,7 +52,7 @@ Result<std::vector<Given>> expanded(const std::vector<Given>& given) {
 }
 
 Result<void> set_digest(pipeline::Analysis& analysis, std::size_t at, const formats::Source& source, const Given& given) {
-  if (given.frame != nullptr || given.name == "-") return {};
+  if (given.frame != nullptr) return {};
   const auto digest = files::digest(source);
   if (!digest) return Refusal(digest.error());
   analysis.source[at].sha256 = digest->sha256;

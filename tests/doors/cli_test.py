@@ -1,6 +1,7 @@
 """The command line as people use it: same numbers by every way in, exit codes, bad luck with files, cut power while it writes."""
 
 import gzip
+import hashlib
 import importlib.util
 import json
 import math
@@ -172,6 +173,15 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("replay", kept, self.folder / "report.json"), 1, "file_not_found")
         for where in (there / "is.csv", there):
             self.assertIn(b"same", self.good(bha("replay", kept, where)))
+
+    def test_standard_input_is_counted_and_hashed_and_replayed_from_a_file(self):
+        kept, text = self.folder / "report.json", self.file.read_bytes()
+        kept.write_bytes(self.good(bha("report", "-", "--json", *self.options, stdin=text)))
+        (source,) = json.loads(kept.read_bytes())["source"]
+        self.assertEqual((source["name"], source["bytes"], source["sha256"]), ("-", len(text), hashlib.sha256(text).hexdigest()))
+        self.assertIn(source["sha256"][:12].encode(), self.good(bha("report", "-", *self.options, stdin=text)))
+        self.assertIn(b"same", self.good(bha("replay", kept, self.file)))
+        self.refused(bha("replay", kept), 1, "source_changed", "bha replay REPORT FILE")
 
     # ---- models that are trained
 
