@@ -77,9 +77,11 @@ TEST(Sweep, EveryFieldReplaced) {
   const std::string digits(10 << 20, '7');
   for (const Break& b :
        {Break{"", Code::time_missing, Code::none, true}, Break{"text", Code::number_format, Code::number_format},
-        Break{"NaN", Code::time_missing, Code::none, true}, Break{"inf", Code::not_finite, Code::not_finite},
-        Break{"1e999", Code::not_finite, Code::not_finite}, Break{"0x10", Code::number_format, Code::number_format},
-        Break{"\"1,5\"", Code::number_format, Code::number_format},
+        Break{"NaN", Code::time_missing, Code::none, true}, Break{"NA", Code::time_missing, Code::none, true},
+        Break{"#N/A", Code::time_missing, Code::none, true}, Break{"null", Code::time_missing, Code::none, true},
+        Break{"--", Code::time_missing, Code::none, true}, Break{"n.a.", Code::number_format, Code::number_format},
+        Break{"inf", Code::not_finite, Code::not_finite}, Break{"1e999", Code::not_finite, Code::not_finite},
+        Break{"0x10", Code::number_format, Code::number_format}, Break{"\"1,5\"", Code::number_format, Code::number_format},
         Break{std::string(1, '\0'), Code::number_format, Code::number_format}, Break{digits, Code::not_finite, Code::not_finite}})
     for (std::size_t column = 0; column < 4; ++column)
       for (std::size_t row = 1; row <= rows; ++row) {

@@ -1,6 +1,7 @@
 #include "bha/formats/text_field.h"
 
 #include <fast_float/fast_float.h>
+#include <algorithm>
 #include <cmath>
 
 #include "bha/base/text.h"
@@ -33,6 +34,14 @@ void take_digit(Decimal& d, int& count, char c, bool after_point) {
   } else {
     d.exponent += !after_point;
   }
+}
+
+// What loggers and spreadsheets write where there is no value. Looked up only for what is no number.
+FieldKind no_number(std::string_view field) {
+  static constexpr std::string_view words[] = {"na", "n/a", "#n/a", "null", "none", "-", "--", R"("")"};
+  return std::ranges::any_of(words, [&](std::string_view word) { return equal_without_case(field, word); })
+             ? FieldKind::missing
+             : FieldKind::malformed;
 }
 
 // Only for fields that read_field took for a number.
@@ -107,7 +116,7 @@ FieldKind read_field(std::string_view field, char decimal, unsigned shift, doubl
   if (field.empty()) return FieldKind::missing;
   const auto [stop, error] = fast_float::from_chars_advanced(
       field.data(), field.data() + field.size(), value, fast_float::parse_options{fast_float::chars_format::general, decimal});
-  if (stop != field.data() + field.size() || error == std::errc::invalid_argument) return FieldKind::malformed;
+  if (stop != field.data() + field.size() || error == std::errc::invalid_argument) return no_number(field);
   if (std::isnan(value)) return FieldKind::missing;
   if (shift != 0) value /= powers_of_ten[shift];
   return std::isfinite(value) ? FieldKind::number : FieldKind::not_finite;
@@ -118,8 +127,8 @@ FieldKind read_time(std::string_view field, const TextColumn& column, char decim
   inside = true;
   field = trimmed(field);
   if (field.empty()) return FieldKind::missing;
-  if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : FieldKind::malformed;
-  if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : FieldKind::malformed;
+  if (column.style == record::Style::duration) return read_duration(field, ns) ? FieldKind::number : no_number(field);
+  if (column.style == record::Style::date) return read_date(field, order, ns) ? FieldKind::number : no_number(field);
   const char* const end = field.data() + field.size();
   if (FixedPoint f; column.unit_ns != 0 && column.offset_units == 0 &&
                     read_fixed(field.data(), end, decimal, f) == end) {  // no double is asked for

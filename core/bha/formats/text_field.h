@@ -9,7 +9,7 @@
 
 namespace bha::formats {
 
-/// missing: empty, blanks or nan. not_finite: inf, 1e999. malformed: no number, or more than a number.
+/// missing: empty, blanks, nan, or a word for it (NA, N/A, #N/A, null, none, -, --, ""). not_finite: inf, 1e999. malformed: no number, or more than a number.
 enum class FieldKind : std::uint8_t { number, missing, not_finite, malformed };
 
 inline constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
