@@ -311,6 +311,11 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
       const auto fields = split(lines[at], between);
       return std::ranges::count_if(fields, [](std::string_view field) { return !trimmed(field).empty(); }) > 2;
     });
+    // Numbers, dates and what lies between them alone: rows without headings, which no option can name.
+    const bool is_row = is_table && std::ranges::none_of(lines[at], [](char c) {
+                          const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+                          return (letter && c != 'e' && c != 'E' && c != 'T' && c != 'Z') || static_cast<unsigned char>(c) > 127;
+                        });
     return refuse(
         Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
         options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
@@ -319,7 +324,8 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
                                                                           : "") +
             (options.delimiter.empty() ? "" : "leave --delimiter out, if it is not what separates this line; else ") +
             (is_table ? "" : "is it the right file? this line is no row of a table; if it is, ") +
-            "name the columns with --map time=HEADING:UNIT --map voltage=HEADING:UNIT --map current=HEADING:UNIT");
+            (is_row ? "write a first line with the headings into the file"
+                    : "name the columns with --map time=HEADING:UNIT --map voltage=HEADING:UNIT --map current=HEADING:UNIT"));
   }
   if (rival.weight == best.weight && rival.recognised == best.recognised) {
     const std::size_t a = rows_that_fit(lines, best), b = rows_that_fit(lines, rival);

@@ -47,10 +47,12 @@ TEST(Dialect, WhatChangesNumbersIsRefusedAndNamesTheOption) {
     std::uint64_t line;
     const char* option;
   };
-  for (const Row& row : {Row{"time_s;voltage_V;current_A\n0;3.700;1,5\n", Code::decimal_ambiguous, 2, "--decimal"},
-                         Row{"time_s;voltage_V;current_A\n1,234;3,712;1,500\n", Code::decimal_ambiguous, 2, "--decimal"},
-                         Row{"time_s,;voltage_V,;current_A\n1,;3,;1\n", Code::delimiter_ambiguous, 1, "--delimiter"},
-                         Row{"one,two,three\n1,2,3\n", Code::header_missing, 1, "--map"}}) {
+  for (const Row& row :
+       {Row{"time_s;voltage_V;current_A\n0;3.700;1,5\n", Code::decimal_ambiguous, 2, "--decimal"},
+        Row{"time_s;voltage_V;current_A\n1,234;3,712;1,500\n", Code::decimal_ambiguous, 2, "--decimal"},
+        Row{"time_s,;voltage_V,;current_A\n1,;3,;1\n", Code::delimiter_ambiguous, 1, "--delimiter"},
+        Row{"2024-03-05T09:12:44Z;-1,5e-3;3,7\n2024-03-05T09:12:54Z;0;3,7\n", Code::header_missing, 1, "a first line"},
+        Row{"one,two,three\n1,2,3\n", Code::header_missing, 1, "--map"}}) {
     const auto found = layout(row.bytes);
     ASSERT_FALSE(found) << row.bytes;
     EXPECT_TRUE(found.error().code == row.code) << spell(found.error());

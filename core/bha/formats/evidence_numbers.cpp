@@ -45,6 +45,9 @@ std::string remedy_for(std::string_view field, const record::Dialect& dialect) {
   if (comma) return "say --decimal \",\"";
   if (read_decimal(field, '.', value)) return "say --decimal \".\"";
   if (field.find("\xe2\x88\x92") != field.npos) return "write minus as '-': this one is U+2212";
+  const std::string_view end = field.substr(field.size() - std::min<std::size_t>(field.size(), 2));
+  if (field.find(':') != field.npos && (equal_without_case(end, "am") || equal_without_case(end, "pm")))
+    return "export date and time in one column: a time of day begins again each day";
   if (std::any_of(field.begin(), field.end(),
                   [](char c) { return (c >= 'A' && c <= 'z') || static_cast<unsigned char>(c) > 127; }))
     return "export numbers alone; a unit belongs into the heading";

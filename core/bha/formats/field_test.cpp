@@ -133,6 +133,14 @@ TEST(Field, ALastFieldCutShortRestartsNoCounter) {
   EXPECT_NE(column(*whole, Quantity::discharge_capacity).evidence.find("it falls 1 time "), std::string::npos);
 }
 
+TEST(Field, ATimeOfDayAloneIsToldToComeWithItsDate) {
+  const auto d = probed(table("Time,Voltage (V),Current (A)", [](int i, double v, double a) {
+    return "05:" + two(10 + i / 6) + ":" + two(i % 6 * 10) + " PM," + text(v) + "," + text(a);
+  }));
+  ASSERT_FALSE(d);
+  EXPECT_NE(d.error().remedy.find("date and time in one column"), std::string::npos) << spell(d.error());
+}
+
 TEST(Field, DaysWithoutAUnitAreAsked) {
   const auto d = probed(table("Time,Voltage (V),Current (A)",
                               [](int i, double v, double a) { return text(i / 8640.0) + "," + text(v) + "," + text(a); }));
