@@ -53,10 +53,27 @@ void check_cycle(Evidence& e) {
     }
 }
 
+// "Step" may hold words, such as "CC Chg", in place of numbers. True: it did.
+bool settle_words(Evidence& e, std::ptrdiff_t at) {
+  record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(at)];
+  const auto& fields = e.rows.field[static_cast<std::size_t>(at)];
+  const auto& v = e.rows.value[static_cast<std::size_t>(at)];
+  const bool words = std::ranges::any_of(fields, [](std::string_view f) { return state_of(f) != record::State::unknown; });
+  if (c.source == record::Source::declared || !words || std::ranges::any_of(v, [](double x) { return std::isfinite(x); }))
+    return false;
+  if (column_of(e.belief, Quantity::step_type) >= 0)
+    return ignore_column(e, at, "words, but another column is used for them"), true;
+  c.quantity = Quantity::step_type;
+  c.style = record::Style::state;
+  c.evidence += "; it holds words";
+  read_column(e.rows, e.belief, static_cast<std::size_t>(at));
+  return true;
+}
+
 // "step_index" may count the rows of a step: then it changes with every row.
 void check_step(Evidence& e) {
   const std::ptrdiff_t at = column_of(e.belief, Quantity::step_index);
-  if (at < 0) return;
+  if (at < 0 || settle_words(e, at)) return;
   if (column_of(e.belief, Quantity::step_count) >= 0) return ignore_column(e, at, "step_index, but the step count is used");
   const auto& v = e.rows.value[static_cast<std::size_t>(at)];
   std::size_t pairs = 0, changes = 0;

@@ -133,6 +133,21 @@ TEST(Field, ALastFieldCutShortRestartsNoCounter) {
   EXPECT_NE(column(*whole, Quantity::discharge_capacity).evidence.find("it falls 1 time "), std::string::npos);
 }
 
+TEST(Field, WordsUnderStepAreItsType) {
+  const auto row = [](int i, double v, double a) {
+    return text(10 * i) + "," + text(v) + "," + text(std::abs(a)) + (a > 0 ? ",CC Chg" : ",CC DChg");
+  };
+  const auto words = probed(table("Time (s),Voltage (V),Current (A),Step", row));
+  ASSERT_TRUE(words) << spell(words.error());
+  EXPECT_EQ(column(*words, Quantity::step_type).heading, "Step");
+  EXPECT_EQ(words->belief.sign, record::SignRule::from_state);
+  const auto both = probed(table("Time (s),Voltage (V),Current (A),Step,Step Type",
+                                 [&](int i, double v, double a) { return row(i, v, a) + (a > 0 ? ",Charge" : ",Discharge"); }));
+  ASSERT_TRUE(both) << spell(both.error());
+  EXPECT_EQ(column(*both, Quantity::step_type).heading, "Step Type");
+  EXPECT_EQ(column(*both, Quantity::step_index).heading, "");
+}
+
 TEST(Field, ATimeOfDayAloneIsToldToComeWithItsDate) {
   const auto d = probed(table("Time,Voltage (V),Current (A)", [](int i, double v, double a) {
     return "05:" + two(10 + i / 6) + ":" + two(i % 6 * 10) + " PM," + text(v) + "," + text(a);
