@@ -1,5 +1,6 @@
 import { openAsBlob, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { durationText } from './arrow_schema';
 import { fieldText, isParquet, momentText, parquetAsText } from './parquet';
 
 const golden = (name: string): URL => new URL(`../../../../data/golden/containers/${name}`, import.meta.url);
@@ -12,6 +13,16 @@ test.each(['cell', 'rich'])('%s.parquet is the text that was made with it, value
   const mine = fields(await (await parquetAsText(file)).text()), theirs = fields(readFileSync(golden(`${name}.csv`), 'utf8'));
   expect(mine.length).toBeGreaterThan(2_000);
   expect(mine).toEqual(theirs);
+});
+
+// Microseconds under "Test Time (ms)": the type states the unit, in Arrow's schema beside.
+test('a duration is text that no unit of a heading changes', async () => {
+  const seconds = (clock: string): number => clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  const mine = (await (await parquetAsText(await openAsBlob(golden('durations.parquet')))).text()).trim().split('\n').slice(1);
+  const theirs = readFileSync(golden('cell.csv'), 'utf8').trim().split('\n').slice(1);
+  expect(mine[400]).toMatch(/^1:06:4\d\.\d{9},/);
+  expect(mine.map((line) => seconds(line.split(',')[0]!).toFixed(3))).toEqual(theirs.map((line) => Number(line.split(',')[0]).toFixed(3)));
+  expect([0n, -1n, 93_784_123_456_789n].map(durationText)).toEqual(['0:00:00.000000000', '-0:00:00.000000001', '26:03:04.123456789']);
 });
 
 test('a damaged file is an error, not a shorter one', async () => {

@@ -1,7 +1,8 @@
 // A Parquet file as the text that would say the same: one line a row, numbers with the digits that read back as the same bits. What
 // is believed of it, and how its rows are read, is then decided by the code that judges every text.
 // Nested columns say nothing that a cycler records, and are left out. The library is fetched when the first such file comes.
-import type { ColumnData, ParquetParsers } from 'hyparquet';
+import type { ColumnData, FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet';
+import { durationSteps, durationText } from './arrow_schema';
 import { Lines } from './lines';
 
 export function isParquet(head: Uint8Array): boolean {
@@ -27,12 +28,23 @@ export function fieldText(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""').replace(/[\r\n]/g, ' ')}"` : text;
 }
 
+/** Nanoseconds of one step of each column that is a duration or a time of day: their type states the unit, whatever a heading says. */
+function stepsOf(metadata: FileMetaData, columns: SchemaElement[]): (bigint | undefined)[] {
+  const arrow = metadata.key_value_metadata?.find(({ key }) => key === 'ARROW:schema')?.value;
+  const durations = arrow === undefined ? undefined : durationSteps(arrow);
+  return columns.map(({ name, type, logical_type }) => {
+    if (logical_type?.type === 'TIME') return { MILLIS: 1_000_000n, MICROS: 1_000n, NANOS: 1n }[logical_type.unit];
+    return type === 'INT64' ? durations?.get(name) : undefined;
+  });
+}
+
 export async function parquetAsText(file: Blob): Promise<Blob> {
   const [{ parquetMetadataAsync, parquetRead, parquetSchema }, { compressors }] = await Promise.all([import('hyparquet'), import('hyparquet-compressors')]);
   const bytes = { byteLength: file.size, slice: (from: number, to?: number) => file.slice(from, to).arrayBuffer() };
   const metadata = await parquetMetadataAsync(bytes, { geoparquet: false });
-  const columns = parquetSchema(metadata).children.filter((each) => each.children.length === 0 && each.element.repetition_type !== 'REPEATED')
-    .map((each) => each.element.name);
+  const elements = parquetSchema(metadata).children.filter((each) => each.children.length === 0 && each.element.repetition_type !== 'REPEATED')
+    .map((each) => each.element);
+  const columns = elements.map((each) => each.name), steps = stepsOf(metadata, elements);
   const lines = new Lines();
   lines.add(columns.map(fieldText));
   let from = 0;
@@ -45,10 +57,11 @@ export async function parquetAsText(file: Blob): Promise<Blob> {
       if (all.reduce((row, chunk) => (chunk.rowStart === row && chunk.columnData.length === chunk.rowEnd - row ? chunk.rowEnd : -1), from) !== to)
         throw new Error(`rows ${from} to ${to} of a Parquet file are not all there`);
     for (let row = from; row < to; ++row)
-      lines.add(cursors.map((cursor) => {
+      lines.add(cursors.map((cursor, i) => {
         while (cursor.all[cursor.at] && cursor.all[cursor.at]!.rowEnd <= row) ++cursor.at;
         const chunk = cursor.all[cursor.at];
-        return fieldText(chunk?.columnData[row - chunk.rowStart]);
+        const value: unknown = chunk?.columnData[row - chunk.rowStart], step = steps[i];
+        return fieldText(step !== undefined && (typeof value === 'bigint' || typeof value === 'number') ? durationText(BigInt(value) * step) : value);
       }));
     from = to;
   }
