@@ -43,7 +43,8 @@ using workspace::Workspace;
 
 // What was given, without what changes no number.
 std::map<std::string, std::string> deciding(std::map<std::string, std::string> given) {
-  for (const char* name : {"workspace", "threads", "time-limit", "strict", "quiet", "json", "progress", "metadata", "believe"})
+  for (const char* name :
+       {"workspace", "threads", "time-limit", "strict", "quiet", "json", "progress", "metadata", "name-pattern", "believe"})
     given.erase(name);
   return given;
 }
@@ -281,7 +282,7 @@ int add_command(const AddArgs& args, const Terminal& terminal) {
   const auto paths = files::expand(args.reading.paths);
   if (!paths) return io.refuse(paths.error());
   Asked asked{.args = args};
-  auto metadata = metadata_of(args.reading);
+  auto metadata = metadata_of(args.reading, *paths);
   if (!metadata) return io.refuse(metadata.error());
   asked.metadata = std::move(*metadata);
   if (!args.reading.believe_file.empty()) {

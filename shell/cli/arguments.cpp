@@ -70,7 +70,7 @@ void check_follow(const FeaturesArgs& a) {
   if (!a.follow) return;
   const features::StepOptions& s = a.reading.options.steps;
   if (a.reading.paths != std::vector<std::string>{"-"} || a.out != "-" || a.reading.json || !a.reading.join.empty() ||
-      !a.reading.metadata_file.empty() || s.any_table())
+      !a.reading.metadata_file.empty() || !a.reading.name_pattern.empty() || s.any_table())
     throw CLI::ValidationError("--follow", "text in, CSV out, no group but slices: tail -n +1 -f F | bha features - --follow");
 }
 

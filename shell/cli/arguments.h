@@ -18,7 +18,7 @@ namespace bha::cli {
 struct ReadingArgs {
   std::vector<std::string> paths{};
   pipeline::Options options{};
-  std::string believe_file{}, metadata_file{}, join{};
+  std::string believe_file{}, metadata_file{}, name_pattern{}, join{};
   std::map<std::string, std::string> given{};  // option without dashes -> value, as typed; several values on lines of their own
   std::string command{};                       // the command line, as it can be typed again
   std::size_t threads = 0;

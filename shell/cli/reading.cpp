@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 
 #include "bha/base/json.h"
@@ -9,6 +10,7 @@
 #include "bha/pipeline/continuation.h"
 #include "bha/pipeline/join_order.h"
 #include "bha/pipeline/metadata.h"
+#include "bha/pipeline/name_pattern.h"
 #include "bha/pipeline/session.h"
 #include "bha/report/inspection.h"
 #include "shell/cli/interrupt.h"
@@ -94,11 +96,21 @@ Result<std::optional<record::Belief>> belief_of(const ReadingArgs& args) {
       .map([](record::Belief belief) { return std::optional(std::move(belief)); });
 }
 
-Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args) {
-  if (args.metadata_file.empty()) return std::vector<pipeline::MetadataRow>{};
-  return files::read_text(args.metadata_file).and_then([&](const std::string& text) {
-    return pipeline::read_metadata(text, args.metadata_file);
-  });
+Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs& args, const std::vector<std::string>& paths) {
+  std::vector<pipeline::MetadataRow> out;
+  if (!args.metadata_file.empty()) {
+    auto table = files::read_text(args.metadata_file).and_then([&](const std::string& text) {
+      return pipeline::read_metadata(text, args.metadata_file);
+    });
+    if (!table) return table;
+    out = std::move(*table);
+  }
+  if (args.name_pattern.empty()) return out;
+  auto by_name = pipeline::rows_by_name(args.name_pattern, paths);
+  if (!by_name) return by_name;
+  std::erase_if(*by_name, [&](const pipeline::MetadataRow& row) { return pipeline::row_of(out, row.file) != nullptr; });
+  std::ranges::move(*by_name, std::back_inserter(out));
+  return out;
 }
 
 // A folder's files are read, not those of the folders in it; a data set that is one folder reads its own.
@@ -121,7 +133,7 @@ void tell_subfolders(const std::vector<std::string>& paths, const Terminal& io) 
 // Rows of the table that name none of the files, and files that no row names: a name that was mistyped is seen.
 void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::vector<std::string>& paths,
                     const std::string& table, const Terminal& io) {
-  if (rows.empty()) return;
+  if (rows.empty() || table.empty()) return;
   const auto unnamed = static_cast<std::size_t>(
       std::ranges::count_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; }));
   if (unnamed == paths.size() || (unnamed > 0 && paths.size() - unnamed < rows.size()))
@@ -129,6 +141,19 @@ void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::v
                     std::to_string(unnamed) + " of " + std::to_string(paths.size()) +
                         " files are in no row of it (the first row names " + in_quotes(rows.front().file) + ")",
                     "a row for each file", "write the file's name, or the end of its path, into the column file"));
+}
+
+// Files that the pattern does not fit.
+void tell_unnamed(const std::vector<pipeline::MetadataRow>& rows, const std::vector<std::string>& paths,
+                  const std::string& pattern, const Terminal& io) {
+  const auto first =
+      std::ranges::find_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; });
+  if (pattern.empty() || first == paths.end()) return;
+  const auto n = std::ranges::count_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; });
+  io.show(
+      finding(Code::metadata_invalid, Severity::warning, {.file = *first, .column = "--name-pattern"},
+              std::to_string(n) + " of " + std::to_string(paths.size()) + " names that " + in_quotes(pattern) + " does not fit",
+              "a name that it fits", "see `bha help metadata`"));
 }
 
 // Its owner's own columns are nothing to do with us; a misspelt one is.
@@ -164,14 +189,15 @@ Result<Outcome> analyse_all(const ReadingArgs& args, bool with_digest, const Ter
                             const std::function<void(CellResult)>& take, Bookmarks* bookmarks) {
   const auto belief = belief_of(args);
   if (!belief) return Refusal(belief.error());
-  const auto metadata = metadata_of(args);
-  if (!metadata) return Refusal(metadata.error());
   const auto paths = files::expand(args.paths);
   if (!paths) return Refusal(paths.error());
+  const auto metadata = metadata_of(args, *paths);
+  if (!metadata) return Refusal(metadata.error());
 
   if (!args.quiet) tell_subfolders(args.paths, io);
   if (!args.quiet) tell_not_read(args.metadata_file, io);
   if (!args.quiet) tell_unmatched(*metadata, *paths, args.metadata_file, io);
+  if (!args.quiet) tell_unnamed(*metadata, *paths, args.name_pattern, io);
   threads::Executor executor(args.threads);
   Run run = run_until_interrupted(executor);
   run.budget_s = args.time_limit_s;

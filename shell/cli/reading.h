@@ -49,8 +49,8 @@ using Bookmarks = std::map<std::string, Marked>;
 
 /// The belief of --believe; nothing where it was not given.
 [[nodiscard]] Result<std::optional<record::Belief>> belief_of(const ReadingArgs&);
-/// The rows of --metadata; none where it was not given.
-[[nodiscard]] Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs&);
+/// The rows of --metadata, and behind them those that --name-pattern makes of the paths; none where neither was given.
+[[nodiscard]] Result<std::vector<pipeline::MetadataRow>> metadata_of(const ReadingArgs&, const std::vector<std::string>& paths);
 /// Names, once, the folders in folders that are not entered.
 void tell_subfolders(const std::vector<std::string>& paths, const Terminal&);
 

@@ -67,6 +67,9 @@ void add_reading(CLI::App& app, ReadingArgs& args, ReadingSaid& said) {
   app.add_option("--metadata", args.metadata_file,
                  "Table with columns file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group")
       ->group(cell);
+  app.add_option("--name-pattern", args.name_pattern,
+                 "The same from the names of files: '{group}_{cell}_{nominal_capacity_Ah}Ah*.csv'")
+      ->group(cell);
   app.add_option("--join", args.join,
                  "All PATHs are one cell with this name, in the order given; files of a folder by their clocks")
       ->group(cell);

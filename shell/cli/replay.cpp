@@ -17,7 +17,9 @@ Result<pipeline::Options> options_of(const report::Report& report, const std::st
   std::vector<std::string> words{"bha", "report"};
   for (const auto& source : report.source) words.push_back(source.name);
   for (const auto& [option, values] : report.run.options) {
-    if (option == "out" || option == "format" || option == "json" || option == "metadata" || option == "believe") continue;
+    if (option == "out" || option == "format" || option == "json" || option == "metadata" || option == "name-pattern" ||
+        option == "believe")
+      continue;
     bool first = true;
     for (const std::string_view value : split(values, '\n')) {
       if (option != "voltage-limits" || first) words.push_back("--" + option);

@@ -15,7 +15,11 @@ std::string topic_text(std::string_view name) {
            "  b5.csv,B0005,2.0,lco,2.7,4.2,24 degC\n\n"
            "Only `file` must be there; it is the end of a path. What the command line says goes before what the table says.\n"
            "Rows that name one cell make one cell of their files, in the order of their clocks (bha add keeps them apart: "
-           "--join).\n";
+           "--join).\n\n"
+           "--name-pattern makes such rows of the names of files that the table does not name:\n\n"
+           "  bha add cells/ --name-pattern '{group}_{cell}_{nominal_capacity_Ah}Ah*.csv'    45C_B1_2.5Ah_part2.csv\n"
+           "  bha add cells/*/*.csv --name-pattern '{group}/{cell}.csv'                     a folder a group\n\n"
+           "A heading takes as little of the name as it can, * is anything.\n";
   if (equal_without_case(name, "citing"))
     return "Cite bha (CITATION.cff beside the source; its version: bha --version) and the methods whose numbers you use:\n\n"
            "  state of health from partial charges   the charge slices: Wang and others 2024, doi 10.1038/s41467-024-48779-z\n"

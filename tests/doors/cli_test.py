@@ -545,6 +545,19 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("capacity", log, "--ocv", ocv, "--rest-s", 7200), 1, "0 rests of 7200 s or more")
         self.refused(bha("capacity", log, "--ocv", log), 1, "soc")
 
+    def test_names_of_files_tell_cell_group_and_size(self):
+        folder = self.folder / "named"
+        folder.mkdir()
+        for name in ("45C_B1_2.5Ah.csv", "25C_A7_2Ah_x.csv", "other.csv"):
+            (folder / name).write_bytes(self.file.read_bytes())
+        pattern = ("--name-pattern", "{group}_{cell}_{nominal_capacity_Ah}Ah*.csv")
+        done = bha("report", folder, *pattern, "--format", "json", "--out", self.folder / "named_out")
+        self.assertIn("1 of 3 names", done.stderr.decode())
+        told = {p.stem: json.loads(p.read_bytes())["cell"] for p in (self.folder / "named_out").glob("*.json") if p.stem != "fleet"}
+        self.assertEqual(sorted(told), ["A7", "B1", "other"])
+        self.assertEqual((told["B1"]["group"], told["B1"]["nominal_capacity_Ah"]), ("45C", 2.5))
+        self.refused(bha("report", folder, "--name-pattern", "{serial}.csv"), 2, "option_invalid", "nominal_capacity_Ah")
+
     def test_the_open_circuit_voltage_of_a_slow_cycle_is_read_by_capacity(self):
         def open_circuit(soc):
             return 3.1 + soc + 0.12 * math.tanh((soc - 0.35) / 0.1)

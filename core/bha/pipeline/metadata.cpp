@@ -9,7 +9,6 @@
 #include "bha/base/text.h"
 
 namespace bha::pipeline {
-namespace {
 
 bool read_into(record::Cell& cell, std::string_view heading, std::string_view value) {
   const auto number_into = [&](double& out) {
@@ -23,6 +22,8 @@ bool read_into(record::Cell& cell, std::string_view heading, std::string_view va
   if (heading == "voltage_max_V") return number_into(cell.voltage_max_V);
   return true;
 }
+
+namespace {
 
 // The heading under which two rows say different things; empty: they say the same.
 std::string_view differs(const record::Cell& a, const record::Cell& b) {

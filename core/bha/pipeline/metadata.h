@@ -19,6 +19,8 @@ struct MetadataRow {
 [[nodiscard]] Result<std::vector<MetadataRow>> read_metadata(std::string_view text, std::string_view name);
 inline constexpr std::string_view metadata_headings =
     "file, cell, nominal_capacity_Ah, chemistry, voltage_min_V, voltage_max_V, group";
+/// One field under one of these headings but `file`. False: a number that is none, or not above zero.
+[[nodiscard]] bool read_into(record::Cell&, std::string_view heading, std::string_view value);
 /// Headings of the table that say nothing here: notes of its owner, or mistyped.
 [[nodiscard]] std::vector<std::string> headings_not_read(std::string_view text);
 /// The row of a path; null when there is none. The longest match wins.
