@@ -132,6 +132,7 @@ constexpr Synonym synonyms[] = {
     {"cyclecount", Q::cycle},
     {"cycleindex", Q::cycle},
     {"cyclenumber", Q::cycle},
+    {"cyclesource", Q::cycle},  // ours
     {"cycleid", Q::cycle},
     {"cycleno", Q::cycle},
     {"cyc", Q::cycle},
@@ -185,6 +186,8 @@ constexpr Synonym synonyms[] = {
     {"wh", Q::energy, S::none, 2, "Wh"},
     {"watthours", Q::energy, S::none, 1, "Wh"},
     // counters: charge and discharge apart
+    {"chargecounter", Q::charge_capacity},  // ours
+    {"dischargecounter", Q::discharge_capacity},
     {"chargecapacity", Q::charge_capacity},
     {"dischargecapacity", Q::discharge_capacity},
     {"chargingcapacity", Q::charge_capacity},
