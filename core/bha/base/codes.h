@@ -45,6 +45,7 @@ namespace bha {
     "export the charge and discharge records; `bha eis` reads the sweep")                                                        \
   X(136, impedance_inconsistent, "The sweep breaks the Kramers-Kronig relations: no R0 or arc of it is sure.",                   \
     "measure again at rest, with a smaller amplitude")                                                                           \
+  X(137, rows_not_in_order, "The rows of a table do not ascend; they were put in order.", "nothing")                             \
   /* 2xx: shape */                                                                                                               \
   X(201, length_mismatch, "Columns of one block differ in length.", "give columns of one length")                                \
   X(203, limit_exceeded, "A size exceeds its limit.", "see `bha help limits`")                                                   \

@@ -52,6 +52,32 @@ TEST(FitTable, AKneeIsToldWithItsInterval) {
   EXPECT_EQ(json::write(*json::read<report::FitDocument>(report::to_json(*told))), json::write(*told));
 }
 
+// A table newest first told an end of life that stood 18 cycles late and was "certain" before it was reached.
+TEST(FitTable, TheOrderOfTheRowsChangesNothing) {
+  bha::Run run;
+  SohTable ascending = table_of(100, bent);
+  for (std::size_t i = 40; i < 45; ++i) ascending.x[i] = ascending.x[40];  // several in one place
+  SohTable descending{.axis = ascending.axis}, shuffled = descending;
+  for (std::size_t i = 0; i < 100; ++i) {
+    descending.x.push_back(ascending.x[99 - i]), descending.soh.push_back(ascending.soh[99 - i]);
+    shuffled.x.push_back(ascending.x[i * 37 % 100]), shuffled.soh.push_back(ascending.soh[i * 37 % 100]);
+  }
+  const auto told = fit_table(ascending, "best", 0.95, run);
+  ASSERT_TRUE(told) << spell(told.error());
+  ASSERT_TRUE(told->end_of_life.eol_observed);
+  EXPECT_NEAR(*told->end_of_life.eol_observed, 330, 10);
+  EXPECT_TRUE(told->knee.accepted);
+  EXPECT_TRUE(told->findings.empty());
+  for (const SohTable& table : {descending, shuffled}) {
+    auto other = fit_table(table, "best", 0.95, run);
+    ASSERT_TRUE(other) << spell(other.error());
+    ASSERT_EQ(other->findings.size(), 1U);
+    EXPECT_EQ(id(other->findings[0].code), id(Code::rows_not_in_order)) << spell(other->findings[0]);
+    other->findings.clear();
+    EXPECT_EQ(json::write(*other), json::write(*told));
+  }
+}
+
 TEST(FitTable, WhereNoLawIsBestTheLawsSayWhy) {
   bha::Run run;
   SohTable flat = table_of(60, straight), rising = flat, twice = flat;

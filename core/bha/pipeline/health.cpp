@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "bha/base/text.h"
 #include "bha/metrics/residuals.h"
@@ -99,6 +101,25 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
 
 namespace {
 
+/// The points as the cell went through them; of one place the higher first, as it fades, so that the order given cannot matter.
+SohTable in_order(const SohTable& table) {
+  SohTable out{.axis = table.axis};
+  std::vector<std::pair<double, double>> points;
+  for (std::size_t i = 0; i < std::min(table.x.size(), table.soh.size()); ++i)
+    if (std::isfinite(table.x[i]) && std::isfinite(table.soh[i])) points.emplace_back(table.x[i], -table.soh[i]);
+  std::ranges::sort(points);
+  for (const auto& [x, fallen] : points) out.x.push_back(x), out.soh.push_back(-fallen);
+  return out;
+}
+
+std::optional<Finding> put_in_order(const SohTable& table) {
+  const auto later = std::ranges::adjacent_find(table.x, std::greater<>{});
+  if (later == table.x.end()) return {};
+  return finding(Code::rows_not_in_order, Severity::note,
+                 {.column = table.axis == models::Axis::cycle ? "cycle" : std::string(word(table.axis))},
+                 number_text(later[1]) + " after " + number_text(later[0]), "rows that ascend");
+}
+
 // What a fit that was stopped lacks: laws, and the errors and bands of the last one.
 std::optional<Finding> cut_short(const report::FitDocument& told, std::size_t asked, const Run& run) {
   const bool whole = std::ranges::none_of(told.fits, [](const auto& fit) { return fit.status == models::FitStatus::stopped; });
@@ -113,6 +134,11 @@ std::optional<Finding> cut_short(const report::FitDocument& told, std::size_t as
 
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
+  const SohTable lived = in_order(table);
+  models::EndOfLifeState end{.threshold = eol};
+  for (std::size_t i = 0; i < lived.x.size(); ++i) models::step(end, lived.x[i], lived.soh[i]);
+  out.end_of_life = models::known(end);
+  out.end_of_life.unit = table.axis;
   const models::FitOptions options{.eol = eol, .profile = true};
   const models::Fit* told = nullptr;
   if (equal_without_case(model, "best")) {
@@ -132,16 +158,13 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.fits.push_back(std::move(*one));
     told = &out.fits.front();
   }
+  if (const auto sorted = put_in_order(table)) out.findings.push_back(*sorted);
   if (const auto cut = cut_short(out, equal_without_case(model, "best") ? std::size(models::every_law) : 1, run))
     out.findings.push_back(*cut);
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
-  models::EndOfLifeState end{.threshold = eol};
-  for (std::size_t i = 0; i < table.x.size(); ++i) models::step(end, table.x[i], table.soh[i]);
-  out.end_of_life = models::known(end);
-  out.end_of_life.unit = table.axis;
   if (told != nullptr && !out.end_of_life.eol_observed)  // what was seen is not forecast
     out.forecast.push_back(models::first_passage(*told, eol, table.axis));
-  out.knee = knee_of(table.x, table.soh);
+  out.knee = knee_of(lived.x, lived.soh);
   return out;
 }
 

@@ -22,9 +22,9 @@ struct SohTable {
 };
 /// Findings  column_missing, field_count, number_format (with line), no_data_rows, several_cells (none was named), cell_not_found
 [[nodiscard]] Result<SohTable> read_soh_table(std::string_view text, std::string_view name, std::string_view cell = {});
-/// The law named `model` (models/laws.h), or with "best" all of them, and the crossing of `eol` by the best.
+/// Of rows in any order (they are put in order). The law named `model` (models/laws.h), or with "best" all of them, and the crossing of `eol` by the best.
 /// Findings  option_invalid, those of models::fit; with "best", where no law can be fitted, what the simplest law said; (warning)
-///           out_of_time, stopped: the laws until then are told
+///           out_of_time, stopped: the laws until then are told; (note) rows_not_in_order
 [[nodiscard]] Result<report::FitDocument> fit_table(const SohTable&, std::string_view model, double eol, Run&);
 
 }  // namespace bha::pipeline
