@@ -142,6 +142,8 @@ namespace bha {
     "train on cells like these")                                                                                                 \
   X(616, interval_not_conformal, "Too few training cells for a conformal interval; a t interval over cells stands in.",          \
     "train on at least 9 cells")                                                                                                 \
+  X(617, law_ended_before_cell, "The law had reached the end of life and the cell had not: it does not fit the cell's end.",     \
+    "take no date from it; other laws: `bha fit`")                                                                               \
   /* 7xx: the command and the world */                                                                                           \
   X(701, cell_not_found, "There is no such cell.", "see the cells with `bha inspect`")                                           \
   X(702, write_failed, "Writing failed; the old file is untouched.", "check the path and the space on the disk")                 \

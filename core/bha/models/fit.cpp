@@ -99,9 +99,10 @@ double order_statistic(const std::vector<double>& sorted, double p) {
   return sorted[static_cast<std::size_t>(std::lround(p * last))];
 }
 
-void add_crossing(std::span<const Parameters> draws, const Estimate& e, double eol, Fit& out) {
+void add_crossing(std::span<const Parameters> draws, const Estimate& e, const FitOptions& options, Fit& out) {
   Crossing& c = out.crossing;
   const double span = out.x_last - out.x0;
+  const double eol = options.eol;
   c.threshold = eol;
   c.horizon = out.x0 + 2 * span;
   c.estimate = out.x0 + law_crossing(out.law, e.p, eol, 1e3 * span);
@@ -113,6 +114,8 @@ void add_crossing(std::span<const Parameters> draws, const Estimate& e, double e
     never += std::isinf(at.back()) ? 1u : 0u;
   }
   std::sort(at.begin(), at.end());
+  const auto after = std::upper_bound(at.begin(), at.end(), out.x_last);
+  if (options.lives && after - at.begin() <= at.end() - after) at.erase(at.begin(), after);
   c.draws = static_cast<std::int64_t>(at.size());
   c.level = band_level;
   c.median = order_statistic(at, 0.5);
@@ -165,7 +168,7 @@ Result<Fit> fit(Law law, std::span<const double> x, std::span<const double> soh,
   if (draws.empty() && options.bootstrap_replicates > 0) out.status = FitStatus::stopped;
   for (std::size_t j = 0; j < out.parameters.size(); ++j) out.parameters[j].standard_error = standard_error_of(draws, j);
   add_intervals(out, rows->t, rows->y, draws, {.level = band_level, .profile = options.profile});
-  add_crossing(draws, e, options.eol, out);
+  add_crossing(draws, e, options, out);
   return out;
 }
 

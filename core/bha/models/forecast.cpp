@@ -22,8 +22,10 @@ Forecast first_passage(const Fit& fit, double threshold, Axis unit) {
     out.median = within(fit.x0 + law_crossing(fit.law, parameters_of(fit), threshold, 2 * span));
     if (!out.median) out.lower = out.horizon;
   }
+  if (out.median && *out.median <= fit.x_last)
+    return {.unit = unit, .basis = out.basis, .lower = fit.x_last, .horizon = out.horizon, .code = Code::law_ended_before_cell};
   if (!out.median) out.code = Code::extrapolation_not_supported;
-  out.extrapolates = out.median && *out.median > fit.x_last;
+  out.extrapolates = out.median.has_value();
   return out;
 }
 

@@ -5,11 +5,12 @@
 
 namespace bha::models {
 
-/// First passage of `threshold`, in the unit of the fit's x. basis "single_cell_extrapolation", band_kind "parameter_band": the
+/// First passage of `threshold` by a cell that had not reached it at the fit's last x, in the unit of x. basis "single_cell_extrapolation", band_kind "parameter_band": the
 /// spread of the law's parameters only, no coverage was measured. No number beyond twice the observed span: the median is then
 /// null, `lower` a lower bound, `p_not_reached` the share of draws still above, code extrapolation_not_supported. The band stands
 /// for the threshold that the fit was made with (FitOptions::eol); for another one, or a fit without draws, there is the law's
-/// own crossing and no band.   Source  METHODS 5.1
+/// own crossing and no band. A median that lies in the past of the cell is none: null, `lower` the last x, code
+/// law_ended_before_cell. A fit with FitOptions::lives has no part of its band there.   Source  METHODS 5.1
 [[nodiscard]] Forecast first_passage(const Fit&, double threshold, Axis unit);
 
 }  // namespace bha::models

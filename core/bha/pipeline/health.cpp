@@ -91,7 +91,11 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
     return note(finding(options.x == models::Axis::efc ? Code::nominal_capacity_unknown : Code::no_wall_clock, Severity::warning,
                         {}, "", ""));
   analysis.fits = models::fit_all(points.x, points.soh,
-                                  {.eol = analysis.end_of_life.threshold, .seed = options.seed, .cycle = points.cycle}, run);
+                                  {.eol = analysis.end_of_life.threshold,
+                                   .lives = !analysis.end_of_life.eol_observed,
+                                   .seed = options.seed,
+                                   .cycle = points.cycle},
+                                  run);
   for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   analysis.knee = knee_of(points.x, points.soh);
   if (analysis.end_of_life.eol_observed) return;  // what was seen is not forecast
@@ -139,7 +143,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   for (std::size_t i = 0; i < lived.x.size(); ++i) models::step(end, lived.x[i], lived.soh[i]);
   out.end_of_life = models::known(end);
   out.end_of_life.unit = table.axis;
-  const models::FitOptions options{.eol = eol, .profile = true};
+  const models::FitOptions options{.eol = eol, .lives = !out.end_of_life.eol_observed, .profile = true};
   const models::Fit* told = nullptr;
   if (equal_without_case(model, "best")) {
     out.fits = models::fit_all(table.x, table.soh, options, run);
