@@ -86,8 +86,10 @@ inline const simulate::TruthCycle* true_cycle(const simulate::Truth& truth, std:
 struct Score {
   double worst_soh_error = 0;  // over all measured capacity series, each against the truth of its own conditions
   std::int64_t worst_cycle = -1;
-  std::size_t soh_values = 0;                                     // how many were given
-  std::size_t true_capacities = 0;                                // how many the truth holds
+  std::size_t soh_values = 0;                      // how many were given
+  std::size_t true_capacities = 0;                 // how many the truth holds
+  double worst_online_error = 0, online_bias = 0;  // of what was told as it ran, in the key that health is told in
+  std::size_t online_values = 0;
   std::size_t invented = 0;                                       // values where the truth holds no capacity
   double worst_boundary = 0;                                      // samples between a cycle's first row and the true one
   std::array<std::array<std::size_t, kinds>, kinds> confusion{};  // [truth][fold]
@@ -108,6 +110,15 @@ inline Score score(const Lab& lab) {
       }
       const double error = std::fabs(series.value[i] - truth->soh);
       if (error > s.worst_soh_error) s.worst_soh_error = error, s.worst_cycle = series.cycle[i];
+    }
+  }
+  if (const models::SohSeries* online = models::told_series(lab.soh, models::View::online)) {
+    for (std::size_t i = 0; i < online->cycle.size(); ++i) {
+      const simulate::TruthCycle* truth = true_cycle(lab.truth, online->cycle[i]);
+      if (!truth || std::isnan(truth->soh) || std::isnan(online->value[i])) continue;
+      const double error = online->value[i] - truth->soh;
+      s.worst_online_error = std::max(s.worst_online_error, std::fabs(error));
+      s.online_bias += (error - s.online_bias) / static_cast<double>(++s.online_values);
     }
   }
   for (const auto& c : lab.truth.cycles) s.true_capacities += !std::isnan(c.capacity_Ah);
@@ -139,10 +150,11 @@ inline std::size_t confused(const Score& s) {
   return n;
 }
 inline std::string text_of(const Score& s) {
-  std::string text = "soh error " + std::to_string(s.worst_soh_error) + " at cycle " + std::to_string(s.worst_cycle) +
-                     ", values " + std::to_string(s.soh_values) + " of " + std::to_string(s.true_capacities) + ", invented " +
-                     std::to_string(s.invented) + ", boundary " + std::to_string(s.worst_boundary) + ", unmatched " +
-                     std::to_string(s.unmatched) + "\n";
+  std::string text = "online error " + std::to_string(s.worst_online_error) + ", mean " + std::to_string(s.online_bias) +
+                     ", values " + std::to_string(s.online_values) + "; soh error " + std::to_string(s.worst_soh_error) +
+                     " at cycle " + std::to_string(s.worst_cycle) + ", values " + std::to_string(s.soh_values) + " of " +
+                     std::to_string(s.true_capacities) + ", invented " + std::to_string(s.invented) + ", boundary " +
+                     std::to_string(s.worst_boundary) + ", unmatched " + std::to_string(s.unmatched) + "\n";
   for (std::size_t i = 0; i < kinds; ++i)
     for (std::size_t j = 0; j < kinds; ++j)
       if (s.confusion[i][j])
@@ -156,6 +168,11 @@ inline std::string text_of(const Score& s) {
 inline bool tells_the_truth(const Score& s) {
   return s.worst_soh_error <= soh_tolerance && s.invented == 0 && s.soh_values == s.true_capacities && s.worst_boundary <= 1 &&
          s.unmatched == 0 && confused(s) == 0;
+}
+
+/// The law of what is told while the cell runs: within 0.3 % of the truth, and within 0.2 % on average (CONTRACT).
+inline bool keeps_up(const Score& s) {
+  return s.online_values > 0 && s.worst_online_error <= soh_tolerance && std::fabs(s.online_bias) <= 0.002;
 }
 
 }  // namespace bha::laws

@@ -108,6 +108,28 @@ TEST(Lab, CheckupsAreKeptApartAndTellTheHealth) {
   }
 }
 
+// What is told while the cell runs may not lag a check-up behind what was measured (it did, by 1.0 to 1.5 %): cycles and seeds
+// are those that showed it. CONTRACT: a mean bias of at most 0.2 %.
+TEST(Lab, HealthToldByCheckupsKeepsUpWithThem) {
+  struct Row {
+    Chemistry chemistry;
+    std::int64_t cycles;
+    std::uint64_t seed;
+  };
+  for (const Row& row : {Row{Chemistry::nmc, 160, 4},
+                         {Chemistry::nmc, 210, 4},
+                         {Chemistry::nmc, 410, 4},
+                         {Chemistry::nmc, 203, 9},
+                         {Chemistry::nmc, 1010, 5},
+                         {Chemistry::lfp, 510, 3}}) {
+    SCOPED_TRACE(std::string(word(row.chemistry)) + " " + std::to_string(row.cycles) + " " + std::to_string(row.seed));
+    const Lab lab = in_the_lab<CycleFold>(
+        {.chemistry = row.chemistry, .cycles = row.cycles, .seed = row.seed, .protocol = "checkup", .sample_s = 60});
+    const Score s = score(lab);
+    EXPECT_TRUE(keeps_up(s)) << text_of(s);
+  }
+}
+
 // Swings below 5 % stay inside a cycle: nothing is a capacity, and ten times as many take no more memory.
 TEST(Lab, MicroCyclesGiveNoHealthAndNoGrowth) {
   const Lab few = in_the_lab<CycleFold>(options_of("micro-cycles", Chemistry::nmc, 300));

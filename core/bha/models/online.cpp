@@ -22,14 +22,35 @@ void start(RobustLevel& state, double value) {
 
 void move_on(RobustLevel& state, std::int64_t cycle) {
   const double gap = static_cast<double>(std::max<std::int64_t>(1, cycle - state.last_cycle));
-  if (state.seen == 1) state.usual_gap = gap;
+  if (state.seen == 1) {
+    state.usual_gap = gap;  // what may change between two values grows with the cycles between them
+    state.filter.slope_variance *= gap;
+  }
   const double knee = 1 + knee_gain * std::max(0.0, state.run * state.run - 0.5);
-  advance(state.filter, gap / state.usual_gap, q_level, q_slope * knee);
+  advance(state.filter, gap / state.usual_gap, q_level * state.usual_gap, q_slope * state.usual_gap * knee);
   state.usual_gap += 0.2 * (std::min(gap, 10 * state.usual_gap) - state.usual_gap);
+}
+
+// Three in a row beyond the gate, each further on than the one before: a slope, no step. The level is the end of the line through
+// them (its median lies one value behind), and they say how far they lie from it.
+bool accept_slope(RobustLevel& state) {
+  const auto& [first, second, third] = state.held_back;
+  const bool further = state.filter.level > first ? first > second && second > third : first < second && second < third;
+  if (!further) return false;
+  const double slope = (third - first) / 2, off = first - 2 * second + third;
+  state.filter = {.level = (first + second + third) / 3 + slope,
+                  .slope = slope,
+                  .level_variance = 5. / 6,  // of a line through three values at its end
+                  .covariance = 0.5,
+                  .slope_variance = 0.5};
+  state.variance = std::max(state.variance, off * off / 6);
+  return true;
 }
 
 // Three in a row beyond the gate: the level is where they are, and they say how much they scatter.
 void accept_jump(RobustLevel& state) {
+  state.held = 0;
+  if (accept_slope(state)) return;
   auto sorted = state.held_back;
   std::sort(sorted.begin(), sorted.end());
   const double spread = (sorted[2] - sorted[0]) / 1.69;  // mean range of three normal values
@@ -39,7 +60,6 @@ void accept_jump(RobustLevel& state) {
   state.filter.slope = 0;
   state.filter.slope_variance = jump_slope_variance;
   state.variance = std::max(state.variance, spread * spread);
-  state.held = 0;
 }
 
 bool learn(RobustLevel& state, double value) {

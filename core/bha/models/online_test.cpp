@@ -137,6 +137,41 @@ TEST(Online, AJumpIsFollowedFromItsThirdCycleOn) {
   EXPECT_NEAR(soh[62].value, y[62] / (2 * (1 - 5e-4 * 2)), 3e-3);
 }
 
+// Capacities of check-ups 50 cycles apart: 3 %, 2 %, 1.5 % from one to the next is fade.
+TEST(Online, CheckupsFarApartAreFollowedAndABadOneIsNot) {
+  const auto told = [](std::size_t bad) {
+    OnlineState state = fresh();
+    std::vector<double> off;
+    for (std::size_t k = 0; k < 16; ++k) {
+      const double y = 1.03 - 0.03 * std::sqrt(static_cast<double>(k));
+      const OnlineSoh now = step(state, row(1 + 50 * static_cast<std::int64_t>(k), k == bad ? 0.95 * y : y));
+      off.push_back(now.value * state.reference.value / y - 1);
+      if (k == bad) {
+        EXPECT_EQ(now.code, Code::unconfirmed_jump) << k;
+      }
+    }
+    return off;
+  };
+  const auto plain = told(16);
+  for (std::size_t k = 4; k < 16; ++k) EXPECT_NEAR(plain[k], 0, 2.5e-3) << k;
+  for (std::size_t bad = 5; bad < 14; ++bad)
+    for (std::size_t k = bad; k < 16; ++k) EXPECT_NEAR(told(bad)[k], 0, k == bad ? 1e-2 : 6e-3) << bad << " " << k;
+}
+
+// It bends so sharply that its slope is a jump three times over: from the third on the level is where the cell is.
+TEST(Online, ASlopeThatWasTakenForAJumpIsFollowedToItsEnd) {
+  OnlineState state = fresh();
+  for (std::int64_t k = 0; k < 16; ++k) {
+    const double y = 1 - 0.01 * static_cast<double>(std::min<std::int64_t>(k, 8)) -
+                     0.035 * static_cast<double>(std::max<std::int64_t>(0, k - 8));
+    const OnlineSoh now = step(state, row(1 + 50 * k, y));
+    EXPECT_EQ(now.code == Code::unconfirmed_jump, k == 9 || k == 10) << k;
+    if (k >= 11) {
+      EXPECT_NEAR(now.value * state.reference.value, y, 2e-3) << k;
+    }
+  }
+}
+
 TEST(Online, NoLifeLongMinimum_ARecoveryIsFollowed) {
   auto y = fading(100);
   for (std::size_t k = 40; k < 50; ++k) y[k] *= 0.96;

@@ -99,6 +99,13 @@ TEST(NegativeTwin, TheLabCatchesPlantedBugs) {
   EXPECT_TRUE(caught<DropsCyclesSilently>("cccv"));
   EXPECT_TRUE(caught<NamesEveryCycleAgeing>("hppc"));
 }
+TEST(NegativeTwin, TheLabCatchesAHealthThatLagsACheckupBehind) {
+  Lab lab = in_the_lab<CycleFold>({.cycles = 260, .seed = 4, .protocol = "checkup", .sample_s = 60});
+  EXPECT_TRUE(keeps_up(score(lab))) << text_of(score(lab));
+  for (models::SohSeries& series : lab.soh.series)
+    if (series.view == models::View::online) std::rotate(series.value.rbegin(), series.value.rbegin() + 1, series.value.rend());
+  EXPECT_FALSE(keeps_up(score(lab))) << text_of(score(lab));
+}
 TEST(NegativeTwin, TheLabIsQuietWithoutABug) {
   for (const char* protocol : {"sign-flipped", "counter-half-cycle", "ah-limited", "ambient-step", "half-cell", "cccv", "hppc"})
     EXPECT_FALSE(caught<Honest>(protocol)) << protocol;
