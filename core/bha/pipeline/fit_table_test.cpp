@@ -49,6 +49,11 @@ TEST(FitTable, AKneeIsToldWithItsInterval) {
   EXPECT_NEAR(told->knee.slope_after / told->knee.slope_before, 7, 0.5);
   const std::string text = report::to_text(*told);
   EXPECT_TRUE(says(text, "<- best") && says(text, "Knee at")) << text;
+  auto behind = *told;
+  behind.knee.onset = behind.knee.knee + 7;
+  EXPECT_FALSE(says(report::to_text(behind), "begins to bend"));
+  behind.knee.onset = behind.knee.knee - 7;
+  EXPECT_TRUE(says(report::to_text(behind), "begins to bend"));
   EXPECT_EQ(json::write(*json::read<report::FitDocument>(report::to_json(*told))), json::write(*told));
 }
 

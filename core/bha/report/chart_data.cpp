@@ -100,7 +100,7 @@ std::vector<KneeRow> knee_rows(const Report& r) {
   std::vector<KneeRow> out;
   if (r.end_of_life.unit != models::Axis::cycle || !r.knee.accepted) return out;
   out.push_back({"knee", r.knee.knee, r.knee.lower, r.knee.upper, "knee " + knee_words(r)});
-  if (std::isfinite(r.knee.onset)) out.push_back({"onset", r.knee.onset, r.knee.onset, r.knee.onset, "knee " + knee_words(r)});
+  if (bends_before_knee(r.knee)) out.push_back({"onset", r.knee.onset, r.knee.onset, r.knee.onset, "knee " + knee_words(r)});
   return out;
 }
 

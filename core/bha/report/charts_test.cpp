@@ -146,6 +146,8 @@ TEST(Charts, AKneeStandsInTheCurveOfHealthWithItsInterval) {
   EXPECT_EQ(data.knee[0].words,
             "knee at 300 cycles (290 … 312, 90 %); after it the fade is 7.0 times as fast; it begins to bend at 240");
   EXPECT_NE(chart_summary(report, "soh_band").find("Knee: at 300 cycles"), std::string::npos);
+  report.knee.onset = 330;  // no bend begins behind its knee
+  EXPECT_EQ(chart_data(report).knee.size(), 1u);
   report.end_of_life.unit = models::Axis::days;
   EXPECT_TRUE(chart_data(report).knee.empty()) << "the chart's x is the cycle";
 }

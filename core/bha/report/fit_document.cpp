@@ -29,14 +29,14 @@ std::string intervals_line(const models::Parameter& p) {
 std::string knee_line(const models::KneeTold& k, models::Axis along) {
   if (k.missing != Code::none) return "";
   if (!k.accepted) return "\nNo knee: the series does not get steeper by a factor of 1.5, or one line does as well.\n";
-  return fmt::format(
-      "\nKnee at {} (two straight lines; 90 % interval {} to {}): from {} to {} {}. It begins to bend at {} "
-      "(the first of three straight lines ends there).\n",
-      shown(k.knee), shown(k.lower), shown(k.upper), shown(k.slope_before), shown(k.slope_after),
-      along == models::Axis::cycle  ? "a cycle"
-      : along == models::Axis::days ? "a day"
-                                    : "an equivalent full cycle",
-      shown(k.onset));
+  return fmt::format("\nKnee at {} (two straight lines; 90 % interval {} to {}): from {} to {} {}.{}\n", shown(k.knee),
+                     shown(k.lower), shown(k.upper), shown(k.slope_before), shown(k.slope_after),
+                     along == models::Axis::cycle  ? "a cycle"
+                     : along == models::Axis::days ? "a day"
+                                                   : "an equivalent full cycle",
+                     bends_before_knee(k)
+                         ? fmt::format(" It begins to bend at {} (the first of three straight lines ends there).", shown(k.onset))
+                         : "");
 }
 
 }  // namespace

@@ -59,9 +59,6 @@ double median_of_last(const std::vector<double>& v, std::size_t n) {
 
 std::string limits_words(double low, double high) { return fmt::format("{:.5g} … {:.5g} V", low, high); }
 
-/// A place along the life: whole cycles, days or equivalent full cycles say all that is known.
-std::string place_words(double x) { return x < 10 ? fmt::format("{:.2g}", x) : fmt::format("{:.0f}", x); }
-
 /// What the newest measured value says beside the level that stands for now.
 std::string newest_words(const models::SohSeries& measured, const models::SohSeries* online) {
   std::string out =
@@ -246,57 +243,6 @@ std::string law_words(const Report& r) {
   if (std::isfinite(fit->rmse)) out += fmt::format("; RMSE {:.4f}", fit->rmse);
   if (!fit->residuals.consequence.empty()) out += ". " + fit->residuals.consequence;
   return out;
-}
-
-std::string end_of_life_words(const models::EndOfLife& e) {
-  if (!std::isfinite(e.threshold)) return "no threshold";
-  const std::string_view unit = word(e.unit);
-  if (e.eol_observed) {
-    std::string out = fmt::format("reached at {:.4g} {} (SoH {:.3g})", *e.eol_observed, unit, e.threshold);
-    return e.eol_confirmed_at ? out + fmt::format(", certain from {:.4g} on: three in a row below it", *e.eol_confirmed_at) : out;
-  }
-  if (e.censored_at)
-    return fmt::format("not reached: SoH was above {:.3g} up to {:.4g} {}, the last seen", e.threshold, *e.censored_at, unit);
-  return fmt::format("not known (threshold {:.3g}){}", e.threshold,
-                     e.unit == models::Axis::cycle ? "" : fmt::format(": no point has a place in {}", unit));
-}
-
-std::string forecast_words(const models::Forecast& f) {
-  const std::string_view unit = word(f.unit);
-  const std::string_view basis = f.basis == "single_cell_extrapolation" ? "; this one cell's curve carried on, nothing more" : "";
-  if (!f.median && f.lower && f.code == Code::extrapolation_not_supported)
-    return fmt::format("end of life not before {} {}, which is as far as what was seen can tell [{}]{}", place_words(*f.lower),
-                       unit, id(f.code), basis);
-  std::string out;
-  if (f.median)
-    out = fmt::format("end of life at {} {}", place_words(*f.median), unit);
-  else
-    out = f.lower ? fmt::format("end of life not before {} {}", place_words(*f.lower), unit) : std::string("not known");
-  if (f.median && f.lower)
-    out += f.upper ? fmt::format(", {} … {}", place_words(*f.lower), place_words(*f.upper))
-                   : fmt::format(", not before {}", place_words(*f.lower));
-  if (f.coverage)
-    out += fmt::format(" ({:.0f} % interval; on {} other cells it held {:.0f} %)", 100 * f.level, f.coverage->cells,
-                       100 * f.coverage->observed);
-  else if (f.lower)
-    out +=
-        fmt::format(" ({:.0f} % parameter band: what the curve's parameters leave open, not a measured coverage)", 100 * f.level);
-  if (!f.median && f.code != Code::none) out += fmt::format(". {} [{}]", words_of(f.code).says, id(f.code));
-  if (f.basis == "siblings" && f.coverage) out += "; from siblings: " + f.coverage->protocol;
-  out += basis;
-  if (std::isfinite(f.p_not_reached) && f.p_not_reached > 0)
-    out += fmt::format("; {:.0f} % of the resampled curves do not get there before {} {}", 100 * f.p_not_reached,
-                       place_words(f.horizon), unit);
-  return out;
-}
-
-std::string knee_words(const Report& r) {
-  const models::KneeTold& k = r.knee;
-  if (!k.accepted) return "";
-  std::string out = fmt::format("at {} {} ({} … {}, 90 %)", place_words(k.knee), word(r.end_of_life.unit), place_words(k.lower),
-                                place_words(k.upper));
-  if (k.slope_before < 0) out += fmt::format("; after it the fade is {:.1f} times as fast", k.slope_after / k.slope_before);
-  return k.onset < k.knee ? out + fmt::format("; it begins to bend at {}", place_words(k.onset)) : out;
 }
 
 std::string efficiency_words(const Report& r) {

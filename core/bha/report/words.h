@@ -18,6 +18,10 @@ namespace bha::report {
 [[nodiscard]] std::string end_of_life_words(const models::EndOfLife&);
 [[nodiscard]] std::string forecast_words(const models::Forecast&);
 [[nodiscard]] std::string knee_words(const Report&);
+/// Whether the onset may be told: the first of three straight lines can also end behind the knee of two.
+[[nodiscard]] bool bends_before_knee(const models::KneeTold&);
+/// Whether "so many times as fast" means something: the slope before is far enough from none.
+[[nodiscard]] bool fades_before_knee(const models::KneeTold&);
 [[nodiscard]] std::string efficiency_words(const Report&);
 [[nodiscard]] std::string resistance_words(const Report&);
 [[nodiscard]] std::string ic_peak_words(const Report&);

@@ -82,6 +82,12 @@ TEST(Words, AnOnsetThatLiesBehindTheKneeIsNotTold) {
   EXPECT_FALSE(says(knee_words(r), "bend")) << knee_words(r);
   r.knee.onset = 20;
   EXPECT_TRUE(says(knee_words(r), "it begins to bend at 20")) << knee_words(r);
+  EXPECT_TRUE(says(knee_words(r), "after it the fade is 2.0 times as fast")) << knee_words(r);
+  for (const double before : {-0.001, 0.002}) {  // B0005 by days was told to fade 1777.6 times as fast
+    r.knee.slope_before = before;
+    EXPECT_FALSE(says(knee_words(r), "times as fast")) << knee_words(r);
+    EXPECT_TRUE(says(knee_words(r), "before it there was next to no fade")) << knee_words(r);
+  }
 }
 
 TEST(Words, EndOfLife) {
@@ -89,14 +95,16 @@ TEST(Words, EndOfLife) {
     models::EndOfLife end;
     const char* words;
   };
-  for (const Row& row :
-       {Row{{}, "no threshold"},
-        {{.threshold = 0.8}, "not known (threshold 0.8)"},
-        {{.threshold = 0.8, .censored_at = 300}, "not reached: SoH was above 0.8 up to 300 cycles, the last seen"},
-        {{.threshold = 0.8, .eol_observed = 250}, "reached at 250 cycles (SoH 0.8)"},
-        {{.threshold = 0.8, .eol_observed = 250, .eol_confirmed_at = 252},
-         "reached at 250 cycles (SoH 0.8), certain from 252 on: three in a row below it"},
-        {{.threshold = 0.8, .unit = models::Axis::efc, .eol_observed = 240}, "reached at 240 efc (SoH 0.8)"}})
+  for (const Row& row : {Row{{}, "no threshold"},
+                         {{.threshold = 0.8}, "not known (threshold 0.8)"},
+                         {{.threshold = 0.8, .censored_at = 300},
+                          "not reached: no three in a row at or below 0.8 up to 300 cycles, the last that is compared"},
+                         {{.threshold = 0.8, .eol_observed = 250}, "reached at 250 cycles (SoH 0.8)"},
+                         {{.threshold = 1.2, .eol_observed = 1}, "reached at 1 cycle (SoH 1.2)"},
+                         {{.threshold = 1.2, .unit = models::Axis::efc, .eol_observed = 1}, "reached at 1 efc (SoH 1.2)"},
+                         {{.threshold = 0.8, .eol_observed = 250, .eol_confirmed_at = 252},
+                          "reached at 250 cycles (SoH 0.8), certain from 252 on: three in a row below it"},
+                         {{.threshold = 0.8, .unit = models::Axis::efc, .eol_observed = 240}, "reached at 240 efc (SoH 0.8)"}})
     EXPECT_EQ(end_of_life_words(row.end), row.words);
 }
 
@@ -134,6 +142,9 @@ TEST(Words, AForecastSaysWhatItsBandIsWorth) {
         {{.basis = "single_cell_extrapolation", .lower = 119, .level = 0.9, .code = Code::extrapolation_not_supported},
          "end of life not before 119 cycles, which is as far as what was seen can tell [extrapolation_not_supported]; this one "
          "cell's curve carried on, nothing more"},
+        {{.basis = "single_cell_extrapolation", .lower = 168, .code = Code::law_ended_before_cell},
+         "none: the law had reached the end of life by 168 cycles and the cell had not, so it does not fit its end "
+         "[law_ended_before_cell]"},
         {{.basis = "single_cell_extrapolation", .median = 500},
          "end of life at 500 cycles; this one cell's curve carried on, nothing more"}})
     EXPECT_EQ(forecast_words(row.forecast), row.words);
