@@ -32,6 +32,13 @@ std::string why_missing(const Report& r, std::string_view column) {
   return most_common(rows);
 }
 
+/// Why no compared cycle has a number: what left out the newest that has it, else why it is missing.
+std::string why_not_compared(const Report& r, double CycleRow::* number, std::string_view column) {
+  const auto& rows = r.cycles.rows;
+  const auto has = std::find_if(rows.rbegin(), rows.rend(), [&](const CycleRow& row) { return std::isfinite(row.*number); });
+  return has == rows.rend() || !excluded(*has) ? why_missing(r, column) : most_common({{has->exclusion, 1}});
+}
+
 /// Why no compared cycle has an efficiency: what stands against the newest of those that could have one, for they have a charge and
 /// a discharge.
 std::string why_no_efficiency(const Report& r) {
@@ -260,7 +267,7 @@ std::string efficiency_words(const Report& r) {
 
 std::string resistance_words(const Report& r) {
   Points p = points(r, &CycleRow::resistance_ohm);
-  if (p.value.empty()) return why_missing(r, "resistance_ohm");
+  if (p.value.empty()) return why_not_compared(r, &CycleRow::resistance_ohm, "resistance_ohm");
   // A check-up at C/20 and a cycle at 1C have no resistance in common.
   if (Points of_key = points(r, &CycleRow::resistance_ohm, r.soh.reference.key); !of_key.value.empty()) p = std::move(of_key);
   double tau_s = nan;
@@ -274,7 +281,7 @@ std::string resistance_words(const Report& r) {
 
 std::string ic_peak_words(const Report& r) {
   const Points at = points(r, &CycleRow::ic_peak_voltage_V), high = points(r, &CycleRow::ic_peak_Ah_per_V);
-  if (at.value.empty() || high.value.empty()) return why_missing(r, "ic_peak_voltage_V");
+  if (at.value.empty() || high.value.empty()) return why_not_compared(r, &CycleRow::ic_peak_voltage_V, "ic_peak_voltage_V");
   if (at.value.size() == 1)
     return fmt::format("{:.3f} V and {:.3g} Ah/V at cycle {}", at.value.front(), high.value.front(), at.cycle.front());
   return fmt::format("{:.3f} V and {:.3g} Ah/V at cycle {} → {:.3f} V and {:.3g} Ah/V at cycle {}", at.value.front(),

@@ -68,6 +68,15 @@ TEST(Words, AnEfficiencyIsMissingForTheReasonOfTheCycleThatCouldHaveOne) {
   EXPECT_TRUE(says(efficiency_words(r), "[no_voltage_limit]")) << efficiency_words(r);
 }
 
+TEST(Words, AResistanceThatNoComparedCycleHasSaysWhatLeftTheCyclesOut) {
+  Report r;
+  for (int cycle = 1; cycle <= 60; ++cycle)
+    r.cycles.rows.push_back(
+        {.cycle = cycle, .exclusion = Code::no_voltage_limit, .resistance_ohm = 0.03, .ic_peak_voltage_V = 3.7});
+  EXPECT_TRUE(says(resistance_words(r), "[no_voltage_limit]")) << resistance_words(r);
+  EXPECT_TRUE(says(ic_peak_words(r), "[no_voltage_limit]")) << ic_peak_words(r);
+}
+
 TEST(Words, DischargesOfTwoConditionsDoNotMakeOneReference) {
   Report r;
   r.soh.now_missing = Code::too_few_cycles;
