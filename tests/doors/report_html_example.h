@@ -26,8 +26,12 @@ inline void add_example_cycles(pipeline::Analysis& a, std::int64_t n) {
     const auto i = static_cast<std::uint64_t>(k);
     const double x = static_cast<double>(k), soh = 1.005 - 0.011 * std::sqrt(std::max(x - 2, 0.0)) + 0.004 * wobble(i);
     const Code exclusion = example_exclusion(k);
-    features::CycleRow row{
-        .cycle = k, .exclusion = exclusion, .start_time_s = x * 9000, .duration_s = 8990, .capacity_key = 1, .samples = 900};
+    features::CycleRow row{.cycle = k,
+                           .exclusion = exclusion,
+                           .start_time_s = x * 9000,
+                           .duration_s = 8990,
+                           .capacity_key = exclusion == Code::checkup ? 2 : 1,
+                           .samples = 900};
     if (k != 0) row.cycle_source = k;
     row.kind = exclusion == Code::checkup               ? cycles::Kind::checkup
                : exclusion == Code::no_preceding_charge ? cycles::Kind::partial

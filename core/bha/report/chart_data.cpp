@@ -34,7 +34,7 @@ std::vector<SohRow> soh_rows(const Report& r) {
 std::vector<ExcludedRow> excluded_rows(const Report& r) {
   std::vector<ExcludedRow> out;
   for (const CycleRow& row : r.cycles.rows)
-    if (excluded(row) && std::isfinite(row.discharge_capacity_Ah))
+    if (left_out(r, row) && std::isfinite(row.discharge_capacity_Ah))
       out.push_back({row.cycle, row.discharge_capacity_Ah / r.soh.reference.value_Ah, row.discharge_capacity_Ah, row.exclusion,
                      why_left_out(r, row)});
   return out;
@@ -217,7 +217,8 @@ std::string cycle_summary(const Report& r, std::string_view name) {
   if (name == "capacity_efficiency") return "Efficiency: " + efficiency_words(r) + "." + beyond_axis_words(r);
   if (name == "temperature") return "Temperature: " + temperature_words(r) + ".";
   if (name == "resistance") return "Resistance: " + resistance_words(r) + ".";
-  if (name == "data_quality") return "Findings: " + count_of_findings(r) + ". Excluded: " + exclusion_words(r) + ".";
+  if (name == "data_quality")
+    return "Findings: " + count_of_findings(r) + ". Reasons to leave a cycle out: " + reasons_words(exclusions(r)) + ".";
   return {};
 }
 
@@ -295,16 +296,21 @@ std::vector<ChartParam> chart_param_values(const Report& r) {
   double low = r.end_of_life.threshold, high = nan;
   if (measured != nullptr)
     for (const double soh : measured->value) low = std::fmin(low, soh), high = std::fmax(high, soh);
+  const auto told = measured == nullptr ? 0 : std::ssize(measured->cycle);
+  const auto others = std::ranges::count_if(soh_rows(r), [&](const SohRow& row) {
+    return row.view == models::View::measured && (measured == nullptr || row.key != measured->key);
+  });
+  const bool few = told < others;  // check-ups among ageing cycles
   const double margin = 0.05 * (high - low);
   const Axis efficiency = efficiency_axis(points(r, &CycleRow::coulombic_efficiency));
   const auto& rows = r.cycles.rows;
-  const auto main = std::ranges::find_if(r.keys, &cycles::CapacityKey::main);
   const std::int64_t first = rows.empty() ? 0 : rows.front().cycle,
                      last = rows.empty() ? 1 : std::max(first + 1, rows.back().cycle);
   return {{"eol", r.end_of_life.threshold},
           {"soh_low", low - margin},
           {"soh_high", high + margin},
-          {"main_key", main == r.keys.end() ? 0. : static_cast<double>(main->key)},
+          {"main_key", measured == nullptr ? 0. : static_cast<double>(measured->key)},
+          {"point_size", few ? 45. : 14.},
           {"efficiency_low", efficiency.low},
           {"efficiency_high", efficiency.high},
           {"first_cycle", static_cast<double>(first)},

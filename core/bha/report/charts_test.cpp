@@ -152,6 +152,36 @@ TEST(Charts, AKneeStandsInTheCurveOfHealthWithItsInterval) {
   EXPECT_TRUE(chart_data(report).knee.empty()) << "the chart's x is the cycle";
 }
 
+double param(const Report& report, std::string_view name) {
+  for (const ChartParam& p : chart_param_values(report))
+    if (p.name == name) return p.value;
+  return nan;
+}
+
+// Health told by check-ups: they are the points, and none of them is a cross as well.
+TEST(Charts, ThePointsOfHealthAreThoseItIsToldBy) {
+  Report report;
+  report.soh.reference = {.value_Ah = 2, .key = 1};
+  report.keys = {{.key = 1, .role = cycles::Role::checkup}, {.key = 2, .main = true}};
+  models::SohSeries checkups{.key = 1, .cycle = {1, 51}, .value = {1, 0.97}}, ageing{.key = 2};
+  for (int cycle = 1; cycle <= 51; ++cycle) {
+    const bool checkup = cycle % 50 == 1;
+    report.cycles.rows.push_back({.cycle = cycle,
+                                  .exclusion = checkup ? Code::checkup : Code::none,
+                                  .capacity_key = checkup ? 1 : 2,
+                                  .discharge_capacity_Ah = 2});
+    if (!checkup) ageing.cycle.push_back(cycle), ageing.value.push_back(1 - 1e-3 * cycle);
+  }
+  report.soh.series = {ageing, checkups};
+  EXPECT_EQ(param(report, "main_key"), 1);
+  EXPECT_EQ(param(report, "point_size"), 45);
+  EXPECT_TRUE(chart_data(report).excluded.empty());
+  report.soh.reference.key = 2;
+  EXPECT_EQ(param(report, "main_key"), 2);
+  EXPECT_EQ(param(report, "point_size"), 14);
+  EXPECT_EQ(chart_data(report).excluded.size(), 2u);
+}
+
 TEST(Charts, AChartWithoutRowsIsKnown) {
   Report report;
   report.cycles.rows.push_back({.cycle = 1, .exclusion = Code::partial_cycle, .discharge_capacity_Ah = 2});

@@ -58,7 +58,7 @@ void add_findings(std::string& out, const Report& r) {
 void add_excluded(std::string& out, const Report& r) {
   std::vector<HtmlLine> lines;
   for (const features::CycleRow& row : r.cycles.rows)
-    if (excluded(row))
+    if (left_out(r, row))
       lines.push_back({fmt::format("{}", row.cycle), std::string(word(row.kind)), std::string(id(row.exclusion)),
                        html_text(exclusion_reason(r, row)), plain_number(row.discharge_capacity_Ah)});
   out += "<h2 id=\"left-out\">Cycles left out of the fade curve</h2>\n" +

@@ -64,11 +64,17 @@ double law_at(const models::Fit& fit, double x_from_source) {
 
 namespace {
 
+/// In a capacity key: its own, be it the main one or not.
+bool in_key(const features::CycleRow& row, std::int32_t key) {
+  const bool kept_apart = row.exclusion == Code::checkup || row.exclusion == Code::not_in_main_key;
+  return key > 0 && row.capacity_key == key && (kept_apart || !excluded(row));
+}
+
 template <class Wanted>
 Points points_where(const Report& report, double features::CycleRow::* column, Wanted wanted) {
   Points out;
   for (const features::CycleRow& row : report.cycles.rows)
-    if (!excluded(row) && std::isfinite(row.*column) && wanted(row)) {
+    if (std::isfinite(row.*column) && wanted(row)) {
       out.cycle.push_back(row.cycle);
       out.value.push_back(row.*column);
     }
@@ -78,11 +84,11 @@ Points points_where(const Report& report, double features::CycleRow::* column, W
 }  // namespace
 
 Points points(const Report& report, double features::CycleRow::* column) {
-  return points_where(report, column, [](const features::CycleRow&) { return true; });
+  return points_where(report, column, [](const features::CycleRow& row) { return !excluded(row); });
 }
 
 Points points(const Report& report, double features::CycleRow::* column, std::int32_t key) {
-  return points_where(report, column, [key](const features::CycleRow& row) { return row.capacity_key == key; });
+  return points_where(report, column, [key](const features::CycleRow& row) { return in_key(row, key); });
 }
 
 double median(std::vector<double> v) {
@@ -93,6 +99,10 @@ double median(std::vector<double> v) {
 }
 
 bool excluded(const features::CycleRow& row) { return row.exclusion != Code::none; }
+
+bool left_out(const Report& report, const features::CycleRow& row) {
+  return excluded(row) && !(std::isfinite(report.soh.reference.value_Ah) && in_key(row, report.soh.reference.key));
+}
 
 std::string exclusion_reason(const Report& report, const features::CycleRow& row) {
   if (row.exclusion == Code::excluded_by_hand)

@@ -20,13 +20,15 @@ struct Points {
   std::vector<double> value{};
 };
 [[nodiscard]] Points points(const Report&, double features::CycleRow::* column);
-/// Of one capacity key alone.
+/// Of one capacity key alone, with the check-ups and other conditions that make such a key.
 [[nodiscard]] Points points(const Report&, double features::CycleRow::* column, std::int32_t key);
 [[nodiscard]] double median(std::vector<double>);  // NaN of none
 [[nodiscard]] bool excluded(const features::CycleRow&);
+/// Excluded, and not what state of health is told by: where that is check-ups, they are not left out of its curve.
+[[nodiscard]] bool left_out(const Report&, const features::CycleRow&);
 /// Why a cycle is left out, in words: of one that was left out on request the reason that was given.
 [[nodiscard]] std::string exclusion_reason(const Report&, const features::CycleRow&);
-/// How many cycles are left out, by reason.
+/// How many cycles have a reason to be left out, by reason.
 [[nodiscard]] std::map<Code, std::size_t> exclusions(const Report&);
 /// Findings, the gravest first, otherwise in their order.
 [[nodiscard]] std::vector<Finding> by_severity(const Report&);

@@ -99,7 +99,7 @@ std::string to_text(const Report& r, const TextOptions& options) {
   screen.line("Source", source_words(r));
   screen.line("Believed", belief_words(r));
   screen.line("Cycles", cycle_words(r));
-  if (!exclusions(r).empty()) screen.line("Excluded", exclusion_words(r));
+  if (const std::string left_out = exclusion_words(r); left_out != "none") screen.line("Excluded", left_out);
   screen.line("SoH now", soh_words(r), "1;32");
   tell_plot(r, screen);
   screen.line("Best law", law_words(r));

@@ -94,6 +94,11 @@ std::string key_words(const Report& r, std::int32_t number) {
   return fmt::format("capacity_key {}", number);
 }
 
+bool is_of_checkups(const Report& r, std::int32_t number) {
+  const auto key = std::find_if(r.keys.begin(), r.keys.end(), [&](const auto& k) { return k.key == number; });
+  return key != r.keys.end() && key->role == cycles::Role::checkup;
+}
+
 /// What the rule of a reference takes (CONTRACT, "State of health").
 std::string rule_words(const Report& r, std::string_view rule) {
   const std::size_t colon = rule.find(':');
@@ -102,9 +107,7 @@ std::string rule_words(const Report& r, std::string_view rule) {
   if (name == "first") return fmt::format("median of the first {}", n);
   if (name == "best") return fmt::format("second largest of the first {}", n);
   if (name == "checkup") return fmt::format("median of the first {} check-ups", n);
-  const auto key = std::find_if(r.keys.begin(), r.keys.end(), [&](const auto& k) { return k.key == r.soh.reference.key; });
-  const bool checkups = key != r.keys.end() && key->role == cycles::Role::checkup;
-  return checkups ? "median of the first 3" : "median of the first 5";
+  return is_of_checkups(r, r.soh.reference.key) ? "median of the first 3" : "median of the first 5";
 }
 
 }  // namespace
@@ -158,20 +161,30 @@ std::string cycle_words(const Report& r) {
   }
   const auto compared = static_cast<std::size_t>(
       std::count_if(r.cycles.rows.begin(), r.cycles.rows.end(), [](const CycleRow& row) { return !excluded(row); }));
-  if (compared != 0 && compared != count[static_cast<std::size_t>(cycles::Kind::ageing)])
+  const models::SohSeries* told = find_series(r, models::SohQuantity::capacity, models::View::measured);
+  if (told != nullptr && is_of_checkups(r, told->key))
+    out += fmt::format("; state of health is told by {}", counted(std::ssize(told->cycle), "check-up"));
+  else if (compared != 0 && compared != count[static_cast<std::size_t>(cycles::Kind::ageing)])
     out += fmt::format("; {} are compared", compared);
   if (r.by == cycles::CountBy::cycle_source) out += "; counted by the vendor's numbers";
   return out;
 }
 
-std::string exclusion_words(const Report& r) {
+std::string reasons_words(const std::map<Code, std::size_t>& reasons) {
   std::string out;
-  for (const auto& [code, count] : exclusions(r)) {
+  for (const auto& [code, count] : reasons) {
     std::string reason(id(code));
     std::replace(reason.begin(), reason.end(), '_', ' ');
     out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", reason, count);
   }
   return out.empty() ? "none" : out;
+}
+
+std::string exclusion_words(const Report& r) {
+  std::map<Code, std::size_t> reasons;
+  for (const CycleRow& row : r.cycles.rows)
+    if (left_out(r, row)) ++reasons[row.exclusion];
+  return reasons_words(reasons);
 }
 
 std::string soh_words(const Report& r) {
@@ -266,13 +279,13 @@ std::string efficiency_words(const Report& r) {
 }
 
 std::string resistance_words(const Report& r) {
-  Points p = points(r, &CycleRow::resistance_ohm);
-  if (p.value.empty()) return why_not_compared(r, &CycleRow::resistance_ohm, "resistance_ohm");
   // A check-up at C/20 and a cycle at 1C have no resistance in common.
-  if (Points of_key = points(r, &CycleRow::resistance_ohm, r.soh.reference.key); !of_key.value.empty()) p = std::move(of_key);
+  Points p = points(r, &CycleRow::resistance_ohm, r.soh.reference.key);
+  if (p.value.empty()) p = points(r, &CycleRow::resistance_ohm);
+  if (p.value.empty()) return why_not_compared(r, &CycleRow::resistance_ohm, "resistance_ohm");
   double tau_s = nan;
   for (const CycleRow& row : r.cycles.rows)
-    if (std::isfinite(row.resistance_ohm)) tau_s = row.resistance_tau_s;
+    if (row.cycle == p.cycle.back()) tau_s = row.resistance_tau_s;
   const double first = p.value.front(), last = p.value.back();
   if (p.value.size() == 1) return fmt::format("{:.4g} Ω at cycle {}, {:g} s after the edge", first, p.cycle.front(), tau_s);
   return fmt::format("{:.4g} Ω at cycle {} → {:.4g} Ω at cycle {} ({:+.1f} %), {:g} s after the edge", first, p.cycle.front(),

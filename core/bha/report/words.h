@@ -1,5 +1,6 @@
 // The sentences of a report: text and HTML tell the same ones. Each is one line without a line end; what is missing is said.
 #pragma once
+#include <map>
 #include <string>
 
 #include "bha/report/types.h"
@@ -9,7 +10,8 @@ namespace bha::report {
 [[nodiscard]] std::string source_words(const Report&);
 [[nodiscard]] std::string belief_words(const Report&);
 [[nodiscard]] std::string cycle_words(const Report&);
-[[nodiscard]] std::string exclusion_words(const Report&);
+[[nodiscard]] std::string exclusion_words(const Report&);  // of cycles that are left out of the curve of health
+[[nodiscard]] std::string reasons_words(const std::map<Code, std::size_t>&);
 [[nodiscard]] std::string soh_words(const Report&);
 [[nodiscard]] std::string law_words(const Report&);
 [[nodiscard]] std::string law_card(const Report&);  // the same in a line: without letters, status and residuals

@@ -77,6 +77,29 @@ TEST(Words, AResistanceThatNoComparedCycleHasSaysWhatLeftTheCyclesOut) {
   EXPECT_TRUE(says(ic_peak_words(r), "[no_voltage_limit]")) << ic_peak_words(r);
 }
 
+// Every 50 cycles a check-up, and health is told by these: they were "excluded", and but one of their resistances was told.
+TEST(Words, CheckupsThatTellTheHealthAreNotExcluded) {
+  Report r = with_soh("auto", {{.key = 1, .role = cycles::Role::checkup}, {.key = 2, .main = true}});
+  for (int cycle = 1; cycle <= 151; ++cycle) {
+    const bool checkup = cycle % 50 == 1;
+    r.cycles.rows.push_back({.cycle = cycle,
+                             .kind = checkup ? cycles::Kind::checkup : cycles::Kind::ageing,
+                             .exclusion = checkup && cycle > 1 ? Code::checkup : Code::none,
+                             .capacity_key = checkup ? 1 : 2,
+                             .resistance_ohm = checkup ? 0.03 + 1e-5 * cycle : 0.02,
+                             .resistance_tau_s = 10});
+  }
+  r.cycles.rows[7].exclusion = Code::partial_cycle;
+  r.soh.series = {{.key = 1, .cycle = {1, 51, 101, 151}, .value = {1.03, 1, 0.98, 0.97}}};
+  EXPECT_EQ(cycle_words(r), "151: 147 ageing, 4 checkup; state of health is told by 4 check-ups");
+  EXPECT_EQ(exclusion_words(r), "partial cycle (1)");
+  EXPECT_TRUE(says(resistance_words(r), "0.03001 Ω at cycle 1 → 0.03151 Ω at cycle 151")) << resistance_words(r);
+  r.soh.reference.key = 2;  // asked for the ageing cycles: --reference first:5
+  r.soh.series[0].key = 2;
+  EXPECT_EQ(exclusion_words(r), "checkup (3), partial cycle (1)");
+  EXPECT_TRUE(says(resistance_words(r), "0.02 Ω at cycle 2 → 0.02 Ω at cycle 150")) << resistance_words(r);
+}
+
 TEST(Words, DischargesOfTwoConditionsDoNotMakeOneReference) {
   Report r;
   r.soh.now_missing = Code::too_few_cycles;
