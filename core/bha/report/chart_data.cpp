@@ -222,6 +222,14 @@ std::string cycle_summary(const Report& r, std::string_view name) {
   return {};
 }
 
+std::string what_stands_for_what(const ChartData& data) {
+  std::string out =
+      " Points: measured; blue band: online estimate with its interval; grey dots: seen afterwards, smooth and never rising";
+  if (!data.excluded.empty()) out += "; crosses: left out, why on hover";
+  if (!data.knee.empty()) out += "; purple: the knee and its 90 % interval";
+  return out + ".";
+}
+
 }  // namespace
 
 bool has_rows(const ChartData& data, std::string_view name) {
@@ -272,7 +280,11 @@ ChartData chart_data(const Report& r) {
 
 std::vector<Figure> figures(const Report& r, const ChartData& data) {
   std::vector<Figure> out;
-  for (const ChartTitle& chart : chart_titles) out.push_back({chart, chart_summary(r, chart.name), has_rows(data, chart.name)});
+  for (const ChartTitle& chart : chart_titles) {
+    const bool drawn = has_rows(data, chart.name);
+    out.push_back(
+        {chart, chart_summary(r, chart.name) + (drawn && chart.name == "soh_band" ? what_stands_for_what(data) : ""), drawn});
+  }
   return out;
 }
 
@@ -296,6 +308,8 @@ std::vector<ChartParam> chart_param_values(const Report& r) {
   double low = r.end_of_life.threshold, high = nan;
   if (measured != nullptr)
     for (const double soh : measured->value) low = std::fmin(low, soh), high = std::fmax(high, soh);
+  for (const LawRow& row : law_rows(r))  // the best law's line does not end before its points
+    if (row.best && row.part == "fitted") low = std::fmin(low, row.soh), high = std::fmax(high, row.soh);
   const auto told = measured == nullptr ? 0 : std::ssize(measured->cycle);
   const auto others = std::ranges::count_if(soh_rows(r), [&](const SohRow& row) {
     return row.view == models::View::measured && (measured == nullptr || row.key != measured->key);
@@ -329,13 +343,12 @@ std::string chart_params(const Report& r) {
 std::string chart_summary(const Report& r, std::string_view name) {
   if (name == "soh_band")
     return "State of health " + soh_words(r) + ". End of life: " + end_of_life_words(r.end_of_life) +
-           (r.knee.accepted ? ". Knee: " + knee_words(r) : "") +
-           ". Points: measured; blue band: online estimate with its interval; crosses: left out, why on hover.";
+           (r.knee.accepted ? ". Knee: " + knee_words(r) : "") + ".";
   if (std::string out = cycle_summary(r, name); !out.empty()) return out;
   if (name == "ic_peak") return "Highest peak of dQ/dV in the charge: " + ic_peak_words(r) + ".";
   const auto curves = [&](auto has, const char* what) {
     const auto n = std::count_if(r.curves.begin(), r.curves.end(), has);
-    return n == 0 ? fmt::format("No {} was kept.", what)
+    return n == 0 ? fmt::format("{}: none were kept.", what)
                   : fmt::format("{} of {} cycles, from dark to bright as the cell ages.", what, n);
   };
   if (name == "voltage_capacity") return curves([](const auto& c) { return !c.voltage_V.empty(); }, "Discharge curves");

@@ -182,6 +182,34 @@ TEST(Charts, ThePointsOfHealthAreThoseItIsToldBy) {
   EXPECT_EQ(chart_data(report).excluded.size(), 2u);
 }
 
+TEST(Charts, TheAxisOfHealthHoldsTheFittedPartOfTheBestLaw) {
+  Report report;
+  report.soh.reference = {.value_Ah = 2, .key = 1};
+  report.soh.series = {{.key = 1, .cycle = {1, 100}, .value = {1, 0.95}}};
+  report.end_of_life.threshold = 0.9;
+  report.fits = {{.law = models::Law::linear, .parameters = {{"s0", 1}, {"b", 2e-3}}, .x0 = 1, .x_first = 1, .x_last = 100}};
+  EXPECT_GT(param(report, "soh_low"), 0.85);
+  report.fits[0].best = true;
+  EXPECT_LT(param(report, "soh_low"), 1 - 2e-3 * 99);
+}
+
+TEST(Charts, WhatIsNotDrawnHasNoLegend) {
+  Report report;
+  const auto words = [&](std::string_view name) {
+    for (const Figure& figure : figures(report, chart_data(report)))
+      if (figure.chart.name == name) return figure.summary;
+    return std::string();
+  };
+  EXPECT_EQ(words("soh_band").find("blue band"), std::string::npos) << words("soh_band");
+  EXPECT_EQ(words("voltage_capacity"), "Discharge curves: none were kept.");
+  report.soh.reference = {.value_Ah = 2, .key = 1};
+  report.soh.series = {{.key = 1, .cycle = {1}, .value = {1}}};
+  EXPECT_NE(words("soh_band").find("blue band"), std::string::npos);
+  EXPECT_EQ(words("soh_band").find("purple"), std::string::npos);
+  report.knee = {.accepted = true, .knee = 3, .lower = 2, .upper = 4};
+  EXPECT_NE(words("soh_band").find("purple: the knee"), std::string::npos);
+}
+
 TEST(Charts, AChartWithoutRowsIsKnown) {
   Report report;
   report.cycles.rows.push_back({.cycle = 1, .exclusion = Code::partial_cycle, .discharge_capacity_Ah = 2});
