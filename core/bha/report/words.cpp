@@ -141,8 +141,10 @@ std::string belief_words(const Report& r) {
   if (std::isfinite(b.voltage_min_V) && std::isfinite(b.voltage_max_V))
     out += fmt::format("; limits {} ({})", limits_words(b.voltage_min_V, b.voltage_max_V),
                        b.voltage_limits_source == record::Source::declared ? "declared" : "inferred");
-  out += std::isfinite(b.nominal_capacity_Ah) ? fmt::format("; nominal {:g} Ah (declared)", b.nominal_capacity_Ah)
-                                              : "; nominal capacity not declared";
+  out += std::isfinite(b.nominal_capacity_Ah)
+             ? fmt::format("; nominal {:g} Ah ({})", b.nominal_capacity_Ah,
+                           b.nominal_source == record::Source::detected ? "above the headings" : "declared")
+             : "; nominal capacity not declared";
   return out;
 }
 
