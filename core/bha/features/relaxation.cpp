@@ -138,7 +138,7 @@ Relaxed RelaxationSketch::relaxed() const {
   const Points p = weighted(*this);
   const auto [low, high] = std::minmax_element(p.v.begin(), p.v.end());
   if (*high - *low < flat_V) return {.voltage_V = last_V, .missing = Code::none};
-  for (const std::size_t exponentials : {2, 1}) {
+  for (const std::size_t exponentials : {std::size_t{2}, std::size_t{1}}) {
     const math::LeastSquaresFit f = fit(p, exponentials);
     if (f.ending != math::Ending::converged && f.ending != math::Ending::at_bound) continue;
     if (!(std::fabs(f.p[0]) < believed_V)) return {.missing = Code::rest_short};
