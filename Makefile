@@ -97,6 +97,8 @@ pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA'
 python: .venv/.python $(S)/packages-build $(S)/packages-python-module  ## `import bha` in .venv: builds and installs the Python package
 	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps --config-settings=build-dir=build/release \
 	  --config-settings=cmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) --config-settings=build.tool-args=-j$(JOBS)
+wheel: $(S)/packages-build .venv/.wheels build/assets/vega.js  ## build/wheels: one for each CPython here (3.9 to 3.13), each tried where nothing else is
+	$(stage) "wheels" tools/build_wheels build/wheels
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
 	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py \
@@ -178,5 +180,5 @@ type-check: configure-read  ## the second compiler reads everything, without mak
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python wheel test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests site lint format type-check clean

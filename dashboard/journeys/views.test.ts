@@ -155,8 +155,8 @@ test('a cycle is chosen by a click or by keys, and stands in the address; the co
   await page.locator('#capacity_efficiency[data-drawn=yes] path[fill="#8c8c8c"]').nth(1).click({ force: true });
   await page.waitForURL(/cycle=\d+/);
   await panel.getByText('Left out of the fade curve').waitFor();
-  await panel.getByLabel('Cycle').fill('20');
-  await panel.getByLabel('Cycle').press('Enter');
+  await panel.getByLabel('Cycle', { exact: true }).fill('20');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
   await panel.getByText(/^ageing; charge [12]\.\d+ Ah/).waitFor();
   await page.locator('#cycle_voltage').getByText('Voltage of cycle 20').waitFor();
   for (const name of ['cycle_voltage', 'cycle_current', 'cycle_temperature']) await page.locator(`#${name}[data-drawn=yes]`).waitFor();
@@ -214,8 +214,8 @@ test('cycles are chosen by dragging across a chart: all charts of all views foll
 test('a cycle is left out with a written reason, counted again, and left out by the address; the command gives the same report', async () => {
   await look(cell);
   const panel = page.getByRole('region', { name: 'One cycle' }), told = page.getByText('are computed again');
-  await panel.getByLabel('Cycle').fill('20');
-  await panel.getByLabel('Cycle').press('Enter');
+  await panel.getByLabel('Cycle', { exact: true }).fill('20');
+  await panel.getByLabel('Cycle', { exact: true }).press('Enter');
   await panel.getByLabel('Leave it out').fill("the chamber's door was open");
   await panel.getByLabel('Leave it out').press('Enter');
   await panel.getByText('Left out on request').waitFor();

@@ -218,7 +218,7 @@ class Package(unittest.TestCase):
     def test_every_argument_that_the_core_takes_belongs_to_a_call(self):
         from bha import _core, _options
 
-        ours = {*_options.READING, *_options.SLICES, *_options.HEALTH, "groups", "believe_file"}
+        ours = {*_options.READING, *_options.FEATURES, *_options.HEALTH, "groups", "believe_file"}
         self.assertEqual(ours, set(_core.argument_names()))
 
     def test_a_value_of_another_kind_is_a_type_error(self):

@@ -1,7 +1,7 @@
 #include "bha/features/relaxation.h"
 
-#include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -40,45 +40,59 @@ double tau_at(const Points& p, std::size_t i) {
   return least_tau_s * std::pow(most_rests * p.longest_s / least_tau_s, static_cast<double>(i) / (taus - 1));
 }
 
+/// Sums of squares and products, weighted, of 1, each exponential and the voltage.
+using Sums = std::array<std::array<double, taus + 2>, taus + 2>;
+constexpr std::size_t y = taus + 1;
+
+Sums sums_of(const Points& p) {
+  Sums out{};
+  std::array<double, taus + 2> row{};
+  for (std::size_t i = 0; i < p.t.size(); ++i) {
+    row[0] = p.root_weight[i];
+    for (std::size_t k = 0; k < taus; ++k) row[k + 1] = -p.root_weight[i] * std::exp(-p.t[i] / tau_at(p, k));
+    row[y] = p.root_weight[i] * p.v[i];
+    for (std::size_t a = 0; a < row.size(); ++a)
+      for (std::size_t b = 0; b < row.size(); ++b) out[a][b] += row[a] * row[b];
+  }
+  return out;
+}
+
+/// What the columns `of` (n of them) give the voltage, by elimination, into x; the sum of squares that is left.
+double solved(const Sums& sums, const std::array<std::size_t, 3>& of, std::size_t n, std::array<double, 3>& x) {
+  double a[3][4];
+  for (std::size_t r = 0; r < n; ++r) {
+    for (std::size_t c = 0; c < n; ++c) a[r][c] = sums[of[r]][of[c]];
+    a[r][n] = sums[of[r]][y];
+  }
+  for (std::size_t k = 0; k < n; ++k)
+    for (std::size_t r = k + 1; r < n; ++r) {
+      const double share = a[r][k] / a[k][k];
+      for (std::size_t c = k; c <= n; ++c) a[r][c] -= share * a[k][c];
+    }
+  double left = sums[y][y];
+  for (std::size_t r = n; r-- > 0;) {
+    x[r] = a[r][n];
+    for (std::size_t c = r + 1; c < n; ++c) x[r] -= a[r][c] * x[c];
+    x[r] /= a[r][r];
+  }
+  for (std::size_t r = 0; r < n; ++r) left -= x[r] * sums[of[r]][y];
+  return left;
+}
+
 /// U, amplitudes and the logarithms of τ where the sum of squares is least among τ on an even grid: a start. U, a1, ln τ1, a2, ln τ2.
 std::vector<double> start_of(const Points& p, std::size_t exponentials) {
-  const auto n = static_cast<Eigen::Index>(p.t.size());
-  Eigen::MatrixXd columns(n, static_cast<Eigen::Index>(taus) + 2);  // 1, each exponential, the voltage
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    columns(i, 0) = p.root_weight[at];
-    for (std::size_t k = 0; k < taus; ++k)
-      columns(i, static_cast<Eigen::Index>(k) + 1) = -p.root_weight[at] * std::exp(-p.t[at] / tau_at(p, k));
-    columns(i, static_cast<Eigen::Index>(taus) + 1) = p.root_weight[at] * p.v[at];
-  }
-  const Eigen::MatrixXd gram = columns.transpose() * columns;
-  const Eigen::Index y = gram.cols() - 1;
+  const Sums sums = sums_of(p);
   double least = std::numeric_limits<double>::infinity();
   std::vector<double> out;
-  const auto consider = [&](const std::vector<std::size_t>& chosen) {
-    const auto size = static_cast<Eigen::Index>(chosen.size()) + 1;
-    std::vector<Eigen::Index> of{0};
-    for (const std::size_t k : chosen) of.push_back(static_cast<Eigen::Index>(k) + 1);
-    Eigen::MatrixXd a(size, size);
-    Eigen::VectorXd b(size);
-    for (Eigen::Index r = 0; r < size; ++r) {
-      b(r) = gram(of[static_cast<std::size_t>(r)], y);
-      for (Eigen::Index c = 0; c < size; ++c) a(r, c) = gram(of[static_cast<std::size_t>(r)], of[static_cast<std::size_t>(c)]);
+  for (std::size_t i = 1; i <= taus; ++i)
+    for (std::size_t j = exponentials == 1 ? taus : i + 1; j <= taus; ++j) {
+      std::array<double, 3> x{};
+      const double left = solved(sums, {0, i, j}, exponentials + 1, x);
+      if (!(left < least)) continue;
+      least = left;
+      out = {x[0], x[1], std::log(tau_at(p, i - 1))};
+      if (exponentials == 2) out.insert(out.end(), {x[2], std::log(tau_at(p, j - 1))});
     }
-    const Eigen::VectorXd x = a.ldlt().solve(b);
-    const double ssr = gram(y, y) - b.dot(x);
-    if (!(ssr < least)) return;
-    least = ssr;
-    out = {x(0)};
-    for (std::size_t k = 0; k < chosen.size(); ++k) {
-      out.push_back(x(static_cast<Eigen::Index>(k) + 1));
-      out.push_back(std::log(tau_at(p, chosen[k])));
-    }
-  };
-  for (std::size_t i = 0; i < taus; ++i) {
-    if (exponentials == 1) consider({i});
-    for (std::size_t j = i + 1; j < taus && exponentials == 2; ++j) consider({i, j});
-  }
   return out;
 }
 
