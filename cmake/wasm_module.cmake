@@ -2,7 +2,7 @@
 # table; build/wasm/health.wasm, from such a report to state of health, laws and forecast; build/wasm/beside.wasm, which lays cells
 # beside each other, lets them tell of each other and asks what if. Their only imports are fd_close, fd_seek and fd_write, which never run, and of bha.wasm read_at,
 # by which a page gives the bytes of a file at any place.
-set(HOT formats/text_fast formats/text_narrow formats/text_rows formats/text_field cycles/segment features/cycle_fold features/cycle_sums
+set(HOT formats/text_fast formats/text_narrow formats/text_field cycles/segment features/cycle_sums
         features/curve_on_grid)
 list(TRANSFORM HOT PREPEND core/bha/)
 list(TRANSFORM HOT APPEND .cpp)
