@@ -21,8 +21,8 @@ void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
                  "Which complete discharge the curves of the others are compared with")
       ->check(between(1, 1'000'000))
       ->group(more);
-  app.add_option("--window-v", groups.window_V, "Width of each window of voltage [V]; by default 0.1, of LFP 0.05")
-      ->check(between(0.005, 1.0))
+  app.add_option("--window-v", groups.window_V, "Width of each window of voltage [V]; by default 0.1 (LFP 0.05) a cell")
+      ->check(between(0.005, 100.0))
       ->group(more);
   app.add_option("--slice-voltage", groups.slice_voltage, "Window of the CC slice [V]; by default the upper 0.2 V")
       ->expected(2)

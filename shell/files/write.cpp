@@ -51,20 +51,20 @@ int open_already(std::string_view path) {
 }
 
 /// The file beside `path` that is written first, empty and ours alone; -1: errno says why. It has one name, so that what a killed
-/// program left there is used up by the next; a second writer waits for the first.
+/// program left there (whoever's it was) makes room for the next; a second writer waits for the first.
 int open_part(const std::string& name) {
-  for (;;) {
+  for (bool tried = false;;) {
     const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd < 0) return -1;
+    if (fd < 0 && (tried || errno != EACCES || ::unlink(name.c_str()) != 0)) return -1;
+    tried = tried || fd < 0;
+    if (fd < 0) continue;
     while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
     }
     struct stat ours{}, there{};
     const bool still_there = ::fstat(fd, &ours) == 0 && ::stat(name.c_str(), &there) == 0 && ours.st_ino == there.st_ino;
-    if (still_there && ::ftruncate(fd, 0) == 0) return fd;
-    const int why = errno;
+    if (still_there && ours.st_size == 0) return fd;
+    if (still_there) ::unlink(name.c_str());  // left over; else the first has made it the file it stood for
     ::close(fd);
-    errno = why;
-    if (still_there) return -1;  // else the first has made it the file it stood for
   }
 }
 

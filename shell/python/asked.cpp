@@ -63,7 +63,7 @@ Result<void> check(const Asked& a) {
         above_zero("nominal_capacity_Ah", a.nominal_capacity_Ah), above_zero("eol_Ah", a.eol_Ah), within("eol", a.eol, 0.01, 1.5),
         within("threads", static_cast<double>(a.threads), 0, 256), within("time_limit_s", a.time_limit_s, 0, 1e9),
         rising("voltage_min_V", a.voltage_min_V, a.voltage_max_V), pair("slice_voltage_V", a.slice_voltage_V),
-        std::isnan(a.window_V) ? Result<void>{} : within("window_V", a.window_V, 0.005, 1),
+        std::isnan(a.window_V) ? Result<void>{} : within("window_V", a.window_V, 0.005, 100),
         pair("slice_current_A", a.slice_current_A),
         absolute_and_relative ? wrong("eol", "eol and eol_Ah", "one of them") : Result<void>{}})
     if (!checked) return checked;

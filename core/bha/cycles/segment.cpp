@@ -138,7 +138,8 @@ Segmenter::Since Segmenter::since(std::int64_t before_ns, std::int64_t now_ns) {
   if (high_ns == record::no_time) return {before_ns, false};
   constexpr double more_than_usual = 1.5;  // a clock that was set back goes on as ever
   const auto since_low = static_cast<double>(between_ns(before_ns, now_ns));
-  const bool goes_on = now_ns != record::no_time && now_ns >= high_ns && since_low > more_than_usual * step_dt_ns.median();
+  const double usual_ns = std::isnan(step_dt_ns.median()) ? last_usual_ns : step_dt_ns.median();
+  const bool goes_on = now_ns != record::no_time && now_ns >= high_ns && !(since_low <= more_than_usual * usual_ns);
   return {goes_on ? high_ns : before_ns, !goes_on};
 }
 
@@ -172,9 +173,8 @@ Segmenter::Edge Segmenter::weigh_edge(const record::SampleBlock& b, std::size_t 
         last.unix_time_ns != record::no_time && !b.unix_time_ns.empty() && b.unix_time_ns[i] >= last.unix_time_ns;
     const bool jitters =
         dt_ns >= -(clock_went_on && (edge.step_changed || edge.source_changed) ? jitter_at_a_step_ns : jitter_ns);
-    edge.end.time_went_back = !jitters;
-    edge.end.broken = active && !jitters;
-    edge.step_changed = true;  // the segment ends
+    if (!jitters) before_low_ns = from_ns;  // the next row tells
+    edge.step_changed = true;               // the segment ends
     return edge;
   }
   if (dt_ns == 0) return tallies.repeated.note(row), edge;
@@ -211,7 +211,10 @@ void Segmenter::begin(const record::SampleBlock& b, std::size_t i, const Edge& e
     rest_A = options.rest_current_A;
   }
   direction = next_direction(b.current_A[i]);
-  if (!open || edge.step_changed) step_dt_ns = {};
+  if (!open || edge.step_changed) {
+    if (!std::isnan(step_dt_ns.median())) last_usual_ns = step_dt_ns.median();
+    step_dt_ns = {};
+  }
   step = b.step.empty() ? record::no_step : b.step[i];
   cycle_source = b.cycle_source.empty() ? record::no_step : b.cycle_source[i];
   voltage_before_last_V = nan;

@@ -110,7 +110,9 @@ struct Segmenter {
         const Edge edge = cross(block, i, numbers.of(i));
         if (open) visitor.end_run(edge.end);
         begin(block, i, edge);
-        visitor.begin_run(RunStart{sample(block, i, numbers.of(i)), direction, step, cycle_source, edge.source_changed});
+        Sample first = sample(block, i, numbers.of(i));
+        if (before_low_ns != record::no_time) first.time_ns = before_low_ns;
+        visitor.begin_run(RunStart{first, direction, step, cycle_source, edge.source_changed});
         scratch.first_dt_s = edge.into_next_s;
         scratch.fresh = true;
       }
@@ -144,6 +146,7 @@ struct Segmenter {
     double counter_a_Ah = nan, counter_b_Ah = nan;  // of the run's direction
   };
   double current_before_last_A = nan, last_counter_Ah = nan;  // of the open run
+  double last_usual_ns = nan;                                 // median interval of the step before
   std::int64_t before_low_ns = record::no_time;               // the time before the last row, if the clock stepped back to that
 
   [[nodiscard]] bool trusts(const record::SampleBlock& b) const { return options.trust_step_column && !b.step.empty(); }

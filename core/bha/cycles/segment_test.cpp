@@ -128,6 +128,18 @@ TEST(Segmenter, AClockThatWasSetBackBreaksTheRun) {
     EXPECT_TRUE(at_step.broken) << "the next step tells that it was set back";
   }
 }
+// Neware wrote 0 into each step's first row.
+TEST(Segmenter, ALowStampAtTheBeginningOfAStepCostsNothing) {
+  for (const std::size_t low : {3U, 4U})
+    for (const bool row_by_row : {false, true}) {
+      Given given{{0, 10, 20, 30, 40, 50, 60}, {0, 0, 0, 2, 2, 2, 2}, {}, {}, {1, 1, 1, 2, 2, 2, 2}};
+      given.time_s[low] = 0;
+      const Seen then = seen(block(given), row_by_row);
+      EXPECT_NEAR(then.count.charge_As, 60, 20 + 1e-9) << low << ": within an interval";
+      EXPECT_FALSE(then.broken) << low;
+      EXPECT_EQ(then.gap_s, 0) << low;
+    }
+}
 // After a step back the usual interval is still known: what follows far from it is a gap.
 TEST(Segmenter, AGapIsSeenAfterAStepBack) {
   const Seen then = seen(block({{1000, 1010, 1020, 5, 15, 2000, 2010}, {2, 2, 2, 2, 2, 1, 1}, {}, {}, {}}), false);

@@ -32,6 +32,16 @@ TEST(CounterRise, Table) {
   }
 }
 
+// The first value that is logged of a step may be half of the last one of the step before.
+TEST(CounterRise, AFallBetweenTwoRunsIsAResetWhateverItsSize) {
+  CounterRise first;
+  const std::vector<double> one{0.1, 0.2}, two{0.1, 0.2};
+  first.push(one.data(), one.size(), true, CounterScope::step);
+  CounterRise second{.last_Ah = first.last_Ah};
+  second.push(two.data(), two.size(), true, CounterScope::step);
+  EXPECT_NEAR(second.rise_Ah, 0.2, 1e-12);
+}
+
 // Bitrode: 0 to 1.9 Ah in charge, 0 to -1.9 in discharge, 0 again with each step.
 TEST(CounterRise, OneSignedCounterOfBothDirections) {
   laws::Bench bench;

@@ -20,7 +20,7 @@ bool is_whole(const SlowCurve& curve, const cycles::CycleOptions& o) {
 }
 
 bool is_pair(const SlowCurve& a, const SlowCurve& b) {
-  return a.charging != b.charging &&
+  return a.charging != b.charging && b.half == a.half + 1 &&
          std::fabs(a.charge_Ah.back() - b.charge_Ah.back()) <= charges_differ * std::fmax(a.charge_Ah.back(), b.charge_Ah.back());
 }
 

@@ -52,6 +52,18 @@ TEST(PseudoOcv, IsTheMeanOfASlowChargeAndDischarge) {
   }
 }
 
+// The slow discharge of one check-up and the slow charge of another are no pair.
+TEST(PseudoOcv, NoneOfCurvesThatAreNotBesideEachOther) {
+  laws::Bench bench{.voltage_max_V = 4.1, .rate_A = 2, .dt_s = 30, .soc = 0.99};
+  bench.constant(-0.1);
+  bench.rest(600);
+  for (int k = 0; k < 3; ++k) bench.constant(1), bench.rest(600), bench.constant(-1), bench.rest(600);
+  bench.constant(0.1);
+  bench.rest(600);
+  bench.constant(-1);
+  EXPECT_TRUE(ocv_of(bench).empty());
+}
+
 TEST(PseudoOcv, NoneOfFasterCurvesNorOfOneAlone) {
   EXPECT_TRUE(ocv_of(slow_cycle(0.4)).empty()) << "C/5";
   laws::Bench alone{.voltage_max_V = 4.1, .rate_A = 0.1, .dt_s = 30, .soc = 0.02};

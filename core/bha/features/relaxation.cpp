@@ -133,9 +133,10 @@ void RelaxationSketch::begin(std::int64_t time_ns, double voltage) {
 
 void RelaxationSketch::push(std::int64_t time_ns, double voltage) {
   const double t = static_cast<double>(time_ns - start_ns) * 1e-9;
+  went_back |= t < last_s;
   if (std::isnan(voltage) || t <= last_s) return;
   for (; minutes_passed < minutes && t >= 60 * static_cast<double>(minutes_passed); ++minutes_passed) {
-    coarse |= t - last_s > coarse_s;
+    coarse |= t - (std::isnan(last_s) ? 0 : last_s) > coarse_s;
     const double at_s = 60 * static_cast<double>(minutes_passed);
     minute_V[minutes_passed] = std::isnan(last_s) ? voltage : math::on_line(last_s, last_V, t, voltage, at_s);
   }
@@ -148,21 +149,27 @@ void RelaxationSketch::push(std::int64_t time_ns, double voltage) {
 
 Relaxed RelaxationSketch::relaxed() const {
   constexpr std::size_t least_points = 12;
+  if (went_back) return {.missing = Code::time_back};
   if (!(last_s >= shortest_s) || points < least_points) return {};
   const Points p = weighted(*this);
   const auto [low, high] = std::minmax_element(p.v.begin(), p.v.end());
   if (*high - *low < flat_V) return {.voltage_V = last_V, .missing = Code::none};
-  for (const std::size_t exponentials : {std::size_t{2}, std::size_t{1}}) {
-    const math::LeastSquaresFit f = fit(p, exponentials);
-    if (f.ending != math::Ending::converged && f.ending != math::Ending::at_bound) continue;
-    if (!(std::fabs(f.p[0]) < believed_V)) return {.missing = Code::rest_short};
-    const double slower = exponentials == 1 ? f.p[2] : std::fmax(f.p[2], f.p[4]);
-    return {.voltage_V = last_V + f.p[0], .time_s = std::exp(slower), .missing = Code::none};
-  }
-  return {.missing = Code::not_identifiable};
+  const math::LeastSquaresFit two = fit(p, 2), one = fit(p, 1);
+  const auto found = [](const math::LeastSquaresFit& f) {
+    return f.ending == math::Ending::converged || f.ending == math::Ending::at_bound;
+  };
+  constexpr double rounding_V2 = 1e-14;  // weights sum to 1: a sum of squares is a mean square
+  const auto n = static_cast<double>(p.t.size());
+  const bool better = n * std::log((one.ssr + rounding_V2) / (two.ssr + rounding_V2)) > 2 * std::log(n) + 10;  // by BIC
+  const math::LeastSquaresFit& f = found(two) && (better || !found(one)) ? two : one;
+  if (!found(f)) return {.missing = Code::not_identifiable};
+  if (!(std::fabs(f.p[0]) < believed_V)) return {.missing = Code::rest_short};
+  const double slower = f.p.size() == 3 ? f.p[2] : std::fmax(f.p[2], f.p[4]);
+  return {.voltage_V = last_V + f.p[0], .time_s = std::exp(slower), .missing = Code::none};
 }
 
 HalfHour RelaxationSketch::half_hour() const {
+  if (went_back) return {.missing = Code::time_back};
   if (minutes_passed < minutes) return {};
   if (coarse) return {.missing = Code::sampling_coarse};
   constexpr auto n = static_cast<double>(minutes);

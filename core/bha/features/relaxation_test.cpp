@@ -29,6 +29,22 @@ TEST(Relaxation, AndOne) {
   EXPECT_NEAR(r.voltage_V, 3.4, 1e-7);
   EXPECT_NEAR(r.time_s, 600, 0.1);
 }
+// A second exponential that only follows the last digit told any time constant.
+TEST(Relaxation, ALastDigitIsNoSecondExponential) {
+  for (const double tau_s : {60.0, 120.0, 300.0}) {
+    const Relaxed r =
+        rest(3600, 5, [tau_s](double t) { return std::round((3.4 + 0.05 * std::exp(-t / tau_s)) * 1e6) / 1e6; }).relaxed();
+    EXPECT_NEAR(r.time_s, tau_s, 1e-3 * tau_s);
+  }
+}
+TEST(Relaxation, WhatHasNoVoltageForLongOrGoesBackInTimeTellsNothing) {
+  const auto late = [](double t) { return t < 600 ? std::nan("") : two_exponentials(t); };
+  EXPECT_EQ(rest(3600, 10, late).half_hour().missing, Code::sampling_coarse);
+  RelaxationSketch back = rest(3600, 10, two_exponentials);
+  back.push(123'000'000'000 + 3'000'000'000'000, 3.7);
+  EXPECT_EQ(back.half_hour().missing, Code::time_back);
+  EXPECT_EQ(back.relaxed().missing, Code::time_back);
+}
 TEST(Relaxation, AVoltageThatStandsHasEnded) {
   const Relaxed r = rest(3600, 10, [](double) { return 3.3; }).relaxed();
   EXPECT_EQ(r.voltage_V, 3.3);

@@ -18,6 +18,7 @@ struct SlowCurve {
   std::int64_t cycle = 0;
   double start_time_s = nan;
   bool charging = false;
+  std::int64_t half = 0;   // number of the charge or discharge in the record: the next one is the one beside it
   double current_A = nan;  // size of the median: some sources' currents waver by a third and more
   std::vector<double> charge_Ah{}, voltage_V{};
 };

@@ -22,9 +22,12 @@ struct StepFold::Visitor {
     if (o.delta_q) fold.delta_q_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
     if (start.direction == Direction::charge) fold.end_discharge();
-    if (start.direction == Direction::discharge && !std::exchange(fold.discharging_, true) && o.any_ic())
-      fold.discharge_ic_.begin(start);
+    if (start.direction == Direction::discharge && !std::exchange(fold.discharging_, true)) {
+      ++fold.halves_;
+      if (o.any_ic()) fold.discharge_ic_.begin(start);
+    }
     if (start.direction != Direction::charge || std::exchange(fold.charging_, true)) return;
+    ++fold.halves_;
     if (o.slices) fold.slices_.begin(start);
     if (o.any_ic()) fold.charge_ic_.begin(start);
   }
@@ -48,7 +51,10 @@ struct StepFold::Visitor {
     if (o.delta_q) fold.delta_q_.end(end, fold.direction_);
     if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).end_run();
     if (o.any_slow() && fold.tables_.slow_curves.size() < most_slow_curves)
-      if (auto curve = fold.slow_curve_.end()) fold.tables_.slow_curves.push_back(std::move(*curve));
+      if (auto curve = fold.slow_curve_.end()) {
+        curve->half = fold.halves_;
+        fold.tables_.slow_curves.push_back(std::move(*curve));
+      }
   }
 };
 

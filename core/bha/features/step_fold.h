@@ -28,6 +28,7 @@ class StepFold {  // a class: its tables and its state must stay in step
   cycles::Segmenter segmenter_{};
   cycles::Direction direction_{};
   bool charging_ = false, discharging_ = false;  // one is open
+  std::int64_t halves_ = 0;                      // charges and discharges that have begun
   SlowCurveSketch slow_curve_{};
   ChargeSlices slices_{};
   PulseWatch pulses_{};

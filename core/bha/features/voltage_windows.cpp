@@ -19,6 +19,7 @@ WindowWatch::Point between(const WindowWatch::Point& a, const WindowWatch::Point
 
 double WindowWatch::windows_per_V() const {
   if (asked_width_V > 0) return 1 / asked_width_V;
+  if (voltage_max_V > highest_cell_V) return 1 / (width_of_V * std::round(voltage_max_V / usual_cell_V));  // of a pack
   return 1 / (voltage_max_V < highest_lfp_V ? width_of_lfp_V : width_of_V);
 }
 
@@ -34,7 +35,10 @@ void WindowWatch::push(const cycles::StepRows& r) {
   double before_A = std::fabs(r.current_before_A);
   for (std::size_t i = 0; i < r.n; ++i) {
     const double current_A = std::fabs(r.current_A[i]), voltage_V = r.voltage_V[i];
-    if (r.dt_s[i] == 0 && r.time_ns[i] != last_ns) highest = entered = {};  // what was moved since then is not known
+    if (std::isnan(voltage_before_V) || (r.dt_s[i] == 0 && r.time_ns[i] != last_ns)) {  // what was moved since then is not known
+      highest = entered = {};
+      voltage_before_V = voltage_V;
+    }
     now.charge_As += 0.5 * r.dt_s[i] * (before_A + current_A);
     now.energy_Ws += 0.5 * r.dt_s[i] * (before_A * voltage_before_V + current_A * voltage_V);
     now.time_s = static_cast<double>(r.time_ns[i] - origin_ns) * cycles::seconds_per_ns;
@@ -42,7 +46,7 @@ void WindowWatch::push(const cycles::StepRows& r) {
     last_ns = r.time_ns[i];
     before_A = current_A;
     if (std::isnan(voltage_V)) {
-      highest = entered = {};
+      voltage_before_V = nan;
       now.energy_Ws = 0;
       continue;
     }

@@ -1,6 +1,7 @@
 // What each window of voltage of a charge or discharge at constant current holds: what partial cycles share.
 //   WindowWatch watch{.voltage_max_V = 4.2};   watch.begin(start), watch.push(rows), …;   for (const WindowRow& row : watch.rows) …
-/// Window     between neighbouring multiples of its width: 0.1 V, below an upper limit of 3.8 V (LFP) 0.05 V, or --window-v;
+/// Window     between neighbouring multiples of its width: 0.1 V, below an upper limit of 3.8 V (LFP) 0.05 V, of a pack (above 6 V) 0.1 V
+///            for each 4.2 V of its limit, or --window-v;
 ///            both its ends are crossed within one step, at a current that varies by at most 2 %
 /// Crossing   of the highest voltage so far (of a discharge the lowest), on the straight line between two rows
 /// Charge     ∫I dt and ∫V·I dt from end to end, by their size; mean and standard deviation over voltage of the charge since the
@@ -26,7 +27,8 @@ struct WindowRow {
 
 struct WindowWatch {
   static constexpr std::size_t most_rows = 1'000'000;
-  static constexpr double width_of_V = 0.1, width_of_lfp_V = 0.05, highest_lfp_V = 3.8, current_may_vary = 0.02;
+  static constexpr double width_of_V = 0.1, width_of_lfp_V = 0.05, highest_lfp_V = 3.8, highest_cell_V = 6, usual_cell_V = 4.2,
+                          current_may_vary = 0.02;
   struct Point {  // of the step's curve: charge and energy since it began, by their size
     double u = nan, time_s = nan, charge_As = 0, energy_Ws = 0;  // u: sign·V
   };

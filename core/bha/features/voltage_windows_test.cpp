@@ -104,6 +104,20 @@ TEST(VoltageWindows, NotOfAnotherCurrentNorAcrossAHole) {
   EXPECT_DOUBLE_EQ(whole[1].from_V, 3.7);
 }
 
+// The first row of a step without a voltage took the energy of all its windows.
+TEST(VoltageWindows, AMissingVoltageCostsItsOwnWindow) {
+  Trace trace;
+  for (double v = 3.45; v < 3.76; v += 0.002) trace.row(1, trace.block.rows == 0 ? std::nan("") : v);
+  const auto rows = windows_of(trace.block);
+  ASSERT_EQ(rows.size(), 2U);
+  for (const WindowRow& row : rows) EXPECT_NEAR(row.energy_Wh, 500.0 / 3600 * (row.from_V + row.to_V) / 2, 1e-9);
+}
+
+TEST(VoltageWindows, OfAPackAreAsWideAsItsCells) {
+  WindowWatch pack{.voltage_max_V = 403};
+  EXPECT_NEAR(1 / pack.windows_per_V(), 9.6, 1e-12);
+}
+
 TEST(VoltageWindows, AnyCutIntoBlocksGivesTheSameRows) {
   laws::Bench bench;
   bench.cycle();

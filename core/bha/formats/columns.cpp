@@ -41,6 +41,13 @@ Claim claim_of(const std::string& heading, std::size_t column, const BeliefOptio
   return out;
 }
 
+// "mAh/cm2", "%", "Rankine"; but "T1(?)" is a degree sign that was lost, "(avg)" and "(cell)" are none of a unit.
+bool is_another_unit(std::string_view text) {
+  constexpr std::string_view known[] = {"rankine", "degr", "ohm", "kohm", "mv", "v", "raw", "counts", "mol", "c"};
+  return text.find_first_of("/%^*") != text.npos ||
+         std::find(std::begin(known), std::end(known), squeezed(text)) != std::end(known);
+}
+
 bool is_needed(Quantity q) {
   const Dimension d = dimension_of(q);
   return d == Dimension::time || d == Dimension::voltage || d == Dimension::current;
@@ -143,7 +150,7 @@ std::vector<ColumnBelief> columns_of(const Layout& layout, const BeliefOptions& 
       findings.push_back(finding(Code::unit_converted, Severity::warning, place, in_quotes(heading) + " read as " + n.unit,
                                  unit + ", as the heading says", "nothing, if the heading is wrong; else mend --map"));
     if (!n.unit_unknown || claims[i].declared) continue;
-    const bool left_out = !squeezed(n.unit).empty() && !is_needed(n.quantity);  // "T1(?)" is a degree sign that was lost
+    const bool left_out = !is_needed(n.quantity) && is_another_unit(n.unit);
     (left_out ? not_used : no_unit).push_back(heading);
     if (!left_out) continue;
     out.back().quantity = Quantity::ignored;

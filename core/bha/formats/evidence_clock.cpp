@@ -74,8 +74,10 @@ Restarts restarts(const Evidence& e, const std::vector<double>& t) {
       continue;
     }
     if (!(t[i] < t[i - 1])) continue;
-    const bool goes_on = i + 1 < t.size() && e.rows.stretch[i + 1] == e.rows.stretch[i] && t[i + 1] >= t[i - 1];
-    if (goes_on) continue;  // one stamp was lost, the clock did not restart (Neware wrote 0 in each step's first row)
+    bool goes_on = false;  // some stamps were lost, the clock did not restart (Neware wrote 0 in each step's first row)
+    for (std::size_t k = i + 1; k < std::min(i + 6, t.size()) && e.rows.stretch[k] == e.rows.stretch[i]; ++k)
+      goes_on = goes_on || t[k] >= t[i - 1];
+    if (goes_on) continue;
     const bool step = turn[i] || std::any_of(marks.begin(), marks.end(), [&](const auto* v) { return (*v)[i] != (*v)[i - 1]; });
     const bool to_start = t[i] < 0.1 * t[i - 1] || t[i] < 60;
     note(!to_start ? out.elsewhere : step ? out.at_steps : marks.empty() ? out.unmarked : out.elsewhere, i);
@@ -279,16 +281,20 @@ Result<bool> check_direction(const Evidence& e) {
 }
 
 // A clock of dates alone stands still all day, with rows that go on.
-Result<bool> check_dates_alone(const Evidence& e) {
+Result<bool> check_dates_alone(Evidence& e) {
   const std::ptrdiff_t date = column_of(e.belief, Quantity::date_time);
   if (e.belief.clock != ClockRule::date_time || date < 0) return true;
   const auto& days = e.rows.value[static_cast<std::size_t>(date)];
   std::size_t same = 0;
+  if (days.size() < 10) return true;
   for (std::size_t i = 0; i < days.size(); ++i) {
     if (std::isfinite(days[i]) && std::fmod(days[i], 86'400) != 0) return true;
     same += i > 0 && days[i] == days[i - 1] ? 1 : 0;
   }
-  if (10 * same < 9 * days.size() || days.size() < 10) return true;
+  if (10 * same < 9 * days.size()) return true;
+  if (const std::ptrdiff_t steps = column_of(e.belief, Quantity::step_time);  // and no time of day that passed for one
+      steps >= 0 && column_named(e.belief.columns[static_cast<std::size_t>(steps)].heading).quantity == Quantity::step_time)
+    return choose(e, ClockRule::step_time, "no test time, and dates without the time of day"), true;
   return refuse(Code::column_missing, place_of(e, date, 0),
                 in_quotes(e.rows.field[static_cast<std::size_t>(date)].front()) + " under " +
                     in_quotes(e.belief.columns[static_cast<std::size_t>(date)].heading) + ": a date without the time of day",

@@ -119,12 +119,12 @@ Falls falls(const Evidence& e, const std::vector<double>& signed_Ah) {
       ++out.between;
       continue;
     }
-    if (q[i] >= 0.5 * q[i - 1])
-      ++out.slow;
-    else if (cycle != nullptr && (*cycle)[i] != (*cycle)[i - 1])
+    if (cycle != nullptr && (*cycle)[i] != (*cycle)[i - 1])
       ++out.at_cycle;
     else if (step != nullptr && (*step)[i] != (*step)[i - 1])
       ++out.at_step;
+    else if (q[i] >= 0.5 * q[i - 1])
+      ++out.slow;
     else
       ++out.elsewhere;
   }
@@ -147,6 +147,15 @@ bool plausible_temperature(const Evidence& e, std::ptrdiff_t at) {
   return good * 2 > all;
 }
 
+// As numbers; a field that is none says nothing but where both are none, as dates are.
+bool differ(std::string_view a, std::string_view b, const record::Dialect& dialect) {
+  double x = 0, y = 0;
+  const bool first = read_decimal(trimmed(a), dialect.decimal.front(), x),
+             second = read_decimal(trimmed(b), dialect.decimal.front(), y);
+  if (first && second) return x != y && !(std::isnan(x) || std::isnan(y));
+  return !first && !second && !trimmed(a).empty() && !trimmed(b).empty() && trimmed(a) != trimmed(b);
+}
+
 // Two columns under one heading that do not say the same: which one is meant changes numbers.
 Result<bool> check_twins(const Evidence& e) {
   for (const Quantity q : {Quantity::time, Quantity::voltage, Quantity::current}) {
@@ -160,7 +169,7 @@ Result<bool> check_twins(const Evidence& e) {
       std::size_t row = 0;
       for (; row < e.rows.rows; ++row) {  // the fields of the other are not kept
         fields_of(e.rows.lines.text[row], e.belief.dialect, fields);
-        if (fields.size() > std::max(used, other) && trimmed(fields[used]) != trimmed(fields[other])) break;
+        if (fields.size() > std::max(used, other) && differ(fields[used], fields[other], e.belief.dialect)) break;
       }
       if (row == e.rows.rows) continue;
       const std::string numbers[] = {std::to_string(used + 1), std::to_string(other + 1)};

@@ -49,12 +49,14 @@ Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) 
   Ways out;
   const auto plan = formats::plan(e.belief, limits);
   if (!plan) return out;
-  const bool as_it_is = !needs_plain(e.belief.dialect);  // else only from its beginning can it be made plain
+  const record::Dialect& d = e.belief.dialect;
+  const bool as_it_is = !needs_plain(d),
+             anywhere = !d.quoted_newlines;  // what is within quotes is known from the beginning alone
   const std::uint64_t size = part.size == unknown_size ? 0 : part.size;
   const std::uint64_t window = limits.probe_bytes;
   std::vector<std::uint64_t> from{0};
-  if (as_it_is && size > 2 * window) from.push_back(size / 2 - window / 2);
-  if (as_it_is && size > window) from.push_back(std::max(from.back() + window, size - window));
+  if (anywhere && size > 2 * window) from.push_back((size / 2 - window / 2) / 2 * 2);  // UTF-16: at a character's first byte
+  if (anywhere && size > window) from.push_back(std::max(from.back() + window, (size - window) / 2 * 2));
   std::string bytes;
   ParsedPiece parsed;
   for (std::size_t w = 0; w < from.size(); ++w) {
@@ -64,7 +66,7 @@ Ways ways_of_windows(const Evidence& e, const Part& part, const Limits& limits) 
     std::string_view text = std::string_view(bytes).substr(0, *got);
     std::string plain;
     if (!as_it_is) {
-      PlainText way{e.belief.dialect};
+      PlainText way{.dialect = d, .begun = w > 0};
       append_plain(way, text, plain);
       text = plain;
     }

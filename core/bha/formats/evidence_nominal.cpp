@@ -57,6 +57,9 @@ void decide_nominal(Evidence& e, const std::vector<std::string_view>& above) {
     if (unit == nullptr || unit->dimension != Dimension::charge ||
         std::find(std::begin(names), std::end(names), squeezed(said.name)) == std::end(names))
       continue;
+    const std::size_t comma = said.value.find(',');
+    if (comma != std::string_view::npos && said.value.size() - comma == 4)
+      continue;  // 100,000 mAh: a hundred, or a hundred thousand
     if (!read_decimal(said.value, '.', value) && !read_decimal(said.value, ',', value)) continue;
     const double nominal_Ah = value * unit->factor;
     if (!(nominal_Ah > 0) || most_A > fastest_per_h * nominal_Ah || most_A < slowest_per_h * nominal_Ah) continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "bha/formats/field_table_test.h"
 #include "bha/formats/text.h"
@@ -37,6 +38,11 @@ TEST(Field, ATemperatureIsReadInItsUnitOrNotAtAll) {
   const auto other = probed(table("Time (s),Voltage (V),Current (A),Temperature (Rankine)", row));
   ASSERT_TRUE(other);
   EXPECT_EQ(column(*other, Quantity::surface_temperature).index, -1) << "taken as it is, it was 77 degC";
+  for (const char* place : {"avg", "cell", "T1", "?"}) {  // none of a unit
+    const auto kept = probed(table(std::string("Time (s),Voltage (V),Current (A),Temperature (") + place + ")", row));
+    ASSERT_TRUE(kept) << spell(kept.error());
+    EXPECT_EQ(column(*kept, Quantity::surface_temperature).index, 3) << place;
+  }
   EXPECT_TRUE(std::any_of(other->findings.begin(), other->findings.end(),
                           [](const Finding& f) { return f.code == Code::unit_unknown && f.severity == Severity::warning; }));
 }
@@ -83,6 +89,19 @@ TEST(Field, ACurrentOfAnotherOrderIsImpossible) {
   parse(std::string_view(bytes).substr(bytes.find('\n') + 1), *how, piece);
   ASSERT_EQ(piece.rejects.size(), 1U);
   EXPECT_TRUE(piece.rejects[0].code == Code::impossible_value && piece.rejects[0].row == 101);
+}
+
+// A stream shows its first rows alone: of a sensor's noise nothing can be judged.
+TEST(Field, ACurrentAfterAQuietBeginningIsPossible) {
+  std::string quiet = "Time (s),Voltage (V),Current (A)\n";
+  for (int i = 0; i < 300; ++i) quiet += plain(i, 3.7, i % 3 == 0 ? 0 : 1e-7 * (i % 2 == 0 ? 1 : -1)) + "\n";
+  const auto d = probed(quiet);
+  ASSERT_TRUE(d) << spell(d.error());
+  const auto how = plan(d->belief, {});
+  ASSERT_TRUE(how);
+  ParsedPiece piece;
+  parse("3000.0,3.8,2.0\n", *how, piece);
+  EXPECT_TRUE(piece.rejects.empty());
 }
 
 TEST(Field, DatesWithoutTheTimeOfDayAreNoClock) {
@@ -133,6 +152,14 @@ TEST(Field, AStepTimeIsKnownWhereNoSampledPlaceHoldsAnEnd) {
         std::any_of(d->findings.begin(), d->findings.end(), [](const Finding& f) { return f.code == Code::time_restarts; }));
   }
 }
+// Stamps that were lost two by two passed for steps that begin anew.
+TEST(Field, ZerosAmongRisingTimesRestartNoClock) {
+  const auto d = probed(table("Time (s),Voltage (V),Current (A)", [](int i, double v, double a) {
+    return (i > 20 && i % 40 < 2 ? "0" : text(100 * i)) + "," + text(v) + "," + text(a);
+  }));
+  ASSERT_TRUE(d) << spell(d.error());
+  EXPECT_TRUE(d->belief.clock == record::ClockRule::test_time);
+}
 TEST(Field, AColumnOfTimeMayBeDeclaredAStepTime) {
   const auto d = probed(table("Time (s),Voltage (V),Current (A)", plain), {.clock = "step-time"});
   ASSERT_TRUE(d) << spell(d.error());
@@ -159,4 +186,12 @@ TEST(Field, TwoColumnsOfOneHeadingThatDifferAreAsked) {
     EXPECT_EQ(column(*again, Quantity::current).index, column_index);
   }
   EXPECT_FALSE(probed(twice(0.5), {.map = {{"current", "#5"}}}));
+  for (const char* same : {"%f", "%.9f", ""}) {  // the same number in other digits, or none at all
+    const auto d2 = probed(table("Time (s),Voltage (V),Current (A),Current (A)", [same](int i, double v, double a) {
+      char field[64];
+      std::snprintf(field, sizeof field, same, a);
+      return plain(i, v, a) + "," + field;
+    }));
+    EXPECT_TRUE(d2) << same;
+  }
 }

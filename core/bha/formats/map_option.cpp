@@ -34,7 +34,8 @@ Said said_by(std::string_view value, std::string_view heading) {
 bool brought_by_belief(const BeliefOptions& options, std::string_view value) {
   if (!options.believe) return false;
   for (const record::ColumnBelief& c : options.believe->columns)
-    if (value == c.heading || value == c.heading + ":" + c.unit) return true;
+    for (const std::string& column : {c.heading, "#" + std::to_string(c.index + 1)})
+      if (value == column || value == column + ":" + c.unit) return true;
   return false;
 }
 

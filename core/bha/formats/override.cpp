@@ -1,5 +1,6 @@
 #include "bha/formats/override.h"
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 
@@ -42,9 +43,15 @@ BeliefOptions with_believed(const BeliefOptions& options) {
   if (out.clock.empty() && (whole || b.clock != Belief{}.clock)) out.clock = std::string(word(b.clock));
   if (!b.dialect.date_format.empty() && out.clock.find(',') == std::string::npos)
     out.clock += (out.clock.empty() ? "" : ",") + b.dialect.date_format;
-  for (const record::ColumnBelief& c : b.columns)
-    if (c.quantity != record::Quantity::ignored)
-      out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() || c.unit == "1" ? c.heading : c.heading + ":" + c.unit);
+  const auto twice = [&](const record::ColumnBelief& column) {
+    return std::count_if(b.columns.begin(), b.columns.end(),
+                         [&](const record::ColumnBelief& c) { return equal_without_case(c.heading, column.heading); }) > 1;
+  };
+  for (const record::ColumnBelief& c : b.columns) {
+    if (c.quantity == record::Quantity::ignored) continue;
+    const std::string column = c.index >= 0 && twice(c) ? "#" + std::to_string(c.index + 1) : c.heading;
+    out.map.try_emplace(std::string(word(c.quantity)), c.unit.empty() || c.unit == "1" ? column : column + ":" + c.unit);
+  }
   return out;
 }
 

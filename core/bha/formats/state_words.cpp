@@ -30,13 +30,31 @@ struct Word {
   std::string_view whole;
   State state;
 };
-constexpr Word whole_words[] = {{"cha", State::charge},     {"lad", State::charge},     {"laden", State::charge},
-                                {"ladung", State::charge},  {"ela", State::discharge},  {"pau", State::rest},
-                                {"pause", State::rest},     {"c", State::charge},       {"d", State::discharge},
-                                {"r", State::rest},         {"chg", State::charge},     {"dchg", State::discharge},
-                                {"dch", State::discharge},  {"ocv", State::rest},       {"idle", State::rest},
-                                {"ch", State::charge},      {"dis", State::discharge},  {"discha", State::discharge},
-                                {"load", State::discharge}, {"entl", State::discharge}, {"disch", State::discharge}};
+constexpr Word whole_words[] = {{"cha", State::charge},
+                                {"lad", State::charge},
+                                {"laden", State::charge},
+                                {"ladung", State::charge},
+                                {"ela", State::discharge},
+                                {"pau", State::rest},
+                                {"pause", State::rest},
+                                {"c", State::charge},
+                                {"d", State::discharge},
+                                {"r", State::rest},
+                                {"chg", State::charge},
+                                {"dchg", State::discharge},
+                                {"dch", State::discharge},
+                                {"ocv", State::rest},
+                                {"idle", State::rest},
+                                {"ch", State::charge},
+                                {"dis", State::discharge},
+                                {"discha", State::discharge},
+                                {"load", State::discharge},
+                                {"entl", State::discharge},
+                                {"disch", State::discharge},
+                                {"cv", State::charge},
+                                {"cccv", State::charge},
+                                {"taper", State::charge},
+                                {"constantvoltage", State::charge}};  // where no word says so, a charge's
 
 // Chinese words, in UTF-8 and as a GB 18030 file holds them: discharge, charge, rest (two words). What is both is neither.
 constexpr Word chinese_words[] = {{"放电", State::discharge}, {"\xb7\xc5\xb5\xe7", State::discharge},

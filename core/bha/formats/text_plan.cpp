@@ -71,11 +71,12 @@ void set_factor(TextColumn& column, double factor) {
 }
 
 // A rest is a thousandth of the largest current and more (evidence_sign.cpp): a million times that is none of this cell's, and
-// one such row would make a trifle of every cycle.
+// one such row would make a trifle of every cycle. A stream may begin with a sensor's noise alone: below 10 kA nothing is judged.
 void set_limits(TextColumn& column, const Belief& belief) {
   double reach = std::numeric_limits<double>::max();
   if (column.slot == Slot::voltage) reach = 1e4;
-  if (column.slot == Slot::current) reach = std::fmin(1e6, 1e6 * belief.rest_current_A);
+  if (column.slot == Slot::current)
+    reach = std::isnan(belief.rest_current_A) ? 1e6 : std::clamp(1e6 * belief.rest_current_A, 1e4, 1e6);
   column.low = -reach, column.high = reach;
   if (column.slot == Slot::temperature || column.slot == Slot::ambient_temperature)
     column.low = -60, column.high = 120, column.outside = Code::temperature_out_of_range;

@@ -114,8 +114,8 @@ void add_crossing(std::span<const Parameters> draws, const Estimate& e, const Fi
     never += std::isinf(at.back()) ? 1u : 0u;
   }
   std::sort(at.begin(), at.end());
-  const auto after = std::upper_bound(at.begin(), at.end(), out.x_last);
-  if (options.lives && after - at.begin() <= at.end() - after) at.erase(at.begin(), after);
+  const auto after = std::upper_bound(at.begin(), at.end(), options.lived_to);
+  if (std::isfinite(options.lived_to) && after - at.begin() <= at.end() - after) at.erase(at.begin(), after);
   c.draws = static_cast<std::int64_t>(at.size());
   c.level = band_level;
   c.median = order_statistic(at, 0.5);

@@ -12,9 +12,9 @@
 namespace bha::models {
 
 struct FitOptions {
-  double eol = 0.8;                        // SoH at which `crossing` is taken
-  bool lives = false;                      // eol was not reached up to the last x: draws that cross before it are left out
-  std::uint64_t seed = 1;                  // of the bootstrap
+  double eol = 0.8;        // SoH at which `crossing` is taken
+  double lived_to = nan;   // the cell was above eol there, and has not ended: draws that cross before are left out
+  std::uint64_t seed = 1;  // of the bootstrap
   std::size_t bootstrap_replicates = 999;  // 0: no standard_error, no band
   bool rolling = true;                     // rolling-origin error
   bool residual_tests = true;
@@ -30,7 +30,7 @@ struct FitOptions {
 ///                      small-sample term; missing with `aicc_missing` when n_eff ≤ m + 2 (too_few_effective) or nothing is left
 ///                      over (exact_fit)
 /// crossing             first passage of eol by the law and by its bootstrap draws, 90 % band, nothing beyond twice the span. Of
-///                      a cell that lives by the draws that cross after its last x, unless most cross before: then the law does
+///                      a cell that lives by the draws that cross after lived_to, unless most cross before: then the law does
 ///                      not fit its end, and the band of all stands
 /// Findings (refused)   length_mismatch, not_finite (x, or an infinite soh), too_few_points (fewer than parameters + 1),
 ///                      not_identifiable (fewer distinct x than that), constant_series, not_fading (the best curve does not fall)

@@ -6,7 +6,7 @@
 
 namespace bha::models {
 
-Forecast first_passage(const Fit& fit, double threshold, Axis unit) {
+Forecast first_passage(const Fit& fit, double threshold, Axis unit, double lived_to) {
   const double span = fit.x_last - fit.x0;
   Forecast out{.unit = unit, .basis = "single_cell_extrapolation", .horizon = fit.x0 + 2 * span};
   const auto within = [&](double x) { return std::isfinite(x) && x <= out.horizon ? std::optional(x) : std::nullopt; };
@@ -22,8 +22,8 @@ Forecast first_passage(const Fit& fit, double threshold, Axis unit) {
     out.median = within(fit.x0 + law_crossing(fit.law, parameters_of(fit), threshold, 2 * span));
     if (!out.median) out.lower = out.horizon;
   }
-  if (out.median && *out.median <= fit.x_last)
-    return {.unit = unit, .basis = out.basis, .lower = fit.x_last, .horizon = out.horizon, .code = Code::law_ended_before_cell};
+  if (out.median && *out.median <= lived_to)
+    return {.unit = unit, .basis = out.basis, .lower = lived_to, .horizon = out.horizon, .code = Code::law_ended_before_cell};
   if (!out.median) out.code = Code::extrapolation_not_supported;
   out.extrapolates = out.median.has_value();
   return out;

@@ -9,8 +9,9 @@ namespace bha::models {
 /// spread of the law's parameters only, no coverage was measured. No number beyond twice the observed span: the median is then
 /// null, `lower` a lower bound, `p_not_reached` the share of draws still above, code extrapolation_not_supported. The band stands
 /// for the threshold that the fit was made with (FitOptions::eol); for another one, or a fit without draws, there is the law's
-/// own crossing and no band. A median that lies in the past of the cell is none: null, `lower` the last x, code
-/// law_ended_before_cell. A fit with FitOptions::lives has no part of its band there.   Source  METHODS 5.1
-[[nodiscard]] Forecast first_passage(const Fit&, double threshold, Axis unit);
+/// own crossing and no band. A median before what the cell has lived to (FitOptions::lived_to, of the
+/// fit too; NaN: it has ended, or was never above) is none: null, `lower` that x, code law_ended_before_cell. No part of the band
+/// lies there.   Source  METHODS 5.1
+[[nodiscard]] Forecast first_passage(const Fit&, double threshold, Axis unit, double lived_to = nan);
 
 }  // namespace bha::models

@@ -44,14 +44,14 @@ TEST(LawCrossing, LiesOnTheCurveAndNothingBeforeItDoes) {
   EXPECT_EQ(law_crossing(Law::power, {1, 0, 1}, 0.8, 1e9), infinity);
 }
 
-Fit fitted(double last, double slope = 4e-4, bool lives = false) {
+Fit fitted(double last, double slope = 4e-4, double lived_to = nan) {
   std::vector<double> x, soh;
   for (double t = 0; t <= last; t += 2) {
     x.push_back(t);
     soh.push_back(1 - slope * t + 2e-3 * std::sin(12.9898 * t + std::cos(7.1 * t)));
   }
   bha::Run run;
-  return *fit(Law::linear, x, soh, {.lives = lives}, run);
+  return *fit(Law::linear, x, soh, {.lived_to = lived_to}, run);
 }
 
 TEST(FirstPassage, IsLabelledAndItsBandHoldsTheLawsOwnCrossing) {
@@ -80,7 +80,7 @@ TEST(FirstPassage, BeyondTwiceTheSpanThereIsNoNumber) {
 
 // NASA's B0005 lived 168 cycles above 0.7 and was told an end of life at 159.
 TEST(FirstPassage, ADateInThePastOfACellThatLivesIsNone) {
-  const Forecast f = first_passage(fitted(800), 0.8, Axis::cycle);
+  const Forecast f = first_passage(fitted(800), 0.8, Axis::cycle, 800);
   EXPECT_FALSE(f.median || f.upper);
   EXPECT_EQ(f.lower, 800);
   EXPECT_EQ(f.code, Code::law_ended_before_cell);
@@ -90,15 +90,15 @@ TEST(FirstPassage, ADateInThePastOfACellThatLivesIsNone) {
 
 TEST(FirstPassage, NoPartOfTheBandLiesInThePastOfACellThatLives) {
   const double last = 500, slope = 3.998e-4;  // the law crosses at 500.2: some of its draws do before
-  const Fit of_all = fitted(last, slope), of_those_after = fitted(last, slope, true);
+  const Fit of_all = fitted(last, slope), of_those_after = fitted(last, slope, last);
   EXPECT_LT(of_all.crossing.lower, last);
   EXPECT_GT(of_those_after.crossing.lower, last);
   EXPECT_LT(of_those_after.crossing.draws, of_all.crossing.draws);
   EXPECT_GE(of_those_after.crossing.median, of_all.crossing.median);
-  const Forecast told = first_passage(of_those_after, 0.8, Axis::cycle);
+  const Forecast told = first_passage(of_those_after, 0.8, Axis::cycle, last);
   ASSERT_TRUE(told.lower && told.median && told.upper);
   EXPECT_GT(*told.lower, last);
-  const Crossing most_before = fitted(600, 4e-4, true).crossing;
+  const Crossing most_before = fitted(600, 4e-4, 600).crossing;
   EXPECT_LT(most_before.median, 600);
   EXPECT_EQ(most_before.draws, 999);
 }

@@ -37,6 +37,19 @@ TEST(FitTable, TheLawThatMadeItIsFoundAndCrosses) {
     EXPECT_TRUE(says(text, words)) << words << "\n" << text;
 }
 
+// Two values below the threshold that a third has not confirmed are no life: the bound lay beyond the true end.
+TEST(FitTable, JustBeforeAnEndIsConfirmedTheForecastHoldsIt) {
+  SohTable table{.axis = models::Axis::cycle};
+  for (int i = 0; i <= 201; ++i) table.x.push_back(i), table.soh.push_back(1 - 0.001 * i + 1e-5 * std::sin(1.7 * i * i));
+  bha::Run run;
+  const auto told = fit_table(table, "linear", 0.8, run);
+  ASSERT_TRUE(told) << spell(told.error());
+  ASSERT_FALSE(told->end_of_life.eol_observed);
+  ASSERT_TRUE(told->forecast[0].median && told->forecast[0].lower);
+  EXPECT_LE(*told->forecast[0].lower, 200.5);
+  EXPECT_NEAR(*told->forecast[0].median, 200, 1);
+}
+
 TEST(FitTable, AKneeIsToldWithItsInterval) {
   bha::Run run;
   const auto told = fit_table(table_of(100, bent), "best", 0.8, run);

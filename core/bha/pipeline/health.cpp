@@ -18,6 +18,15 @@
 namespace bha::pipeline {
 namespace {
 
+/// The last x at which a cell that has not ended was above its threshold: values at or below it that three in a row have not
+/// confirmed yet are no life. NaN: it has ended, or was never above.
+double last_above(std::span<const double> x, std::span<const double> soh, const models::EndOfLife& end) {
+  double out = nan;
+  for (std::size_t i = 0; i < x.size() && !end.eol_observed; ++i)
+    if (soh[i] > end.threshold) out = x[i];
+  return out;
+}
+
 // The measured series over the axis that was asked for; points without that x are left out.
 struct Points {
   std::vector<double> x{}, soh{};
@@ -90,17 +99,15 @@ void add_health(Analysis& analysis, const Options& options, Run& run) {
   if (points.x.empty() && !measured->value.empty())
     return note(finding(options.x == models::Axis::efc ? Code::nominal_capacity_unknown : Code::no_wall_clock, Severity::warning,
                         {}, "", ""));
-  analysis.fits = models::fit_all(points.x, points.soh,
-                                  {.eol = analysis.end_of_life.threshold,
-                                   .lives = !analysis.end_of_life.eol_observed,
-                                   .seed = options.seed,
-                                   .cycle = points.cycle},
-                                  run);
+  const double lived_to = last_above(points.x, points.soh, analysis.end_of_life);
+  analysis.fits = models::fit_all(
+      points.x, points.soh,
+      {.eol = analysis.end_of_life.threshold, .lived_to = lived_to, .seed = options.seed, .cycle = points.cycle}, run);
   for (models::Fit& fit : analysis.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   analysis.knee = knee_of(points.x, points.soh);
   if (analysis.end_of_life.eol_observed) return;  // what was seen is not forecast
   for (const models::Fit& fit : analysis.fits)
-    if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x));
+    if (fit.best) analysis.forecast.push_back(models::first_passage(fit, analysis.end_of_life.threshold, options.x, lived_to));
 }
 
 namespace {
@@ -143,7 +150,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
   for (std::size_t i = 0; i < lived.x.size(); ++i) models::step(end, lived.x[i], lived.soh[i]);
   out.end_of_life = models::known(end);
   out.end_of_life.unit = table.axis;
-  const models::FitOptions options{.eol = eol, .lives = !out.end_of_life.eol_observed, .profile = true};
+  const models::FitOptions options{.eol = eol, .lived_to = last_above(lived.x, lived.soh, out.end_of_life), .profile = true};
   const models::Fit* told = nullptr;
   if (equal_without_case(model, "best")) {
     out.fits = models::fit_all(table.x, table.soh, options, run);
@@ -167,7 +174,7 @@ Result<report::FitDocument> fit_table(const SohTable& table, std::string_view mo
     out.findings.push_back(*cut);
   for (models::Fit& fit : out.fits) fit.residuals.consequence = metrics::consequence(fit.residuals);
   if (told != nullptr && !out.end_of_life.eol_observed)  // what was seen is not forecast
-    out.forecast.push_back(models::first_passage(*told, eol, table.axis));
+    out.forecast.push_back(models::first_passage(*told, eol, table.axis, options.lived_to));
   out.knee = knee_of(lived.x, lived.soh);
   return out;
 }

@@ -1,7 +1,8 @@
 #include "bha/pipeline/name_pattern.h"
 
 #include <algorithm>
-#include <optional>
+#include <set>
+#include <utility>
 
 #include "bha/base/text.h"
 
@@ -47,17 +48,21 @@ Result<std::vector<Piece>> pieces_of(std::string_view pattern) {
   return out;
 }
 
-/// Fits the whole of `name`; takes[i] is what piece i stands for. Runs are as short as they can be.
-bool fits(std::span<const Piece> pieces, std::string_view name, std::vector<std::string_view>& takes) {
+/// Fits the whole of `name`; takes[i] is what piece i stands for. Runs are as short as they can be. in_vain: from which pieces and
+/// letters on nothing fits, or many stars would try the same again and again.
+bool fits(std::span<const Piece> pieces, std::string_view name, std::vector<std::string_view>& takes,
+          std::set<std::pair<std::size_t, std::size_t>>& in_vain) {
   if (pieces.empty()) return name.empty();
+  if (in_vain.contains({pieces.size(), name.size()})) return false;
   const Piece& piece = pieces.front();
   const std::size_t most = piece.run ? std::min(name.find('/'), name.size()) : piece.letters.size();
   for (std::size_t n = piece.run ? (piece.heading.empty() ? 0 : 1) : most; n <= most && n <= name.size(); ++n) {
-    if (!piece.run && name.substr(0, n) != piece.letters) return false;
+    if (!piece.run && name.substr(0, n) != piece.letters) break;
     takes.push_back(name.substr(0, n));
-    if (fits(pieces.subspan(1), name.substr(n), takes)) return true;
+    if (fits(pieces.subspan(1), name.substr(n), takes, in_vain)) return true;
     takes.pop_back();
   }
+  in_vain.insert({pieces.size(), name.size()});
   return false;
 }
 
@@ -78,12 +83,18 @@ Result<std::vector<MetadataRow>> rows_by_name(std::string_view pattern, const st
   std::vector<std::string_view> takes;
   for (const std::string& path : paths) {
     takes.clear();
-    if (!fits(*pieces, end_of(path, folders), takes)) continue;
+    std::set<std::pair<std::size_t, std::size_t>> in_vain;
+    if (!fits(*pieces, end_of(path, folders), takes, in_vain)) continue;
     MetadataRow row{.file = path};
     for (std::size_t i = 0; i < takes.size(); ++i)
       if (const std::string_view heading = (*pieces)[i].heading; !heading.empty() && !read_into(row.cell, heading, takes[i]))
         return refuse(Code::metadata_invalid, {.file = path, .column = std::string(heading)},
                       in_quotes(takes[i]) + " by --name-pattern " + in_quotes(pattern), "a positive number");
+    if (row.cell.voltage_min_V >= row.cell.voltage_max_V)
+      return refuse(Code::metadata_invalid, {.file = path, .column = "voltage_min_V"},
+                    number_text(row.cell.voltage_min_V) + " to " + number_text(row.cell.voltage_max_V) + " V by --name-pattern " +
+                        in_quotes(pattern),
+                    "voltage_min_V below voltage_max_V");
     out.push_back(std::move(row));
   }
   return out;

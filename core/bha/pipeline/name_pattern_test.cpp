@@ -29,6 +29,18 @@ TEST(NamePattern, FoldersCountAsFarAsItNamesThem) {
   EXPECT_EQ((*rows)[1].cell.id, "c2");
 }
 
+TEST(NamePattern, ManyStarsAreTriedOnce) {
+  const auto rows = rows_by_name("*a*a*a*a*a*a*a*a*a*a*{cell}b.csv", {std::string(200, 'a') + ".csv"});
+  ASSERT_TRUE(rows.has_value());
+  EXPECT_TRUE(rows->empty());
+}
+
+TEST(NamePattern, LimitsTheWrongWayRoundAreRefused) {
+  const auto rows = rows_by_name("{cell}_{voltage_min_V}_{voltage_max_V}.csv", {"X_4.2_2.5.csv"});
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().place.column, "voltage_min_V");
+}
+
 TEST(NamePattern, WhatCannotBeIsRefused) {
   for (const char* pattern : {"cells.csv", "{cell", "{serial}_{cell}.csv", "{cell}_{cell}.csv", "{file}.csv", ""}) {
     const auto rows = rows_by_name(pattern, {"a.csv"});
