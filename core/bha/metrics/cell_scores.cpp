@@ -64,14 +64,14 @@ CellScores cell_scores(std::span<const ScoredRow> rows, const CellScoreOptions& 
   if (out.rows == 0) return out;
   const double n = static_cast<double>(out.rows), count = static_cast<double>(cells.size());
   out.cells = static_cast<std::int64_t>(cells.size());
-  out.mae = out.mape = out.rmse = out.bias = out.coverage = out.mae_over_scale = out.baseline_mae = out.alpha_lambda = 0;
+  out.mae = out.mape = out.rmse_of_cells = out.bias = out.coverage = out.mae_over_scale = out.baseline_mae = out.alpha_lambda = 0;
   std::vector<double> of_cells;
   double covered = 0;  // not coverage times cells: eleven elevenths may exceed 1
   for (const auto& [name, cell] : cells) {
     of_cells.push_back(cell.absolute / cell.n);
     out.mae += cell.absolute / cell.n / count;
     out.mape += cell.relative / cell.n / count;
-    out.rmse += std::sqrt(cell.square / cell.n) / count;
+    out.rmse_of_cells += std::sqrt(cell.square / cell.n) / count;
     out.bias += cell.signed_error / cell.n / count;
     out.coverage += cell.covered / cell.n / count;
     covered += cell.covered / cell.n;
@@ -82,6 +82,7 @@ CellScores cell_scores(std::span<const ScoredRow> rows, const CellScoreOptions& 
   const Share share = clopper_pearson(covered, count, 0.95);
   out.coverage_low = share.low;
   out.coverage_high = share.high;
+  out.rmse = std::sqrt(error_square / n);
   out.width = width / n;
   out.crps = ranked / n;
   out.interval_score = score / n;

@@ -16,10 +16,11 @@ struct ScoredRow {
   double truth = nan, prediction = nan, lower = nan, upper = nan, baseline = nan, scale = nan, remaining = nan;
 };
 
-/// Means over cells of each cell's mean; rmse: mean over cells of each cell's. mae_low, mae_high: 90 % of the bootstrap's means.
+/// Means over cells of each cell's mean; rmse: over all rows, rmse_of_cells: mean over cells of each cell's (of one row a cell that
+/// is the mean absolute error). mae_low, mae_high: 90 % of the bootstrap's means.
 struct CellScores {
   std::int64_t rows = 0, cells = 0;
-  double mae = nan, mae_low = nan, mae_high = nan, mape = nan, rmse = nan, bias = nan, r_squared = nan;
+  double mae = nan, mae_low = nan, mae_high = nan, mape = nan, rmse = nan, rmse_of_cells = nan, bias = nan, r_squared = nan;
   double coverage = nan;                           // share of truths within the interval
   double coverage_low = nan, coverage_high = nan;  // 95 % Clopper-Pearson over cells
   double width = nan;                              // of the interval, mean over rows
@@ -49,7 +50,8 @@ inline constexpr auto fields<metrics::CellScores> = Fields{
     Field{"mae_low", &metrics::CellScores::mae_low, "5 % of the bootstrap over cells."},
     Field{"mae_high", &metrics::CellScores::mae_high, "95 % of the bootstrap over cells."},
     Field{"mape", &metrics::CellScores::mape, "Mean absolute error as a fraction of the truth."},
-    Field{"rmse", &metrics::CellScores::rmse, "Root mean square error of a cell, mean over cells."},
+    Field{"rmse", &metrics::CellScores::rmse, "Root mean square error over all rows."},
+    Field{"rmse_of_cells", &metrics::CellScores::rmse_of_cells, "Root mean square error of a cell, mean over cells."},
     Field{"bias", &metrics::CellScores::bias, "Mean of prediction minus truth."},
     Field{"r_squared", &metrics::CellScores::r_squared, "1 - SSE/SST over all rows."},
     Field{"coverage", &metrics::CellScores::coverage, "Share of a cell's truths within the 90 % interval, mean over cells."},

@@ -17,7 +17,8 @@ TEST(CellScores, AreCountedByHand) {
   EXPECT_EQ(s.cells, 2);
   EXPECT_NEAR(s.mae, (0.2 + 0.5) / 2, 1e-12);
   EXPECT_NEAR(s.mape, ((0.1 + 0.15) / 2 + 0.125) / 2, 1e-12);
-  EXPECT_NEAR(s.rmse, (std::sqrt(0.05) + 0.5) / 2, 1e-12);
+  EXPECT_NEAR(s.rmse, std::sqrt((0.01 + 0.09 + 0.25) / 3), 1e-12);
+  EXPECT_NEAR(s.rmse_of_cells, (std::sqrt(0.05) + 0.5) / 2, 1e-12);
   EXPECT_NEAR(s.bias, (-0.1 + 0.5) / 2, 1e-12);
   EXPECT_NEAR(s.coverage, (0.5 + 0) / 2, 1e-12);
   EXPECT_NEAR(s.alpha_lambda, (0.5 + 1) / 2, 1e-12);

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "bha/math/distributions.h"
 #include "bha/math/linear_least_squares.h"
-#include "bha/math/normal_quantile.h"
 
 namespace bha::models {
 namespace {
@@ -149,11 +149,18 @@ double line_ssr(const Tails& t) { return ssr_at(t, {}); }
 double interval_end(const Tails& t, double knee, double limit, double direction) {
   const double end = direction > 0 ? t.x.back() : t.x.front();
   constexpr int steps = 400;
-  double inside = knee;
-  for (int i = 1; i <= steps; ++i) {
-    const double b[] = {knee + (end - knee) * i / steps};
-    if (!(ssr_at(t, b) <= limit)) break;
-    inside = b[0];
+  const auto below = [&](double at) {
+    const double b[] = {at};
+    return ssr_at(t, b) <= limit;
+  };
+  double inside = knee, outside = knee;
+  for (int i = 1; i <= steps && outside == inside; ++i) {
+    outside = knee + (end - knee) * i / steps;
+    if (below(outside)) inside = outside;
+  }
+  for (int i = 0; i < 30 && outside != inside; ++i) {
+    const double middle = (inside + outside) / 2;
+    (below(middle) ? inside : outside) = middle;
   }
   return inside;
 }
@@ -210,13 +217,13 @@ Knee find_knee(std::span<const double> x_given, std::span<const double> y_given)
   for (std::size_t i = 0; i < x.size(); ++i)
     residuals.push_back(y[i] - out.alpha0 - out.alpha1 * (x[i] - out.knee) - out.alpha2 * std::fabs(x[i] - out.knee));
   const double rho = neighbours_alike(residuals), n_eff = n * (1 - rho) / (1 + rho);
-  const double z = math::normal_quantile(0.5 + out.level / 2);
   if (n_eff > parameters + 1) {
-    const double limit = std::fmax(ssr_at(tails, {&knee, 1}), 0.0) * (1 + z * z / (n_eff - parameters));
+    const double t = math::t_quantile(0.5 + out.level / 2, n_eff - parameters);  // its square is F of one degree of freedom
+    const double limit = std::fmax(ssr_at(tails, {&knee, 1}), 0.0) * (1 + t * t / (n_eff - parameters));
     out.lower = interval_end(tails, knee, limit, -1) + middle_x;
     out.upper = interval_end(tails, knee, limit, 1) + middle_x;
   }
-  const double bic_gain = n * std::log(line_ssr(tails) / std::fmax(out.ssr, 1e-300)) - 2 * std::log(n);
+  const double bic_gain = n_eff * std::log(line_ssr(tails) / std::fmax(out.ssr, 1e-300)) - 2 * std::log(n_eff);
   const bool turns_down = out.alpha2 < 0 && out.slope_after < 0;
   const bool enough = out.slope_before >= 0 || out.slope_after / out.slope_before >= steeper;
   out.accepted = turns_down && enough && bic_gain > better_bic;

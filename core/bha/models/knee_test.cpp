@@ -79,6 +79,22 @@ TEST(Knee, AStraightLineAndARecoveryHaveNone) {
   EXPECT_EQ(find_knee(x, std::vector<double>(300, 0.9)).missing, Code::constant_series);
 }
 
+// What neighbours share bends a straight line for a while; counted as independent, such bends were knees in 15 of 100.
+TEST(Knee, AStraightLineWithNoiseThatLastsHasNone) {
+  int accepted = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    std::vector<double> x, y;
+    double here = 0;
+    for (std::uint64_t i = 0; i < 200; ++i) {
+      here = 0.9 * here + std::sqrt(1 - 0.81) * 0.004 * math::normal(math::philox4x64({i, 0, 0, 0}, {seed, 77})[0]);
+      x.push_back(static_cast<double>(i));
+      y.push_back(1 - 1e-3 * static_cast<double>(i) + here);
+    }
+    accepted += find_knee(x, y).accepted ? 1 : 0;
+  }
+  EXPECT_LE(accepted, 2);
+}
+
 TEST(Knee, OtherUnitsAndAnotherOriginOfXMoveItAlong) {
   std::vector<double> x;
   const auto y = broken_line(187.3, -3e-4, -1.2e-3, 0.001, 5, x);

@@ -134,6 +134,14 @@ void note_missing(report::ModesDocument& out, const report::ModesRow& row, const
   note(lost.negative, "negative_loss");
 }
 
+/// Between a fifth and four fifths of its lithium the potential hardly moves (LFP).
+bool is_flat(const models::HalfCell& electrode) {
+  const double span = electrode.most() - electrode.least();
+  std::size_t near = 0;
+  const auto at = [&](double share) { return electrode.potential_V.read(electrode.least() + share * span, near).value; };
+  return std::fabs(at(0.2) - at(0.8)) < 0.05;
+}
+
 }  // namespace
 
 Result<report::ModesDocument> degradation_modes(const Analysis& analysis, const models::HalfCell& positive,
@@ -147,6 +155,9 @@ Result<report::ModesDocument> degradation_modes(const Analysis& analysis, const 
   const bool own = !positive.library && !negative.library;
   out.note = own ? "electrode curves as given; an error of theirs is in no interval"
                  : "not your electrodes: differences only, and with these curves' own error in no interval";
+  if (is_flat(positive))
+    out.note +=
+        "; the positive electrode is flat, so its loss is seen at the end of the curve alone: that interval is too narrow (docs)";
   const Balance* reference = nullptr;
   for (CheckUp& check_up : all) {
     if (!check_up.balance) {

@@ -67,7 +67,8 @@ TEST(Session, NumbersToCountByThatNobodyWroteAreRefused) {
   text.replace(text.find("Lap"), 3, "Cycle_Index");
   EXPECT_TRUE(analysed(text, options).has_value());
   bha::Run run;  // a second file without them would be one cycle more
-  const std::vector files{formats::source_in_memory("a.csv", text), formats::source_in_memory("b.csv", header + rows_of(3))};
+  const std::string without = header + rows_of(3);
+  const std::vector files{formats::source_in_memory("a.csv", text), formats::source_in_memory("b.csv", without)};
   const auto joined = analyse_joined(files, options, run);
   ASSERT_FALSE(joined.has_value());
   EXPECT_EQ(joined.error().place.file, "b.csv");

@@ -151,7 +151,9 @@ std::string belief_words(const Report& r) {
 std::string cycle_words(const Report& r) {
   std::array<std::size_t, std::size(words<cycles::Kind>)> count{};
   for (const CycleRow& row : r.cycles.rows) {
-    const auto kind = static_cast<std::size_t>(row.kind);
+    // A check-up that came before there was another key was ageing then; what its key is now is known.
+    const bool of_checkups = row.kind == cycles::Kind::ageing && is_of_checkups(r, row.capacity_key);
+    const auto kind = static_cast<std::size_t>(of_checkups ? cycles::Kind::checkup : row.kind);
     if (kind < count.size()) ++count[kind];
   }
   std::string out = fmt::format("{}", r.cycles.rows.size());

@@ -189,7 +189,10 @@ double current_for(const Cell& cell, double target_V, double I0_A, double dt_s, 
     a = b, miss_a = miss_b;
     b = c, miss_b = miss(b);
   }
-  return b;
+  if (std::fabs(miss_b) <= 1e-6) return b;
+  double low = std::fmin(0, 2 * I0_A), high = std::fmax(0, 2 * I0_A);  // long steps bend the curve: halve between rest and twice
+  for (int i = 0; i < 60; ++i) (miss((low + high) / 2) > 0 ? high : low) = (low + high) / 2;
+  return (low + high) / 2;
 }
 
 }  // namespace bha::simulate

@@ -12,6 +12,7 @@ using cycles::Termination;
 using record::State;
 
 constexpr std::int64_t ns_per_ms = 1'000'000, edge_ms = 10'000;
+constexpr std::int64_t longest_ms = 3'600'000'000;  // 1,000 h: of a step that nothing else ends
 constexpr std::int64_t dense_ms =
     12'000;  // sampled densely for so long after a step begins: 10 s after the first row is well within
 constexpr double ms_per_s = 1000, ms_per_hour = 3'600'000, infinity = std::numeric_limits<double>::infinity();
@@ -165,7 +166,7 @@ Cycler::Step Cycler::opened(const Segment& s) {
           .set_A = current_A_,
           .most_Ah = most > 0 ? most * nominal_Ah : infinity,
           .taper_A = s.taper_c_rate * nominal_Ah,
-          .most_ms = s.most_s > 0 ? whole_ms(s.most_s) : std::numeric_limits<std::int64_t>::max(),
+          .most_ms = s.most_s > 0 ? whole_ms(s.most_s) : longest_ms,
           .may_hold = s.what == Do::charge_cv || s.what == Do::discharge_cv};
 }
 
