@@ -184,6 +184,32 @@ class Package(unittest.TestCase):
             self.assertEqual(refused.code, "converter_missing")
         self.assertEqual(pickle.loads(pickle.dumps(report)).to_dict(), report.to_dict())
 
+    def test_a_workspace_takes_what_a_report_takes(self):
+        kept = bha.Workspace(self.folder / "said")
+        belief = bha.read(self.file, sign="discharge-positive", **OPTIONS).belief
+        kept.add(self.file, believe=belief, **OPTIONS)
+        self.assertEqual(kept.report(kept.cells["cell"].tolist()[0]).belief.sign, "discharge-positive")
+        with self.assertRaises(TypeError):
+            kept.add(self.file, voltage_min_V=3.0)
+        with self.assertRaises(bha.Error) as refused:
+            kept.add(self.folder / "none.csv")
+        self.assertEqual((refused.exception.code, refused.exception.number), ("file_not_found", 128))
+
+    def test_a_number_that_is_none_is_no_option(self):
+        for call in (
+            lambda: bha.whatif(temperature_degC=float("nan")),
+            lambda: bha.features(self.file, nominal_capacity_Ah=float("inf")),
+            lambda: bha.fit(([1, 2, 3, 4, 5, 6], [1, 0.99, 0.98, 0.97, 0.96, 0.95]), eol=80),
+        ):
+            with self.assertRaises(bha.Error) as refused:
+                call()
+            self.assertEqual(refused.exception.code, "option_invalid")
+        with self.assertRaises(TypeError):
+            bha.fit((np.arange(1, 7).astype("timedelta64[D]"), np.linspace(1, 0.95, 6)), axis="days")
+        with self.assertRaises(TypeError):
+            bha.forecast([1])
+        self.assertEqual(len(bha.simulate(np.int64(2), sample_s=np.float32(60))[1]["cycles"]), 2)
+
     def test_a_workspace_keeps_what_was_added(self):
         kept = bha.Workspace(self.folder / "kept")
         with self.assertRaises(bha.Error):

@@ -144,6 +144,8 @@ std::optional<Finding> cut_short(const report::FitDocument& told, std::size_t as
 }  // namespace
 
 Result<report::FitDocument> fit_table(const SohTable& table, std::string_view model, double eol, Run& run) {
+  if (!(eol >= 0.01 && eol <= 1.5))
+    return refuse(Code::option_invalid, {.column = "eol"}, number_text(eol), "a number from 0.01 to 1.5: 0.8 is 80 %");
   report::FitDocument out{.x = table.axis, .points = static_cast<std::int64_t>(table.x.size())};
   const SohTable lived = in_order(table);
   models::EndOfLifeState end{.threshold = eol};

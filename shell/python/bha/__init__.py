@@ -262,6 +262,7 @@ def fit(
 
     from ._series import csv_of, series_of
 
+    cell = cell.replace(",", ";")
     if isinstance(source, tuple) and len(source) == 2:
         return Fit(json.loads(_core.fit_series(*series_of(*source), axis, model, eol)))
     text, name = (source._told.csv(), "report") if isinstance(source, Report) else csv_of(source)
@@ -284,7 +285,11 @@ def forecast(reports: Sequence[Report], seed: int = 1, *, progress: Progress = N
         median, lower, upper in `unit`; the interval's level, and how often it held over the siblings (coverage_observed); words: what it
         suffers from. A number is missing where the cell has ended, is too young, or has too few siblings.
     """
-    return Table(_core.forecast([one._told for one in reports], seed, progress))
+    told = [reports] if isinstance(reports, Report) else list(reports)
+    for one in told:
+        if not isinstance(one, Report):
+            raise TypeError(f"expected a sequence of Report, found one of {type(one).__name__}")
+    return Table(_core.forecast([one._told for one in told], seed, progress))
 
 
 def whatif(
@@ -332,13 +337,14 @@ def whatif(
     """
     import json
 
+    from ._options import as_json
     from ._series import scenarios_of
 
     asked = {
         "model": model, "years": years, "eol": eol, "points": points, "soh_now": soh_now, "days_now": days_now, "efc_now": efc_now,
         "scenarios": scenarios_of(baseline, instead, profile),
     }  # fmt: skip
-    told, trajectories = _core.what_if(json.dumps({k: v for k, v in asked.items() if v is not None}))
+    told, trajectories = _core.what_if(as_json({k: v for k, v in asked.items() if v is not None}))
     return WhatIf(json.loads(told), Table(trajectories))
 
 
@@ -374,7 +380,7 @@ def simulate(
     """
     import json
 
-    from ._options import known
+    from ._options import as_json, known
 
     names = (
         "chemistry", "protocol", "temperature_degC", "c_rate", "depth_of_discharge", "nominal_capacity_Ah", "sample_s", "edge_sample_s",
@@ -382,5 +388,5 @@ def simulate(
     )  # fmt: skip
     asked = {**known("simulate", options, names), "cycles": cycles, "seed": seed}
     words = noise if isinstance(noise, str) else ",".join(f"{name}={value!r}" for name, value in noise.items())
-    rows, truth = _core.simulate(json.dumps(asked), words, progress)
+    rows, truth = _core.simulate(as_json(asked), words, progress)
     return Table(rows), json.loads(truth)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 import os
 
 from . import _core
+from ._error import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +25,8 @@ _changes_nothing = ("threads", "time_limit_s", "believe")
 
 
 def known(call: str, options: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """`options` without what was left out (None). TypeError: a name that the call does not take, with the nearest that it does."""
+    """`options` without what was left out (None). TypeError: a name that the call does not take, with the nearest that it does.
+    Error: a number that is none, or infinite."""
     names = list(names)
     for name in options:
         if name not in names:
@@ -32,7 +36,12 @@ def known(call: str, options: dict[str, Any], names: Iterable[str]) -> dict[str,
             near = [folded[name.lower()]] if name.lower() in folded else difflib.get_close_matches(name, names, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" It takes {', '.join(names)}."
             raise TypeError(f"{call}() got an unexpected keyword argument {name!r}.{hint}")
-    return {name: value for name, value in options.items() if value is not None and not (isinstance(value, float) and value != value)}
+    said = {name: value for name, value in options.items() if value is not None}
+    for name, value in said.items():
+        if isinstance(value, numbers.Real) and not math.isfinite(value):
+            text = f"refused: {name}: found {value}, expected a finite number. What to do: leave it out where it is not known. [option_invalid, 703]"
+            raise Error(text, "option_invalid", 703, place={"column": name}, found=str(value), expected="a finite number")
+    return said
 
 
 def as_json(options: dict[str, Any]) -> str:
@@ -112,13 +121,19 @@ def as_words(options: dict[str, Any]) -> list[str]:
     return out
 
 
+def one_limit(options: dict[str, Any]) -> bool:
+    """The command takes both."""
+    return ("voltage_min_V" in options) != ("voltage_max_V" in options)
+
+
 def _typed(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def command_of(verb: str, sources: list[_core.Source], options: dict[str, Any]) -> str:
-    """The command that does the same; empty where a source is a table in memory."""
-    if any(source.is_frame for source in sources):
+    """The command that does the same; empty where none does: a table or a belief in memory, one limit without the other."""
+    believed = isinstance(options.get("believe", ""), (str, os.PathLike))
+    if any(source.is_frame for source in sources) or not believed or one_limit(options):
         return ""
     import shlex
 

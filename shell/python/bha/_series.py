@@ -20,6 +20,9 @@ def series_of(x: npt.ArrayLike, soh: npt.ArrayLike) -> tuple[list[float], list[f
     """Two one-dimensional series as floats. TypeError: another shape."""
     import numpy as np
 
+    for name, given in (("x", x), ("soh", soh)):  # as integers they would be nanoseconds
+        if np.asarray(given).dtype.kind in "mMc":
+            raise TypeError(f"{name}: expected numbers, found {np.asarray(given).dtype}; times as days: values / numpy.timedelta64(1, 'D')")
     both = np.asarray(x, dtype=float), np.asarray(soh, dtype=float)
     for name, array in zip(("x", "soh"), both):
         if array.ndim != 1:
@@ -39,8 +42,15 @@ def csv_of(source: Any) -> tuple[str, str]:
         raise TypeError(f"expected a Report, (x, soh), a table with columns cycle and soh, or a path; found {type(source).__name__}")
     lines = [",".join(used)]
     for row in zip(*(_values(source[name]) for name in used)):
-        lines.append(",".join("" if value is None or value != value else str(value) for value in row))
+        lines.append(",".join(map(_field, row)))
     return "\n".join(lines) + "\n", "table"
+
+
+def _field(value: Any) -> str:
+    """As the core writes tables: nothing for a missing value (pandas' NA is not even unequal to itself), no comma in a name."""
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return ""
+    return str(value).replace(",", ";")
 
 
 def _values(column: Any) -> list[Any]:

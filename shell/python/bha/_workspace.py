@@ -8,7 +8,7 @@ from . import _core
 from ._command import path as command_path
 from ._documents import Report
 from ._error import Error
-from ._options import HEALTH, READING, as_words, known
+from ._options import HEALTH, READING, as_json, as_words, known, one_limit
 from ._table import Table
 
 TYPE_CHECKING = False
@@ -65,16 +65,28 @@ class Workspace:
         Error
             At least one file was refused; the others are kept. Its text is what the command said.
         """
+        import json
+        import re
         import subprocess
+        import tempfile
 
         several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-        words = as_words(known("add", options, READING + HEALTH))
-        done = subprocess.run(
-            [command_path(), "add", *(os.fspath(one) for one in several), "--workspace", self.folder, *words],
-            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-        )  # fmt: skip
+        said = known("add", options, READING + HEALTH)
+        if one_limit(said):
+            raise TypeError("add() takes voltage_min_V and voltage_max_V together")
+        with tempfile.TemporaryDirectory() as folder:
+            if not isinstance(said.get("believe", ""), (str, os.PathLike)):
+                belief = os.path.join(folder, "belief.json")
+                with open(belief, "w", encoding="utf-8") as file:
+                    file.write(json.loads(as_json({"believe": said["believe"]}))["believe"])
+                said["believe"] = belief
+            done = subprocess.run(
+                [command_path(), "add", *(os.fspath(one) for one in several), "--workspace", self.folder, *as_words(said)],
+                capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+            )  # fmt: skip
         if done.returncode != 0:
-            raise Error(done.stderr.strip())
+            code = re.search(r"^refused: .*\[(\w+), (\d+)\]$", done.stderr, re.MULTILINE)
+            raise Error(done.stderr.strip(), code[1] if code else "", int(code[2]) if code else 0)
         return done.stderr.strip()
 
     def __len__(self) -> int:
