@@ -8,6 +8,7 @@ namespace bha::cycles {
 namespace {
 
 constexpr double longest_bridged_s = 600;
+constexpr double more_than_usual = 1.5;  // a clock that was set back goes on as ever
 constexpr std::int64_t longest_unquestioned_ns = 60'000'000'000, longest_unknown_ns = 60 * longest_unquestioned_ns;
 // A clock that steps back by so little is read a moment late: a finding, but nothing is lost. By more between two steps, where
 // the wall clock goes on (Arbin: each step's times are rounded by themselves).
@@ -136,7 +137,6 @@ Sample Segmenter::sample(const record::SampleBlock& b, std::size_t i, std::uint6
 Segmenter::Since Segmenter::since(std::int64_t before_ns, std::int64_t now_ns) {
   const std::int64_t high_ns = std::exchange(before_low_ns, record::no_time);
   if (high_ns == record::no_time) return {before_ns, false};
-  constexpr double more_than_usual = 1.5;  // a clock that was set back goes on as ever
   const auto since_low = static_cast<double>(between_ns(before_ns, now_ns));
   const double usual_ns = std::isnan(step_dt_ns.median()) ? last_usual_ns : step_dt_ns.median();
   const bool goes_on = now_ns != record::no_time && now_ns >= high_ns && !(since_low <= more_than_usual * usual_ns);
@@ -149,6 +149,7 @@ Segmenter::Edge Segmenter::cross(const record::SampleBlock& b, std::size_t i, st
   Edge edge = weigh_edge(b, i, row, from.ns);
   edge.end.time_went_back |= from.set_back;
   edge.end.broken |= from.set_back && direction != Direction::rest;
+  set_back_before = from.set_back;
   return edge;
 }
 
@@ -270,6 +271,14 @@ void Segmenter::weigh_one(StepRows& rows, const Interval& interval, std::size_t 
     return;
   }
   if (dt_ns == 0) return tallies.repeated.note(b.row);
+  // Several low stamps over the border of two runs: the way back to the right ones is no time that passed.
+  if (std::exchange(set_back_before, false) && !(static_cast<double>(dt_ns) <= more_than_usual * last_usual_ns)) {
+    tallies.gaps.note(b.row);
+    rows.gap_s += dt_s;
+    rows.broken |= active;
+    rows.time_went_back = true;
+    return;
+  }
   if (std::isnan(a.current_A) || std::isnan(b.current_A)) {
     tallies.no_current.note(b.row);
     rows.gap_s += dt_s;
@@ -319,7 +328,7 @@ StepRows Segmenter::piece(const record::SampleBlock& b, std::size_t begin_row, s
     rows.current_before_A = last.current_A;
   }
   scratch.fresh = false;
-  if (before_low_ns != record::no_time || !weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
+  if (before_low_ns != record::no_time || set_back_before || !weigh_fast(rows.time_ns, rows.current_A, rows.n, scratch.dt_s)) {
     const double before_A = fresh ? nan : before.current_A;
     for (std::size_t i = 1, row = begin_row + 1; i < rows.n; ++i, ++row)
       weigh_one(rows,

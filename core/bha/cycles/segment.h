@@ -146,6 +146,7 @@ struct Segmenter {
     double counter_a_Ah = nan, counter_b_Ah = nan;  // of the run's direction
   };
   double current_before_last_A = nan, last_counter_Ah = nan;  // of the open run
+  bool set_back_before = false;                               // at the border to this run: its first interval may lead out of it
   double last_usual_ns = nan;                                 // median interval of the step before
   std::int64_t before_low_ns = record::no_time;               // the time before the last row, if the clock stepped back to that
 

@@ -140,6 +140,17 @@ TEST(Segmenter, ALowStampAtTheBeginningOfAStepCostsNothing) {
       EXPECT_EQ(then.gap_s, 0) << low;
     }
 }
+// Two low stamps, one on either side of a border: the way back up was counted as charge.
+TEST(Segmenter, LowStampsOverTheBorderOfTwoStepsMakeNoCharge) {
+  for (const double off_s : {41.0, 300.0, 3000.0})
+    for (const bool row_by_row : {false, true}) {
+      Given given{{}, {0, 0, 0, 0, 2, 2, 2, 2}, {}, {}, {1, 1, 1, 1, 2, 2, 2, 2}};
+      for (int i = 0; i < 8; ++i) given.time_s.push_back(5000 + 10 * i - (i == 3 || i == 4 ? off_s : 0));
+      const Seen then = seen(block(given), row_by_row);
+      EXPECT_LE(then.count.charge_As, 60) << off_s;
+      EXPECT_TRUE(then.broken) << off_s;
+    }
+}
 // After a step back the usual interval is still known: what follows far from it is a gap.
 TEST(Segmenter, AGapIsSeenAfterAStepBack) {
   const Seen then = seen(block({{1000, 1010, 1020, 5, 15, 2000, 2010}, {2, 2, 2, 2, 2, 1, 1}, {}, {}, {}}), false);

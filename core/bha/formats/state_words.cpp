@@ -74,7 +74,8 @@ State chinese_state(std::string_view text) {
       if (found != State::unknown && found != w.state) return State::other;
       found = w.state;
     }
-  return found;
+  const bool held = has(text, "恒压") || has(text, "\xba\xe3\xd1\xb9");  // constant voltage, and no word for its direction
+  return found == State::unknown && held ? State::charge : found;
 }
 
 }  // namespace

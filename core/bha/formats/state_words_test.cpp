@@ -42,6 +42,8 @@ TEST(StateWords, Table) {
                          Row{"Pause", State::rest},
                          Row{"恒流恒压充电", State::charge},
                          Row{"恒流放电", State::discharge},
+                         Row{"恒压", State::charge},
+                         Row{"恒压放电", State::discharge},
                          Row{"搁置", State::rest},
                          Row{"\xba\xe3\xc1\xf7\xb7\xc5\xb5\xe7", State::discharge},  // 恒流放电 in GB 18030
                          Row{"充放电", State::other},
