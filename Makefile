@@ -176,6 +176,7 @@ lint: $(S)/packages-lint  ## who may include whom, layout, documents
 format: $(S)/packages-lint  ## clang-format over the tree
 	@git ls-files -co --exclude-standard '*.h' '*.cpp' | xargs clang-format-19 -i
 type-check: configure-read  ## the second compiler reads everything, without making code
+	@$(call ninja,read) generated/chart_specs.cpp
 	$(stage) "type-check" tools/type_check build/read
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
