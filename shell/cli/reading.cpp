@@ -146,10 +146,11 @@ void tell_unmatched(const std::vector<pipeline::MetadataRow>& rows, const std::v
 // Files that the pattern does not fit.
 void tell_unnamed(const std::vector<pipeline::MetadataRow>& rows, const std::vector<std::string>& paths,
                   const std::string& pattern, const Terminal& io) {
-  const auto first =
-      std::ranges::find_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; });
-  if (pattern.empty() || first == paths.end()) return;
-  const auto n = std::ranges::count_if(paths, [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; });
+  if (pattern.empty()) return;
+  const auto unnamed = [&](const std::string& path) { return pipeline::row_of(rows, path) == nullptr; };
+  const auto first = std::ranges::find_if(paths, unnamed);
+  if (first == paths.end()) return;
+  const auto n = std::count_if(first, paths.end(), unnamed);
   io.show(
       finding(Code::metadata_invalid, Severity::warning, {.file = *first, .column = "--name-pattern"},
               std::to_string(n) + " of " + std::to_string(paths.size()) + " names that " + in_quotes(pattern) + " does not fit",

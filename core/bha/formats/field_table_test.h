@@ -7,12 +7,12 @@
 
 namespace bha::formats {
 
-inline Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}) {
-  return probe(source_in_memory("x.csv", bytes), options, {});
+inline Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}, const char* name = "x.csv") {
+  return probe(source_in_memory(name, bytes), options, {});
 }
 // Twenty rows of charge and twenty of discharge in turn, every 10 s; `row(i, volts, amperes)` spells each.
 template <class Row>
-std::string table(const std::string& headings, Row row, int rows = 160) {
+std::string table(const std::string& headings, int rows, Row row) {
   std::string out = headings + "\n";
   double voltage = 3.5;
   for (int i = 0; i < rows; ++i) {
@@ -21,6 +21,10 @@ std::string table(const std::string& headings, Row row, int rows = 160) {
     out += row(i, voltage, current) + "\n";
   }
   return out;
+}
+template <class Row>
+std::string table(const std::string& headings, Row row) {
+  return table(headings, 160, row);
 }
 inline std::string text(double x) { return std::to_string(x); }
 inline std::string plain(int i, double v, double a) { return text(10 * i) + "," + text(v) + "," + text(a); }

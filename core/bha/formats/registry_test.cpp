@@ -3,38 +3,22 @@
 #include <gtest/gtest.h>
 
 #include "bha/base/json.h"
+#include "bha/formats/field_table_test.h"
 
 using namespace bha;
 using namespace bha::formats;
 
-static Result<Decision> probed(const std::string& bytes, const BeliefOptions& options = {}, const char* name = "x.csv") {
-  return probe(source_in_memory(name, bytes), options, {});
-}
 static std::string json_of(const record::Belief& belief) { return json::write(belief); }
 static bool has(const std::vector<Finding>& findings, Code code) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.code == code; });
 }
-// Rows of a cell charged and discharged in turn; `row(i, voltage, current)` spells each.
-template <class Row>
-static std::string table(const std::string& heading, int rows, Row row) {
-  std::string out = heading + "\n";
-  double voltage = 3.5;
-  for (int i = 0; i < rows; ++i) {
-    const double current = i % 40 < 20 ? 1.0 : -1.0;
-    voltage += 0.01 * current;
-    out += row(i, voltage, current) + "\n";
-  }
-  return out;
-}
-static std::string text(double x) { return std::to_string(x); }
-static std::string plain_row(int i, double v, double a) { return text(10 * i) + "," + text(v) + "," + text(a); }
 
 TEST(Probe, ChoosesTheReaderAndSaysTheRunnerUp) {
-  const auto bdf = probed(table("Test Time / s,Voltage / V,Current / A", 80, plain_row));
+  const auto bdf = probed(table("Test Time / s,Voltage / V,Current / A", 80, plain));
   ASSERT_TRUE(bdf) << spell(bdf.error());
   EXPECT_EQ(bdf->belief.format, "bdf");
   EXPECT_EQ(bdf->belief.runner_up, "delimited");
-  const auto delimited = probed(table("Time,Volts,Amps", 80, plain_row));
+  const auto delimited = probed(table("Time,Volts,Amps", 80, plain));
   ASSERT_TRUE(delimited) << spell(delimited.error());
   EXPECT_EQ(delimited->belief.format, "delimited");
 }
@@ -42,8 +26,8 @@ TEST(Probe, ChoosesTheReaderAndSaysTheRunnerUp) {
 // Law: whichever way the current is logged, the believed sign gives the same currents.
 TEST(Probe, SignIsTurnedWhenDischargeIsPositive) {
   for (const char* heading : {"Test Time / s,Voltage / V,Current / A", "Time (s),Voltage (V),Current (A)"}) {
-    const auto as_is = probed(table(heading, 200, plain_row));
-    const auto turned = probed(table(heading, 200, [](int i, double v, double a) { return plain_row(i, v, -a); }));
+    const auto as_is = probed(table(heading, 200, plain));
+    const auto turned = probed(table(heading, 200, [](int i, double v, double a) { return plain(i, v, -a); }));
     ASSERT_TRUE(as_is && turned);
     EXPECT_TRUE(as_is->belief.sign == record::SignRule::charge_positive);
     EXPECT_TRUE(turned->belief.sign == record::SignRule::discharge_positive);
@@ -54,7 +38,7 @@ TEST(Probe, SignIsTurnedWhenDischargeIsPositive) {
 
 // Law: a declared sign stands, and what the file shows is told exactly when it is the opposite.
 TEST(Probe, ADeclaredSignAgainstTheFileIsToldAndStands) {
-  const std::string rows = table("Time (s),Voltage (V),Current (A)", 200, plain_row);
+  const std::string rows = table("Time (s),Voltage (V),Current (A)", 200, plain);
   const auto right = probed(rows, {.sign = "charge-positive"}), wrong = probed(rows, {.sign = "discharge-positive"});
   ASSERT_TRUE(right && wrong);
   EXPECT_FALSE(has(right->findings, Code::sign_contradicted));
@@ -69,7 +53,7 @@ TEST(Probe, ADeclaredSignAgainstTheFileIsToldAndStands) {
 }
 
 TEST(Probe, AMapThatFitsNothingIsRefusedWithWhatThereIs) {
-  const std::string rows = table("Zeit,Spannung,Strom", 200, plain_row);
+  const std::string rows = table("Zeit,Spannung,Strom", 200, plain);
   struct Row {
     const char* time;
     Code refused;
@@ -102,13 +86,13 @@ TEST(Probe, ADecimalCommaIsSeenInColumnsThatOnlyAMapNames) {
 
 TEST(Probe, UnsignedCurrentTakesItsSignFromTheWords) {
   const auto unsigned_rows = probed(table("TestTime,Volts,Amps,State", 200, [](int i, double v, double a) {
-    return plain_row(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D");
+    return plain(i, v, std::abs(a)) + (a > 0 ? ",C" : ",D");
   }));
   ASSERT_TRUE(unsigned_rows) << spell(unsigned_rows.error());
   EXPECT_TRUE(unsigned_rows->belief.sign == record::SignRule::from_state);
   EXPECT_TRUE(has(unsigned_rows->findings, Code::unsigned_current));
   const auto without_words =
-      probed(table("TestTime,Volts,Amps", 200, [](int i, double v, double a) { return plain_row(i, v, std::abs(a)); }));
+      probed(table("TestTime,Volts,Amps", 200, [](int i, double v, double a) { return plain(i, v, std::abs(a)); }));
   ASSERT_FALSE(without_words);
   EXPECT_TRUE(without_words.error().code == Code::sign_ambiguous);
   EXPECT_NE(without_words.error().remedy.find("--sign"), std::string::npos);
@@ -161,14 +145,13 @@ TEST(Probe, SecondsMultipliedBy3600) {
 TEST(Probe, LineBreaksInsideQuotesAreSeen) {
   const auto remark = [](int i, const char* says) { return i % 7 == 3 ? says : std::string("ok"); };
   const auto broken = probed(table("Time (s),Voltage (V),Current (A),Remark", 80, [&](int i, double v, double a) {
-    return plain_row(i, v, a) + "," + remark(i, "\"a word,\nand another\"");
+    return plain(i, v, a) + "," + remark(i, "\"a word,\nand another\"");
   }));
   ASSERT_TRUE(broken) << spell(broken.error());
   EXPECT_TRUE(broken->belief.dialect.quoted_newlines);
   EXPECT_TRUE(has(broken->findings, Code::serial_only));
-  const auto inches = probed(table("Time (s),Voltage (V),Current (A),Remark", 80, [&](int i, double v, double a) {
-    return plain_row(i, v, a) + "," + remark(i, "a 5\" cable");
-  }));
+  const auto inches = probed(table("Time (s),Voltage (V),Current (A),Remark", 80,
+                                   [&](int i, double v, double a) { return plain(i, v, a) + "," + remark(i, "a 5\" cable"); }));
   ASSERT_TRUE(inches) << spell(inches.error());
   EXPECT_FALSE(inches->belief.dialect.quoted_newlines);
 }
@@ -246,16 +229,16 @@ TEST(Probe, MonthAndDay) {
 
 TEST(Probe, ColumnsThatCannotBeTrue) {
   const auto cycle = probed(table("Test Time / s,Voltage / V,Current / A,Cycle Count / 1", 40,
-                                  [](int i, double v, double a) { return plain_row(i, v, a) + ",6.283185307179586"; }));
+                                  [](int i, double v, double a) { return plain(i, v, a) + ",6.283185307179586"; }));
   ASSERT_TRUE(cycle);
   EXPECT_TRUE(has(cycle->findings, Code::cycle_column_impossible));
-  const auto volts = probed(
-      table("Test Time / s,Voltage / V,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+  const auto volts =
+      probed(table("Test Time / s,Voltage / V,Current / A", 40, [](int i, double v, double a) { return plain(i, 1000 * v, a); }));
   ASSERT_FALSE(volts);
   EXPECT_TRUE(volts.error().code == Code::voltage_scale && volts.error().place.column == "voltage_V" &&
               volts.error().remedy.find("--map voltage=") != std::string::npos);
   const auto unlabelled =
-      probed(table("Test Time / s,Voltage,Current / A", 40, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }));
+      probed(table("Test Time / s,Voltage,Current / A", 40, [](int i, double v, double a) { return plain(i, 1000 * v, a); }));
   ASSERT_TRUE(unlabelled);
   EXPECT_DOUBLE_EQ(unlabelled->belief.columns[1].factor, 1e-3);
 }
@@ -263,12 +246,12 @@ TEST(Probe, ColumnsThatCannotBeTrue) {
 TEST(Probe, MapNamesColumnsAndUnits) {
   const BeliefOptions options{.map = {{"voltage", "Spannung:mV"}, {"current_A", "Strom"}, {"time", "Zeit"}}};
   const auto found =
-      probed(table("Zeit,Spannung,Strom", 100, [](int i, double v, double a) { return plain_row(i, 1000 * v, a); }), options);
+      probed(table("Zeit,Spannung,Strom", 100, [](int i, double v, double a) { return plain(i, 1000 * v, a); }), options);
   ASSERT_TRUE(found) << spell(found.error());
   EXPECT_DOUBLE_EQ(found->belief.columns[1].factor, 1e-3);
   EXPECT_TRUE(found->belief.columns[2].quantity == record::Quantity::current &&
               found->belief.columns[2].source == record::Source::declared);
-  const auto no_such = probed(table("Zeit,Spannung,Strom", 10, plain_row), {.map = {{"volume", "Zeit"}}});
+  const auto no_such = probed(table("Zeit,Spannung,Strom", 10, plain), {.map = {{"volume", "Zeit"}}});
   ASSERT_FALSE(no_such);
   EXPECT_TRUE(no_such.error().code == Code::option_invalid);
 }
@@ -276,7 +259,7 @@ TEST(Probe, MapNamesColumnsAndUnits) {
 // Law: a Belief handed back in is the Belief that comes out, and changes nothing else.
 TEST(Probe, ABeliefRepeatsItself) {
   for (const std::string& bytes : {table("Test Time / h,Voltage / V,Current / mA,Cycle Count / 1", 200,
-                                         [](int i, double v, double a) { return plain_row(i, v, -1000 * a) + ",1"; }),
+                                         [](int i, double v, double a) { return plain(i, v, -1000 * a) + ",1"; }),
                                    table("TestTime;Volts;Amps;Md", 100, [](int i, double v, double a) {
                                      return text(i) + ";" + text(v) + ";" + text(std::abs(a)) + (a > 0 ? ";C" : ";D");
                                    })}) {
@@ -289,7 +272,7 @@ TEST(Probe, ABeliefRepeatsItself) {
 }
 
 TEST(Probe, ABeliefOverridesFieldByField) {
-  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 200, plain_row);
+  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 200, plain);
   record::Belief said;
   said.sign = record::SignRule::discharge_positive;
   said.rest_current_A = 0.05;
@@ -306,7 +289,7 @@ TEST(Probe, ABeliefOverridesFieldByField) {
 
 // Law: what is believed of a stream's head is what is believed of the file, as far as the head goes.
 TEST(Probe, AStreamIsBelievedFromItsHead) {
-  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 20000, plain_row);
+  const std::string bytes = table("Test Time / s,Voltage / V,Current / A", 20000, plain);
   const auto file = probed(bytes);
   const auto stream = probe_stream(std::string_view(bytes).substr(0, 100'000), false, "-", {}, {});
   ASSERT_TRUE(file && stream);
