@@ -161,7 +161,7 @@ Result<void> push_rows(const formats::Source& source, const record::Belief& beli
     while (!run.must_stop()) {
       const auto more = (*reader)->next(block);
       if (!more) return Refusal(more.error());
-      if (!*more) return {};
+      if (!*more) return session.end_of_blocks((*reader)->findings(), (*reader)->rejects());
       session.push_block(block);
       run.tell(-1, source.name);
     }

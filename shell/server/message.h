@@ -22,6 +22,9 @@ struct Request {
   }
 };
 
+/// How much a word is wanted by the list of an Accept header, "br;q=0.5, gzip": 0 … 1; 0 where it is not named (RFC 9110, 12.5).
+[[nodiscard]] double weight_of(std::string_view word, std::string_view list);
+
 /// body: shared, for what was asked for once is kept.
 struct Response {
   unsigned status = 200;

@@ -21,6 +21,12 @@ Response with_tag(std::string type, std::string body) {
   return out;
 }
 
+// At least as much as the JSON that is given otherwise.
+bool wants_columns(std::string_view accepts) {
+  const double weight = weight_of(arrow_stream, accepts);
+  return weight > 0 && weight >= weight_of("application/json", accepts);
+}
+
 std::string_view header_of(const Response& response, std::string_view name) {
   for (const auto& [is, value] : response.headers)
     if (is == name) return value;
@@ -92,7 +98,7 @@ Response Service::of_api(const Request& request, const Target& target) {
     return out;
   }
   (void)revision();
-  const bool columns = route->table != nullptr && request.header("accept").find(arrow_stream) != std::string_view::npos;
+  const bool columns = route->table != nullptr && wants_columns(request.header("accept"));
   const std::string key = (columns ? "arrow " : "json ") + request.target;
   if (const auto kept = answers_.find(key); kept != answers_.end()) return kept->second;
   const Asked asked{
@@ -116,6 +122,8 @@ Response Service::of_api(const Request& request, const Target& target) {
 
 Response Service::told(const Request& request) {
   const auto target = target_of(request.target);
+  if (request.target.size() > most_target_bytes)
+    return problem(414, "The address is too long.", "at most " + std::to_string(most_target_bytes) + " bytes");
   if (!target) return problem(400, "The address cannot be used.", "a path begins with / and holds no .. or control byte");
   if (auto no = refused(request, *target, guard_)) return *std::move(no);
   if (intake_)

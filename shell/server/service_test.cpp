@@ -58,6 +58,23 @@ TEST(Target, Table) {
   EXPECT_EQ(target_of("/api/v1/cells/a%2Fb/report")->segments[3], "a/b") << "a name may hold a slash";
 }
 
+TEST(Message, WeightOfAWordInAListTable) {
+  struct Row {
+    const char *word, *list;
+    double weight;
+  };
+  for (const Row& row :
+       {Row{"br", "gzip, BR", 1}, Row{"br", "br;q=0.5, gzip", 0.5}, Row{"br", "br; q=0", 0}, Row{"br", "gzip;q=1", 0},
+        Row{"br", "brx", 0}, Row{"br", "", 0}, Row{"a/b", "c/d;q=0.1,a/b;version=2;q=0.25 ", 0.25}})
+    EXPECT_EQ(weight_of(row.word, row.list), row.weight) << row.list;
+}
+
+TEST(Service, AnAddressThatIsTooLongIsToldAsThat) {
+  Service service = service_of();
+  EXPECT_EQ(service.answer(asking("/" + std::string(7'000, 'a'))).status, 414u);
+  EXPECT_EQ(service.answer(asking("/" + std::string(most_target_bytes - 1, 'a'))).status, 404u);
+}
+
 TEST(Service, WhoMayAsk) {
   struct Row {
     const char *says, *name, *value;

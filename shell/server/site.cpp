@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "bha/base/text.h"
 #include "shell/files/source.h"
 #include "shell/server/guard.h"
 
@@ -47,17 +46,6 @@ Response answer_of(const std::string& path, const std::string& text, std::string
   return out;
 }
 
-bool takes_brotli(std::string_view accepts) {
-  for (const std::string_view one : split(accepts, ',')) {
-    const std::size_t end = one.find(';');
-    if (!equal_without_case(trimmed(one.substr(0, end)), "br")) continue;
-    double weight = 1;
-    if (const std::size_t q = one.find("q="); q != std::string_view::npos) (void)read_number(one.substr(q + 2), weight);
-    return weight > 0;
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<Site> read_site(const std::string& folder) {
@@ -97,7 +85,7 @@ const Response* file_of(const Site& site, const Target& target, std::string_view
   if (found == site.end()) found = site.find(path + ".html");
   if (found == site.end()) return nullptr;
   const SiteFile& file = found->second;
-  return file.brotli && takes_brotli(accepts) ? &*file.brotli : &file.answer;
+  return file.brotli && weight_of("br", accepts) > 0 ? &*file.brotli : &file.answer;
 }
 
 Response page_without_dashboard(const std::string& folder) {

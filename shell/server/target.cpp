@@ -5,8 +5,6 @@
 namespace bha::server {
 namespace {
 
-constexpr std::size_t most_bytes = 2'048;
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -54,7 +52,7 @@ std::optional<Words> words_of(std::string_view text) {
 }
 
 std::optional<Target> target_of(std::string_view text) {
-  if (text.size() > most_bytes || !text.starts_with('/')) return std::nullopt;
+  if (text.size() > most_target_bytes || !text.starts_with('/')) return std::nullopt;
   Target out;
   const std::size_t question = text.find('?');
   for (const std::string_view part : split(text.substr(1, question == std::string_view::npos ? question : question - 1), '/')) {

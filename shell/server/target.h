@@ -20,8 +20,9 @@ struct Target {
   std::map<std::string, std::string> query{};  // the first of each name
   Words words{};                               // all of the query
 };
+inline constexpr std::size_t most_target_bytes = 2'048;
 /// Nothing for what is no absolute path: another scheme, a bad escape, a NUL or another control byte, `.` or `..` as a segment
-/// (written in whatever way), a backslash, bytes that are no UTF-8, more than 2,048 bytes.
+/// (written in whatever way), a backslash, bytes that are no UTF-8, more than most_target_bytes.
 [[nodiscard]] std::optional<Target> target_of(std::string_view text);
 
 }  // namespace bha::server

@@ -181,6 +181,13 @@ class Frames(unittest.TestCase):
         self.assertTrue(str(refusal.exception))
         return refusal.exception
 
+    def test_a_frame_of_which_no_row_can_be_read_is_refused(self):
+        without_time = {**self.arrays, next(iter(self.arrays)): np.full(len(next(iter(self.arrays.values()))), np.nan)}
+        self.refused(without_time, "time_missing")
+        with self.assertRaises(bha.Error) as refused:
+            bha.read(without_time, **OPTIONS).samples()
+        self.assertEqual(refused.exception.code, "time_missing")
+
     def test_empty_frames(self):
         self.refused(self.arrow.slice(0, 0), "no_data_rows")
         self.refused(polars.DataFrame(), "no_data_rows", "empty_file", "header_missing", "column_missing")

@@ -98,36 +98,67 @@ void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
                                  "positive current while discharging", "positive current while charging; the sign is turned"));
 }
 
-// The cycler's words. True: they decided.
-bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
-  double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0, other = 0, negative = 0;
-  std::size_t other_row = 0;
+// Rows with current by what their words say of its direction.
+struct Worded {
+  double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0, negative = 0, held_after_discharge = 0;
+  double other = 0, silent = 0;  // silent: any word but a charge's or a discharge's, `other` among them
+  std::size_t silent_row = 0, held_row = 0;
+};
+Worded words_of(const Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
+  Worded out;
+  if (state.empty()) return out;
+  const auto& field = e.rows.field[static_cast<std::size_t>(column_of(e.belief, Quantity::step_type))];
+  bool after_discharge = false;
   for (std::size_t i = 0; i < state.size(); ++i) {
+    const bool held = state[i] == State::charge && says_held_voltage_alone(field[i]);
+    const bool new_stretch = i > 0 && e.rows.stretch[i] != e.rows.stretch[i - 1];
+    after_discharge = state[i] == State::discharge || (after_discharge && held && !new_stretch);
     const int d = direction(current[i], e.belief.rest_current_A);
     if (d == 0) continue;
-    if (state[i] == State::other && other++ == 0) other_row = i;
-    negative += d < 0 ? 1 : 0;
-    if (state[i] == State::charge) ++(d > 0 ? charge_pos : charge_neg);
-    if (state[i] == State::discharge) ++(d > 0 ? discharge_pos : discharge_neg);
+    out.negative += d < 0 ? 1 : 0;
+    if (state[i] == State::charge) ++(d > 0 ? out.charge_pos : out.charge_neg);
+    if (state[i] == State::discharge) ++(d > 0 ? out.discharge_pos : out.discharge_neg);
+    if (held && after_discharge && out.held_after_discharge++ == 0) out.held_row = i;
+    if (state[i] == State::charge || state[i] == State::discharge) continue;
+    out.other += state[i] == State::other ? 1 : 0;
+    if (out.silent++ == 0) out.silent_row = i;
   }
-  const Votes votes{charge_pos + discharge_neg, charge_neg + discharge_pos};
+  return out;
+}
+
+// What a current without a sign leaves open. The row at which a step begins may still carry the last step's current: no warning.
+void tell_unsigned(Evidence& e, const Worded& rows) {
+  const std::ptrdiff_t words = column_of(e.belief, Quantity::step_type);
+  const auto said = [&](std::size_t row) { return in_quotes(e.rows.field[static_cast<std::size_t>(words)][row]); };
+  e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
+                               "no negative current in " + number_text(rows.discharge_pos) + " discharge rows",
+                               "a sign; it is taken from the steps' words"));
+  const double flowing = rows.charge_pos + rows.discharge_pos + rows.silent;
+  if (rows.silent > 0)
+    e.findings.push_back(finding(
+        Code::sign_ambiguous, rows.other > 0 || rows.silent > 0.01 * flowing ? Severity::warning : Severity::note,
+        place_of(e, words, rows.silent_row), said(rows.silent_row) + " in " + number_text(rows.silent) + " rows with current",
+        "charge or discharge; there the current counts as missing",
+        "export a current with a sign, or words that say which way it flows"));
+  if (rows.held_after_discharge > 0)
+    e.findings.push_back(
+        finding(Code::sign_ambiguous, Severity::warning, place_of(e, words, rows.held_row),
+                said(rows.held_row) + " after a discharge in " + number_text(rows.held_after_discharge) + " rows with current",
+                "a word that says which way it flows; it is counted as charge",
+                "export a current with a sign, or words that say which way it flows"));
+}
+
+// The cycler's words. True: they decided.
+bool sign_by_state(Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
+  const Worded rows = words_of(e, current, state);
+  const Votes votes{rows.charge_pos + rows.discharge_neg, rows.charge_neg + rows.discharge_pos};
   if (votes.total() < 1) return false;
-  if (discharge_pos > 0 && charge_neg + discharge_neg == 0) {
+  if (rows.discharge_pos > 0 && rows.charge_neg + rows.discharge_neg == 0) {
     accept(e, SignRule::from_state, record::Source::detected, "never negative, although the steps' words name discharges", nan);
-    e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
-                                 "no negative current in " + number_text(discharge_pos) + " discharge rows",
-                                 "a sign; it is taken from the steps' words"));
-    if (other > 0)
-      e.findings.push_back(
-          finding(Code::sign_ambiguous, Severity::warning, place_of(e, column_of(e.belief, Quantity::step_type), other_row),
-                  in_quotes(e.rows.field[static_cast<std::size_t>(column_of(e.belief, Quantity::step_type))][other_row]) +
-                      " in " + number_text(other) + " rows with current",
-                  "charge or discharge; there the current counts as missing",
-                  "export a current with a sign, or words that say which way it flows"));
-    return true;
+    return tell_unsigned(e, rows), true;
   }
   // Charges alone are named, and rows with another word have current too, none of it negative: that word may be a discharge's.
-  if (votes.share() < 0.9 || (discharge_pos + discharge_neg == 0 && negative == 0 && other > 0)) return false;
+  if (votes.share() < 0.9 || (rows.discharge_pos + rows.discharge_neg == 0 && rows.negative == 0 && rows.other > 0)) return false;
   accept_votes(e, votes, "rows agree with the steps' words");
   return true;
 }
@@ -225,10 +256,6 @@ void too_little(Evidence& e, const Votes& votes, bool any_current) {
                                  number_text(votes.total()) + " intervals with current",
                                  "enough to judge its sign; charge is taken as positive"));
 }
-
-}  // namespace
-
-namespace {
 
 // Beside a pulse of 5C a check-up at C/20 is a hundredth of the largest current and no rest: it lies close together and far above
 // the rows that are. Takes it out of `at_rest`; its size, NaN: there is none.

@@ -315,3 +315,33 @@ TEST(Field, WhatHoldsNoRecordsIsToldByWhatItIs) {
   ASSERT_FALSE(no_sign);
   EXPECT_NE(no_sign.error().remedy.find("--sign from-state"), std::string::npos);
 }
+
+// A discharge that ends with a held voltage, whose word is "CV" alone, was counted as charge without a word.
+TEST(Field, WhatTheWordsLeaveOpenOfAnUnsignedCurrentIsTold) {
+  const auto words = [](const char* after_discharge, int rows_of_it) {
+    return table("Time (s),Voltage (V),Current (A),Step", [&](int i, double v, double a) {
+      const int k = i % 20;
+      const bool charge = a > 0;
+      return plain(10 * i, v, 1) + "," + (charge ? "CC Charge" : k < 20 - rows_of_it ? "CC Discharge" : after_discharge);
+    });
+  };
+  const auto told = [](const Decision& d) {
+    return std::find_if(d.findings.begin(), d.findings.end(), [](const Finding& f) { return f.code == Code::sign_ambiguous; });
+  };
+  const auto held = probed(words("CV", 4));
+  ASSERT_TRUE(held) << spell(held.error());
+  EXPECT_TRUE(held->belief.sign == record::SignRule::from_state);
+  ASSERT_NE(told(*held), held->findings.end());
+  EXPECT_NE(told(*held)->found.find("\"CV\" after a discharge"), std::string::npos);
+  EXPECT_TRUE(told(*held)->severity == Severity::warning);
+
+  const auto rest = probed(words("Rest", 4));
+  ASSERT_TRUE(rest) << spell(rest.error());
+  ASSERT_NE(told(*rest), rest->findings.end());
+  EXPECT_NE(told(*rest)->found.find("\"Rest\" in"), std::string::npos);
+  EXPECT_TRUE(told(*rest)->severity == Severity::warning);
+
+  const auto named = probed(words("CV Discharge", 4));
+  ASSERT_TRUE(named) << spell(named.error());
+  EXPECT_EQ(told(*named), named->findings.end());
+}

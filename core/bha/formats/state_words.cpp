@@ -66,6 +66,9 @@ constexpr Word chinese_words[] = {{"放电", State::discharge}, {"\xb7\xc5\xb5\x
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
+// Constant voltage, which is no word for a direction.
+bool has_chinese_hold(std::string_view text) { return has(text, "恒压") || has(text, "\xba\xe3\xd1\xb9"); }
+
 State chinese_state(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return State::unknown;
   State found = State::unknown;
@@ -74,8 +77,7 @@ State chinese_state(std::string_view text) {
       if (found != State::unknown && found != w.state) return State::other;
       found = w.state;
     }
-  const bool held = has(text, "恒压") || has(text, "\xba\xe3\xd1\xb9");  // constant voltage, and no word for its direction
-  return found == State::unknown && held ? State::charge : found;
+  return found == State::unknown && has_chinese_hold(text) ? State::charge : found;
 }
 
 }  // namespace
@@ -93,6 +95,12 @@ State state_of(std::string_view word) {
   if (has(text, "charg") || has(text, "chg") || has(text, "chrg")) return State::charge;
   if (has(text, "rest") || has(text, "opencircuit") || has(text, "ocv")) return State::rest;
   return State::other;
+}
+
+bool says_held_voltage_alone(std::string_view word) {
+  if (has_chinese_hold(word)) return !has(word, "充") && !has(word, "\xb3\xe4") && state_of(word) == State::charge;
+  const Letters letters = letters_of(word);
+  return letters.view() == "cv" || letters.view() == "taper" || letters.view() == "constantvoltage";
 }
 
 }  // namespace bha::formats

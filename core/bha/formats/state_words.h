@@ -10,5 +10,7 @@ namespace bha::formats {
 /// Without case; blanks, quotes and underscores do not matter. A word that says nothing of charge, discharge or rest is `other`,
 /// an empty field `unknown`. No allocation.   Source  Maccor's letters, Neware's, Arbin's, PEC's and BDF's step types
 [[nodiscard]] record::State state_of(std::string_view word);
+/// "CV", "Taper" and the like: they do not say which way the current flows. A charge's, for a discharge seldom ends so.
+[[nodiscard]] bool says_held_voltage_alone(std::string_view word);
 
 }  // namespace bha::formats

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+using bha::formats::says_held_voltage_alone;
 using bha::formats::state_of;
 using bha::record::State;
 
@@ -50,4 +51,11 @@ TEST(StateWords, Table) {
                          Row{"", State::unknown},
                          Row{"  ", State::unknown}})
     EXPECT_TRUE(state_of(row.word) == row.then) << row.word;
+}
+
+TEST(StateWords, AHeldVoltageSaysNoDirection) {
+  for (const char* word : {"CV", "cv ", "Taper", "Constant Voltage", "恒压", "\xba\xe3\xd1\xb9"})
+    EXPECT_TRUE(says_held_voltage_alone(word)) << word;
+  for (const char* word : {"CCCV", "CV Charge", "CV Discharge", "恒压充电", "恒压放电", "恒流恒压充电", "Rest", ""})
+    EXPECT_FALSE(says_held_voltage_alone(word)) << word;
 }

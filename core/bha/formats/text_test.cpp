@@ -154,6 +154,12 @@ TEST(Text, DurationsDatesAndStates) {
   EXPECT_EQ(b.unix_time_ns, (std::vector<std::int64_t>{1'732'145'921'500'000'000, 1'732'147'200'000'000'000}));
   EXPECT_EQ(b.current_A, (std::vector<double>{-1.5, 1.5}));
   EXPECT_EQ(b.state[0], record::State::discharge);
+
+  belief.rest_current_A = 0.01;  // a rest's word beside a current that flows: which way is not known, and it was a charge's
+  const auto rest =
+      parsed("0d 00:00:01,11/20/2024 11:38:41 PM,3.7,1.5,Rest\n0d 00:00:02,11/20/2024 11:38:42 PM,3.7,0.002,Rest\n", belief);
+  EXPECT_TRUE(std::isnan(rest.blocks[0].current_A[0]));
+  EXPECT_EQ(rest.blocks[0].current_A[1], 0.002);
 }
 
 TEST(Text, DecimalCommaQuotesAndBlanks) {

@@ -104,8 +104,8 @@ Result<void> push_reader(const formats::Source& source, const formats::Format& f
     session.push_block(block);
     if (blocks % 64 == 0) run.tell(-1, source.name);
   }
-  session.note((*reader)->findings(), (*reader)->rejects());
-  return {};
+  const auto ended = session.end_of_blocks((*reader)->findings(), (*reader)->rejects());
+  return run.must_stop() ? Result<void>{} : ended;
 }
 
 Result<void> push_source(const formats::Source& source, const formats::Decision& decision, Session& session,

@@ -101,7 +101,6 @@ Result<void> Session::adopt(const record::Belief& belief) {
 }
 
 void Session::only_show(std::function<void(const record::SampleBlock&)> see) { state_->see = std::move(see); }
-
 const formats::TextPlan& Session::plan() const { return state_->plan; }
 
 // ---- rows
@@ -234,18 +233,27 @@ Result<void> Session::push_plain(std::string_view bytes) {
 }
 
 Result<void> Session::end_of_text() {
-  State& s = *state_;
-  if (!s.open_line.empty()) push_lines(std::exchange(s.open_line, {}));
+  if (!state_->open_line.empty()) push_lines(std::exchange(state_->open_line, {}));
+  return need_a_row(state_->rejects);
+}
+
+Result<void> Session::end_of_blocks(std::vector<Finding> findings, std::span<const record::Reject> rejects) {
+  note(std::move(findings));
+  state_->rejects.insert(state_->rejects.end(), rejects.begin(), rejects.end());
+  return need_a_row(rejects);
+}
+
+// Not one row could be read: that is a wrong belief, not a bad file.
+Result<void> Session::need_a_row(std::span<const record::Reject> rejects) const {
+  const State& s = *state_;
   if (s.sources.back().rows > 0) return {};
   const std::string& file = s.sources.back().name;
-  if (s.at.rows == 0 || s.rejects.empty())
+  if (rejects.empty() || (s.at.lines > 0 && s.at.rows == 0))
     return refuse(Code::no_data_rows, {.file = file, .line = s.at.lines}, "a header without rows", "at least one row of data");
-  // Not one row could be read: that is a wrong belief, not a bad file.
-  const record::Reject& first = s.rejects.front();
+  const record::Reject& first = rejects.front();
   return refuse(first.code, {.file = file, .column = first.column, .line = first.line, .first_row = first.row},
-                in_quotes(first.text) + " and no row that can be read (" + std::to_string(s.at.rows) + " rejected)",
-                "rows as they are believed to be written",
-                "say --decimal or --delimiter, or correct the belief with --believe FILE");
+                in_quotes(first.text) + " and no row that can be read", "rows as they are believed to be written",
+                "say --decimal, --delimiter or --map, or correct the belief with --believe FILE");
 }
 
 Result<void> Session::next_source(std::string name, const record::Belief& belief) {
@@ -262,10 +270,8 @@ Result<void> Session::next_source(std::string name, const record::Belief& belief
 std::span<const features::CycleRow> Session::cycles() const { return state_->fold.rows(); }
 features::StepTables Session::steps() const { return state_->steps.tables(state_->fold.rows()); }
 
-void Session::note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects) {
-  State& s = *state_;
-  s.findings.insert(s.findings.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
-  s.rejects.insert(s.rejects.end(), rejects.begin(), rejects.end());
+void Session::note(std::vector<Finding> findings) {
+  std::move(findings.begin(), findings.end(), std::back_inserter(state_->findings));
 }
 
 namespace {

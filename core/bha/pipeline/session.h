@@ -33,12 +33,14 @@ class Session {
   [[nodiscard]] Result<void> end_of_text();
   /// Rows that need no parsing, in order; the number of the first is set here.
   void push_block(record::SampleBlock& block);
+  /// The end of a reader's blocks, with what it found; refused as the end of a text is.
+  [[nodiscard]] Result<void> end_of_blocks(std::vector<Finding> findings, std::span<const record::Reject> rejects);
   /// A further source of the same cell, with its own header: time goes on after the last row, by the wall clock where both have
   /// one.
   [[nodiscard]] Result<void> next_source(std::string name, const record::Belief&);
   /// Before the first row: rows go to `see` as they would be folded, and are not folded. For a look at the record itself.
   void only_show(std::function<void(const record::SampleBlock&)> see);
-  void note(std::vector<Finding> findings, const std::vector<record::Reject>& rejects = {});
+  void note(std::vector<Finding> findings);
 
   /// For a reader that parses pieces on its own threads: begin_text once, after the header; then each piece, in order.
   void begin_text(std::uint64_t header_lines);
@@ -65,6 +67,7 @@ class Session {
   void fold_block(record::SampleBlock&);
   [[nodiscard]] Result<void> push_plain(std::string_view bytes);
   void push_lines(std::string_view lines);
+  [[nodiscard]] Result<void> need_a_row(std::span<const record::Reject> rejects) const;
   std::unique_ptr<State> state_;
 };
 

@@ -278,6 +278,19 @@ TEST(Session, FilesOfOneCellGoOnByTheWallClockWhereBothHaveOne) {
   EXPECT_DOUBLE_EQ(start_of_second(file(0, false), file(0, false)), 491);  // a second after the last row
 }
 
+TEST(Session, BlocksOfWhichNoRowIsLeftAreRefusedAsATextIs) {
+  auto session = opened(header + rows_of(1));
+  ASSERT_TRUE(session.has_value());
+  const std::vector rejects{record::Reject{.code = Code::time_missing, .row = 1, .column = "Test Time / s"}};
+  const auto unread = session->end_of_blocks({}, rejects);
+  ASSERT_FALSE(unread.has_value());
+  EXPECT_EQ(unread.error().code, Code::time_missing);
+  EXPECT_EQ(unread.error().place.first_row, 1U);
+  const auto none = session->end_of_blocks({}, {});
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().code, Code::no_data_rows);
+}
+
 TEST(Session, AHeaderAloneIsRefused) {
   const auto analysis = analysed(header);
   ASSERT_FALSE(analysis.has_value());
