@@ -14,9 +14,11 @@ void add_model_commands(Commands& commands, TrainArgs& args, PredictArgs& predic
     train
         ->add_option(
             "--model", said.regressor,
-            "ridge, elastic-net, isotonic, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out")
-        ->check(CLI::IsMember({"best", "ridge", "elastic-net", "isotonic", "extra-trees", "boosted-trees", "gaussian-process"},
-                              CLI::ignore_case));
+            "ridge, elastic-net, isotonic, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out; "
+            "ensemble: what `bha benchmark` evaluates, a mean of trees and processes that costs ten times as much")
+        ->check(CLI::IsMember(
+            {"best", "ridge", "elastic-net", "isotonic", "extra-trees", "boosted-trees", "gaussian-process", "ensemble"},
+            CLI::ignore_case));
     train->add_option("-o,--output", args.out, "FILE.json for the model; '-' is stdout, instead of the summary")->required();
     const auto columns = "Columns";
     train
@@ -33,8 +35,11 @@ void add_model_commands(Commands& commands, TrainArgs& args, PredictArgs& predic
                      "Comma-separated; by default the 16 charge slices, else all of your own columns")
         ->delimiter(',')
         ->group(columns);
-    train->add_option("--inputs", said.inputs, "row (the features as they stand) or slice-history (robust by the cycles before)")
-        ->check(CLI::IsMember({"row", "slice-history"}, CLI::ignore_case))
+    train
+        ->add_option("--inputs", said.inputs,
+                     "row (the features as they stand), slice-history (robust by the cycles before) or slice-course (with their "
+                     "drift and the cycles seen)")
+        ->check(CLI::IsMember({"row", "slice-history", "slice-course"}, CLI::ignore_case))
         ->group(columns);
     train->add_option("--cell-column", t.columns.cell, "Names the cell of each row; by default `cell`, else a table is a cell")
         ->group(columns);
@@ -53,6 +58,7 @@ void add_model_commands(Commands& commands, TrainArgs& args, PredictArgs& predic
     train->footer(
         "Examples:\n  for c in a b c; do bha features $c.csv --groups slices --nominal-capacity-ah 2 -o ${c}_features.csv; done\n"
         "  bha train *_features.csv --nominal-capacity-ah 2 -o model.json     the best of all, as state of health\n"
+        "  bha train *_features.csv --model ensemble -o model.json            the recipe of docs/benchmarks\n"
         "  bha train fleet.csv --cell-column serial --target soh --features ocv_V,resistance_ohm --model ridge -o model.json\n"
         "  bha train fleet.csv --features ocv_V,resistance_ohm --model boosted-trees --falling resistance_ohm -o model.json\n"
         "The interval is what cells that were left out were off by; below 9 cells it is a t interval, and that is said.");

@@ -57,6 +57,19 @@ class Benchmark(unittest.TestCase):
         told = json.loads(self.run_on(self.protocol, "--json").stdout)
         self.assertEqual((told["level"], told["train_cells"], told["table"][0]["scores"]["rows"]), ("k", 4, 40))
 
+    def test_a_model_that_is_trained_and_kept_tells_what_the_benchmark_tells(self):
+        out, model, told = (self.folder / name for name in ("predictions.csv", "model.json", "told.csv"))
+        self.assertEqual(self.run_on(self.protocol, "--level", "k", "-o", out).returncode, 0)
+        features = ["--features", ",".join(f"f{j}" for j in range(16)), "--inputs", "slice-course"]
+        tables = [self.folder / "XJTU data" / Path(name).name for name in self.protocol["train"]]
+        for words in (["train", *tables, "--nominal-capacity-ah", "2", "--model", "ensemble", *features, "-o", model],
+                      ["predict", model, self.folder / "XJTU data" / "asked.csv", "-o", told]):
+            done = subprocess.run([BHA, *map(str, words)], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("ensemble", subprocess.run([BHA, "model", "show", model], capture_output=True, text=True, check=True).stdout)
+        soh = [line.split(",")[2] for line in out.read_text().splitlines()]
+        self.assertEqual(soh[1:], [line.split(",")[2] for line in told.read_text().splitlines()][1:])
+
     def test_what_was_read_is_told_by_its_sha256(self):
         told = json.loads(self.run_on(self.protocol, "--json").stdout)["inputs"]
         self.assertEqual(told["protocol_sha256"], sha256((self.folder / "protocol.json").read_bytes()))

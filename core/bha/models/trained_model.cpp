@@ -8,11 +8,13 @@ namespace bha::models {
 std::vector<std::string> input_names(Inputs inputs, std::span<const std::string> features) {
   if (inputs == Inputs::row || features.size() != features::slice_width) return {features.begin(), features.end()};
   std::vector<std::string> out;
-  for (const std::string prefix : {"change of ", "median of "}) {
+  for (const std::string prefix : {"change of ", "median of ", "drift of "}) {
+    if (prefix == "drift of " && inputs != Inputs::slice_course) continue;
     for (const std::string& name : features) out.push_back(prefix + name);
     for (const std::size_t j : features::slice_logged) out.push_back(prefix + "log |" + features[j] + "|");
   }
   out.insert(out.end(), features.begin(), features.end());
+  if (inputs == Inputs::slice_course) out.emplace_back("cycles seen");
   return out;
 }
 
@@ -26,21 +28,25 @@ bool next_inputs(InputState& state, Inputs inputs, std::span<const double> row, 
   const features::SliceFeatures now = step(state.slices, slice);
   auto at = std::ranges::copy(now.change, out.begin()).out;
   at = std::ranges::copy(now.median, at).out;
-  std::ranges::copy(now.raw, at);
+  if (inputs == Inputs::slice_course) at = std::ranges::copy(now.drift, at).out;
+  at = std::ranges::copy(now.raw, at).out;
+  if (inputs == Inputs::slice_course) *at = now.cycle;
   return std::ranges::all_of(out, [](double v) { return std::isfinite(v); });
 }
 
 double distance_outside(const TrainedModel& model, std::span<const double> inputs) {
   const std::size_t looked_at = model.inputs == Inputs::row ? inputs.size() : 2 * features::slice_wide;
   double most = 0;
-  for (std::size_t j = 0; j < looked_at; ++j) {
+  const auto look_at = [&](std::size_t j) {
     const double low = model.low[j], high = model.high[j];
     const double excess = std::max(low - inputs[j], inputs[j] - high);
-    if (excess <= 0) continue;
+    if (excess <= 0) return;
     // An input that stood still in training has no range; a hundredth of itself stands in.
     const double range = std::max({high - low, 0.01 * std::max(std::fabs(low), std::fabs(high)), 1e-12});
     most = std::max(most, excess / range);
-  }
+  };
+  for (std::size_t j = 0; j < looked_at; ++j) look_at(j);
+  if (model.inputs == Inputs::slice_course) look_at(inputs.size() - 1);  // the cycles seen
   return most;
 }
 
@@ -51,6 +57,7 @@ double predict(const Regressor& regressor, std::span<const double> inputs) {
 void predict(const Regressor& regressor, const FeatureRows& rows, std::span<double> out) {
   if (const auto* trees = std::get_if<ExtraTrees>(&regressor)) return predict(*trees, rows, out);
   if (const auto* trees = std::get_if<BoostedTrees>(&regressor)) return predict(*trees, rows, out);
+  if (const auto* ensemble = std::get_if<Ensemble>(&regressor)) return predict(*ensemble, rows, out);
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = predict(regressor, rows.row(i));
 }
 
@@ -62,7 +69,7 @@ TrainedTold told(const TrainedModel& model, double value, double outside) {
 }
 
 OnlineTold step(OnlineEstimator& cell, const TrainedModel& model, std::int64_t cycle, std::span<const double> row) {
-  constexpr std::size_t usual = 64;
+  constexpr std::size_t usual = 80;
   const std::size_t width = input_width(model.inputs, model.features);
   std::array<double, usual> few{};
   std::vector<double> many(width > usual ? width : 0);

@@ -11,8 +11,7 @@
 #include "bha/features/slice_history.h"
 #include "bha/models/boosted_trees.h"
 #include "bha/models/elastic_net.h"
-#include "bha/models/extra_trees.h"
-#include "bha/models/gaussian_process.h"
+#include "bha/models/ensemble.h"
 #include "bha/models/isotonic_regression.h"
 #include "bha/models/online.h"
 #include "bha/models/ridge.h"
@@ -20,9 +19,10 @@
 namespace bha::models {
 
 /// row: the features as they stand. slice_history: the 16 charge-slice features, made robust by the cycles before
-/// (features/slice_history): change since the first cycles, medians, this cycle.
-enum class Inputs : std::uint8_t { row, slice_history };
-using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet, BoostedTrees, IsotonicRegression>;
+/// (features/slice_history): change since the first cycles, medians, this cycle. slice_course: their drift and the cycles seen besides,
+/// from which the recipe of `bha benchmark` (pipeline/soh_recipe) learns.
+enum class Inputs : std::uint8_t { row, slice_history, slice_course };
+using Regressor = std::variant<Ridge, ExtraTrees, GaussianProcess, ElasticNet, BoostedTrees, IsotonicRegression, Ensemble>;
 
 struct TrainedModel {
   Inputs inputs{};
@@ -33,7 +33,9 @@ struct TrainedModel {
 };
 /// How many inputs so many features make.
 [[nodiscard]] constexpr std::size_t input_width(Inputs inputs, std::size_t features) {
-  return inputs == Inputs::row ? features : 2 * bha::features::slice_wide + bha::features::slice_width;
+  using namespace bha::features;
+  if (inputs == Inputs::row) return features;
+  return (inputs == Inputs::slice_course ? 3 * slice_wide + 1 : 2 * slice_wide) + slice_width;
 }
 
 /// What each input is made of: "ocv_V", "change of ocv_V", "median of log |charge_Ah|".
@@ -86,5 +88,5 @@ struct OnlineTold {
 }  // namespace bha::models
 namespace bha {
 template <>
-inline constexpr std::string_view words<models::Inputs>[] = {"row", "slice-history"};
+inline constexpr std::string_view words<models::Inputs>[] = {"row", "slice-history", "slice-course"};
 }

@@ -12,12 +12,15 @@ namespace {
 
 using Numbers = std::vector<double>;
 constexpr const char* train_again = "train it again with `bha train`";
-constexpr std::string_view citations[] = {"ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
-                                          "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
-                                          "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
-                                          "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
-                                          "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189",
-                                          "isotonic regression: Barlow, Bartholomew, Bremner & Brunk, Wiley (1972)"};
+constexpr std::string_view citations[] = {
+    "ridge regression: Hoerl & Kennard, Technometrics 12 (1970) 55",
+    "extremely randomised trees: Geurts, Ernst & Wehenkel, Mach. Learn. 63 (2006) 3",
+    "Gaussian process: Rasmussen & Williams, MIT Press (2006)",
+    "elastic net: Zou & Hastie, J. R. Stat. Soc. B 67 (2005) 301",
+    "gradient boosting: Friedman, Ann. Stat. 29 (2001) 1189",
+    "isotonic regression: Barlow, Bartholomew, Bremner & Brunk, Wiley (1972)",
+    "mean of extremely randomised trees (Geurts, Ernst & Wehenkel, 2006) and Gaussian processes (Rasmussen & "
+    "Williams, 2006), weighted by their errors: Bates & Granger, Oper. Res. Q. 20 (1969) 451"};
 static_assert(std::size(citations) == std::variant_size_v<models::Regressor>);
 
 /// What must hold of a document, one after the other; the first that does not is the refusal.
@@ -127,9 +130,9 @@ std::vector<models::Tree> all_of(const std::vector<report::ModelTree>& told, std
     if (check.good()) out.push_back(tree_of(tree, width, member, check));
   return out;
 }
-models::ExtraTrees trees_of(const report::ModelTrees& told, std::size_t width, Check& check) {
-  check.that(!told.trees.empty(), "trees.trees", "no tree", "at least one");
-  return {.columns = width, .trees = all_of(told.trees, width, "trees.trees", check)};
+models::ExtraTrees trees_of(const report::ModelTrees& told, std::size_t width, const std::string& member, Check& check) {
+  check.that(!told.trees.empty(), member + ".trees", "no tree", "at least one");
+  return {.columns = width, .trees = all_of(told.trees, width, member + ".trees", check)};
 }
 models::BoostedTrees boosted_of(const report::ModelBoostedTrees& told, std::size_t width, Check& check) {
   check.number(told.base, "boosted_trees.base");
@@ -155,7 +158,22 @@ std::vector<std::size_t> columns_of(const std::vector<std::int32_t>& told, std::
   }
   return out;
 }
-models::GaussianProcess process_of(const report::ModelProcess& told, std::size_t width, Check& check) {
+
+/// How many groups each term has: all of them in one, where nothing is said.
+std::vector<std::size_t> terms_of(const report::ModelProcess& told, const std::string& member, Check& check) {
+  if (told.terms.empty()) return {told.groups.size()};
+  std::vector<std::size_t> out;
+  std::size_t sum = 0;
+  for (const std::int32_t groups : told.terms) {
+    check.that(groups > 0, member + ".terms", std::to_string(groups) + " groups", "at least one a term");
+    sum += out.emplace_back(static_cast<std::size_t>(std::max(groups, 0)));
+  }
+  check.that(sum == told.groups.size(), member + ".terms", std::to_string(sum) + " groups",
+             std::to_string(told.groups.size()) + ", as many as there are");
+  return out;
+}
+
+models::GaussianProcess process_of(const report::ModelProcess& told, std::size_t width, const std::string& member, Check& check) {
   models::GaussianProcess out{.mean = told.mean,
                               .scale = told.scale,
                               .low = told.low,
@@ -163,36 +181,58 @@ models::GaussianProcess process_of(const report::ModelProcess& told, std::size_t
                               .label_mean = told.label_mean,
                               .label_scale = told.label_scale,
                               .parameters = told.parameters};
-  for (const auto& [values, member] : {std::pair{&told.mean, "process.mean"},
-                                       {&told.scale, "process.scale"},
-                                       {&told.low, "process.low"},
-                                       {&told.high, "process.high"}})
-    check.list(*values, width, member);
-  check.positive(told.scale, "process.scale");
-  check.number(told.label_mean, "process.label_mean");
-  check.number(told.label_scale, "process.label_scale");
-  auto& groups = out.options.terms.emplace_back().groups;
-  std::size_t grouped = 0;
-  for (const auto& group : told.groups) {
-    check.that(!group.empty(), "process.groups", "an empty group", "inputs");
-    groups.push_back(columns_of(group, width, "process.groups", check));
-    grouped += group.size();
+  for (const auto& [values, name] :
+       {std::pair{&told.mean, ".mean"}, {&told.scale, ".scale"}, {&told.low, ".low"}, {&told.high, ".high"}})
+    check.list(*values, width, member + name);
+  check.positive(told.scale, member + ".scale");
+  check.number(told.label_mean, member + ".label_mean");
+  check.number(told.label_scale, member + ".label_scale");
+  const std::vector<std::size_t> terms = terms_of(told, member, check);
+  std::size_t at = 0;
+  for (std::size_t t = 0; t < terms.size() && check.good(); ++t) {
+    auto& groups = out.options.terms.emplace_back().groups;
+    std::size_t grouped = 0;
+    for (std::size_t g = 0; g < terms[t]; ++g, ++at) {
+      check.that(!told.groups[at].empty(), member + ".groups", "an empty group", "inputs");
+      groups.push_back(columns_of(told.groups[at], width, member + ".groups", check));
+      grouped += told.groups[at].size();
+    }
+    check.that(grouped > 0 && grouped <= width, member + ".groups", std::to_string(grouped) + " inputs in groups",
+               "1 to " + std::to_string(width));
   }
-  check.that(grouped > 0 && grouped <= width, "process.groups", std::to_string(grouped) + " inputs in groups",
-             "1 to " + std::to_string(width));
-  check.that(told.linear.size() <= width, "process.linear", std::to_string(told.linear.size()) + " inputs",
+  check.that(told.linear.size() <= width, member + ".linear", std::to_string(told.linear.size()) + " inputs",
              "at most one of each");
-  out.options.linear = columns_of(told.linear, width, "process.linear", check);
-  check.list(told.parameters, models::kernel::layout(out.options).size(), "process.parameters");
-  check.that(std::ranges::all_of(told.parameters, [](double p) { return std::fabs(p) <= 50; }), "process.parameters",
+  out.options.linear = columns_of(told.linear, width, member + ".linear", check);
+  check.list(told.parameters, models::kernel::layout(out.options).size(), member + ".parameters");
+  check.that(std::ranges::all_of(told.parameters, [](double p) { return std::fabs(p) <= 50; }), member + ".parameters",
              "a logarithm beyond 50", "logarithms of the kernel's parameters");
   const std::size_t rows = told.weights.size();
-  check.that(rows > 0 && rows <= told.rows.size(), "process.weights", std::to_string(rows) + " weights", "one a row");
+  check.that(rows > 0 && rows <= told.rows.size(), member + ".weights", std::to_string(rows) + " weights", "one a row");
   if (!check.good()) return out;
-  check.list(told.rows, rows * width, "process.rows");
-  check.list(told.weights, rows, "process.weights");
+  check.list(told.rows, rows * width, member + ".rows");
+  check.list(told.weights, rows, member + ".weights");
   out.rows = {.columns = width, .values = told.rows};
   out.weights = told.weights;
+  return out;
+}
+
+models::Ensemble ensemble_of(const report::ModelEnsemble& told, std::size_t width, Check& check) {
+  constexpr std::size_t most_processes = 8;
+  check.that(told.processes.size() <= most_processes, "ensemble.processes", std::to_string(told.processes.size()) + " processes",
+             "at most " + std::to_string(most_processes));
+  const bool calendar = !told.by_calendar.trees.empty();
+  check.list(told.shares, 1 + told.processes.size() + (calendar ? 1 : 0), "ensemble.shares");
+  check.that(std::ranges::all_of(told.shares, [](double s) { return s >= 0 && s <= 1; }), "ensemble.shares",
+             "a share that is none", "0 to 1");
+  check.that(told.calendar >= 0 && told.calendar < static_cast<std::int32_t>(width), "ensemble.calendar",
+             "input " + std::to_string(told.calendar), "0 to " + std::to_string(width - 1));
+  models::Ensemble out{.shares = told.shares};
+  if (!check.good()) return out;
+  out.calendar = static_cast<std::size_t>(told.calendar);
+  out.trees = trees_of(told.trees, width, "ensemble.trees", check);
+  for (const report::ModelProcess& process : told.processes)
+    if (check.good()) out.processes.push_back(process_of(process, width, "ensemble.processes", check));
+  if (calendar && check.good()) out.by_calendar = trees_of(told.by_calendar, 1, "ensemble.by_calendar", check);
   return out;
 }
 
@@ -212,8 +252,8 @@ void check_frame(const report::ModelDocument& m, const models::TrainedModel& mod
   for (const double half : {c.half_width, c.online_half_width})
     check.that(std::isnan(half) || half >= 0, "calibration.half_width", number_text(half), "0 or more");
   check.that(c.level > 0 && c.level < 1, "calibration.level", number_text(c.level), "between 0 and 1");
-  const bool there[] = {m.ridge.has_value(),       m.trees.has_value(),         m.process.has_value(),
-                        m.elastic_net.has_value(), m.boosted_trees.has_value(), m.isotonic.has_value()};
+  const bool there[] = {m.ridge.has_value(),         m.trees.has_value(),    m.process.has_value(), m.elastic_net.has_value(),
+                        m.boosted_trees.has_value(), m.isotonic.has_value(), m.ensemble.has_value()};
   static_assert(std::size(there) == std::variant_size_v<models::Regressor>);
   const auto parts = std::ranges::count(there, true);
   check.that(parts == 1, "kind", std::to_string(parts) + " sets of parameters", "one");
@@ -243,10 +283,29 @@ std::vector<report::ModelTree> told_trees(const std::vector<models::Tree>& trees
 
 std::vector<std::int32_t> as_words(const std::vector<std::size_t>& columns) { return {columns.begin(), columns.end()}; }
 
+report::ModelProcess told_process(const models::GaussianProcess& p) {
+  report::ModelProcess told{.linear = as_words(p.options.linear),
+                            .label_mean = p.label_mean,
+                            .label_scale = p.label_scale,
+                            .mean = p.mean,
+                            .scale = p.scale,
+                            .low = p.low,
+                            .high = p.high,
+                            .parameters = p.parameters,
+                            .rows = p.rows.values,
+                            .weights = p.weights};
+  for (const models::KernelTerm& term : p.options.terms) {
+    for (const auto& group : term.groups) told.groups.push_back(as_words(group));
+    if (p.options.terms.size() > 1) told.terms.push_back(static_cast<std::int32_t>(term.groups.size()));
+  }
+  return told;
+}
+
 }  // namespace
 
 report::ModelDocument without_parameters(report::ModelDocument document) {
   document.ridge.reset(), document.trees.reset(), document.process.reset();
+  if (document.ensemble) document.ensemble = report::ModelEnsemble{.shares = document.ensemble->shares};
   if (document.boosted_trees) document.boosted_trees->trees.clear();
   return document;
 }
@@ -274,15 +333,16 @@ Result<models::TrainedModel> model_of(const report::ModelDocument& m, const std:
                            .half_width = m.calibration.half_width,
                            .online_half_width = m.calibration.online_half_width};
   Check check(file);
-  check.that(from_word(m.inputs, out.inputs), "inputs", in_quotes(m.inputs), "row or slice-history");
+  check.that(from_word(m.inputs, out.inputs), "inputs", in_quotes(m.inputs), "row, slice-history or slice-course");
   check_frame(m, out, check);
   const std::size_t width = models::input_width(out.inputs, out.features);
   if (check.good() && m.ridge) out.regressor = ridge_of(*m.ridge, width, "ridge", check);
-  if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, check);
-  if (check.good() && m.process) out.regressor = process_of(*m.process, width, check);
+  if (check.good() && m.trees) out.regressor = trees_of(*m.trees, width, "trees", check);
+  if (check.good() && m.process) out.regressor = process_of(*m.process, width, "process", check);
   if (check.good() && m.elastic_net) out.regressor = net_of(*m.elastic_net, width, check);
   if (check.good() && m.boosted_trees) out.regressor = boosted_of(*m.boosted_trees, width, check);
   if (check.good() && m.isotonic) out.regressor = isotonic_of(*m.isotonic, width, check);
+  if (check.good() && m.ensemble) out.regressor = ensemble_of(*m.ensemble, width, check);
   if (!check.good()) return Refusal(check.result().error());
   return out;
 }
@@ -303,13 +363,14 @@ void put_parameters(report::ModelDocument& out, const models::Regressor& regress
                          .importance = b->importance,
                          .left_out_rmse = b->left_out_rmse,
                          .trees = told_trees(b->trees)};
-  if (const auto* p = std::get_if<models::GaussianProcess>(&regressor)) {
-    report::ModelProcess& told = out.process.emplace();
-    for (const auto& group : p->options.terms[0].groups) told.groups.push_back(as_words(group));
-    told.linear = as_words(p->options.linear);
-    told.label_mean = p->label_mean, told.label_scale = p->label_scale;
-    told.mean = p->mean, told.scale = p->scale, told.low = p->low, told.high = p->high;
-    told.parameters = p->parameters, told.rows = p->rows.values, told.weights = p->weights;
+  if (const auto* p = std::get_if<models::GaussianProcess>(&regressor)) out.process = told_process(*p);
+  if (const auto* e = std::get_if<models::Ensemble>(&regressor)) {
+    report::ModelEnsemble& told = out.ensemble.emplace();
+    told.shares = e->shares;
+    told.trees.trees = told_trees(e->trees.trees);
+    for (const models::GaussianProcess& process : e->processes) told.processes.push_back(told_process(process));
+    told.calendar = static_cast<std::int32_t>(e->calendar);
+    told.by_calendar.trees = told_trees(e->by_calendar.trees);
   }
   if (const auto* n = std::get_if<models::ElasticNet>(&regressor)) {
     report::ModelElasticNet& told = out.elastic_net.emplace();

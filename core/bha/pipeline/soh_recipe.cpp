@@ -57,30 +57,30 @@ Result<std::vector<double>> left_out_by_trees(const SohRows& data, const SohReci
 
 std::vector<std::size_t> cells_of(const SohLearners& learners, const SohRows& data) {
   std::vector<std::size_t> out;
-  for (const std::size_t row : learners.processes[0].row_of) out.push_back(data.cell[row]);  // the same rows in each
+  for (const std::size_t row : learners.ensemble.processes[0].row_of) out.push_back(data.cell[row]);  // the same rows in each
   return out;
 }
 
 /// Weights from what all say of rows whose cells were left out, and what they say together.
 void weigh(SohLearners& learners, const SohRows& data, std::span<const double> by_trees, std::span<const double> by_calendar) {
-  const auto& row_of = learners.processes[0].row_of;
+  const auto& row_of = learners.ensemble.processes[0].row_of;
   const auto cell = cells_of(learners, data);
   std::map<std::size_t, double> rows;
   for (const std::size_t c : cell) rows[c] += 1;
   std::vector<std::span<const double>> told{by_trees};
-  for (const auto& process : learners.processes) told.emplace_back(process.left_out);
+  for (const auto& process : learners.ensemble.processes) told.emplace_back(process.left_out);
   if (!by_calendar.empty()) told.push_back(by_calendar);
   double sum = 0;
   for (std::size_t m = 0; m < told.size(); ++m) {
     double error = 1e-12;  // mean over cells of their mean errors, not 0
     for (std::size_t i = 0; i < row_of.size(); ++i)
       error += std::abs(told[m][i] - data.labels[row_of[i]]) / (rows[cell[i]] * static_cast<double>(rows.size()));
-    sum += learners.shares.emplace_back(1 / (error * error));
+    sum += learners.ensemble.shares.emplace_back(1 / (error * error));
   }
-  for (double& share : learners.shares) share /= sum;
+  for (double& share : learners.ensemble.shares) share /= sum;
   learners.left_out.assign(row_of.size(), 0.0);
   for (std::size_t m = 0; m < told.size(); ++m)
-    for (std::size_t i = 0; i < row_of.size(); ++i) learners.left_out[i] += learners.shares[m] * told[m][i];
+    for (std::size_t i = 0; i < row_of.size(); ++i) learners.left_out[i] += learners.ensemble.shares[m] * told[m][i];
 }
 
 /// Kernels of the processes; the own curve of a cell follows the first term.
@@ -106,6 +106,7 @@ Result<SohLearners> learn(const SohRows& data, const SohRecipe& recipe, Run& run
   std::vector<std::size_t> all(data.cell.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
   SohLearners learners;
+  models::Ensemble& ensemble = learners.ensemble;
   run.tell(0.1, "trees");
   auto trees =
       trees_on(data, thinned(all, recipe.rows), {.trees = recipe.trees, .tried = recipe.tried, .seed = recipe.seed}, run);
@@ -119,10 +120,10 @@ Result<SohLearners> learn(const SohRows& data, const SohRecipe& recipe, Run& run
     shape.terms = kernels[p];
     auto process = models::fit_gaussian_process(data.inputs, data.labels, data.cell, shape, run);
     if (!process) return Refusal(process.error());
-    learners.processes.push_back(std::move(*process));
+    ensemble.processes.push_back(std::move(*process));
   }
   run.tell(0.6, "cells left out");
-  const auto& asked = learners.processes[0].row_of;
+  const auto& asked = ensemble.processes[0].row_of;
   const auto left_out = left_out_by_trees(data, recipe, {.trees = recipe.fold_trees, .tried = recipe.tried}, asked, run);
   if (!left_out) return Refusal(left_out.error());
   std::vector<double> left_out_by_calendar;
@@ -130,13 +131,14 @@ Result<SohLearners> learn(const SohRows& data, const SohRecipe& recipe, Run& run
     const SohRows number{columns(data.inputs, *recipe.calendar, 1), data.labels, data.cell};
     auto by_calendar = trees_on(number, thinned(all, recipe.rows), calendar_trees, run);
     if (!by_calendar) return Refusal(by_calendar.error());
-    learners.by_calendar = std::move(*by_calendar);
+    ensemble.by_calendar = std::move(*by_calendar);
+    ensemble.calendar = *recipe.calendar;
     auto told = left_out_by_trees(number, recipe, calendar_trees, asked, run);
     if (!told) return Refusal(told.error());
     left_out_by_calendar = std::move(*told);
   }
   weigh(learners, data, *left_out, left_out_by_calendar);
-  learners.trees = std::move(*trees);
+  ensemble.trees = std::move(*trees);
   return learners;
 }
 
@@ -151,18 +153,29 @@ SohRecipe of_first_columns(const SohRecipe& recipe, std::size_t columns) {
 
 }  // namespace
 
+SohRecipe recipe_of_kinds(std::span<const std::size_t> ends, std::size_t noisy) {
+  SohRecipe out;
+  std::size_t from = 0;
+  for (const std::size_t end : ends) {
+    if (end != noisy) out.alone.push_back(out.groups.size());
+    auto& group = out.groups.emplace_back();
+    for (; from < end; ++from) group.push_back(from);
+  }
+  return out;
+}
+
 Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& run) {
   const std::size_t cells = folds_of(data.cell, 1).size();
   if (cells < 2)
     return refuse(Code::too_few_cells, {}, std::to_string(cells) + " training cells", "at least 2, to know how cells differ");
-  SohModel model{.calendar = recipe.calendar.value_or(0)};
+  SohModel model;
   for (const std::size_t count : recipe.views.empty() ? std::vector{data.inputs.columns} : recipe.views) {
     const SohRows seen{columns(data.inputs, 0, count), data.labels, data.cell};
     auto learners = learn(seen, of_first_columns(recipe, count), run);
     if (!learners) return Refusal(learners.error());
     model.views.push_back(std::move(*learners));
   }
-  const auto& row_of = model.views[0].processes[0].row_of;
+  const auto& row_of = model.views[0].ensemble.processes[0].row_of;
   std::vector<double> errors;
   for (std::size_t i = 0; i < row_of.size(); ++i) {
     double told = 0;
@@ -177,18 +190,10 @@ std::vector<double> predict(const SohModel& model, const models::FeatureRows& x,
   std::vector<double> out(x.rows(), 0.0);
   constexpr std::size_t piece = 64;
   for (const SohLearners& learners : model.views) {
-    const auto seen = columns(x, 0, learners.trees.columns);
-    std::vector<double> by_trees(x.rows());
-    models::predict(learners.trees, seen, by_trees);
+    const auto seen = columns(x, 0, learners.ensemble.trees.columns);
     run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
-      for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
-        double told = by_trees[i] * learners.shares[0];
-        for (std::size_t m = 0; m < learners.processes.size(); ++m)
-          told += learners.shares[m + 1] * models::predict(learners.processes[m], seen.row(i));
-        if (!learners.by_calendar.trees.empty())
-          told += learners.shares.back() * models::predict(learners.by_calendar, seen.row(i).subspan(model.calendar, 1));
-        out[i] += told / static_cast<double>(model.views.size());
-      }
+      for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i)
+        out[i] += models::predict(learners.ensemble, seen.row(i)) / static_cast<double>(model.views.size());
     });
   }
   return out;

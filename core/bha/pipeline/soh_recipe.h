@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "bha/models/conformal.h"
-#include "bha/models/extra_trees.h"
-#include "bha/models/gaussian_process.h"
+#include "bha/models/ensemble.h"
 
 namespace bha::pipeline {
 
@@ -29,16 +28,15 @@ struct SohRecipe {
   double tried = 0.4;
   std::uint64_t seed = 1;
 };
+/// Its groups: kinds of columns by where each ends, of which the one that ends at `noisy` does not speak alone (0: none does not).
+[[nodiscard]] SohRecipe recipe_of_kinds(std::span<const std::size_t> ends, std::size_t noisy);
+
 struct SohLearners {
-  models::ExtraTrees trees{};
-  std::vector<models::GaussianProcess> processes{};  // all kinds at once; the kinds one by one, added up, and all at once
-  models::ExtraTrees by_calendar{};                  // of the column of the cycles seen; no trees: not a learner
-  std::vector<double> shares{};                      // in this order: 1/e² over the sum, e: mean error of cells left out
-  std::vector<double> left_out{};                    // of the processes' rows, without their cell
+  models::Ensemble ensemble{};     // processes: all kinds at once; the kinds one by one, added up, and all at once
+  std::vector<double> left_out{};  // of the processes' rows, without their cell
 };
 struct SohModel {
   std::vector<SohLearners> views{};
-  std::size_t calendar = 0;     // column of the cycles seen
   models::CellInterval band{};  // 90 %, from cells that were left out
 };
 

@@ -57,21 +57,14 @@ Asked asked_of(std::span<const features::SliceNumbers> rows, std::span<const dou
 /// a kind; this cycle is too noisy to speak alone.
 SohRecipe recipe_for(const Rules& rules, std::size_t columns) {
   using namespace features;
-  SohRecipe recipe{.seed = rules.options.seed};
   constexpr std::size_t wide_end = 3 * slice_wide, raw_end = wide_end + slice_width;
   std::vector<std::size_t> ends{slice_wide, 2 * slice_wide, wide_end, raw_end};
-  if (rules.protocol.leaky) {
-    ends = {slice_width};
-    recipe.tried = 1;  // few columns, none to spare
-  }
-  if (rules.cycle_seen() && !rules.protocol.leaky) recipe.calendar = raw_end;
+  if (rules.protocol.leaky) ends = {slice_width};
   while (columns > ends.back()) ends.push_back(ends.back() + 1);
-  std::size_t from = 0;
-  for (const std::size_t end : ends) {
-    if (end != raw_end) recipe.alone.push_back(recipe.groups.size());
-    auto& group = recipe.groups.emplace_back();
-    for (; from < end; ++from) group.push_back(from);
-  }
+  SohRecipe recipe = recipe_of_kinds(ends, raw_end);
+  recipe.seed = rules.options.seed;
+  if (rules.protocol.leaky) recipe.tried = 1;  // few columns, none to spare
+  if (rules.cycle_seen() && !rules.protocol.leaky) recipe.calendar = raw_end;
   if (rules.anchored() && !rules.anchor.ratio) recipe.views = {columns - 1, columns};
   return recipe;
 }

@@ -64,11 +64,11 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
   if (asked.target.empty())
     return refuse(Code::column_missing, {.file = table.name, .line = table.header_line},
                   "none of soh, capacity_Ah, capacity, discharge_capacity_Ah", "a column to learn", "name it with --target");
-  if (asked.features.empty() && (!inputs_said || asked.inputs == models::Inputs::slice_history))
+  if (asked.features.empty() && (!inputs_said || asked.inputs != models::Inputs::row))
     for (const std::span<const std::string_view> names : {std::span(our_slices), std::span(published_slices)})
       if (asked.features.empty() && all_there(table, names)) {
         asked.features.assign(names.begin(), names.end());
-        asked.inputs = models::Inputs::slice_history;
+        if (!inputs_said) asked.inputs = models::Inputs::slice_history;
       }
   if (asked.features.empty())
     for (const std::string_view heading : table.headings) {
@@ -81,9 +81,9 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
     return refuse(Code::column_missing, {.file = table.name, .line = table.header_line}, "columns of the cycle table only",
                   "features: charge slices, or columns of your own",
                   "make the table with `bha features --groups slices`, or name columns with --features");
-  if (asked.inputs == models::Inputs::slice_history && asked.features.size() != features::slice_width)
+  if (asked.inputs != models::Inputs::row && asked.features.size() != features::slice_width)
     return refuse(Code::option_invalid, {.file = table.name, .column = "--inputs"},
-                  "slice-history of " + std::to_string(asked.features.size()) + " features",
+                  std::string(word(asked.inputs)) + " of " + std::to_string(asked.features.size()) + " features",
                   "the 16 charge-slice features, in their order", "leave --inputs out");
   return asked;
 }

@@ -42,7 +42,8 @@ Result<report::PredictionDocument> ask(const report::ModelDocument& document, co
 }
 constexpr report::RegressorKind kinds[] = {
     report::RegressorKind::ridge,       report::RegressorKind::extra_trees,   report::RegressorKind::gaussian_process,
-    report::RegressorKind::elastic_net, report::RegressorKind::boosted_trees, report::RegressorKind::isotonic};
+    report::RegressorKind::elastic_net, report::RegressorKind::boosted_trees, report::RegressorKind::isotonic,
+    report::RegressorKind::ensemble};
 
 }  // namespace
 
@@ -116,7 +117,7 @@ TEST(Train, TheBestIsTheSmallestErrorOfCellsLeftOut) {
   bha::Run run;
   const auto trained = train(fleet(10), {}, run);
   ASSERT_TRUE(trained);
-  ASSERT_EQ(trained->model.candidates.size(), std::size(kinds));
+  ASSERT_EQ(trained->model.candidates.size(), std::size(kinds) - 1) << "all but the ensemble";
   for (const auto& candidate : trained->model.candidates) {
     EXPECT_EQ(candidate.chosen, candidate.kind == trained->model.kind);
     EXPECT_GE(candidate.mae, trained->model.calibration.mae);
@@ -181,6 +182,7 @@ TEST(Train, FewCellsAreNoConformalIntervalAndOneIsRefused) {
   ASSERT_EQ(few->findings.size(), 1u);
   EXPECT_EQ(few->findings[0].code, Code::interval_not_conformal);
   EXPECT_EQ(train(fleet(1), {}, run).error().code, Code::too_few_cells);
+  EXPECT_EQ(train(fleet(2), {.kind = report::RegressorKind::ensemble}, run).error().code, Code::too_few_cells);
 }
 
 TEST(Train, ACellThatComesTwiceIsRefusedByItsContent) {

@@ -96,6 +96,16 @@ std::string size_line(const ModelDocument& model) {
         model.isotonic->score.coefficients == std::vector<double>{-1} ? "rises" : "falls",
         model.isotonic->score.coefficients.size() == 1 ? input_name(model, 0) : "the score of ridge over all inputs",
         model.isotonic->at.size());
+  if (model.ensemble) {
+    std::string out = "a weighted mean of";
+    const ModelEnsemble& e = *model.ensemble;
+    for (std::size_t i = 0; i < e.shares.size(); ++i)
+      out += fmt::format("{} {} {}", i == 0 ? "" : ",", shown(e.shares[i]),
+                         i == 0                    ? "trees"
+                         : i <= e.processes.size() ? "Gaussian process"
+                                                   : "trees on the cycles seen");
+    return out;
+  }
   if (model.process)
     return fmt::format("{} rows in {} groups of inputs", model.process->weights.size(), model.process->groups.size());
   const std::vector<ModelTree> none, &trees = model.trees           ? model.trees->trees

@@ -11,7 +11,7 @@
 
 namespace bha::report {
 
-enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net, boosted_trees, isotonic };
+enum class RegressorKind : std::uint8_t { ridge, extra_trees, gaussian_process, elastic_net, boosted_trees, isotonic, ensemble };
 /// conformal_over_cells: 9 cells or more. t_over_cells: fewer; the spread between cells is known badly, and it is not conformal.
 enum class CalibrationBasis : std::uint8_t { conformal_over_cells, t_over_cells };
 
@@ -48,7 +48,7 @@ struct ModelTrees {
 };
 struct ModelProcess {
   std::vector<std::vector<std::int32_t>> groups{};
-  std::vector<std::int32_t> linear{};
+  std::vector<std::int32_t> terms{}, linear{};
   double label_mean = nan, label_scale = nan;
   std::vector<double> mean{}, scale{}, low{}, high{}, parameters{}, rows{}, weights{};
 };
@@ -71,6 +71,13 @@ struct ModelIsotonic {
   ModelRidge score{};
   std::vector<double> at{}, level{};
 };
+struct ModelEnsemble {
+  std::vector<double> shares{};
+  ModelTrees trees{};
+  std::vector<ModelProcess> processes{};
+  std::int32_t calendar = 0;
+  ModelTrees by_calendar{};
+};
 struct ModelDocument {
   std::string schema = "bha.model/0", version{};
   RegressorKind kind{};
@@ -92,6 +99,7 @@ struct ModelDocument {
   std::optional<ModelElasticNet> elastic_net{};
   std::optional<ModelBoostedTrees> boosted_trees{};
   std::optional<ModelIsotonic> isotonic{};
+  std::optional<ModelEnsemble> ensemble{};
 };
 [[nodiscard]] std::string to_json(const ModelDocument&);
 /// What 1 means where the target is a state of health, in words; empty: it is none.
@@ -131,8 +139,8 @@ void append_csv_row(std::string& out, const PredictedRow&, PredictedColumns);
 }  // namespace bha::report
 namespace bha {
 template <>
-inline constexpr std::string_view words<report::RegressorKind>[] = {"ridge",       "extra-trees",   "gaussian-process",
-                                                                    "elastic-net", "boosted-trees", "isotonic"};
+inline constexpr std::string_view words<report::RegressorKind>[] = {
+    "ridge", "extra-trees", "gaussian-process", "elastic-net", "boosted-trees", "isotonic", "ensemble"};
 template <>
 inline constexpr std::string_view words<report::CalibrationBasis>[] = {"conformal_over_cells", "t_over_cells"};
 template <>
@@ -186,6 +194,8 @@ static_assert(fully_described<report::ModelTrees>);
 template <>
 inline constexpr auto fields<report::ModelProcess> =
     Fields{Field{"groups", &report::ModelProcess::groups, "Inputs that share a length scale."},
+           Field{"terms", &report::ModelProcess::terms,
+                 "How many of the groups, in their order, each term of the kernel has; empty: all of them are one."},
            Field{"linear", &report::ModelProcess::linear, "Inputs of the linear part."},
            Field{"label_mean", &report::ModelProcess::label_mean, "Of the target."},
            Field{"label_scale", &report::ModelProcess::label_scale, "Its standard deviation."},
@@ -194,7 +204,7 @@ inline constexpr auto fields<report::ModelProcess> =
            Field{"low", &report::ModelProcess::low, "Inputs are clipped here, standardised."},
            Field{"high", &report::ModelProcess::high, "And here."},
            Field{"parameters", &report::ModelProcess::parameters,
-                 "Logs: a length a group, amplitude, linear part, a cell's own level and curve, noise."},
+                 "Logs: a length a group, amplitude of each term, linear part, a cell's own level and curve, noise."},
            Field{"rows", &report::ModelProcess::rows, "Training rows, standardised, one after the other."},
            Field{"weights", &report::ModelProcess::weights, "One a row: the mean is their sum over the kernel."}};
 static_assert(fully_described<report::ModelProcess>);
@@ -232,34 +242,46 @@ inline constexpr auto fields<report::ModelIsotonic> = Fields{
     Field{"level", &report::ModelIsotonic::level, "The answer there, never falling; between them it is a straight line."}};
 static_assert(fully_described<report::ModelIsotonic>);
 template <>
-inline constexpr auto fields<report::ModelDocument> = Fields{
-    Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
-    Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
-    Field{"kind", &report::ModelDocument::kind, "ridge, extra-trees, gaussian-process, elastic-net, boosted-trees or isotonic."},
-    Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
-    Field{"target", &report::ModelDocument::target, "What it tells."},
-    Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
-    Field{"nominal_capacity_Ah", &report::ModelDocument::nominal_capacity_Ah,
-          "The target is a capacity divided by it [Ah]; null: the target stood in the table as it is."},
-    Field{"reference", &report::ModelDocument::reference,
-          "What 1 means where the target is a state of health; empty: it is none, or the file is older than this field."},
-    Field{"inputs", &report::ModelDocument::inputs,
-          "row: the features as they stand; slice-history: made robust by the cell's cycles before."},
-    Field{"features", &report::ModelDocument::features, "Columns it asks a table for, in order."},
-    Field{"input_names", &report::ModelDocument::input_names, "What the inputs are, one after the other."},
-    Field{"domain_low", &report::ModelDocument::domain_low, "Least value of each input in training."},
-    Field{"domain_high", &report::ModelDocument::domain_high,
-          "Largest: outside them intervals widen, beyond a range nothing is told."},
-    Field{"cells", &report::ModelDocument::cells, "What it was trained on."},
-    Field{"calibration", &report::ModelDocument::calibration, "What its intervals rest on."},
-    Field{"candidates", &report::ModelDocument::candidates, "Regressors that were compared, when the best was asked for."},
-    Field{"seed", &report::ModelDocument::seed, "Of the trees."},
-    Field{"ridge", &report::ModelDocument::ridge, "Its parameters, or null."},
-    Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
-    Field{"process", &report::ModelDocument::process, "Its parameters, or null."},
-    Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."},
-    Field{"boosted_trees", &report::ModelDocument::boosted_trees, "Its parameters, or null."},
-    Field{"isotonic", &report::ModelDocument::isotonic, "Its parameters, or null."}};
+inline constexpr auto fields<report::ModelEnsemble> = Fields{
+    Field{"shares", &report::ModelEnsemble::shares, "Of the trees, each process and the trees on the calendar; their sum is 1."},
+    Field{"trees", &report::ModelEnsemble::trees, "Of all inputs."},
+    Field{"processes", &report::ModelEnsemble::processes, "Of all kinds of inputs at once, and of each added up."},
+    Field{"calendar", &report::ModelEnsemble::calendar, "The input of `by_calendar`."},
+    Field{"by_calendar", &report::ModelEnsemble::by_calendar, "Trees on the cycles seen alone; none: no part of it."}};
+static_assert(fully_described<report::ModelEnsemble>);
+template <>
+inline constexpr auto fields<report::ModelDocument> =
+    Fields{Field{"schema", &report::ModelDocument::schema, "Name and version of this document."},
+           Field{"version", &report::ModelDocument::version, "Of the program that trained it."},
+           Field{"kind", &report::ModelDocument::kind,
+                 "ridge, extra-trees, gaussian-process, elastic-net, boosted-trees, isotonic or ensemble."},
+           Field{"citation", &report::ModelDocument::citation, "Where the method is from."},
+           Field{"target", &report::ModelDocument::target, "What it tells."},
+           Field{"unit", &report::ModelDocument::unit, "Its unit; empty: a fraction, or not said."},
+           Field{"nominal_capacity_Ah", &report::ModelDocument::nominal_capacity_Ah,
+                 "The target is a capacity divided by it [Ah]; null: the target stood in the table as it is."},
+           Field{"reference", &report::ModelDocument::reference,
+                 "What 1 means where the target is a state of health; empty: it is none, or the file is older than this field."},
+           Field{"inputs", &report::ModelDocument::inputs,
+                 "row: the features as they stand; slice-history: made robust by the cell's cycles before; slice-course: with "
+                 "their drift and the "
+                 "cycles seen."},
+           Field{"features", &report::ModelDocument::features, "Columns it asks a table for, in order."},
+           Field{"input_names", &report::ModelDocument::input_names, "What the inputs are, one after the other."},
+           Field{"domain_low", &report::ModelDocument::domain_low, "Least value of each input in training."},
+           Field{"domain_high", &report::ModelDocument::domain_high,
+                 "Largest: outside them intervals widen, beyond a range nothing is told."},
+           Field{"cells", &report::ModelDocument::cells, "What it was trained on."},
+           Field{"calibration", &report::ModelDocument::calibration, "What its intervals rest on."},
+           Field{"candidates", &report::ModelDocument::candidates, "Regressors that were compared, when the best was asked for."},
+           Field{"seed", &report::ModelDocument::seed, "Of the trees."},
+           Field{"ridge", &report::ModelDocument::ridge, "Its parameters, or null."},
+           Field{"trees", &report::ModelDocument::trees, "Its parameters, or null."},
+           Field{"process", &report::ModelDocument::process, "Its parameters, or null."},
+           Field{"elastic_net", &report::ModelDocument::elastic_net, "Its parameters and path, or null."},
+           Field{"boosted_trees", &report::ModelDocument::boosted_trees, "Its parameters, or null."},
+           Field{"isotonic", &report::ModelDocument::isotonic, "Its parameters, or null."},
+           Field{"ensemble", &report::ModelDocument::ensemble, "Its parts, or null."}};
 static_assert(fully_described<report::ModelDocument>);
 template <>
 inline constexpr auto fields<report::PredictedRow> =
