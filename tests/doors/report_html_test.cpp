@@ -160,6 +160,7 @@ TEST_F(InTheBrowser, EachPredictionOfABenchmarkIsAPoint) {
   EXPECT_EQ(marks(figure(dom, "told"), "mark-symbol"), 120u) << "told, and the baseline's";
   EXPECT_EQ(marks(figure(dom, "told_error"), "mark-symbol"), 60u);
   EXPECT_EQ(marks(figure(dom, "calibration"), "mark-symbol"), 19u);
+  EXPECT_EQ(marks(figure(dom, "pit"), "mark-rect"), 10u);
   EXPECT_EQ(marks(figure(dom, "cell_errors"), "mark-rect"), 4u) << "a bar and a tick a cell";
 }
 

@@ -42,4 +42,9 @@ double level_that_holds(double truth, double median, double lower, double upper,
   return own == 0 ? 1 : 2 * math::normal_cdf(off / own * math::normal_quantile((1 + level) / 2)) - 1;
 }
 
+double share_below(double truth, double median, double lower, double upper, double level) {
+  const double held = level_that_holds(truth, median, lower, upper, level);
+  return truth < median ? (1 - held) / 2 : (1 + held) / 2;
+}
+
 }  // namespace bha::metrics

@@ -23,4 +23,9 @@ struct Share {
 /// Where intervals hold at every level, a share p of these is at most p. NaN as `crps`.
 [[nodiscard]] double level_that_holds(double truth, double median, double lower, double upper, double level);
 
+/// Probability integral transform: the share of that distribution which lies below the truth. Where it is true, every tenth from 0
+/// to 1 holds a tenth of the truths. NaN as `crps`.
+/// Source    Dawid, J. R. Stat. Soc. A 147 (1984) 278
+[[nodiscard]] double share_below(double truth, double median, double lower, double upper, double level);
+
 }  // namespace bha::metrics

@@ -54,6 +54,11 @@ TEST(LevelThatHolds, IsTheIntervalsOwnAtItsEndsAndFollowsTheNormalBetween) {
   EXPECT_DOUBLE_EQ(level_that_holds(6, 5, 4, 5, 0.9), 1) << "there is no room above";
   EXPECT_TRUE(std::isnan(level_that_holds(6, 5, 5.5, 7, 0.9)));
   EXPECT_TRUE(std::isnan(level_that_holds(nan, 5, 4, 7, 0.9)));
+  EXPECT_NEAR(share_below(7, 5, 4, 7, 0.9), 0.95, 1e-12);
+  EXPECT_NEAR(share_below(4, 5, 4, 7, 0.9), 0.05, 1e-12);
+  EXPECT_DOUBLE_EQ(share_below(5, 5, 4, 7, 0.9), 0.5);
+  EXPECT_DOUBLE_EQ(share_below(6, 5, 4, 5, 0.9), 1);
+  EXPECT_TRUE(std::isnan(share_below(nan, 5, 4, 7, 0.9)));
 }
 
 }  // namespace bha::metrics

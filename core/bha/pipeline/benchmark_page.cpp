@@ -49,16 +49,15 @@ std::vector<report::ToldMark> told_marks(const Benchmark& done, std::size_t step
   return out;
 }
 
-std::vector<report::CalibrationMark> calibration_marks(const std::vector<Cell>& cells) {
-  std::vector<std::vector<double>> held;
+/// Of each cell what `of` makes of its predictions, where it makes a number of them.
+std::vector<std::vector<double>> by_cell(const std::vector<Cell>& cells, double (*of)(double, double, double, double, double)) {
+  std::vector<std::vector<double>> out;
   for (const Cell& cell : cells) {
-    std::vector<double>& levels = held.emplace_back();
-    for (const Prediction* p : cell.rows) {
-      const double level = metrics::level_that_holds(p->truth, p->value, p->lower, p->upper, interval_level);
-      if (std::isfinite(level)) levels.push_back(level);
-    }
+    std::vector<double>& numbers = out.emplace_back();
+    for (const Prediction* p : cell.rows)
+      if (const double x = of(p->truth, p->value, p->lower, p->upper, interval_level); std::isfinite(x)) numbers.push_back(x);
   }
-  return calibration_of(std::move(held));
+  return out;
 }
 
 std::vector<report::CellErrorMark> cell_marks(const std::vector<Cell>& cells) {
@@ -176,7 +175,8 @@ report::Drawing drawing(const Benchmark& done) {
   const ErrorTests tests = error_tests(done);
   const report::ChartData data{.acf = report::acf_rows(tests.acf, tests.usual_rows),
                                .told = told_marks(done, step),
-                               .calibration = calibration_marks(cells),
+                               .calibration = calibration_of(by_cell(cells, metrics::level_that_holds)),
+                               .pit = pit_of(by_cell(cells, metrics::share_below)),
                                .cell_errors = cell_marks(cells)};
   report::Drawing out{.rows = json::write(data)};
   const std::string points = thinned_words(step);
@@ -192,7 +192,13 @@ report::Drawing drawing(const Benchmark& done) {
                                               "than 90 % by two normal halves drawn through the interval.",
                                               cells.size()),
        !data.calibration.empty()},
-      {report::benchmark_titles[3], "Bars: mean absolute error of a cell; ticks: the baseline's.", !data.cell_errors.empty()}};
+      {report::benchmark_titles[3],
+       data.pit.empty()
+           ? "There are no intervals."
+           : "Tenths of the distribution that was told (probability integral transform); dashed: as many in each, "
+             "where it is true. Higher to the right: the truth lies above what was told; low in the middle: it is too sure.",
+       !data.pit.empty()},
+      {report::benchmark_titles[4], "Bars: mean absolute error of a cell; ticks: the baseline's.", !data.cell_errors.empty()}};
   return out;
 }
 

@@ -44,6 +44,22 @@ TEST(BenchmarkPage, CalibrationIsTheDiagonalWhereIntervalsAreTrueAndBelowItWhere
   }
 }
 
+TEST(BenchmarkPage, TruthsLieEvenlyInWhatIsToldOnlyWhereItIsTrue) {
+  const auto shares = [](const Benchmark& done) {
+    std::vector<double> out;
+    const auto rows = json::parse(drawing(done).rows);
+    for (const json::Value& mark : rows->find("pit")->items) out.push_back(mark.find("share")->number);
+    return out;
+  };
+  const auto good = shares(example(40, 100)), narrow = shares(example(40, 100, 0.5));
+  ASSERT_EQ(good.size(), 10u);
+  for (const double share : good) EXPECT_NEAR(share, 0.1, 0.02);
+  EXPECT_GT(narrow.front() + narrow.back(), 0.4) << "too sure";
+  Benchmark low = example(40, 100);
+  for (Prediction& p : low.predictions) p.truth += 0.01;
+  EXPECT_GT(shares(low).back(), 2 * good.back()) << "the truth lies above what was told";
+}
+
 TEST(BenchmarkPage, EveryPredictionIsAPointUpToFiveThousand) {
   for (const auto& [rows, points] : {std::pair<std::size_t, std::size_t>{100, 1000}, {600, 3000}}) {
     const auto drawn = json::parse(drawing(example(10, rows)).rows);

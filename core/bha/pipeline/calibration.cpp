@@ -1,6 +1,7 @@
 #include "bha/pipeline/calibration.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "bha/metrics/distribution_scores.h"
@@ -21,6 +22,27 @@ std::vector<report::CalibrationMark> calibration_of(std::vector<std::vector<doub
                    static_cast<double>(levels.size());
     const metrics::Share share = metrics::clopper_pearson(std::fmin(successes, n), n, 0.95);
     out.push_back({nominal, successes / n, share.low, share.high});
+  }
+  return out;
+}
+
+std::vector<report::PitMark> pit_of(const std::vector<std::vector<double>>& shares_by_cell) {
+  constexpr std::size_t tenths = 10;
+  std::array<double, tenths> successes{};
+  double n = 0;
+  for (const auto& shares : shares_by_cell) {
+    if (shares.empty()) continue;
+    n += 1;
+    for (const double share : shares) {
+      const auto at = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * tenths);
+      successes[std::min(at, tenths - 1)] += 1 / static_cast<double>(shares.size());
+    }
+  }
+  std::vector<report::PitMark> out;
+  for (std::size_t i = 0; i < tenths && n > 0; ++i) {
+    const metrics::Share share = metrics::clopper_pearson(std::fmin(successes[i], n), n, 0.95);
+    out.push_back(
+        {static_cast<double>(i) / tenths, static_cast<double>(i + 1) / tenths, successes[i] / n, share.low, share.high});
   }
   return out;
 }

@@ -11,4 +11,9 @@ namespace bha::pipeline {
 /// cells do not contradict (Clopper-Pearson, 95 %, a cell counted once however many rows it has). Levels in any order.
 [[nodiscard]] std::vector<report::CalibrationMark> calibration_of(std::vector<std::vector<double>> held_from_by_cell);
 
+/// One mark a tenth of the distribution that was told: the share of truths in it, the mean over cells, with what so many cells do
+/// not contradict. A slope tells that what is told lies too low or too high, a hollow that it is too narrow, a hill too wide.
+/// shares_by_cell: of each cell what metrics::share_below tells of its truths, in any order.
+[[nodiscard]] std::vector<report::PitMark> pit_of(const std::vector<std::vector<double>>& shares_by_cell);
+
 }  // namespace bha::pipeline

@@ -96,6 +96,12 @@ TEST(Calibration, CountsCellsNotRows) {
   EXPECT_LT(marks[1].observed_lower, 0.5);
   EXPECT_GT(marks[1].observed_upper, 0.5);
   EXPECT_TRUE(calibration_of({{}, {}}).empty());
+  const auto tenths = pit_of({{0, 0.05, 0.95, 1}, {0.5}, {}});
+  ASSERT_EQ(tenths.size(), 10u);
+  EXPECT_DOUBLE_EQ(tenths[0].share, 0.25);
+  EXPECT_DOUBLE_EQ(tenths[5].share, 0.5);
+  EXPECT_DOUBLE_EQ(tenths[9].share, 0.25);
+  EXPECT_TRUE(pit_of({{}, {}}).empty());
 }
 
 }  // namespace

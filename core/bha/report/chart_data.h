@@ -91,6 +91,9 @@ struct ToldMark {  // of a benchmark: a prediction of a cell held out
 struct CalibrationMark {  // how often an interval of a level held
   double nominal = nan, observed = nan, observed_lower = nan, observed_upper = nan;
 };
+struct PitMark {  // truths in a tenth of the distribution that was told
+  double low = nan, high = nan, share = nan, share_lower = nan, share_upper = nan;
+};
 struct CellErrorMark {
   std::string cell{};
   double mae = nan, baseline_mae = nan, coverage = nan;
@@ -116,6 +119,7 @@ struct ChartData {
   std::vector<WhatIfMark> what_if{};
   std::vector<ToldMark> told{};
   std::vector<CalibrationMark> calibration{};
+  std::vector<PitMark> pit{};
   std::vector<CellErrorMark> cell_errors{};
   std::vector<SampleMark> samples{};  // of one cycle, where someone looks at it
   std::vector<CohortHealthRow> cohort_health{};
@@ -173,6 +177,7 @@ inline constexpr ChartTitle forecast_titles[] = {{"forecast_cells", "When they e
 inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth", "told"},
                                                   {"told_error", "Errors", "told"},
                                                   {"calibration", "Calibration of the intervals", "calibration"},
+                                                  {"pit", "Where the truth lies in what was told", "pit"},
                                                   {"cell_errors", "Errors by cell", "cell_errors"}};
 
 }  // namespace bha::report
@@ -303,6 +308,14 @@ inline constexpr auto fields<report::CalibrationMark> =
            Field{"observed_upper", &report::CalibrationMark::observed_upper, "Largest such share."}};
 static_assert(fully_described<report::CalibrationMark>);
 template <>
+inline constexpr auto fields<report::PitMark> =
+    Fields{Field{"low", &report::PitMark::low, "Of the distribution, from this share of it."},
+           Field{"high", &report::PitMark::high, "To this one."},
+           Field{"share", &report::PitMark::share, "Share of truths that lie there, mean over cells."},
+           Field{"share_lower", &report::PitMark::share_lower, "Least share that so many cells do not contradict."},
+           Field{"share_upper", &report::PitMark::share_upper, "Largest such share."}};
+static_assert(fully_described<report::PitMark>);
+template <>
 inline constexpr auto fields<report::CellErrorMark> =
     Fields{Field{"cell", &report::CellErrorMark::cell, "Cell held out."},
            Field{"mae", &report::CellErrorMark::mae, "Its mean absolute error."},
@@ -331,6 +344,7 @@ inline constexpr auto fields<report::ChartData> =
            Field{"what_if", &report::ChartData::what_if, "Cases of a what-if."},
            Field{"told", &report::ChartData::told, "Predictions of a benchmark."},
            Field{"calibration", &report::ChartData::calibration, "How often its intervals held."},
+           Field{"pit", &report::ChartData::pit, "In which tenth of what was told the truths lie."},
            Field{"cell_errors", &report::ChartData::cell_errors, "Its errors by cell."},
            Field{"samples", &report::ChartData::samples, "The record of one cycle, where someone looks at it."},
            Field{"cohort_health", &report::ChartData::cohort_health, "State of health of many cells."},
