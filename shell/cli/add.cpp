@@ -68,6 +68,17 @@ std::string changed(const std::string& before_text, const std::string& now_text)
   return out;
 }
 
+// Whether the cycles are the same and only what follows from them is asked for otherwise.
+bool has_the_same_cycles(const std::string& before_text, const std::string& now_text) {
+  auto before = json::read<Settings>(before_text), now = json::read<Settings>(now_text);
+  if (!before || !now) return false;
+  for (Settings* settings : {&*before, &*now}) {
+    for (const char* name : {"reference", "eol", "eol-ah", "x", "exclude"}) settings->options.erase(name);
+    settings->cell.id = settings->cell.group = settings->cell.chemistry = {};
+  }
+  return json::write(*before) == json::write(*now);
+}
+
 struct Group {  // of paths that are one reading
   std::vector<std::string> paths{};
   Reading reading{};
@@ -125,7 +136,7 @@ struct Adding {
   std::map<std::string, Reading> known{};
   std::map<std::string, Reading> pending{};  // by the first path
   Bookmarks bookmarks{};                     // of each path that is read by itself
-  std::int64_t unchanged = 0, added = 0, again = 0, on = 0;
+  std::int64_t unchanged = 0, added = 0, again = 0, on = 0, anew = 0;
   std::int64_t refused = 0;
   bool failed = false, cut = false;
 
@@ -167,14 +178,16 @@ struct Adding {
     return true;
   }
 
-  // Where a file that has grown was left; nothing of one that is new, so that it is left somewhere.
+  // Where a text was left that has grown, or of which only another reference, end of life or the like is asked for: its health is
+  // told anew from the cycles that are kept. Nothing of one that is new, so that it is left somewhere.
   Result<Marked> left(const Reading& now) const {
     const auto found = known.find(now.name);
-    if (found == known.end() || found->second.options != now.options) return Marked{};
-    const SourceSeen& was = found->second.sources.front();
-    if (was.sha256.empty() || was.stamp.bytes >= now.sources.front().stamp.bytes) return Marked{};
+    if (found == known.end() || !has_the_same_cycles(found->second.options, now.options)) return Marked{};
+    const SourceSeen &was = found->second.sources.front(), &is = now.sources.front();
+    const bool as_it_was = was.stamp == is.stamp;
+    if (was.sha256.empty() || (!as_it_was && was.stamp.bytes >= is.stamp.bytes)) return Marked{};
     return kept.bookmark(found->second).map([&](pipeline::Bookmark mark) {
-      return mark.bytes == was.stamp.bytes ? Marked{std::move(mark), was.sha256} : Marked{};
+      return mark.bytes == was.stamp.bytes ? Marked{std::move(mark), was.sha256, as_it_was} : Marked{};
     });
   }
 
@@ -246,7 +259,8 @@ struct Adding {
         io.show(names.error());
         failed = true;
       } else {
-        (went_on ? on : replaces ? again : added) += static_cast<std::int64_t>(names->size());
+        std::int64_t& count = went_on && mark->second.unchanged ? anew : went_on ? on : replaces ? again : added;
+        count += static_cast<std::int64_t>(names->size());
       }
     }
     reports.clear();
@@ -255,9 +269,10 @@ struct Adding {
 
   [[nodiscard]] std::string document() const {
     return fmt::format(
-        "{{\"workspace\":{},\"cells_added\":{},\"cells_read_on\":{},\"cells_read_again\":{},\"sources_unchanged\":{},\"files_"
+        "{{\"workspace\":{},\"cells_added\":{},\"cells_read_on\":{},\"cells_read_again\":{},\"cells_told_anew\":{},\"sources_"
+        "unchanged\":{},\"files_"
         "refused\":{}}}\n",
-        json::write(args.workspace), added, on, again, unchanged, refused);
+        json::write(args.workspace), added, on, again, anew, unchanged, refused);
   }
   [[nodiscard]] std::string words() const {
     std::string out = args.workspace + "/: ";
@@ -267,6 +282,7 @@ struct Adding {
     part(added, " added");
     part(on, " read on");
     part(again, " read again");
+    part(anew, " told anew from the cycles that are kept");
     if (unchanged > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(unchanged, "source") + " unchanged";
     if (refused > 0) out += (out.ends_with(": ") ? "" : ", ") + report::counted(refused, "file") + " refused";
     if (out.ends_with(": ")) out += "nothing was added";

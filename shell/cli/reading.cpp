@@ -40,7 +40,9 @@ std::vector<CellResult> cells_of(const std::string& path, const pipeline::Option
   const auto source = files::open(path, with_digest);
   if (!source) return {{path, Refusal(source.error())}};
   Result<files::Digest> digest{};  // of the source, however many cells it holds
-  if (marked != nullptr && marked->bookmark.bytes > 0) {
+  if (marked != nullptr && marked->bookmark.bytes > 0 && marked->unchanged) {
+    digest = files::Digest{.sha256 = marked->sha256, .bytes = marked->bookmark.bytes};
+  } else if (marked != nullptr && marked->bookmark.bytes > 0) {
     const auto both = files::digests(*source, marked->bookmark.bytes);
     if (!both) return {{path, Refusal(both.error())}};
     digest = both->whole;

@@ -35,9 +35,11 @@ struct Outcome {
 };
 
 /// Of a path: where its reading was left and the digest of what had been read until then. Left anew by analyse_all.
+/// unchanged: the file is as it was, which is known without a look at its bytes: what is asked of its cycles is another thing.
 struct Marked {
   pipeline::Bookmark bookmark{};
   std::string sha256{};
+  bool unchanged = false;
 };
 using Bookmarks = std::map<std::string, Marked>;
 

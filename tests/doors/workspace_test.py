@@ -131,6 +131,36 @@ class Workspace(unittest.TestCase):
         os.utime(file, (LONG_AGO + 9, LONG_AGO + 9))
         self.assertIn("1 cell read again", self.add(file))
 
+    def test_what_follows_from_the_cycles_alone_is_told_anew_without_reading_the_file(self):
+        file, fresh = self.folder / "steady.csv", self.folder / "fresh"
+        whole = self.files[0].read_bytes()
+        file.write_bytes(whole)
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        self.add(file)
+        file.write_bytes(whole[:-9] + b"\n" * 9)  # nobody opens it: size and time are the same
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        asked = ("--eol", 0.9, "--reference", "first:3", "--exclude", "5=a door stood open")
+        said = self.add(file, *asked)
+        self.assertIn("1 cell told anew from the cycles that are kept", said)
+        self.assertIn("as said here: --eol, --exclude, --reference\n", said)
+        self.assertEqual(self.ask("SELECT eol_threshold FROM cells"), [(0.9,)])
+        table = self.folder / "cells.csv"
+        table.write_text("file,cell,group,chemistry\nsteady.csv,A1,25 degC,nmc\n")
+        asked += ("--metadata", table)
+        self.assertIn("1 cell told anew", self.add(file, *asked))
+        file.write_bytes(whole)
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        self.add(file, *asked, kept=fresh)
+        self.assertEqual(self.ask('SELECT cell, "group", chemistry FROM cells'), [("A1", "25 degC", "nmc")])
+        told = [json.loads(self.ask("SELECT json FROM reports", kept)[0][0]) for kept in (self.kept, fresh)]
+        for document in told:
+            del document["run"]
+        self.assertTrue(told[0] == told[1])
+        file.write_bytes(whole[:-9] + b"\n" * 9)
+        os.utime(file, (LONG_AGO + 1, LONG_AGO + 1))  # the time tells that it is another: it is read
+        self.assertIn("1 cell read again", self.add(file, "--eol", 0.8))
+        self.in_order()
+
     def test_a_file_written_a_moment_ago_is_looked_at_again(self):
         file = self.folder / "live.csv"
         file.write_bytes(self.files[0].read_bytes())
@@ -140,10 +170,9 @@ class Workspace(unittest.TestCase):
     def test_options_that_change_numbers_make_it_read_again_others_do_not(self):
         self.add(self.files[0])
         self.assertIn("1 source unchanged", self.add(self.files[0], "--threads", 1, "--time-limit", 1000))
-        again = self.add(self.files[0], "--eol", 0.7)
+        again = self.add(self.files[0], "--test-time-is-continuous")
         self.assertIn("1 cell read again", again)
-        self.assertIn("as said here: --eol\n", again)
-        self.assertEqual(self.ask("SELECT eol_threshold FROM cells"), [(0.7,)])
+        self.assertIn("as said here: --test-time-is-continuous\n", again)
         table = self.folder / "cells.csv"
         table.write_text("file,cell,group,chemistry\ncell1.csv,A1,25 degC,nmc\n")
         self.add(self.files[0], "--metadata", table)
