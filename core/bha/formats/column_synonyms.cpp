@@ -75,6 +75,7 @@ constexpr Synonym synonyms[] = {
     {"vf", Q::voltage, S::none, 1, "", true},
     {"current", Q::current},
     {"amps", Q::current, S::none, 0, "A"},
+    {"amp", Q::current, S::none, 0, "A"},
     {"mamps", Q::current, S::none, 0, "mA"},
     {"uamps", Q::current, S::none, 0, "uA"},
     {"i", Q::current},

@@ -1,6 +1,7 @@
 // How the time-like columns of a file are written.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "bha/formats/evidence.h"
 #include "bha/formats/moment.h"
@@ -47,6 +48,10 @@ bool serial_date(double first, record::ColumnBelief& c) {
     }
   return false;
 }
+
+// A logger's "Timestamp(ms)" that counts from when it was switched on: below 1e8 s no moment since 1970 of any use, and in a unit
+// of time no day of a calendar.
+bool counts_from_the_start(double first, double unit_s) { return unit_s < 86400 && first >= 0 && first * unit_s < 1e8; }
 
 // "20230317081530" is a number, and a date.
 bool compact_dates(const std::vector<std::string_view>& fields) {
@@ -96,10 +101,17 @@ void settle_style(Evidence& e, std::size_t i) {
     c.quantity = Quantity::unix_time;
   }
   if (style == Style::number && c.quantity == Quantity::date_time) {
+    const double unit_s = c.unit.empty() ? nan : std::exchange(c.factor, 1);
     c.factor = 1, c.offset = 0;
     read_column(e.rows, e.belief, i);
     const auto& v = e.rows.value[i];
     const auto first = std::find_if(v.begin(), v.end(), [](double x) { return std::isfinite(x); });
+    if (first != v.end() && counts_from_the_start(*first, unit_s) && column_of(e.belief, Quantity::time) < 0) {
+      c.quantity = Quantity::time;
+      c.factor = unit_s;
+      c.evidence += "; it counts from the start, by its size";
+      return read_column(e.rows, e.belief, i);
+    }
     if (column_of(e.belief, Quantity::unix_time) >= 0 || first == v.end() || !serial_date(*first, c))
       return ignore_column(e, static_cast<std::ptrdiff_t>(i), "not written as a date that we know");
     c.quantity = Quantity::unix_time;

@@ -345,3 +345,21 @@ TEST(Field, WhatTheWordsLeaveOpenOfAnUnsignedCurrentIsTold) {
   ASSERT_TRUE(named) << spell(named.error());
   EXPECT_EQ(told(*named), named->findings.end());
 }
+
+// A logger's clock begins at 0: "Timestamp(ms)" was refused as a date that nobody knows, and from 30000 on it would have been a day.
+TEST(Field, AStampInAUnitOfTimeThatIsNoDateCountsFromTheStart) {
+  for (const int from_ms : {0, 30'000, 1'000'000}) {
+    const auto d = probed(table("Timestamp(ms),Voltage(V),Current(A)", [&](int i, double v, double a) {
+      return text(from_ms + 10'000 * i) + "," + text(v) + "," + text(a);
+    }));
+    ASSERT_TRUE(d) << spell(d.error());
+    EXPECT_EQ(column(*d, Quantity::time).heading, "Timestamp(ms)");
+    EXPECT_EQ(column(*d, Quantity::time).factor, 1e-3);
+  }
+  const auto epoch = probed(table("Timestamp(ms),Voltage(V),Current(A)", [&](int i, double v, double a) {
+    return plain(0, v, a).replace(0, 1, std::to_string(1'710'408'413'000 + 10'000LL * i));
+  }));
+  ASSERT_TRUE(epoch) << spell(epoch.error());
+  EXPECT_EQ(column(*epoch, Quantity::unix_time).factor, 1e-3);
+  EXPECT_TRUE(probed(table("TIME_SEC,VOLT,AMP", plain)));
+}
