@@ -49,6 +49,7 @@ std::vector<CellResult> cells_of(const std::string& path, const pipeline::Option
     if (both->prefix.sha256 != marked->sha256) marked->bookmark = {};  // another text, from its beginning
   }
   auto analyses = pipeline::analyse_each(*source, options, run, marked != nullptr ? &marked->bookmark : nullptr);
+  if (marked != nullptr && marked->unchanged && marked->bookmark.from == 0) digest = files::Digest{};  // it was read after all
   const bool any = std::any_of(analyses.begin(), analyses.end(), [](const auto& a) { return a.has_value(); });
   if (any && with_digest && digest && digest->sha256.empty()) digest = files::digest(*source);
   std::vector<CellResult> out;

@@ -30,8 +30,8 @@ void add_workspace_commands(Commands& commands, WorkspaceCommands& to) {
         "Examples:\n  bha add data/*.csv --metadata cells.csv     into bha-workspace, a folder made here\n"
         "  bha add bench3/ --workspace bench3 --nominal-capacity-ah 2\n"
         "  bha list; bha report --workspace bha-workspace --cell B0005\n"
-        "A file whose size and time of change are the same is not opened; options that are not the same as before make it "
-        "be read again.\n"
+        "A file whose size and time of change are the same is not opened; other options than before make it "
+        "be read again,\nbut for --reference, --eol, --eol-ah, --x, --exclude, names and groups: they need its cycles alone.\n"
         "It is one SQLite file, bha.sqlite, for anyone to ask: sqlite3 bha-workspace/bha.sqlite \"SELECT cell, soh FROM cells\"" +
         std::string(reading_footer));
   }

@@ -198,8 +198,8 @@ Regressor regressor_in(const std::string& text, const std::string& name) {
   Regressor out{.document = need(pipeline::read_model(text, name))};
   models::TrainedModel model = need(pipeline::model_of(out.document, name));
   if (model.inputs != models::Inputs::row)
-    throw Refused(finding(Code::document_invalid, Severity::refused, {.file = name, .column = "inputs"}, "slice-history",
-                          "row: a regressor over arrays keeps no history", "use `bha predict`"));
+    throw Refused(finding(Code::document_invalid, Severity::refused, {.file = name, .column = "inputs"},
+                          std::string(word(model.inputs)), "row: a regressor over arrays keeps no history", "use `bha predict`"));
   out.regressor = std::move(model.regressor);
   return out;
 }

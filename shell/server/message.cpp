@@ -9,7 +9,7 @@ double weight_of(std::string_view word, std::string_view list) {
     const std::size_t end = one.find(';');
     if (!equal_without_case(trimmed(one.substr(0, end)), word)) continue;
     double weight = 1;
-    if (const std::size_t q = one.find("q=", std::min(end, one.size())); q != std::string_view::npos)
+    if (const std::size_t q = one.find_first_of("qQ", std::min(end, one.size())); q + 1 < one.size() && one[q + 1] == '=')
       (void)read_number(trimmed(one.substr(q + 2)), weight);
     return weight;
   }

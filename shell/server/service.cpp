@@ -24,7 +24,8 @@ Response with_tag(std::string type, std::string body) {
 // At least as much as the JSON that is given otherwise.
 bool wants_columns(std::string_view accepts) {
   const double weight = weight_of(arrow_stream, accepts);
-  return weight > 0 && weight >= weight_of("application/json", accepts);
+  return weight > 0 && weight >= std::max({weight_of("application/json", accepts), weight_of("application/*", accepts),
+                                           weight_of("*/*", accepts)});
 }
 
 std::string_view header_of(const Response& response, std::string_view name) {

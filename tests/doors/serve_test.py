@@ -221,7 +221,7 @@ class Serve(unittest.TestCase):
             self.assertEqual(self.server.ask(path, Accept=stream, If_None_Match=headers["ETag"])[0], 304)
             self.assertEqual(self.server.ask(path, If_None_Match=headers["ETag"])[0], 200)
         self.assertEqual(self.server.ask("/api/v1/cells/cell2/fits", Accept=stream)[1]["Content-Type"], "application/json")
-        for rather_not in (f"application/json, {stream};q=0", f"application/json, {stream};q=0.5", f"{stream};q=0"):
+        for rather_not in (f"application/json, {stream};Q=0", f"{stream};q=0.5, */*;q=0.9", f"application/json, {stream};q=0.5", f"{stream};q=0"):
             self.assertEqual(self.server.ask("/api/v1/cells", Accept=rather_not)[1]["Content-Type"], "application/json", rather_not)
 
     def test_no_value_of_any_parameter_is_answered_with_a_fault_of_ours(self):

@@ -1,5 +1,6 @@
 """The workspace: what was read once is not read again; killed, crowded or on a full disk it holds the old state or the new, never a mixture."""
 
+import hashlib
 import json
 import os
 import random
@@ -159,7 +160,25 @@ class Workspace(unittest.TestCase):
         file.write_bytes(whole[:-9] + b"\n" * 9)
         os.utime(file, (LONG_AGO + 1, LONG_AGO + 1))  # the time tells that it is another: it is read
         self.assertIn("1 cell read again", self.add(file, "--eol", 0.8))
+        before = self.ask("SELECT json FROM reports")
+        os.utime(file, (LONG_AGO + 1, LONG_AGO + 1))
+        refused = bha("add", file, "--workspace", self.kept, "--reference", "rated")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn(b"rated_without_nominal", refused.stderr)
+        self.assertTrue(self.ask("SELECT json FROM reports") == before, "what was told stays")
         self.in_order()
+
+    def test_the_digest_is_that_of_the_bytes_that_were_read(self):
+        file = self.folder / "steady.csv"
+        whole = self.files[0].read_bytes()
+        file.write_bytes(whole)
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        self.add(file, cwd=self.folder)
+        other = whole[:-9] + b"\n" * 9
+        file.write_bytes(other)
+        os.utime(file, (LONG_AGO, LONG_AGO))
+        self.assertIn("1 cell read again", self.add(Path(".") / "steady.csv", "--eol", 0.9, cwd=self.folder))  # by another name
+        self.assertEqual(self.ask("SELECT sha256 FROM sources"), [(hashlib.sha256(other).hexdigest(),)])
 
     def test_a_file_written_a_moment_ago_is_looked_at_again(self):
         file = self.folder / "live.csv"

@@ -101,13 +101,14 @@ void accept_votes(Evidence& e, const Votes& votes, const std::string& of_what) {
 // Rows with current by what their words say of its direction.
 struct Worded {
   double charge_pos = 0, charge_neg = 0, discharge_pos = 0, discharge_neg = 0, negative = 0, held_after_discharge = 0;
-  double other = 0, silent = 0;  // silent: any word but a charge's or a discharge's, `other` among them
-  std::size_t silent_row = 0, held_row = 0;
+  double other = 0, rest = 0;  // other: an empty field too
+  std::size_t other_row = 0, rest_row = 0, held_row = 0;
 };
 Worded words_of(const Evidence& e, const std::vector<double>& current, const std::vector<State>& state) {
   Worded out;
   if (state.empty()) return out;
   const auto& field = e.rows.field[static_cast<std::size_t>(column_of(e.belief, Quantity::step_type))];
+  const double flows_A = 0.05 * largest_but_spikes(current);  // less is a sensor's own
   bool after_discharge = false;
   for (std::size_t i = 0; i < state.size(); ++i) {
     const bool held = state[i] == State::charge && says_held_voltage_alone(field[i]);
@@ -119,33 +120,30 @@ Worded words_of(const Evidence& e, const std::vector<double>& current, const std
     if (state[i] == State::charge) ++(d > 0 ? out.charge_pos : out.charge_neg);
     if (state[i] == State::discharge) ++(d > 0 ? out.discharge_pos : out.discharge_neg);
     if (held && after_discharge && out.held_after_discharge++ == 0) out.held_row = i;
-    if (state[i] == State::charge || state[i] == State::discharge) continue;
-    out.other += state[i] == State::other ? 1 : 0;
-    if (out.silent++ == 0) out.silent_row = i;
+    if (state[i] == State::rest && std::abs(current[i]) > flows_A && out.rest++ == 0) out.rest_row = i;
+    if ((state[i] == State::other || state[i] == State::unknown) && out.other++ == 0) out.other_row = i;
   }
   return out;
 }
 
-// What a current without a sign leaves open. The row at which a step begins may still carry the last step's current: no warning.
+// What a current without a sign leaves open. A rest's first row may still carry the last step's current; more than that is told.
 void tell_unsigned(Evidence& e, const Worded& rows) {
   const std::ptrdiff_t words = column_of(e.belief, Quantity::step_type);
-  const auto said = [&](std::size_t row) { return in_quotes(e.rows.field[static_cast<std::size_t>(words)][row]); };
   e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
                                "no negative current in " + number_text(rows.discharge_pos) + " discharge rows",
                                "a sign; it is taken from the steps' words"));
-  const double flowing = rows.charge_pos + rows.discharge_pos + rows.silent;
-  if (rows.silent > 0)
-    e.findings.push_back(finding(
-        Code::sign_ambiguous, rows.other > 0 || rows.silent > 0.01 * flowing ? Severity::warning : Severity::note,
-        place_of(e, words, rows.silent_row), said(rows.silent_row) + " in " + number_text(rows.silent) + " rows with current",
-        "charge or discharge; there the current counts as missing",
-        "export a current with a sign, or words that say which way it flows"));
+  const auto tell = [&](std::size_t row, const std::string& where, double count, const char* expected) {
+    const std::string said = in_quotes(e.rows.field[static_cast<std::size_t>(words)][row]);
+    e.findings.push_back(finding(Code::sign_ambiguous, Severity::warning, place_of(e, words, row),
+                                 said + where + " in " + number_text(count) + " rows with current", expected,
+                                 "export a current with a sign, or words that say which way it flows"));
+  };
+  if (rows.other > 0) tell(rows.other_row, "", rows.other, "charge or discharge; there the current counts as missing");
+  if (rows.rest > 0.02 * (rows.charge_pos + rows.discharge_pos))
+    tell(rows.rest_row, "", rows.rest, "no current, or a word that says which way it flows; it is counted as charge");
   if (rows.held_after_discharge > 0)
-    e.findings.push_back(
-        finding(Code::sign_ambiguous, Severity::warning, place_of(e, words, rows.held_row),
-                said(rows.held_row) + " after a discharge in " + number_text(rows.held_after_discharge) + " rows with current",
-                "a word that says which way it flows; it is counted as charge",
-                "export a current with a sign, or words that say which way it flows"));
+    tell(rows.held_row, " after a discharge", rows.held_after_discharge,
+         "a word that says which way it flows; it is counted as charge");
 }
 
 // The cycler's words. True: they decided.

@@ -341,6 +341,14 @@ TEST(Field, WhatTheWordsLeaveOpenOfAnUnsignedCurrentIsTold) {
   EXPECT_NE(told(*rest)->found.find("\"Rest\" in"), std::string::npos);
   EXPECT_TRUE(told(*rest)->severity == Severity::warning);
 
+  const auto carried = probed(table("Time (s),Voltage (V),Current (A),Step", [](int i, double v, double a) {
+    const bool rests = i % 100 > 96;  // the first row of a rest still carries the last step's current
+    return plain(10 * i, v, i % 100 > 97 ? 0 : 1) + "," + (rests ? "Rest" : a > 0 ? "CC Charge" : "CC Discharge");
+  }));
+  ASSERT_TRUE(carried) << spell(carried.error());
+  EXPECT_TRUE(carried->belief.sign == record::SignRule::from_state);
+  EXPECT_EQ(told(*carried), carried->findings.end());
+
   const auto named = probed(words("CV Discharge", 4));
   ASSERT_TRUE(named) << spell(named.error());
   EXPECT_EQ(told(*named), named->findings.end());

@@ -137,7 +137,7 @@ bool split_row(RowWriter& w, std::string_view line) {
 // A word that says neither charge nor discharge, beside a current that flows: which way it does is not known.
 double signed_by(State state, double size_A, double rest_A) {
   if (state == State::discharge) return -size_A;
-  return state != State::charge && size_A > rest_A ? nan : size_A;
+  return (state == State::other || state == State::unknown) && size_A > rest_A ? nan : size_A;
 }
 
 }  // namespace

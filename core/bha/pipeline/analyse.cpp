@@ -139,14 +139,18 @@ Analysis told(Session& session, std::span<const formats::Source> sources, Run& r
   return analysis;
 }
 
+Result<void> check_reference(const Options& options, const record::Belief& belief, const std::string& file) {
+  if (!options.fits) return {};
+  auto rule = models::reference_rule(options.reference, belief.nominal_capacity_Ah);
+  if (rule) return {};
+  rule.error().place.file = file;
+  return Refusal(std::move(rule.error()));
+}
+
 // `first`: what was decided of the first source.
 Result<Analysis> analyse_decided(const formats::Decision& first, std::span<const formats::Source> sources, const Options& options,
                                  Run& run, Bookmark* bookmark = nullptr) {
-  if (options.fits)
-    if (auto rule = models::reference_rule(options.reference, first.belief.nominal_capacity_Ah); !rule) {
-      rule.error().place.file = sources.front().name;
-      return Refusal(std::move(rule.error()));
-    }
+  if (const auto rule = check_reference(options, first.belief, sources.front().name); !rule) return Refusal(rule.error());
   auto session = Session::open(first.belief, options, run.limits, sources.front().name);
   if (!session) return Refusal(session.error());
   if (bookmark != nullptr) *bookmark = {.decided = decided(sources.front().name, first.belief)};
@@ -172,6 +176,7 @@ std::optional<Result<Analysis>> analyse_on(const formats::Source& source, const 
     return {};
   const auto belief = json::read<record::Belief>(std::string_view(before.decided).substr(name_ends), source.name);
   if (!belief) return {};
+  if (const auto rule = check_reference(options, *belief, source.name); !rule) return Refusal(rule.error());
   auto session = Session::open(*belief, options, run.limits, source.name);
   if (!session || !session->restore(before.session)) return {};
   bookmark.decided = before.decided;

@@ -109,11 +109,13 @@ Result<std::vector<double>> left_out(RegressorKind kind, const Learning& data, s
   const std::size_t folds = std::min(data.cells, kind == RegressorKind::ensemble ? most_folds / 2 : most_folds);
   std::vector<double> out(data.y.size(), nan);
   std::vector<Result<void>> ended(folds);
+  Run unheard = run;  // several at once tell nothing of how far all are
+  unheard.progress = {};
   run.each(folds, [&](std::size_t fold) {
     Rows rest, asked;
     for (std::size_t i = 0; i < data.y.size(); ++i) (data.cell[i] % folds == fold ? asked : rest).push_back(i);
     if (asked.empty()) return;
-    const auto model = fit(kind, picked(data, rest), seed + static_cast<std::uint32_t>(fold) + 1, true, run);
+    const auto model = fit(kind, picked(data, rest), seed + static_cast<std::uint32_t>(fold) + 1, true, unheard);
     if (!model) {
       ended[fold] = Refusal(model.error());
       return;

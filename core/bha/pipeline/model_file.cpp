@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "bha/base/json.h"
 #include "bha/base/text.h"
@@ -161,7 +162,10 @@ std::vector<std::size_t> columns_of(const std::vector<std::int32_t>& told, std::
 
 /// How many groups each term has: all of them in one, where nothing is said.
 std::vector<std::size_t> terms_of(const report::ModelProcess& told, const std::string& member, Check& check) {
+  constexpr std::size_t most_terms = 16;
   if (told.terms.empty()) return {told.groups.size()};
+  check.that(told.terms.size() <= most_terms, member + ".terms", std::to_string(told.terms.size()) + " terms",
+             "at most " + std::to_string(most_terms));
   std::vector<std::size_t> out;
   std::size_t sum = 0;
   for (const std::int32_t groups : told.terms) {
@@ -224,11 +228,14 @@ models::Ensemble ensemble_of(const report::ModelEnsemble& told, std::size_t widt
   check.list(told.shares, 1 + told.processes.size() + (calendar ? 1 : 0), "ensemble.shares");
   check.that(std::ranges::all_of(told.shares, [](double s) { return s >= 0 && s <= 1; }), "ensemble.shares",
              "a share that is none", "0 to 1");
-  check.that(told.calendar >= 0 && told.calendar < static_cast<std::int32_t>(width), "ensemble.calendar",
-             "input " + std::to_string(told.calendar), "0 to " + std::to_string(width - 1));
+  check.that(std::fabs(std::accumulate(told.shares.begin(), told.shares.end(), 0.0) - 1) < 1e-9, "ensemble.shares",
+             "shares that are not 1 together", "shares of one mean");
+  check.that(calendar ? told.calendar >= 0 && told.calendar < static_cast<std::int32_t>(width) : told.calendar == -1,
+             "ensemble.calendar", "input " + std::to_string(told.calendar),
+             calendar ? "0 to " + std::to_string(width - 1) : "-1: there are no trees on it");
   models::Ensemble out{.shares = told.shares};
   if (!check.good()) return out;
-  out.calendar = static_cast<std::size_t>(told.calendar);
+  out.calendar = calendar ? static_cast<std::size_t>(told.calendar) : 0;
   out.trees = trees_of(told.trees, width, "ensemble.trees", check);
   for (const report::ModelProcess& process : told.processes)
     if (check.good()) out.processes.push_back(process_of(process, width, "ensemble.processes", check));
@@ -305,7 +312,10 @@ report::ModelProcess told_process(const models::GaussianProcess& p) {
 
 report::ModelDocument without_parameters(report::ModelDocument document) {
   document.ridge.reset(), document.trees.reset(), document.process.reset();
-  if (document.ensemble) document.ensemble = report::ModelEnsemble{.shares = document.ensemble->shares};
+  if (document.ensemble) {
+    document.ensemble->trees = document.ensemble->by_calendar = {};
+    for (report::ModelProcess& process : document.ensemble->processes) process.rows.clear(), process.weights.clear();
+  }
   if (document.boosted_trees) document.boosted_trees->trees.clear();
   return document;
 }
@@ -369,7 +379,7 @@ void put_parameters(report::ModelDocument& out, const models::Regressor& regress
     told.shares = e->shares;
     told.trees.trees = told_trees(e->trees.trees);
     for (const models::GaussianProcess& process : e->processes) told.processes.push_back(told_process(process));
-    told.calendar = static_cast<std::int32_t>(e->calendar);
+    told.calendar = e->by_calendar.trees.empty() ? -1 : static_cast<std::int32_t>(e->calendar);
     told.by_calendar.trees = told_trees(e->by_calendar.trees);
   }
   if (const auto* n = std::get_if<models::ElasticNet>(&regressor)) {

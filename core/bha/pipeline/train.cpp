@@ -265,6 +265,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
   run.tell(0.8, word(model.kind));
   Run to_the_end = run;  // what was chosen in time is trained whole
   to_the_end.budget_s = 0;
+  to_the_end.progress = {};
   const auto regressor = fit(model.kind, picked(data, thinned(data, most_training_rows)), options.seed, false, to_the_end);
   if (!regressor) return Refusal(regressor.error());
   put_parameters(model, *regressor);

@@ -40,6 +40,11 @@ Result<report::PredictionDocument> ask(const report::ModelDocument& document, co
   if (!model) return Refusal(model.error());
   return predict_table(document, *model, table, options, run);
 }
+std::string repeated(const std::string& text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
 constexpr report::RegressorKind kinds[] = {
     report::RegressorKind::ridge,       report::RegressorKind::extra_trees,   report::RegressorKind::gaussian_process,
     report::RegressorKind::elastic_net, report::RegressorKind::boosted_trees, report::RegressorKind::isotonic,
@@ -265,7 +270,8 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
                               report::to_json(train(fleet(3), {.kind = kinds[2]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[3]}, run)->model),
                               report::to_json(train(fleet(3), {.kind = kinds[4]}, run)->model),
-                              report::to_json(train(fleet(3), {.kind = kinds[5]}, run)->model)};
+                              report::to_json(train(fleet(3), {.kind = kinds[5]}, run)->model),
+                              report::to_json(train(fleet(4), {.kind = kinds[6]}, run)->model)};
   struct Row {
     const char* given;
     int of;
@@ -300,7 +306,14 @@ TEST(ModelFile, WhatIsNoModelIsRefusedWithItsPlace) {
         {"stairs without a step", 5, R"("at":[)", R"("at":[],"was":[)", "isotonic.at"},
         {"stairs out of order", 5, R"("at":[)", R"("at":[1e9,)", "isotonic.level"},
         {"an answer that falls", 5, R"("level":[)", R"("level":[1e9],"was":[)", "isotonic.level"},
-        {"a score without scale", 5, R"("scale":[)", R"("scale":[0,)", "isotonic.score.scale"}}) {
+        {"a score without scale", 5, R"("scale":[)", R"("scale":[0,)", "isotonic.score.scale"},
+        {"shares that are not 1", 6, R"("shares":[)", R"("shares":[1],"was":[)", "ensemble.shares"},
+        {"a share of less than none", 6, R"("shares":[)", R"("shares":[-1,2],"was":[)", "ensemble.shares"},
+        {"a calendar without trees", 6, R"("calendar":-1)", R"("calendar":0)", "ensemble.calendar"},
+        {"terms without end", 6, R"("terms":[)", "\"terms\":[" + repeated("0,", 100) + "1],\"was\":[",
+         "ensemble.processes.terms"},
+        {"terms of more groups than there are", 6, R"("terms":[)", R"("terms":[9],"was":[)", "ensemble.processes.terms"},
+        {"no process's rows", 6, R"("weights":[)", R"("weights":[],"was":[)", "ensemble.processes.weights"}}) {
     std::string text = good[row.of];
     const std::size_t at = text.find(row.from);
     ASSERT_NE(at, std::string::npos) << row.given;

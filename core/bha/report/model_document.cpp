@@ -155,6 +155,8 @@ std::string to_text(const ModelDocument& m) {
   out += fmt::format("method: {}\n{}\n{:<28} {:>14} {:>14}\n", m.citation, what_counts(m), "feature", "least", "largest");
   for (const ModelFeature& f : m.features)
     out += fmt::format("{:<28} {:>14} {:>14}\n", with_unit(f.name, f.unit), shown(f.low), shown(f.high));
+  if (m.inputs == "slice-course" && !m.domain_low.empty() && !m.domain_high.empty())  // its last input is looked at for itself
+    out += fmt::format("{:<28} {:>14} {:>14}\n", "cycles seen", shown(m.domain_low.back()), shown(m.domain_high.back()));
   out += fmt::format("\n{:<28} {:>7} {:>7}  {}\n", "cell", "rows", "used", "hash of its features");
   for (const ModelCell& cell : m.cells)
     out += fmt::format("{:<28} {:>7} {:>7}  {}\n", cell.name, cell.rows, cell.used, cell.hash);

@@ -75,7 +75,7 @@ struct ModelEnsemble {
   std::vector<double> shares{};
   ModelTrees trees{};
   std::vector<ModelProcess> processes{};
-  std::int32_t calendar = 0;
+  std::int32_t calendar = -1;
   ModelTrees by_calendar{};
 };
 struct ModelDocument {
@@ -246,8 +246,8 @@ inline constexpr auto fields<report::ModelEnsemble> = Fields{
     Field{"shares", &report::ModelEnsemble::shares, "Of the trees, each process and the trees on the calendar; their sum is 1."},
     Field{"trees", &report::ModelEnsemble::trees, "Of all inputs."},
     Field{"processes", &report::ModelEnsemble::processes, "Of all kinds of inputs at once, and of each added up."},
-    Field{"calendar", &report::ModelEnsemble::calendar, "The input of `by_calendar`."},
-    Field{"by_calendar", &report::ModelEnsemble::by_calendar, "Trees on the cycles seen alone; none: no part of it."}};
+    Field{"calendar", &report::ModelEnsemble::calendar, "The input of `by_calendar`; -1: it is no part of the mean."},
+    Field{"by_calendar", &report::ModelEnsemble::by_calendar, "Trees on the cycles seen alone."}};
 static_assert(fully_described<report::ModelEnsemble>);
 template <>
 inline constexpr auto fields<report::ModelDocument> =
