@@ -20,7 +20,7 @@ function(bha_module name)
 endfunction()
 
 bha_module(bha shell/c/bha.cpp shell/wasm/file.cpp shell/wasm/fold_alone.cpp "$<FILTER:$<TARGET_OBJECTS:bha_core>,EXCLUDE,(pipeline/health|features/step_fold)\\.cpp>")
-foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_snapshot bha_result_json bha_samples_json bha_page_json
+foreach(name bha_version bha_session_open bha_push_bytes bha_end bha_result_json bha_samples_json bha_page_json
         bha_close)
   target_link_options(bha_wasm PRIVATE -Wl,--export=${name})
 endforeach()

@@ -13,6 +13,7 @@
 #include "bha/base/json.h"
 #include "bha/base/run.h"
 #include "bha/base/version.h"
+#include "bha/formats/delimited.h"
 #include "bha/formats/registry.h"
 #include "bha/pipeline/left_out.h"
 #include "bha/pipeline/session.h"
@@ -129,16 +130,19 @@ int open_with(bha_session& s, const record::Belief& belief) {
   return done;
 }
 
-int believe(bha_session& s, const Result<formats::Decision>& decision) {
-  if (!decision) return refuse_with(s, decision.error());
+int believe(bha_session& s, const formats::Source& source, const Result<formats::Decision>& decision) {
+  if (!decision) {  // its headings are told, so that they can be named
+    s.belief = formats::headings_seen(source, s.options.belief, s.limits);
+    return refuse_with(s, decision.error());
+  }
   if (const int code = open_with(s, decision->belief); code != done) return code;
   s.session->note(decision->findings);
   return done;
 }
 
 int decide(bha_session& s, bool whole) {
-  if (const int code = believe(s, formats::probe_stream(s.head, whole, s.name, s.options.belief, s.limits)); code != done)
-    return code;
+  const auto decision = formats::probe_stream(s.head, whole, s.name, s.options.belief, s.limits);
+  if (const int code = believe(s, formats::source_in_memory(s.name, s.head), decision); code != done) return code;
   const std::string head = std::move(s.head);
   s.head.clear();
   const auto pushed = s.session->push_bytes(head);
@@ -174,7 +178,7 @@ report::Report report_of(const bha_session& s) {
   else if (s.session)
     told = s.session->so_far(run);
   else
-    told.source.push_back({.name = s.name});
+    told.source.push_back({.name = s.name}), told.belief = s.belief;
   for (record::Provenance& source : told.source) source.bytes = s.bytes;
   if (s.text_of) {
     told.belief.format = s.text_of->format;
@@ -227,7 +231,7 @@ int bha_session_probe(bha_session* s, unsigned long long size, bha_read_at read_
     return read_at(context, offset, into.data(), into.size());
   };
   const bha::formats::Source source{s->name, {{.name = s->name, .size = size, .read_at = bytes_at}}};
-  return believe(*s, bha::formats::probe(source, s->options.belief, s->limits));
+  return believe(*s, source, bha::formats::probe(source, s->options.belief, s->limits));
 }
 
 int bha_push_bytes(bha_session* s, const void* bytes, std::size_t n) {

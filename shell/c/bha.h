@@ -47,7 +47,8 @@ int bha_end(struct bha_session*);
 /* *n: room in, bytes needed out. 2 (and nothing written) when there is too little room; buffer may then be NULL. */
 int bha_snapshot(struct bha_session*, void* buffer, size_t* n);
 
-/* The report as JSON ("bha.report/0"), without an end mark: so far, or in full after bha_end. *n as above. */
+/* The report as JSON ("bha.report/0"), without an end mark: so far, or in full after bha_end. Of text that was refused before
+ * anything was believed, `belief` holds its headings alone, and what they would be taken for. *n as above. */
 int bha_result_json(struct bha_session*, char* buffer, size_t* n);
 
 /* What a page shows of that report before there is a state of health ("bha.page/0"): the charts over cycles, no facts. */

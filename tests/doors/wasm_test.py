@@ -93,6 +93,22 @@ class BrowserCore(unittest.TestCase):
         self.assertEqual(self.native["belief"], self.browser["belief"])
         self.assertEqual(self.native["source"][0]["bytes"], self.browser["source"][0]["bytes"])
 
+    def test_of_a_file_that_is_refused_the_headings_are_told_and_can_be_named(self):
+        with tempfile.TemporaryDirectory() as place:
+            strange = Path(place, "strange.csv")
+            strange.write_text("a;b;c\n" + "".join(f"{10 * i};3,{500 + i};{1 if i < 30 else -1}\n" for i in range(60)))
+            script = "const {report} = await import('%s'); process.stdout.write(await report('%s', '%s', JSON.parse(process.argv[1])))"
+
+            def told(options):
+                return json.loads(output(NODE, "--input-type=module", "-e", script % (Path(__file__).with_name("wasm_core.mjs"), MODULE, strange), json.dumps(options)))
+
+            refused, mapped = told({}), told({"map": {"time": "a:s", "voltage": "b:V", "current": "c:A"}, "decimal": ","})
+        self.assertEqual([finding["code"] for finding in refused["findings"]], ["header_missing"])
+        self.assertEqual([column["heading"] for column in refused["belief"]["columns"]], ["a", "b", "c"])
+        self.assertEqual((refused["belief"]["dialect"]["delimiter"], refused["belief"]["evidence"]), (";", ""))
+        self.assertEqual([column["source"] for column in mapped["belief"]["columns"]], ["declared"] * 3)
+        self.assertEqual(mapped["source"][0]["rows"], 60)
+
     def test_the_second_module_tells_the_health_that_the_first_leaves_out(self):
         self.assertEqual((self.browser["soh"]["series"], self.browser["fits"]), ([], []))
         self.assertGreater(len(self.native["fits"]), 3)

@@ -9,6 +9,7 @@
 #include "bha/formats/evidence.h"
 #include "bha/formats/foreign.h"
 #include "bha/formats/map_option.h"
+#include "bha/formats/override.h"
 #include "bha/formats/sample.h"
 #include "bha/formats/unit_row.h"
 
@@ -167,6 +168,37 @@ Result<Belief> believe_delimited(const Source& s, const BeliefOptions& o, std::v
 }
 
 }  // namespace
+
+Belief headings_seen(const Source& source, const BeliefOptions& options, const Limits& limits) {
+  Belief out;
+  const auto head = source.parts.size() == 1 ? text_head(source.parts.front(), limits) : Result<Head>{};
+  if (!head) return out;
+  const Text text = decoded(head->bytes, head->whole);
+  BeliefOptions said = options;
+  if (said.decimal.empty()) said.decimal = ".";  // headings need none
+  auto layout = layout_of(text, source.name, said, limits);
+  if (!layout) {  // the line that the refusal names, cut at what is said to separate fields, else at what occurs most
+    const auto at = static_cast<std::size_t>(layout.error().place.line);
+    const auto lines = lines_of(text.utf8, text.dialect.line_end, text.whole, at);
+    if (at == 0 || lines.size() < at) return out;
+    const std::string_view line = lines[at - 1];
+    std::ptrdiff_t most = 1;  // fewer than three fields hold no time, voltage and current
+    layout = Layout{.dialect = text.dialect};
+    for (const char sign : said.delimiter.empty() ? std::string(",;\t|") : said.delimiter)
+      if (const auto n = std::count(line.begin(), line.end(), sign); n > most)
+        most = n, layout->dialect.delimiter = std::string(1, sign);
+    if (most == 1) return out;
+    layout->dialect.header_line = static_cast<std::int64_t>(at),
+    layout->dialect.first_data_line = layout->dialect.header_line + 1;
+    std::vector<std::string_view> fields;
+    fields_of(line, layout->dialect, fields);
+    layout->headings.assign(fields.begin(), fields.end());
+  }
+  std::vector<Finding> ignored;
+  out.dialect = layout->dialect;
+  out.columns = columns_of(*layout, said, source.name, ignored);
+  return out;
+}
 
 const Format& delimited_format() {
   static constexpr Format format{"delimited", "delimited text whose headings are known names", detect_delimited,
