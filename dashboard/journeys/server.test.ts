@@ -44,6 +44,9 @@ test('the workspace is listed; a cell is shown as it is kept, without the core; 
   expect(await page.locator('[data-command]').innerText()).toBe(told.run.command);
   await page.getByRole('link', { name: 'Curves' }).click();
   await page.locator('#incremental_capacity[data-drawn=yes]').waitFor();
+  await page.getByRole('link', { name: 'Import' }).click();
+  await page.getByText('The server keeps what was made of this file, not the file').waitFor(); // nothing to override it with
+  expect(await page.getByRole('region', { name: 'Columns' }).getByRole('combobox').count()).toBe(0);
   await page.getByRole('link', { name: 'Data quality' }).click();
   await page.getByRole('heading', { name: 'Data quality of cell2' }).waitFor();
   await page.reload();
@@ -90,6 +93,15 @@ test('a dropped file is kept on request, sent in pieces and added by the server;
   expect(JSON.parse(bha('list', '--workspace', own, '--json')).cells.length).toBe(1);
   expect(readFileSync(join(own, 'uploads/long.csv')).equals(readFileSync(long))).toBe(true);
   expect(JSON.parse(bha('report', '--workspace', own, '--cell', 'long', '--json')).left_out).toEqual([{ first_cycle: 20, last_cycle: 20, reason: 'the lid & all' }]);
+  const strange = join(folder, 'strange.csv'); // what is said of it on the page is said to the server
+  writeFileSync(strange, readFileSync(files[1]!, 'utf8').replace('Voltage / V', 'Klemme'));
+  await there.locator('input[type=file]').first().setInputFiles(strange);
+  await there.getByLabel('Klemme is', { exact: true }).selectOption('voltage');
+  await there.getByRole('button', { name: 'Apply' }).click();
+  await there.getByText('read as it was said').waitFor();
+  await there.getByRole('button', { name: 'Keep strange.csv in the workspace' }).click();
+  await there.getByText('2 cells are kept').waitFor();
+  expect(JSON.parse(bha('report', '--workspace', own, '--cell', 'strange', '--json')).belief.columns.find(({ heading }: { heading: string }) => heading === 'Klemme').source).toBe('declared');
   const letter = join(folder, 'letter.txt');
   writeFileSync(letter, 'Dear all,\nthe cells arrive on Monday.\n');
   await there.locator('input[type=file]').first().setInputFiles(letter);

@@ -21,7 +21,8 @@ export class Cell {
   why = $state('');
   report: Report | undefined = $state.raw();
   page: Page | undefined = $state.raw();
-  head = $state('');
+  #headBytes: Uint8Array = $state.raw(new Uint8Array());
+  #headText = $state('');
   took = $state.raw({ readMs: 0, fitMs: 0, memoryBytes: 0 });
   /** Being told again with other cycles left out; what was told before is still shown. */
   telling = $state(false);
@@ -33,6 +34,11 @@ export class Cell {
     this.id = id;
     this.file = file;
     if (file) this.state = 'waiting';
+  }
+  /** How the file begins, as text in the encoding that was found. */
+  get head(): string {
+    const encoding = this.report?.belief.dialect.encoding ?? 'utf-8';
+    return this.#headText || new TextDecoder(encoding === 'latin-1' ? 'latin1' : encoding).decode(this.#headBytes);
   }
   /** There are charts to look at: all of them, or while health is told those over cycles that need none. */
   get ready(): boolean {
@@ -50,7 +56,7 @@ export class Cell {
     this.bytesRead = 0;
     this.why = '';
     this.curves = undefined;
-    void this.file.slice(0, 4096).text().then((text) => (this.head = text));
+    void this.file.slice(0, 4096).arrayBuffer().then((bytes) => (this.#headBytes = new Uint8Array(bytes)));
     return this.#ask({ kind: 'read', file: this.file, options: { name: this.file.name, ...options } });
   }
   /** Of the server: asks for what is not here, or no longer right. What was told before is shown until then. */
@@ -122,7 +128,7 @@ export class Cell {
   }
   #hear(told: Tell): void {
     if (told.kind === 'reading') this.bytesRead = told.bytes;
-    else if (told.kind === 'head') this.head = told.text;
+    else if (told.kind === 'head') this.#headText = told.text;
     else if (told.kind === 'folded') {
       this.report = JSON.parse(told.report) as Report;
       this.page = JSON.parse(told.page) as Page;

@@ -36,10 +36,23 @@ export function saidOf(options: SessionOptions): [name: string, word: string][] 
   }
   return out;
 }
+/** Without one of these pairs. */
+export function unsaid(options: SessionOptions, name: string, word: string): SessionOptions {
+  const out = { ...options };
+  if (name === 'voltage_limits') {
+    delete out.voltage_min_V;
+    delete out.voltage_max_V;
+  } else if (name === 'map') out.map = Object.fromEntries(Object.entries(options.map ?? {}).filter(([quantity]) => !word.startsWith(`${quantity}=`)));
+  else if (name === 'exclude') out.exclude = (options.exclude ?? []).filter((one) => excludeWord(one) !== word);
+  else delete out[name as keyof SessionOptions];
+  return out;
+}
+/** One pair as the command takes it. */
+export function optionOf([name, word]: [name: string, word: string]): string[] {
+  return [`--${name.toLowerCase().replace(/_/g, '-')}`, ...(name === 'voltage_limits' ? word.split(',') : [word])];
+}
 export function commandOf(file: string, options: SessionOptions): string {
-  const all = saidOf(options).flatMap(([name, word]) =>
-    [`--${name.toLowerCase().replace(/_/g, '-')}`, ...(name === 'voltage_limits' ? word.split(',') : [word])]);
-  return commandOfWords(['bha', 'report', file, ...all]);
+  return commandOfWords(['bha', 'report', file, ...saidOf(options).flatMap(optionOf)]);
 }
 /** Words as a shell takes them. */
 export function commandOfWords(words: string[]): string {
