@@ -345,7 +345,7 @@ Result<std::vector<std::string>> cells(const Source& source, const Limits&) {
 }  // namespace
 
 const Format& nasa_pcoe_format() {
-  static constexpr Format format{"nasa_pcoe", "folder of NASA's PCoE battery data set", detect, believe, open, cells};
+  static constexpr Format format{nasa_pcoe_name, "folder of NASA's PCoE battery data set", detect, believe, open, cells};
   return format;
 }
 

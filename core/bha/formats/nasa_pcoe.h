@@ -10,6 +10,7 @@
 
 namespace bha::formats {
 
+inline constexpr std::string_view nasa_pcoe_name = "nasa_pcoe";  // who asks for the name alone does not bring the reader along
 inline constexpr double nasa_capacity_ends_below_V = 2.7, nasa_charge_ends_V = 4.2;  // README of the set
 
 /// Findings     cell_not_found, part_missing, metadata_invalid (refused); several_cells, part_missing, limits_inferred,

@@ -16,7 +16,7 @@ cycles::CycleOptions cycle_options(const record::Belief& belief, const Options& 
   out.limits_declared = belief.voltage_limits_source == record::Source::declared;
   out.test_time_is_continuous = options.test_time_is_continuous;
   out.counter_scope = belief.counter_scope;
-  const bool by_nasas_rule = belief.format == formats::nasa_pcoe_format().name;  // CONTRACT: that set's capacities stop at 2.7 V
+  const bool by_nasas_rule = belief.format == formats::nasa_pcoe_name;  // CONTRACT: that set's capacities stop at 2.7 V
   if (by_nasas_rule) out.discharge_until_below_V = formats::nasa_capacity_ends_below_V;
   out.whole_trapezoid = by_nasas_rule;
   return out;
