@@ -1,7 +1,7 @@
-# The browser core, in three modules (docs/decisions/014-two-modules.md): build/wasm/bha.wasm, from bytes to the report with its cycle
+# The browser core, in four modules (docs/decisions/014-two-modules.md): build/wasm/bha.wasm, from bytes to the report with its cycle
 # table; build/wasm/health.wasm, from such a report to state of health, laws and forecast; build/wasm/beside.wasm, which lays cells
-# beside each other, lets them tell of each other and asks what if. Their only imports are fd_close, fd_seek and fd_write, which never run, and of bha.wasm read_at,
-# by which a page gives the bytes of a file at any place.
+# beside each other, lets them tell of each other and asks what if; build/wasm/modes.wasm, which reads bytes once more and tells what the cell lost. Their
+# only imports are fd_close, fd_seek and fd_write, which never run, and of bha.wasm read_at, by which a page gives the bytes of a file at any place.
 set(HOT formats/text_fast formats/text_narrow formats/text_field cycles/segment features/cycle_sums
         features/curve_on_grid)
 list(TRANSFORM HOT PREPEND core/bha/)
@@ -30,5 +30,9 @@ target_link_options(health_wasm PRIVATE -Wl,--export=bha_report_health -Wl,--exp
 bha_module(beside shell/c/beside.cpp $<TARGET_OBJECTS:bha_core>)
 target_link_options(beside_wasm PRIVATE -Wl,--export=bha_cohort_member -Wl,--export=bha_cohort_view -Wl,--export=bha_what_if
                     -Wl,--export=bha_life_so_far -Wl,--export=bha_forecast_view)
+bha_module(modes shell/c/modes.cpp shell/wasm/slow_alone.cpp "$<FILTER:$<TARGET_OBJECTS:bha_core>,EXCLUDE,(pipeline/health|features/step_fold|formats/registry)\\.cpp>")
+foreach(name bha_modes_open bha_modes_push bha_modes_told bha_modes_close)
+  target_link_options(modes_wasm PRIVATE -Wl,--export=${name})
+endforeach()
 # Laws that have to hold inside this machine too; tests/doors runs it.
 bha_module(laws tests/doors/wasm_laws.cpp $<TARGET_OBJECTS:bha_core>)

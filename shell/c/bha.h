@@ -80,6 +80,18 @@ int bha_report_told(const char* report_json, size_t n, const char* options_json,
 /* The rows of the curves in a report: {"voltage_capacity": [...], "incremental_capacity": [...]} of charts.schema.json. */
 int bha_report_curves(const char* report_json, size_t n, char** text, size_t* size);
 
+/* What a cell lost, lithium or places for it in an electrode: its text is read again, as it was believed. belief_json: `belief` of
+ * its report; name: of the source, for words. Then all its bytes, cut anywhere. 1: refused; bha_modes_told says why. */
+struct bha_modes;
+int bha_modes_open(const char* belief_json, const char* name, struct bha_modes** modes);
+int bha_modes_push(struct bha_modes*, const void* bytes, size_t n);
+
+/* No more bytes; may be asked again with other electrodes. asked_json: {"positive": {"name", "text"}, "negative": {"name", "text"}},
+ * their curves as CSV (stoichiometry, potential_V); without text the name of a published one. *text:
+ * docs/schema/modes_page.schema.json, or with answer 1 the finding that says why not; free it. */
+int bha_modes_told(struct bha_modes*, const char* asked_json, size_t n, char** text, size_t* size);
+void bha_modes_close(struct bha_modes*);
+
 /* What a cohort takes from a report of n bytes: {"row": its line in a fleet, "curve": its state of health, thinned}. *text and
  * the answer as above. */
 int bha_cohort_member(const char* report_json, size_t n, char** text, size_t* size);

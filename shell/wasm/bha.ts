@@ -9,7 +9,7 @@
 // what a page shows of it told(await start(healthWasm), bytesOfTheReport, options).
 import type { Report } from './documents.d.ts';
 
-export type { CohortMember, CohortView, Fleet, ForecastView, Life, Page, Report, WhatIfPage } from './documents.d.ts';
+export type { CohortMember, CohortView, Fleet, ForecastView, Life, ModesPage, Page, Report, WhatIfPage } from './documents.d.ts';
 export type Finding = Report['findings'][number];
 export type Belief = Report['belief'];
 
@@ -68,6 +68,10 @@ export interface Core {
   bha_life_so_far(report: number, n: number, text: number, size: number): number;
   bha_forecast_view(asked: number, n: number, text: number, size: number): number;
   bha_what_if(asked: number, n: number, text: number, size: number): number;
+  bha_modes_open(belief: number, name: number, modes: number): number;
+  bha_modes_push(modes: number, bytes: number, n: number): number;
+  bha_modes_told(modes: number, asked: number, n: number, text: number, size: number): number;
+  bha_modes_close(modes: number): void;
 }
 
 /** Up to `n` bytes of the file from `offset` on. */
@@ -241,4 +245,39 @@ export function forecastViewOf(core: Core, asked: Text): string {
 /** What comes under other conditions: a WhatIfPage as JSON text (module beside.wasm). */
 export function whatIfOf(core: Core, asked: Text): string {
   return withText(core, asked, (at, n) => handedOver(core, (text, size) => core.bha_what_if(at, n, text, size)));
+}
+
+/** An electrode's curve as CSV text (stoichiometry, potential_V); without text the name of a published one. */
+export interface Electrode { name: string; text: string }
+/** What a cell lost by each slow check-up: its text is read again, as it was believed (module modes.wasm). */
+export class Modes {
+  readonly #core: Core;
+  readonly #modes: number;
+  readonly #piece: number;
+  #refused: boolean;
+
+  constructor(core: Core, belief: Belief, name: string) {
+    this.#core = core;
+    this.#piece = allocated(core, pieceBytes);
+    this.#refused = withText(core, JSON.stringify(belief), (at) => withText(core, name, (named) => core.bha_modes_open(at, named, this.#piece))) !== 0;
+    this.#modes = wordAt(core, this.#piece);
+  }
+  /** The next bytes, cut anywhere; false when they are refused: `told` says why. */
+  push(bytes: Uint8Array): boolean {
+    for (let at = 0; at < bytes.length && !this.#refused; at += pieceBytes) {
+      const piece = bytes.subarray(at, at + pieceBytes);
+      bytesOf(this.#core).set(piece, this.#piece);
+      this.#refused = this.#core.bha_modes_push(this.#modes, this.#piece, piece.length) !== 0;
+    }
+    return !this.#refused;
+  }
+  /** After the last bytes, for one pair of electrodes or another: a ModesPage as JSON text. What is refused is thrown, a finding as JSON. */
+  told(positive: Electrode, negative: Electrode): string {
+    return withText(this.#core, JSON.stringify({ positive, negative }), (at, n) =>
+      handedOver(this.#core, (text, size) => this.#core.bha_modes_told(this.#modes, at, n, text, size)));
+  }
+  close(): void {
+    this.#core.bha_modes_close(this.#modes);
+    this.#core.free(this.#piece);
+  }
 }

@@ -24,7 +24,7 @@ function typeOf(schema, indent) {
 }
 
 let out = '// Made by schema_types.mjs from docs/schema.\n';
-for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page'], ['Life', 'life'], ['ForecastView', 'forecast_view'],
+for (const [name, file] of [['Report', 'report'], ['Page', 'page'], ['Fleet', 'fleet'], ['CohortMember', 'cohort_member'], ['CohortView', 'cohort_view'], ['WhatIfPage', 'what_if_page'], ['ModesPage', 'modes_page'], ['Life', 'life'], ['ForecastView', 'forecast_view'],
   ['Health', 'health'], ['Upload', 'upload'], ['Job', 'job']])
   out += `export type ${name} = ${typeOf(JSON.parse(readFileSync(here(`../../docs/schema/${file}.schema.json`), 'utf8')), '')};\n`;
 writeFileSync(here('documents.d.ts'), out);

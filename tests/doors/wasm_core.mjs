@@ -1,6 +1,6 @@
 // The browser core in Node, by the module that a page uses (shell/wasm/bha.ts): a file pushed in pieces of 128 kB.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { Session, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, withHealth } from '../../shell/wasm/bha.ts';
+import { Modes, Session, cohortViewOf, forecastViewOf, lifeOf, start, whatIfOf, withHealth } from '../../shell/wasm/bha.ts';
 
 const allowed = new Set(['fd_close', 'fd_seek', 'fd_write', 'read_at']);
 
@@ -28,6 +28,17 @@ export async function report(module, file, options) {
   const json = session.report();
   session.close();
   return json;
+}
+
+/** What a cell lost by its slow check-ups: `file` read once more as the `belief` of its report says, by the module modes.wasm. */
+export async function modes(module, file, belief, positive, negative) {
+  const asked = new Modes(await load(module), belief, file), bytes = readFileSync(file);
+  for (let at = 0; at < bytes.length; at += 100_000) asked.push(bytes.subarray(at, at + 100_000));
+  try {
+    return asked.told(positive, negative);
+  } finally {
+    asked.close();
+  }
 }
 
 export { cohortViewOf, forecastViewOf, lifeOf, whatIfOf, withHealth };

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = ROOT / "build/wasm/bha.wasm"
 HEALTH = MODULE.with_name("health.wasm")
 BESIDE = MODULE.with_name("beside.wasm")
+MODES = MODULE.with_name("modes.wasm")
 BHA = ROOT / "build/release/bha"
 NODE = ROOT / ".venv/bin/node"
 MOST_BROTLI_BYTES = 150_000  # of each module: docs/decisions/014-two-modules.md
@@ -75,7 +76,7 @@ class BrowserCore(unittest.TestCase):
                 self.assertEqual(cycle, mine)
 
     def test_size(self):
-        for module in (MODULE, HEALTH, BESIDE):
+        for module in (MODULE, HEALTH, BESIDE, MODES):
             raw = module.read_bytes()
             brotli = len(output("brotli", "-c", "-q", "11", module))
             print(f"    {module.name}: {len(raw) / 1e3:.0f} kB, gzip {len(gzip.compress(raw)) / 1e3:.0f} kB, brotli {brotli / 1e3:.0f} kB")
@@ -96,7 +97,7 @@ class BrowserCore(unittest.TestCase):
     def test_of_a_file_that_is_refused_the_headings_are_told_and_can_be_named(self):
         with tempfile.TemporaryDirectory() as place:
             strange = Path(place, "strange.csv")
-            strange.write_text("a;b;c\n" + "".join(f"{10 * i};3,{500 + i};{1 if i < 30 else -1}\n" for i in range(60)))
+            strange.write_text("a;b;c\n" + "".join(f"{10 * i};3,{500 + min(i, 60 - i)};{1 if i < 30 else -1}\n" for i in range(60)))
             script = "const {report} = await import('%s'); process.stdout.write(await report('%s', '%s', JSON.parse(process.argv[1])))"
 
             def told(options):
@@ -116,6 +117,32 @@ class BrowserCore(unittest.TestCase):
             self.assertEqual(differences(self.native[part], self.healthy[part], part), [])
         codes = [[finding["code"] for finding in report["findings"]] for report in (self.native, self.healthy)]
         self.assertEqual(*codes)
+
+    def test_what_a_cell_lost_is_the_native_answer(self):
+        with tempfile.TemporaryDirectory() as place:
+            slow, fast = Path(place, "slow.csv"), Path(place, "fast.csv")
+            output(BHA, "simulate", "--protocol", "checkup", "--cycles", "101", "--seed", "3", "--sample-s", "120", "-o", slow)
+            output(BHA, "simulate", "--cycles", "3", "--seed", "3", "--sample-s", "120", "-o", fast)
+            names = ("--positive", "nmc811", "--negative", "graphite-silicon")
+            native = json.loads(output(BHA, "modes", slow, *names, "--json", "--quiet"))
+            script = (
+                "const {modes} = await import('%s'); const [file, belief] = process.argv.slice(1); let told;"
+                "try { told = await modes('%s', file, JSON.parse(belief), {name: 'nmc811', text: ''}, {name: 'graphite-silicon', text: ''}); }"
+                "catch (error) { told = error.message; } process.stdout.write(told)"
+            ) % (Path(__file__).with_name("wasm_core.mjs"), MODES)
+
+            def told(file):
+                belief = json.loads(output(BHA, "inspect", file, "--json", "--quiet"))["belief"]
+                return json.loads(output(NODE, "--input-type=module", "-e", script, file, json.dumps(belief)))
+
+            page, refused = told(slow), told(fast)
+        self.assertEqual(len(native["rows"]), 3)
+        for mine, theirs in zip(page["told"]["rows"], native["rows"], strict=True):
+            self.assertEqual((mine["cycle"], mine["curves"], mine["status"]), (theirs["cycle"], theirs["curves"], theirs["status"]))
+            for name in ("lithium_loss", "positive_loss", "negative_loss", "lithium_loss_upper", "charge_Ah", "rmse_V"):
+                self.assertAlmostEqual(mine[name], theirs[name], 6)
+        self.assertEqual(len(page["modes"]), 9)
+        self.assertIn("C/10 or slower", refused["expected"])
 
     def beside(self, what, asked):
         script = "const {load, ...ways} = await import('%s'); process.stdout.write(ways['%s'](await load('%s'), process.argv[1]))"

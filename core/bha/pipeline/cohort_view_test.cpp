@@ -9,6 +9,7 @@
 
 #include "bha/base/json.h"
 #include "bha/pipeline/forecast_view.h"
+#include "bha/pipeline/modes_page.h"
 #include "bha/pipeline/what_if_page.h"
 
 namespace bha::pipeline {
@@ -103,6 +104,7 @@ TEST(PageSchemas, AreAsTheyAreWrittenDown) {
                                    std::pair{"cohort_member", json::indented(json::schema<CohortMember>("bha.cohort_member/0"))},
                                    std::pair{"life", json::indented(json::schema<LifeSoFar>("bha.life/0"))},
                                    std::pair{"forecast_view", json::indented(json::schema<ForecastView>("bha.forecast_view/0"))},
+                                   std::pair{"modes_page", json::indented(json::schema<ModesPage>("bha.modes_page/0"))},
                                    std::pair{"what_if_page", json::indented(json::schema<WhatIfPage>("bha.what_if_page/0"))}}) {
     const std::string path = std::string(BHA_ROOT) + "/docs/schema/" + name + ".schema.json";
     if (const char* update = std::getenv("BHA_GOLDEN_UPDATE"); update != nullptr && std::string(update) == "1")

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "bha/pipeline/modes_page.h"
+
 #include <cmath>
 
 #include "bha/features/cycle_fold.h"
@@ -81,6 +83,36 @@ TEST_P(Modes, GivenSimulatedCheckUps_TheLossesAreTheTruths) {
 INSTANTIATE_TEST_SUITE_P(Chemistries, Modes,
                          testing::Values(Row{simulate::Chemistry::nmc, "nmc811", "graphite-silicon", 0.003},
                                          Row{simulate::Chemistry::lfp, "lfp", "graphite", 0.006}));
+
+TEST(ModesPage, HasARowForEachModeThatIsDeterminedAndTheLastInWords) {
+  const Simulated s = simulated({.cycles = 101, .seed = 5, .protocol = "checkup", .sample_s = 60});
+  bha::Run run;
+  const ModesAsked published{.positive = {.name = "nmc811"}, .negative = {.name = "graphite-silicon"}};
+  const auto page = modes_page(s.analysis, published, run);
+  ASSERT_TRUE(page) << spell(page.error());
+  const report::ModesRow& last = page->told.rows.back();
+  ASSERT_EQ(page->told.rows.size(), 3u);
+  ASSERT_EQ(page->modes.size(), 9u);
+  const report::ModeMark& mark = page->modes[6];
+  EXPECT_EQ(mark.cycle, last.cycle);
+  EXPECT_EQ(mark.mode, "lithium (LLI)");
+  EXPECT_EQ(mark.loss, last.lithium_loss);
+  EXPECT_TRUE(mark.loss_lower == last.lithium_loss_lower && mark.loss_upper == last.lithium_loss_upper);
+  ASSERT_EQ(page->summaries.size(), std::size(report::modes_titles));
+  EXPECT_TRUE(page->summaries[0].starts_with("3 check-ups; lost by cycle 101 since cycle 1: lithium (LLI) "))
+      << page->summaries[0];
+  EXPECT_NE(page->summaries[1].find("90 % intervals: not your electrodes"), std::string::npos) << page->summaries[1];
+}
+
+TEST(ModesPage, AnElectrodeThatIsNoneIsRefusedByItsName) {
+  bha::Run run;
+  const ModesAsked unknown{.positive = {.name = "nmc811"}, .negative = {.name = "lead"}};
+  EXPECT_EQ(modes_page({}, unknown, run).error().code, Code::option_invalid);
+  const ModesAsked cut{.positive = {.name = "p.csv", .text = "stoichiometry\n0.1\n"}, .negative = {.name = "graphite"}};
+  const auto refused = modes_page({}, cut, run);
+  EXPECT_EQ(refused.error().code, Code::column_missing);
+  EXPECT_EQ(refused.error().place.file, "p.csv");
+}
 
 TEST(ModesOfARecord, GivenOnlyFastCycles_RefusedWithTheirRate) {
   const Simulated s = simulated({.cycles = 3, .seed = 1, .protocol = "cccv"});

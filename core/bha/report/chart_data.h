@@ -99,6 +99,11 @@ struct CellErrorMark {
   double mae = nan, baseline_mae = nan, coverage = nan;
   std::int64_t rows = 0;
 };
+struct ModeMark {  // what one mode took by a check-up; a mode that is not determined has no row
+  std::int64_t cycle = 0;
+  std::string mode{};
+  double loss = nan, loss_lower = nan, loss_upper = nan;
+};
 /// The rows of curves: many, and few look at them, so that a page asks for them by themselves.
 struct CurveRows {
   std::vector<VoltageRow> voltage_capacity{};
@@ -129,6 +134,7 @@ struct ChartData {
   std::vector<ForecastCellRow> forecast_cells{};
   std::vector<ForecastEndRow> forecast_ends{};
   std::vector<RehearsedRow> rehearsed{};
+  std::vector<ModeMark> modes{};
 };
 
 /// Laws over `days` or `efc` are drawn at the cycles of the table (no further), over cycles on to where the forecast ends.
@@ -174,6 +180,8 @@ inline constexpr ChartTitle cohort_titles[] = {{"cohort_health", "State of healt
 inline constexpr ChartTitle forecast_titles[] = {{"forecast_cells", "When they end", "forecast_cells", true},
                                                  {"forecast_ends", "Ended by then", "forecast_ends"},
                                                  {"rehearsed", "Told from earlier times", "rehearsed"}};
+inline constexpr ChartTitle modes_titles[] = {{"modes", "What was lost, laid on each other", "modes", true},
+                                              {"modes_interval", "Each with its interval", "modes", true}};
 inline constexpr ChartTitle benchmark_titles[] = {{"told", "Told against truth", "told"},
                                                   {"told_error", "Errors", "told"},
                                                   {"calibration", "Calibration of the intervals", "calibration"},
@@ -324,6 +332,14 @@ inline constexpr auto fields<report::CellErrorMark> =
            Field{"rows", &report::CellErrorMark::rows, "Predictions."}};
 static_assert(fully_described<report::CellErrorMark>);
 template <>
+inline constexpr auto fields<report::ModeMark> =
+    Fields{Field{"cycle", &report::ModeMark::cycle, "Cycle of the check-up."},
+           Field{"mode", &report::ModeMark::mode, "What was lost: lithium, or places for it in an electrode."},
+           Field{"loss", &report::ModeMark::loss, "Lost since the first check-up, a fraction."},
+           Field{"loss_lower", &report::ModeMark::loss_lower, "Lower end of its interval."},
+           Field{"loss_upper", &report::ModeMark::loss_upper, "Upper end."}};
+static_assert(fully_described<report::ModeMark>);
+template <>
 inline constexpr auto fields<report::CurveRows> =
     Fields{Field{"voltage_capacity", &report::CurveRows::voltage_capacity, "Discharge curves."},
            Field{"incremental_capacity", &report::CurveRows::incremental_capacity, "dQ/dV of the charge."}};
@@ -353,6 +369,7 @@ inline constexpr auto fields<report::ChartData> =
            Field{"cohort_scatter", &report::ChartData::cohort_scatter, "Two numbers of each cell."},
            Field{"forecast_cells", &report::ChartData::forecast_cells, "Ends of cells that live, told by their siblings."},
            Field{"forecast_ends", &report::ChartData::forecast_ends, "The same as distributions."},
-           Field{"rehearsed", &report::ChartData::rehearsed, "Cells that have ended, told from earlier times."}};
+           Field{"rehearsed", &report::ChartData::rehearsed, "Cells that have ended, told from earlier times."},
+           Field{"modes", &report::ChartData::modes, "What lithium and electrodes lost, by check-up."}};
 static_assert(fully_described<report::ChartData>);
 }  // namespace bha

@@ -54,6 +54,7 @@ std::vector<ChartTitle> all_titles() {
   out.insert(out.end(), std::begin(what_if_titles), std::end(what_if_titles));
   out.insert(out.end(), std::begin(cohort_titles), std::end(cohort_titles));
   out.insert(out.end(), std::begin(forecast_titles), std::end(forecast_titles));
+  out.insert(out.end(), std::begin(modes_titles), std::end(modes_titles));
   out.insert(out.end(), std::begin(benchmark_titles), std::end(benchmark_titles));
   return out;
 }
