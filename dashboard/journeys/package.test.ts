@@ -23,7 +23,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 test('holds the modules, the types and its own words', () => {
   expect(readdirSync(join(place, 'node_modules/bha')).sort()).toEqual(
-    ['LICENSE', 'README.md', 'beside.wasm', 'bha.d.ts', 'bha.js', 'bha.wasm', 'documents.d.ts', 'health.wasm', 'node.d.ts', 'node.js', 'package.json']);
+    ['LICENSE', 'README.md', 'beside.wasm', 'bha.d.ts', 'bha.js', 'bha.wasm', 'documents.d.ts', 'health.wasm', 'modes.wasm', 'node.d.ts', 'node.js', 'package.json']);
 });
 
 test('tells what the command tells', () => {

@@ -74,6 +74,39 @@ test.each([['cycle_voltage', 2], ['cycle_current', 2], ['cycle_temperature', 1]]
   expect(count(paths, /[ML]/g)).toBe(parts === 1 ? volts.length : volts.length - 1);
 });
 
+const modeNames = ['lithium (LLI)', 'positive electrode (LAM_PE)', 'negative electrode (LAM_NE)'];
+const modes = [1, 51, 101].flatMap((cycle, i) => modeNames.map((mode, k) => ({ cycle, mode, loss: 0.01 * i * (k + 1), loss_lower: 0.01 * i * (k + 1) - 0.002, loss_upper: 0.01 * i * (k + 1) + 0.003 })));
+
+test('what was lost: the modes of a check-up lie on each other, a bar each; their heights add up', async () => {
+  const svg = await drawn('modes', { modes }, { check_ups: 3 });
+  const bars = [...svg.matchAll(/aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="bar" d="M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)h/g)]
+    .map(([, label, x, y, width, height]) => ({ label: label!, x: Number(x), y: Number(y), width: Number(width), height: Number(height) }));
+  expect(bars.length).toBe(modes.length);
+  const last = bars.filter(({ label }) => label.includes('cycle: 101')).sort((a, b) => a.y - b.y);
+  expect(last.length).toBe(3);
+  for (const [above, below] of [[last[0]!, last[1]!], [last[1]!, last[2]!]] as const) {
+    expect(above.y + above.height).toBeCloseTo(below.y, 0);
+    expect(above.x).toBe(below.x);
+  }
+  const heights = modeNames.map((mode) => last.find(({ label }) => label.includes(mode))!.height);
+  expect(heights[1]! / heights[0]!).toBeCloseTo(2, 1);
+  expect(heights[2]! / heights[0]!).toBeCloseTo(3, 1);
+});
+
+test('what was lost: a mode that is not determined has no bar; many check-ups have narrow ones', async () => {
+  const some = modes.filter(({ mode, cycle }) => mode !== modeNames[2] || cycle === 1), bar = /aria-roledescription="bar"/g;
+  expect(count(await drawn('modes', { modes: some }, { check_ups: 3 }), bar)).toBe(some.length);
+  const widthOf = (svg: string): number => Math.max(...[...svg.matchAll(/aria-roledescription="bar" d="M[-\d.]+,[-\d.]+h([-\d.]+)/g)].map(([, width]) => Number(width)));
+  expect(widthOf(await drawn('modes', { modes }, { check_ups: 100 }))).toBeLessThan(widthOf(await drawn('modes', { modes }, { check_ups: 3 })));
+});
+
+test('what was lost: each mode a line with a point a check-up and its interval around it', async () => {
+  const svg = await drawn('modes_interval', { modes });
+  expect(count(svg, /aria-roledescription="point"/g)).toBe(modes.length);
+  expect(count(svg, lines)).toBe(modeNames.length);
+  expect(count(svg, /aria-roledescription="area mark"/g)).toBe(modeNames.length);
+});
+
 test('state of health: points of another capacity key have a shape and a word in the legend', async () => {
   const soh = [...Array.from({ length: 8 }, (_, i) => ({ cycle: i + 2, soh: 1 - 0.01 * i, soh_lower: null, soh_upper: null, view: 'measured', key: 2 })),
     ...[1, 10].map((cycle) => ({ cycle, soh: 1.02, soh_lower: null, soh_upper: null, view: 'measured', key: 1 }))];

@@ -21,6 +21,7 @@ export const shown: Record<string, readonly Axis[]> = {
   cycle_voltage: ['cycle'], cycle_current: ['cycle'], cycle_temperature: ['cycle'],
   voltage_capacity: ['cycle'], incremental_capacity: ['cycle'], differential_voltage: ['cycle'], incremental_capacity_map: ['cycle'], incremental_capacity_waterfall: ['cycle'], ic_peak: ['cycle'],
   voltage_capacity_difference: ['cycle'], incremental_capacity_difference: ['cycle'],
+  modes: ['cycle'], modes_interval: ['cycle'],
   cohort_health: ['cycle'], cohort_survival: ['cycle'], cohort_scatter: ['cycle'],
   forecast_cells: ['cycle'], forecast_ends: ['cycle'], told: ['cycle'], calibration: ['cycle'], rehearsed: ['cycle'], what_if: ['cycle'], what_if_difference: ['cycle']
 };

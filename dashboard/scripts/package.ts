@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const wasm = join(root, 'shell/wasm'), modules = ['bha', 'health', 'beside'];
+const wasm = join(root, 'shell/wasm'), modules = ['bha', 'health', 'beside', 'modes'];
 
 export function packageInto(folder: string): void {
   rmSync(folder, { recursive: true, force: true });

@@ -5,43 +5,24 @@ import { Session, curvesOf, healthOptions, start, told, type Core, type SessionO
 import bhaAddress from '../../../../build/wasm/bha.wasm?url';
 import healthAddress from '../../../../build/wasm/health.wasm?url';
 import type { Ask, Tell } from './messages';
-import { isGzip, unpacked, type Piece } from './gzip';
-import { hdf5AsText, isHdf5 } from './hdf5';
-import { isParquet, parquetAsText } from './parquet';
-import { isWorkbook, workbookAsText } from './xlsx';
+import { asText, fetched, piecesOf } from './pieces';
+import { isGzip, unpacked } from './gzip';
 
 declare class FileReaderSync { // only workers have it, and only their own library of types names it
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
 }
 const tell = (what: Tell, give: Transferable[] = []): void => self.postMessage(what, { transfer: give });
 
-async function fetched(address: string): Promise<WebAssembly.Module> {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return WebAssembly.compile(await answer.arrayBuffer()); // not streaming: some web servers know no type for .wasm
-}
 const health = (): Promise<WebAssembly.Module> => fetched(healthAddress);
 
-// Two pieces on their way while a third is folded: with smaller ones, or one, a browser hands out a file at half the speed.
-const pieceBytes = 1 << 22, ahead = 2;
 const largeBytes = 1 << 24; // takes longer to read than the second module to come
 
 /** A file that holds no text becomes one; the report still tells of the file. */
-async function asText(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
-  const head = new Uint8Array(await file.slice(0, 1 << 16).arrayBuffer());
-  const found = ([['parquet', isParquet, parquetAsText], ['xlsx', isWorkbook, workbookAsText], ['hdf5', isHdf5, hdf5AsText]] as const).find(([, is]) => is(head));
-  if (!found) return { text: file, said: options };
-  const [format, , textOf] = found, text = await textOf(file);
+async function readable(file: Blob, options: SessionOptions): Promise<{ text: Blob; said: SessionOptions }> {
+  const { text, format } = await asText(file);
+  if (!format) return { text, said: options };
   tell({ kind: 'head', text: await text.slice(0, 4096).text() });
   return { text, said: { ...options, delimiter: ',', decimal: '.', text_of: { format, bytes: file.size } } };
-}
-
-async function* piecesOf(file: Blob): AsyncGenerator<Piece, void, undefined> {
-  const pieces: Promise<ArrayBuffer>[] = [];
-  for (let asked = 0, at = 0; at < file.size; at += pieceBytes) {
-    for (; asked < file.size && pieces.length < ahead; asked += pieceBytes) pieces.push(file.slice(asked, asked + pieceBytes).arrayBuffer());
-    yield { bytes: new Uint8Array(await pieces.shift()!), taken: Math.min(at + pieceBytes, file.size) };
-  }
 }
 
 interface Read { session: Session; core: Core; accepted: boolean }
@@ -77,14 +58,14 @@ async function answer(ask: Ask): Promise<void> {
     return tell({ kind: 'done', report, page, folded, readMs: 0, fitMs: performance.now() - from, memoryBytes: core.memory.buffer.byteLength });
   }
   if (ask.kind === 'samples') {
-    const { text, said } = await asText(ask.file, ask.options);
+    const { text, said } = await readable(ask.file, ask.options);
     const { session } = await read(text, said, (session) => session.samples() !== '');
     return tell({ kind: 'samples', rows: session.samples() || '[]' });
   }
   const { exclude: _, ...options } = ask.options; // what is left out is the second module's: it can be taken back
   const early = ask.file.size > largeBytes ? health() : undefined;
   early?.catch(() => undefined); // told when it is needed
-  const { text, said } = await asText(ask.file, options);
+  const { text, said } = await readable(ask.file, options);
   const progress = (bytes: number): void => tell({ kind: 'reading', bytes: bytes * (ask.file.size / text.size) });
   const { session, core, accepted } = await read(text, said, (_, bytes) => (progress(bytes), false));
   const folded = session.reportBytes(), memoryBytes = core.memory.buffer.byteLength;
