@@ -112,7 +112,13 @@ test('a word that cannot be is refused beside the place where it was said, with 
   await page.locator('.cells span[title]').waitFor();
   await choose('Separator', ';');
   await page.getByRole('button', { name: 'Put back' }).click();
-  expect(await page.getByLabel('Separator', { exact: true }).inputValue()).toBe('');
+  const separator = page.getByLabel('Separator', { exact: true });
+  expect(await separator.inputValue()).toBe('');
+  await choose('Separator', ';');
+  await apply();
+  await page.getByText('refused as it was said').waitFor();
+  expect(await page.locator(`#${await separator.getAttribute('aria-describedby')}`).innerText()).toContain('leave --delimiter out');
+  await choose('Separator', '');
   await choose('Decimal', ',');
   await apply();
   await page.getByText('refused as it was said').waitFor();
@@ -130,4 +136,18 @@ test('a word that cannot be is refused beside the place where it was said, with 
   await page.getByRole('button', { name: 'Take back map' }).click();
   await page.locator('.cells span[title]').waitFor();
   expect(await page.locator('[data-command]').innerText()).toBe('bha report cell.csv');
+});
+
+test('a file of which something cannot be told is refused; it is said in the sheet, and the file is read', async () => {
+  const odd = join(folder, 'odd.csv'); // the voltage rises whatever the current does
+  writeFileSync(odd, 'Time (s),Voltage (V),Current (A)\n' + Array.from({ length: 60 }, (_, i) => `${10 * i},${3.5 + 0.001 * i},${i < 30 ? 1.5 : -1.5}\n`).join(''));
+  await take(odd);
+  await page.getByText('What helps:').waitFor();
+  expect(await page.locator('q').first().innerText()).toContain('--sign charge-positive');
+  await choose('Current', 'charge-positive');
+  await apply();
+  await ready();
+  const { mine, native, command } = await both();
+  expect(command).toBe('bha report odd.csv --sign charge-positive');
+  expect(mine.belief).toEqual(native.belief);
 });
