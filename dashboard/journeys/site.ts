@@ -70,6 +70,7 @@ export async function opened(browser: Browser, address: string, wrong: string[],
   page.on('console', (said) => { if (said.type() === 'error' || said.type() === 'warning') wrong.push(said.text()); });
   page.on('request', (request) => { if (!/^(blob:|data:)/.test(request.url()) && !request.url().startsWith(address)) wrong.push(request.url()); });
   await page.goto(address);
+  await page.locator('html[data-theme]').waitFor({ state: 'attached' }); // it listens now: a file that is chosen before is not heard
   return page;
 }
 
