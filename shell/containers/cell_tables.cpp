@@ -70,21 +70,23 @@ std::string file_stem(const std::string& name) { return std::filesystem::path(na
 
 }  // namespace
 
-Result<std::vector<std::string>> cells_of(const PluginName& plugin, const formats::Part& part) {
-  auto container = Container::open(plugin, part);
+Result<std::vector<std::string>> cells_of(const PluginName& plugin, const formats::Source& source) {
+  auto container = Container::of(plugin, source);
   if (!container) return Refusal(container.error());
-  if ((*container)->tables() == 1) return std::vector<std::string>{};
-  const auto tables = tables_of(**container, {});
-  if (!tables) return Refusal(tables.error());
   std::vector<std::string> out;
-  if (tables->records.size() > 1 && tables->records.size() <= most_cells)
-    for (const std::uint32_t table : tables->records) out.emplace_back((*container)->table(table));
+  if ((*container)->tables() > 1) {
+    const auto tables = tables_of(**container, {});
+    if (!tables) return Refusal(tables.error());
+    if (tables->records.size() > 1 && tables->records.size() <= most_cells)
+      for (const std::uint32_t table : tables->records) out.emplace_back((*container)->table(table));
+  }
+  Container::leave(std::move(*container), source);
   return out;
 }
 
 Result<std::unique_ptr<Container>> open_table(const PluginName& plugin, const formats::Source& source,
                                               const formats::BeliefOptions& options, std::vector<Finding>* findings) {
-  auto container = Container::open(plugin, source.parts.front());
+  auto container = Container::of(plugin, source);
   if (!container) return container;
   Container& c = **container;
   for (std::uint32_t i = 0; !options.cell.empty() && i < c.tables(); ++i) {
@@ -105,7 +107,7 @@ Result<std::unique_ptr<Container>> open_table(const PluginName& plugin, const fo
                   several ? "only " + here : "one cell, " + here, "a cell of the file",
                   several ? "say --cell with one of these" : "leave --cell out, or name it with --join");
   if (several) {
-    const auto each = findings == nullptr ? Result<std::vector<std::string>>{} : cells_of(plugin, source.parts.front());
+    const auto each = findings == nullptr ? Result<std::vector<std::string>>{} : cells_of(plugin, source);
     if (!each || each->empty())
       return refuse(Code::several_cells, {.file = source.name}, here, "the table of one cell", "choose one with --cell");
     findings->push_back(finding(Code::several_cells, Severity::note, {.file = source.name}, here,

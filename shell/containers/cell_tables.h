@@ -13,7 +13,7 @@ inline constexpr std::size_t most_cells = 256;  // more are not read one after t
 
 /// Those tables that have a time, a voltage and a current by name and the very columns of the longest of them, when there are
 /// several (at most `most_cells`): each is a cell.
-[[nodiscard]] Result<std::vector<std::string>> cells_of(const PluginName&, const formats::Part&);
+[[nodiscard]] Result<std::vector<std::string>> cells_of(const PluginName&, const formats::Source&);
 
 /// The container, with the table entered that --cell names; else the only one that has time, voltage and current by name or by
 /// --map; else (there is none) the one with most rows.

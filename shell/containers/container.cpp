@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace bha::containers {
 namespace {
@@ -108,6 +109,19 @@ Result<std::unique_ptr<Container>> Container::open(const PluginName& name, const
   const std::string_view why(words.data());
   if (!why.starts_with(no_table)) return out->corrupt(words.data());
   return refuse(Code::foreign_file, {.file = part.name}, std::string(why.substr(no_table.size())), "a table of records");
+}
+
+Result<std::unique_ptr<Container>> Container::of(const PluginName& name, const formats::Source& source) {
+  std::unique_ptr<formats::Opened> left = source.opened == nullptr ? nullptr : std::exchange(*source.opened, nullptr);
+  auto* container = dynamic_cast<Container*>(left.get());
+  const auto api = plugin(name, {.file = source.name});
+  if (container == nullptr || !api || container->api_ != *api) return open(name, source.parts.front());
+  left.release();
+  return std::unique_ptr<Container>(container);
+}
+
+void Container::leave(std::unique_ptr<Container> container, const formats::Source& source) {
+  if (source.opened != nullptr) *source.opened = std::move(container);
 }
 
 Container::~Container() {

@@ -31,13 +31,17 @@ inline constexpr PluginName xlsx_plugin{"bha_xlsx.so", "Excel workbooks", "apt-g
 [[nodiscard]] Result<const bha_container_api*> plugin(const PluginName&, const Place&);
 
 /// Guards the plug-in's handle and the bytes that it reads from.
-class Container {
+class Container : public formats::Opened {
  public:
   /// Findings  container_missing, container_corrupt, foreign_file (it is whole, and holds no table; all refused)
   [[nodiscard]] static Result<std::unique_ptr<Container>> open(const PluginName&, const formats::Part&);
+  /// The one that was left in the source, at whatever table; else its first part is opened.
+  [[nodiscard]] static Result<std::unique_ptr<Container>> of(const PluginName&, const formats::Source&);
+  /// For the next `of`, if the source has a place for it.
+  static void leave(std::unique_ptr<Container>, const formats::Source&);
   Container(const Container&) = delete;
   Container& operator=(const Container&) = delete;
-  ~Container();
+  ~Container() override;
 
   [[nodiscard]] std::uint32_t tables() const { return api_->tables(handle_); }
   [[nodiscard]] std::string_view table(std::uint32_t number) const { return api_->table(handle_, number); }

@@ -80,6 +80,7 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   Belief belief = std::move(decision->belief);
   belief.dialect = {};
   belief.used_tail = belief.used_tail && text->saw_end;
+  Container::leave(std::move(*container), source);
   return belief;
 }
 
@@ -95,7 +96,7 @@ Result<std::unique_ptr<formats::Reader>> open_with(const Source& source, const B
 }
 template <const PluginName& plugin>
 Result<std::vector<std::string>> cells_with(const Source& source, const Limits&) {
-  return cells_of(plugin, source.parts.front());
+  return cells_of(plugin, source);
 }
 template <std::uint32_t threads>
 constexpr std::array<formats::Format, 4> rows{

@@ -210,7 +210,9 @@ Result<std::vector<std::string>> files_below(const std::string& folder, int dept
 
 Result<formats::Source> open(const std::string& path, bool hashed) {
   if (!is_folder(path))
-    return open_part(path, hashed).map([&](formats::Part part) { return formats::Source{path, {std::move(part)}}; });
+    return open_part(path, hashed).map([&](formats::Part part) {
+      return formats::Source{path, {std::move(part)}, std::make_shared<std::unique_ptr<formats::Opened>>()};
+    });
   const auto files = files_below(path, 1);
   if (!files) return Refusal(files.error());
   if (files->empty()) return refuse(Code::empty_file, {.file = path}, "an empty folder", "a folder of files");

@@ -44,9 +44,11 @@ inline void append(SampleBlock& to, const SampleBlock& from) {
   append(to.cycle_source, from.cycle_source), append(to.state, from.state);
 }
 
+/// `kept`: what was opened to decide is read on, as of a file.
 inline Result<Read> read_container(const std::string& name, const std::string& bytes, const formats::BeliefOptions& options = {},
-                                   std::size_t threads = 1) {
-  const auto source = formats::source_in_memory(name, bytes);
+                                   std::size_t threads = 1, bool kept = false) {
+  auto source = formats::source_in_memory(name, bytes);
+  if (kept) source.opened = std::make_shared<std::unique_ptr<formats::Opened>>();
   auto decision = formats::probe(source, options, {}, formats(threads));
   if (!decision) return Refusal(decision.error());
   Read out{.belief = decision->belief, .noted = decision->findings, .cells = decision->cells};

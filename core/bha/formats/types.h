@@ -26,10 +26,19 @@ struct Part {
 };
 inline constexpr std::uint64_t unknown_size = ~std::uint64_t{0};
 
+/// What a format has opened; each has its own kind below this one.
+class Opened {
+ public:
+  virtual ~Opened() = default;
+};
+
 /// What the user named: a file (one part) or a folder that belongs together (several parts).
 struct Source {
   std::string name{};
   std::vector<Part> parts{};
+  /// Where `believe` may leave what it has opened for `open`, so that nothing is decoded twice. No result depends on it: null, as
+  /// in most sources, and nothing is left. One thread at a time believes and opens a source and its copies.
+  std::shared_ptr<std::unique_ptr<Opened>> opened{};
 };
 
 struct Match {

@@ -110,6 +110,12 @@ with h5py.File(out / "summary.h5", "w") as f:   # one cell, and a table of its c
 with h5py.File(out / "compounds.h5", "w") as f:   # two cells, rows of compounds each
     for name, part in (("A/rows", rows[:1470]), ("B/rows", rows[735:1470])):
         f.create_dataset(name, data=part, chunks=(700,), compression="gzip")
+with h5py.File(out / "long.h5", "w") as f:   # so many rows that only some are looked at before it is read
+    for name, v in {"Test Time / s": np.arange(140_000.0), "Voltage / V": np.tile(columns["Voltage / V"][:1000], 140),
+                    "Current / A": np.tile(columns["Current / A"][:1000], 140),
+                    "Step Count / 1": np.arange(140_000) // 1000}.items():
+        d = f.create_dataset(f"test/{name.replace(' / ', '_').replace(' ', '_')}", data=v, chunks=(30_000,), shuffle=True, compression="gzip")
+        d.attrs["bdf_label"] = name
 named = {name: columns[name] for name in ("Test Time / s", "Voltage / V", "Current / A")}
 pq.write_table(pa.table(named | {"cell_id": pa.array(["A"] * 1470 + ["B"] * (n - 1470))}), out / "cells.parquet", compression="zstd", row_group_size=900)
 

@@ -11,7 +11,7 @@
 namespace bha::containers {
 namespace {
 
-constexpr std::size_t most_bytes_ahead = 32 << 20;
+constexpr std::size_t most_bytes_kept = 32 << 20, most_sets = 4;  // of chunks: head, middle and tail of a sample, and one more
 
 struct Part {  // where a column lies in a slab's row
   std::size_t slab = 0, offset = 0, size = 0;
@@ -194,8 +194,9 @@ class Hdf5Table : public Table {
     parts_.push_back(part);
   }
 
-  // One piece of memory for the chunks of all columns, in the order in which `next` asks for them; a second one for the chunks
-  // that are fetched ahead, where it is not much.
+  // One piece of memory for the chunks of all columns, in the order in which `next` asks for them. Where that is not much, there
+  // are several such sets: for the chunks that are fetched ahead, and for those that a sample was taken of. A page that is never
+  // written costs nothing.
   void keep_chunks(std::uint32_t threads) {
     ahead_.reset();
     std::vector<Slab*> slabs;
@@ -208,10 +209,17 @@ class Hdf5Table : public Table {
       bytes += slab->chunk_bytes();
       several |= slab->has_several_chunks();
     }
-    if (threads > 1 && several && bytes <= most_bytes_ahead) ahead_ = std::make_unique<Ahead>();
-    std::byte* at = chunks_.of(ahead_ == nullptr ? bytes : 2 * bytes);
+    if (threads > 1 && several && bytes <= most_bytes_kept) ahead_ = std::make_unique<Ahead>();
+    const std::size_t needed = ahead_ == nullptr ? 1 : 2;
+    if (!std::all_of(slabs.begin(), slabs.end(), [&](const Slab* slab) { return slab->places() >= needed; }))
+      lay_out(slabs, bytes, std::clamp(most_bytes_kept / bytes, needed, most_sets));
+    for (Slab* slab : slabs) slab->begin(ahead_.get());
+  }
+  void lay_out(const std::vector<Slab*>& slabs, std::size_t bytes, std::size_t sets) {
+    for (const auto& slab : slabs_) slab->set_places(nullptr, 0, 0);
+    std::byte* at = chunks_.of(sets * bytes);
     for (Slab* slab : slabs) {
-      slab->keep_chunks(at, at + bytes, ahead_.get());
+      slab->set_places(at, bytes, sets);
       at += slab->chunk_bytes();
     }
   }

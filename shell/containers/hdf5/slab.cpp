@@ -92,6 +92,9 @@ void Slab::hold(std::uint64_t from, std::uint64_t& most) {
   if (from < held_from_ || from >= held_from_ + held_)
     if (!direct_ || !hold_chunk(from / chunk_rows_ * chunk_rows_)) read_plainly(from, std::min(plain_rows, rows_ - from));
   most = std::min(most, held_from_ + held_ - from);
+  if (!in_chunk_) return;
+  const std::uint64_t i = from - held_from_;
+  if (Place& place = places_[present_]; i <= place.given) place.given = std::max(place.given, i + most);
 }
 
 // Of a shuffled chunk only what is asked for: these rows are still in the first cache when they are converted. The columns of a
@@ -100,9 +103,10 @@ const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
   hold(from, most);
   const std::uint64_t i = from - held_from_;
   if (!in_chunk_) return plain_.data() + i * row_bytes_;
-  if (!shuffled_) return chunk_.bytes + i * row_bytes_;
+  const std::byte* chunk = places_[present_].bytes;
+  if (!shuffled_) return chunk + i * row_bytes_;
   if (from != window_from_ || most > window_) {
-    unshuffle(chunk_.bytes + i, chunk_rows_, most, row_bytes_, window_bytes_.of(most * row_bytes_));
+    unshuffle(chunk + i, chunk_rows_, most, row_bytes_, window_bytes_.of(most * row_bytes_));
     window_from_ = from;
     window_ = most;
   }
@@ -111,46 +115,72 @@ const std::byte* Slab::at(std::uint64_t from, std::uint64_t& most) {
 
 void Slab::copy(std::uint64_t from, std::uint64_t& most, std::byte* into) {
   hold(from, most);
+  const std::uint64_t i = from - held_from_;
   if (in_chunk_ && shuffled_)
-    unshuffle(chunk_.bytes + (from - held_from_), chunk_rows_, most, row_bytes_, into);
+    unshuffle(places_[present_].bytes + i, chunk_rows_, most, row_bytes_, into);
   else
-    std::memcpy(into, (in_chunk_ ? chunk_.bytes : plain_.data()) + (from - held_from_) * row_bytes_, most * row_bytes_);
+    std::memcpy(into, (in_chunk_ ? places_[present_].bytes : plain_.data()) + i * row_bytes_, most * row_bytes_);
 }
 
-void Slab::keep_chunks(std::byte* present, std::byte* next, Ahead* ahead) {
-  chunk_ = {.bytes = present};
-  next_ = {.bytes = next};
+void Slab::set_places(std::byte* bytes, std::size_t apart, std::size_t count) {
+  places_.clear();
+  for (std::size_t i = 0; i < count; ++i) places_.push_back({.bytes = bytes + i * apart});
+}
+
+void Slab::begin(Ahead* ahead) {
+  for (Place& place : places_) place.given = 0;
+  present_ = next_ = none;
   held_ = window_ = 0;
   ahead_ = ahead;
-  if (ahead_ != nullptr) ahead_->want(*this);
+  if (ahead_ == nullptr) return;
+  aim_at(0);
+  ahead_->want(*this);
+}
+
+void Slab::aim_at(std::uint64_t first) {
+  next_first_ = first;
+  next_ = place_for(first);
+}
+
+// Where the chunk is already; else where none is of which rows are still to come; else where one is that was only kept. Never in
+// the present one's place while the one after it is fetched.
+std::size_t Slab::place_for(std::uint64_t first) const {
+  std::size_t free = none;
+  for (std::size_t i = places_.size(); i-- > 0;) {
+    if (places_[i].taken && places_[i].first == first) return i;
+    if (ahead_ != nullptr && i == present_) continue;
+    if (!places_[i].taken || places_[i].given >= std::min(chunk_rows_, rows_ - places_[i].first)) free = i;
+  }
+  if (free != none) return free;
+  return ahead_ == nullptr && present_ != none ? present_ : (present_ + 1) % places_.size();
 }
 
 void Slab::fetch_next() noexcept {
-  next_.failure = nullptr;
+  Place& place = places_[next_];
+  if (place.taken && place.first == next_first_) return;
+  place = {.bytes = place.bytes, .first = next_first_};
   try {
-    next_.taken = take_chunk(next_.first, next_.bytes);
-  } catch (...) {  // said when its rows are asked for
-    next_.failure = std::current_exception();
+    place.taken = take_chunk(place.first, place.bytes);
+  } catch (...) {
+    place.failure = std::current_exception();
   }
 }
 
 // False: the library has to read it.
 bool Slab::hold_chunk(std::uint64_t first) {
   held_ = window_ = 0;
-  if (ahead_ == nullptr) {
-    chunk_.taken = take_chunk(first, chunk_.bytes);
-  } else {
-    ahead_->await(*this);
-    if (next_.first != first) {  // the library has read past it
-      next_.first = first;
-      fetch_next();
-    }
-    std::swap(chunk_, next_);
-    next_.first = first + chunk_rows_;
-    if (next_.first < rows_) ahead_->want(*this);
-    if (chunk_.failure) std::rethrow_exception(chunk_.failure);
+  if (ahead_ != nullptr) ahead_->await(*this);
+  if (next_ == none || next_first_ != first || ahead_ == nullptr) {  // else the library has read past it
+    aim_at(first);
+    fetch_next();
   }
-  if (!chunk_.taken) return false;
+  present_ = next_;
+  if (ahead_ != nullptr && first + chunk_rows_ < rows_) {
+    aim_at(first + chunk_rows_);
+    ahead_->want(*this);
+  }
+  if (places_[present_].failure) std::rethrow_exception(places_[present_].failure);
+  if (!places_[present_].taken) return false;
   in_chunk_ = true;
   held_from_ = first;
   held_ = std::min(chunk_rows_, rows_ - first);

@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <vector>
 
 #include "shell/containers/hdf5/ahead.h"
 #include "shell/containers/hdf5/handle.h"
@@ -59,21 +60,27 @@ class Slab {
   /// Bytes of a chunk that is taken as it lies in the file; 0: none is.
   [[nodiscard]] std::size_t chunk_bytes() const { return direct_ ? chunk_rows_ * row_bytes_ : 0; }
   [[nodiscard]] bool has_several_chunks() const { return direct_ && rows_ > chunk_rows_; }
-  /// Where such chunks are kept: needed before rows are. With `ahead`, the one after the present one is fetched by it into
-  /// `next`.
-  void keep_chunks(std::byte* present, std::byte* next, Ahead* ahead);
+  /// Where such chunks are kept, `apart` bytes each from the next: needed before rows are.
+  void set_places(std::byte* bytes, std::size_t apart, std::size_t count);
+  [[nodiscard]] std::size_t places() const { return places_.size(); }
+  /// The first row comes next. A chunk of which not all rows were given is still in its place, if no other needed it, and is not
+  /// inflated again. With `ahead`, which needs two places, the one after the present one is fetched by it.
+  void begin(Ahead* ahead);
   void fetch_next() noexcept;  // by whichever thread
 
  private:
-  struct Chunk {
+  static constexpr std::size_t none = ~std::size_t{0};
+  struct Place {
     std::byte* bytes = nullptr;
-    std::uint64_t first = 0;
-    bool taken = false;  // else the library has to read these rows
-    std::exception_ptr failure{};
+    std::exception_ptr failure{};        // why it could not be fetched: said when its rows are asked for
+    bool taken = false;                  // a chunk is there
+    std::uint64_t first = 0, given = 0;  // the chunk's first row; how many rows from it on have been asked for since `begin`
   };
   void hold(std::uint64_t from, std::uint64_t& most);
   void look_at_filters();
   bool hold_chunk(std::uint64_t first);
+  void aim_at(std::uint64_t first);
+  [[nodiscard]] std::size_t place_for(std::uint64_t first) const;
   bool take_chunk(std::uint64_t first, std::byte* into) const;
   void read_plainly(std::uint64_t first, std::uint64_t n);
   void give_back_texts();
@@ -83,8 +90,10 @@ class Slab {
   std::size_t row_bytes_ = 0;
   bool direct_ = false, shuffled_ = false, deflated_ = false, has_texts_ = false;
   Room plain_, window_bytes_;
-  Chunk chunk_, next_;
-  std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in chunk_, else in plain_
+  std::vector<Place> places_{};
+  std::size_t present_ = none, next_ = none;    // of places_: the chunk that rows are given of, and the one that is fetched
+  std::uint64_t next_first_ = 0;                // its first row
+  std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in the present chunk, else in plain_
   bool in_chunk_ = false;                       // as planes where they are shuffled
   std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes: the rows that are in window_bytes_ as well
   Ahead* ahead_ = nullptr;
