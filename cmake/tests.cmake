@@ -37,3 +37,5 @@ foreach(tier laws golden faults doors peers)
   list(FILTER TIER_TESTS EXCLUDE REGEX "/wasm_")  # for the browser's compiler: wasm_module.cmake
   bha_test(${tier}_tests ${TIER_TESTS})
 endforeach()
+target_sources(doors_tests PRIVATE ${INFLATE_SOURCES})
+target_link_libraries(doors_tests PRIVATE z)

@@ -25,20 +25,26 @@ void Ahead::want(Slab& slab) {
   changed_.notify_all();
 }
 
+std::vector<Slab*> Ahead::two_of_them() {
+  const auto end = wanted_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(wanted_.size(), 2));
+  std::vector<Slab*> out(wanted_.begin(), end);
+  wanted_.erase(wanted_.begin(), end);
+  return out;
+}
+
 void Ahead::await(Slab& slab) {
   std::unique_lock lock(mutex_);
   for (;;) {
-    auto mine = std::find(wanted_.begin(), wanted_.end(), &slab);
-    if (mine == wanted_.end() && busy_ != &slab) return;
-    if (mine == wanted_.end()) mine = wanted_.begin();
-    if (mine == wanted_.end()) {
+    const auto mine = std::find(wanted_.begin(), wanted_.end(), &slab);
+    if (mine == wanted_.end() && std::find(busy_.begin(), busy_.end(), &slab) == busy_.end()) return;
+    if (wanted_.empty()) {
       changed_.wait(lock);
       continue;
     }
-    Slab& taken = **mine;
-    wanted_.erase(mine);
+    if (mine != wanted_.end()) std::rotate(wanted_.begin(), mine, mine + 1);
+    const std::vector<Slab*> taken = two_of_them();
     lock.unlock();
-    taken.fetch_next();
+    Slab::fetch(taken);
     lock.lock();
   }
 }
@@ -49,12 +55,11 @@ void Ahead::loop() {
   for (;;) {
     changed_.wait(lock, [this] { return ending_ || !wanted_.empty(); });
     if (ending_) return;
-    busy_ = wanted_.front();
-    wanted_.pop_front();
+    busy_ = two_of_them();
     lock.unlock();
-    busy_->fetch_next();
+    Slab::fetch(busy_);
     lock.lock();
-    busy_ = nullptr;
+    busy_.clear();
     changed_.notify_all();
   }
 }

@@ -4,31 +4,34 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace bha::containers {
 
 class Slab;
 
 /// Several slabs, each with one chunk to come. The caller is the second pair of hands: where it has to wait for a chunk, it
-/// fetches another one. Nothing that a thread does depends on which of the two it is.
+/// fetches others. Each takes two at a time, which cost less than one and one. Nothing that a thread does depends on which of the
+/// two it is.
 class Ahead {
  public:
   Ahead();  // throws std::system_error where there is no thread to be had
   ~Ahead();
   Ahead(const Ahead&) = delete;
   Ahead& operator=(const Ahead&) = delete;
-  /// Slab::fetch_next is called for it in its turn.
+  /// Slab::fetch is called for it in its turn.
   void want(Slab&);
   /// Returns when that has been done.
   void await(Slab&);
 
  private:
   void loop();
+  std::vector<Slab*> two_of_them();
 
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Slab*> wanted_;
-  Slab* busy_ = nullptr;  // what the thread is at
+  std::vector<Slab*> busy_;  // what the thread is at
   bool ending_ = false;
   std::thread thread_;
 };

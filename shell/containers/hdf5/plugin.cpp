@@ -90,7 +90,7 @@ class Hdf5Table : public Table {
   void enter(std::uint32_t number) override {
     ahead_.reset();  // before the lock, for which its thread may wait
     const std::lock_guard guard(hdf5_lock());
-    selected_.clear(), slabs_.clear(), parts_.clear(), columns.clear();
+    selected_.clear(), in_use_.clear(), slabs_.clear(), parts_.clear(), columns.clear();
     const Candidate& entered = std::next(candidates_.begin(), number)->second;
     rows = entered.rows;
     for (const std::string& dataset : entered.datasets) add(dataset);
@@ -102,19 +102,10 @@ class Hdf5Table : public Table {
   }
   std::int64_t next(std::uint64_t most, void* const* into) override {
     const std::uint64_t n = std::min(most, rows - at_);
-    for (std::size_t i = 0; i < selected_.size(); ++i) {
-      const Part& part = parts_[selected_[i]];
-      for (std::uint64_t done = 0; done < n;) {
-        std::uint64_t here = n - done;
-        Slab& slab = *slabs_[part.slab];
-        if (part.type == H5T_FLOAT && part.size == sizeof(double) && slab.row_bytes() == sizeof(double)) {
-          slab.copy(at_ + done, here, static_cast<std::byte*>(into[i]) + done * sizeof(double));
-        } else {
-          const std::byte* row = slab.at(at_ + done, here);
-          convert(i, part, row + part.offset, slab.row_bytes(), here, done, into[i]);
-        }
-        done += here;
-      }
+    for (std::uint64_t done = 0; done < n;) {
+      const std::uint64_t here = hold(at_ + done, n - done);
+      for (std::size_t i = 0; i < selected_.size(); ++i) give(i, at_ + done, here, done, into[i]);
+      done += here;
     }
     at_ += n;
     return static_cast<std::int64_t>(n);
@@ -194,17 +185,38 @@ class Hdf5Table : public Table {
     parts_.push_back(part);
   }
 
+  // Rows that lie together in every column, at most `most`; how many. Chunks are fetched in common: two cost less than one and one.
+  std::uint64_t hold(std::uint64_t from, std::uint64_t most) {
+    std::vector<Slab*> wanted;
+    for (Slab* slab : in_use_)
+      if (ahead_ == nullptr && slab->aim(from)) wanted.push_back(slab);
+    Slab::fetch(wanted);
+    for (Slab* slab : in_use_) slab->hold(from, most);
+    return most;
+  }
+  void give(std::size_t i, std::uint64_t from, std::uint64_t n, std::uint64_t done, void* into) {
+    const Part& part = parts_[selected_[i]];
+    Slab& slab = *slabs_[part.slab];
+    if (part.type == H5T_FLOAT && part.size == sizeof(double) && slab.row_bytes() == sizeof(double))
+      return slab.copy(from, n, static_cast<std::byte*>(into) + done * sizeof(double));
+    const std::byte* row = slab.at(from, n);
+    convert(i, part, row + part.offset, slab.row_bytes(), n, done, into);
+  }
+
   // One piece of memory for the chunks of all columns, in the order in which `next` asks for them. Where that is not much, there
   // are several such sets: for the chunks that are fetched ahead, and for those that a sample was taken of. A page that is never
   // written costs nothing.
   void keep_chunks(std::uint32_t threads) {
     ahead_.reset();
+    in_use_.clear();
     std::vector<Slab*> slabs;
     std::size_t bytes = 0;
     bool several = false;
     for (const std::uint32_t column : selected_) {
       Slab* slab = slabs_[parts_[column].slab].get();
-      if (slab->chunk_bytes() == 0 || std::find(slabs.begin(), slabs.end(), slab) != slabs.end()) continue;
+      if (std::find(in_use_.begin(), in_use_.end(), slab) != in_use_.end()) continue;
+      in_use_.push_back(slab);
+      if (slab->chunk_bytes() == 0) continue;
       slabs.push_back(slab);
       bytes += slab->chunk_bytes();
       several |= slab->has_several_chunks();
@@ -265,6 +277,7 @@ class Hdf5Table : public Table {
   std::vector<std::unique_ptr<Slab>> slabs_;
   std::vector<Part> parts_;
   std::vector<std::uint32_t> selected_;
+  std::vector<Slab*> in_use_;  // of the selected columns, each once
   std::uint64_t at_ = 0;
   Room chunks_;
   std::unique_ptr<Ahead> ahead_;  // last: it is at work on the slabs

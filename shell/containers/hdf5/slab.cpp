@@ -5,9 +5,10 @@
 #endif
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-
-#include "shell/containers/hdf5/inflate.h"
+#include <string>
+#include <utility>
 
 namespace bha::containers {
 namespace {
@@ -155,14 +156,34 @@ std::size_t Slab::place_for(std::uint64_t first) const {
   return ahead_ == nullptr && present_ != none ? present_ : (present_ + 1) % places_.size();
 }
 
-void Slab::fetch_next() noexcept {
-  Place& place = places_[next_];
-  if (place.taken && place.first == next_first_) return;
-  place = {.bytes = place.bytes, .first = next_first_};
+bool Slab::aim(std::uint64_t row) {
+  if (!direct_ || (row >= held_from_ && row < held_from_ + held_)) return false;
+  held_ = window_ = 0;
+  aim_at(row / chunk_rows_ * chunk_rows_);
+  return true;
+}
+
+// The longest ones first, so that none is left to be inflated alone. Memory is of whatever column: two pieces of it stay in the
+// cache.
+void Slab::fetch(std::span<Slab* const> slabs) noexcept {
+  if (slabs.empty()) return;
+  thread_local std::array<Room, 2> rooms;
   try {
-    place.taken = take_chunk(place.first, place.bytes);
+    std::vector<Slab*> longest_first(slabs.begin(), slabs.end());
+    std::sort(longest_first.begin(), longest_first.end(), [](const Slab* a, const Slab* b) { return a->stored_ > b->stored_; });
+    std::array<Slab*, 2> at{};
+    auto next = longest_first.begin();
+    inflate({.next = [&](std::size_t lane) -> std::optional<Deflated> {
+               while (next != longest_first.end()) {
+                 at[lane] = *next++;
+                 if (const auto chunk = at[lane]->take_chunk(rooms[lane])) return chunk;
+               }
+               return std::nullopt;
+             },
+             .ended = [&](std::size_t lane, bool whole) { at[lane]->take_inflated(whole); }});
   } catch (...) {
-    place.failure = std::current_exception();
+    for (Slab* slab : slabs)
+      if (Place& place = slab->places_[slab->next_]; !place.taken) place.failure = std::current_exception();
   }
 }
 
@@ -170,9 +191,10 @@ void Slab::fetch_next() noexcept {
 bool Slab::hold_chunk(std::uint64_t first) {
   held_ = window_ = 0;
   if (ahead_ != nullptr) ahead_->await(*this);
-  if (next_ == none || next_first_ != first || ahead_ == nullptr) {  // else the library has read past it
+  if (next_ == none || next_first_ != first) {  // nobody has fetched it
     aim_at(first);
-    fetch_next();
+    Slab* self = this;
+    fetch({&self, 1});
   }
   present_ = next_;
   if (ahead_ != nullptr && first + chunk_rows_ < rows_) {
@@ -187,30 +209,42 @@ bool Slab::hold_chunk(std::uint64_t first) {
   return true;
 }
 
-// False: the chunk was never written, or in another way than the others; the library knows what stands there.
-bool Slab::take_chunk(std::uint64_t first, std::byte* into) const {
-  thread_local Room room;  // of whatever column: one piece of memory stays in the cache
-  std::byte* stored_bytes = nullptr;
-  const hsize_t offset = first;
-  const std::size_t size = chunk_rows_ * row_bytes_;
-  std::uint32_t skipped_filters = 0;
-  hsize_t stored = 0;
-  {
+// The bytes of the chunk that was aimed at, where they have to be inflated. It is not taken where it was never written, or in
+// another way than the others; the library knows what stands there.
+std::optional<Deflated> Slab::take_chunk(Room& room) noexcept {
+  Place& place = places_[next_];
+  if (place.taken && place.first == next_first_) return std::nullopt;
+  place = {.bytes = place.bytes, .first = next_first_};
+  try {
+    const std::size_t size = chunk_bytes();
+    const hsize_t offset = place.first;
+    std::uint32_t skipped_filters = 0;
     const std::lock_guard guard(hdf5_lock());
-    if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0) return H5Eclear2(H5E_DEFAULT), false;
+    hsize_t stored = 0;
+    if (H5Dget_chunk_storage_size(dataset_.id(), &offset, &stored) < 0 || stored == 0)
+      return H5Eclear2(H5E_DEFAULT), std::nullopt;
     if (stored > 2 * most_chunk_bytes) throw std::runtime_error("a chunk is larger than can be");
-    stored_bytes = room.of(std::max<std::size_t>(stored, size));
-    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, stored_bytes), "a chunk");
+    stored_ = stored;
+    std::byte* bytes = room.of(std::max<std::size_t>(stored, size));
+    need(H5Dread_chunk(dataset_.id(), H5P_DEFAULT, &offset, &skipped_filters, bytes), "a chunk");
+    if (skipped_filters != 0) return std::nullopt;
+    if (deflated_) return Deflated{.from = {bytes, stored}, .into = {place.bytes, size}};
+    if (stored != size)
+      throw std::runtime_error("the chunk from row " + std::to_string(place.first + 1) + " on has another size");
+    std::memcpy(place.bytes, bytes, size);
+    place.taken = true;
+  } catch (...) {
+    place.failure = std::current_exception();
   }
-  if (skipped_filters != 0) return false;
-  if (deflated_) {
-    if (!inflate({stored_bytes, stored}, {into, size}))
-      throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on cannot be inflated");
-  } else {
-    if (stored != size) throw std::runtime_error("the chunk from row " + std::to_string(first + 1) + " on has another size");
-    std::memcpy(into, stored_bytes, size);
-  }
-  return true;
+  return std::nullopt;
+}
+
+void Slab::take_inflated(bool whole) {
+  Place& place = places_[next_];
+  place.taken = whole;
+  if (whole) return;
+  place.failure = std::make_exception_ptr(
+      std::runtime_error("the chunk from row " + std::to_string(place.first + 1) + " on cannot be inflated"));
 }
 
 void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {

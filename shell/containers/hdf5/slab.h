@@ -7,10 +7,13 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "shell/containers/hdf5/ahead.h"
 #include "shell/containers/hdf5/handle.h"
+#include "shell/containers/hdf5/inflate.h"
 
 namespace bha::containers {
 
@@ -66,22 +69,27 @@ class Slab {
   /// The first row comes next. A chunk of which not all rows were given is still in its place, if no other needed it, and is not
   /// inflated again. With `ahead`, which needs two places, the one after the present one is fetched by it.
   void begin(Ahead* ahead);
-  void fetch_next() noexcept;  // by whichever thread
+  /// True: the chunk with this row is taken as it lies in the file and is not held; now it is aimed at.
+  bool aim(std::uint64_t row);
+  /// The chunks that were aimed at, by whichever thread. What goes wrong is said when their rows are asked for.
+  static void fetch(std::span<Slab* const>) noexcept;
+  /// As `at` does, before it: how many rows lie together.
+  void hold(std::uint64_t from, std::uint64_t& most);
 
  private:
   static constexpr std::size_t none = ~std::size_t{0};
   struct Place {
     std::byte* bytes = nullptr;
-    std::exception_ptr failure{};        // why it could not be fetched: said when its rows are asked for
+    std::exception_ptr failure{};        // why it could not be fetched
     bool taken = false;                  // a chunk is there
     std::uint64_t first = 0, given = 0;  // the chunk's first row; how many rows from it on have been asked for since `begin`
   };
-  void hold(std::uint64_t from, std::uint64_t& most);
   void look_at_filters();
   bool hold_chunk(std::uint64_t first);
   void aim_at(std::uint64_t first);
   [[nodiscard]] std::size_t place_for(std::uint64_t first) const;
-  bool take_chunk(std::uint64_t first, std::byte* into) const;
+  std::optional<Deflated> take_chunk(Room& room) noexcept;
+  void take_inflated(bool whole);
   void read_plainly(std::uint64_t first, std::uint64_t n);
   void give_back_texts();
 
@@ -93,6 +101,7 @@ class Slab {
   std::vector<Place> places_{};
   std::size_t present_ = none, next_ = none;    // of places_: the chunk that rows are given of, and the one that is fetched
   std::uint64_t next_first_ = 0;                // its first row
+  std::uint64_t stored_ = 0;                    // bytes of the chunk that was read last
   std::uint64_t held_from_ = 0, held_ = 0;      // rows that are in the present chunk, else in plain_
   bool in_chunk_ = false;                       // as planes where they are shuffled
   std::uint64_t window_from_ = 0, window_ = 0;  // of those in planes: the rows that are in window_bytes_ as well
