@@ -45,6 +45,9 @@ void read(const formats::Source& source, const formats::BeliefOptions& options, 
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string bytes = "PAR1" + std::string(reinterpret_cast<const char*>(data), size);
-  read(formats::source_in_memory("fuzz.parquet", bytes), {.cell = size > 0 && data[size - 1] == '?' ? "2" : ""}, size);
+  auto source = formats::source_in_memory("fuzz.parquet", bytes);
+  if (size % 2 != 0)
+    source.opened = std::make_shared<std::unique_ptr<formats::Opened>>();  // what was opened to decide is read on
+  read(source, {.cell = size > 0 && data[size - 1] == '?' ? "2" : ""}, size);
   return 0;
 }
