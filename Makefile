@@ -28,6 +28,7 @@ $(S)/packages-%: packages/%.txt tools/install_packages
 .venv/bin/python: $(S)/packages-python
 	@[ -x $@ ] || python3 -m venv .venv
 	@touch $@
+.venv/.python: .venv/.node  # pyright runs on it
 .venv/.%: requirements/%.txt .venv/bin/python
 	@.venv/bin/python -m pip install --quiet --requirement $<
 	@touch $@
@@ -97,12 +98,14 @@ pictures: build dashboard  ## docs/pictures: each view of the dashboard on NASA'
 python: .venv/.python $(S)/packages-build $(S)/packages-python-module  ## `import bha` in .venv: builds and installs the Python package
 	$(stage) "build, Python package" .venv/bin/python -m pip install . --quiet --no-build-isolation --no-deps --config-settings=build-dir=build/release \
 	  --config-settings=cmake.define.BHA_TESTS=$(if $(wildcard $(S)/packages-test),ON,OFF) --config-settings=build.tool-args=-j$(JOBS)
+python-stub: python  ## shell/python/bha/_core.pyi, out of the module: after a change of what it binds
+	@tools/python_stub shell/python/bha/_core.pyi && git status --short shell/python/bha/_core.pyi
 wheel: $(S)/packages-build .venv/.wheels build/assets/vega.js  ## build/wheels: one for each CPython here (3.9 to 3.13), each tried where nothing else is
 	$(stage) "wheels" tools/build_wheels build/wheels
 test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
 	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py \
-	  tests/doors/python_dask_test.py
+	  tests/doors/python_dask_test.py tests/doors/python_types_test.py
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
@@ -175,11 +178,12 @@ lint: $(S)/packages-lint  ## who may include whom, layout, documents
 	$(stage) "lint" tools/lint
 format: $(S)/packages-lint  ## clang-format over the tree
 	@git ls-files -co --exclude-standard '*.h' '*.cpp' | xargs clang-format-19 -i
-type-check: configure-read  ## the second compiler reads everything, without making code
+type-check: configure-read .venv/.python  ## the second compiler, mypy and pyright read everything, without making code
 	@$(call ninja,read) generated/chart_specs.cpp
 	$(stage) "type-check" tools/type_check build/read
+	$(stage) "type-check, Python" .venv/bin/python tools/check_python_types
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python wheel test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python python-stub wheel test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests site lint format type-check clean

@@ -1,7 +1,9 @@
 // Remaining life learnt from siblings, and levels of health that go on with each row, over arrays.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 
 #include <cmath>
 #include <map>
@@ -41,6 +43,7 @@ static_assert(fully_described<python::LivesAsked>);
 namespace bha::python {
 namespace {
 
+using Floats = nb::ndarray<nb::numpy, double, nb::ndim<1>>;
 using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Vector = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Numbers = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
@@ -52,10 +55,10 @@ models::LifeExample example_at(const Matrix& x, std::size_t row, double seen) {
 
 /// Of the rows of one cell the first is its witness.
 models::RemainingLife fit_lives(const Matrix& x, const Vector& remaining, const Vector& seen, const Numbers& cells,
-                                const std::string& options, const nb::object& progress) {
+                                const std::string& options, const Progress& progress) {
   const LivesAsked a = need(json::read<LivesAsked>(options, "options"));
   models::RemainingLife out;
-  work(progress.ptr(), static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
+  work(progress, static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
     std::vector<models::LifeExample> lives;
     std::set<std::size_t> met;
     for (std::size_t i = 0; i < x.shape(0); ++i) {
@@ -71,28 +74,28 @@ models::RemainingLife fit_lives(const Matrix& x, const Vector& remaining, const 
 }
 
 /// (remaining, lower, upper)
-nb::tuple tell_lives(const models::RemainingLife& model, const Matrix& x, const Vector& seen) {
+std::tuple<Floats, Floats, Floats> tell_lives(const models::RemainingLife& model, const Matrix& x, const Vector& seen) {
   const std::size_t n = x.shape(0);
   auto value = std::make_unique<double[]>(n), lower = std::make_unique<double[]>(n), upper = std::make_unique<double[]>(n);
-  work(Py_None, 1, 0, [&](Run&) {
+  work(std::nullopt, 1, 0, [&](Run&) {
     for (std::size_t i = 0; i < n; ++i) {
       const models::RemainingLifeTold told = models::predict(model, example_at(x, i, seen.data()[i]));
       value[i] = told.remaining, lower[i] = told.lower, upper[i] = told.upper;
     }
   });
-  return nb::make_tuple(held_by_numpy(std::move(value), n), held_by_numpy(std::move(lower), n),
-                        held_by_numpy(std::move(upper), n));
+  return {held_by_numpy<Floats>(std::move(value), n), held_by_numpy<Floats>(std::move(lower), n),
+          held_by_numpy<Floats>(std::move(upper), n)};
 }
 
 /// The robust level of each cell's rows so far, in the order in which they stand; NaN in: NaN out, and nothing is learnt.
-nb::object levels_so_far(const Vector& values, const Numbers& cells, const Numbers& cycles, bool monotone) {
+Floats levels_so_far(const Vector& values, const Numbers& cells, const Numbers& cycles, bool monotone) {
   struct Cell {
     models::RobustLevel level{};
     models::MonotoneLevel lowest{};
   };
   const std::size_t n = values.shape(0);
   auto out = std::make_unique<double[]>(n);
-  work(Py_None, 1, 0, [&](Run&) {
+  work(std::nullopt, 1, 0, [&](Run&) {
     std::map<std::int64_t, Cell> known;
     for (std::size_t i = 0; i < n; ++i) {
       out[i] = nan;
@@ -102,13 +105,13 @@ nb::object levels_so_far(const Vector& values, const Numbers& cells, const Numbe
       out[i] = monotone ? models::step(cell.lowest, cell.level.filter.level, believed) : cell.level.filter.level;
     }
   });
-  return held_by_numpy(std::move(out), n);
+  return held_by_numpy<Floats>(std::move(out), n);
 }
 
 }  // namespace
 
 void add_lives(nb::module_& m) {
-  nb::class_<models::RemainingLife>(m, "RemainingLife")
+  nb::class_<models::RemainingLife>(m, "RemainingLife", "What was learnt from cells that lived through their life.")
       .def_static("fit", fit_lives, nb::arg("x"), nb::arg("remaining"), nb::arg("seen"), nb::arg("cells"), nb::arg("options"),
                   nb::arg("progress") = nb::none())
       .def("predict", tell_lives, nb::arg("x"), nb::arg("seen"))

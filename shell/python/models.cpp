@@ -1,7 +1,9 @@
 // Regressors over arrays, intervals from cells left out, what-ifs, and simulated cells.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
@@ -89,6 +91,7 @@ namespace bha::python {
 namespace {
 
 using report::RegressorKind;
+using Floats = nb::ndarray<nb::numpy, double, nb::ndim<1>>;
 using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Vector = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Groups = nb::ndarray<const std::int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
@@ -170,14 +173,14 @@ report::ModelDocument document_of(const RegressorAsked& a, const models::Feature
 }
 
 Regressor fit_regressor(const Matrix& x, const Vector& y, const Groups& groups, const std::string& options,
-                        const nb::object& progress) {
+                        const Progress& progress) {
   const RegressorAsked a = need(json::read<RegressorAsked>(options, "options"));
   RegressorKind kind{};
   if (!from_word(a.kind, kind) || kind == RegressorKind::isotonic)
     throw Refused(finding(Code::option_invalid, Severity::refused, {.column = "kind"}, in_quotes(a.kind),
                           "ridge, elastic-net, extra-trees, boosted-trees or gaussian-process"));
   Regressor out;
-  work(progress.ptr(), static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
+  work(progress, static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
     const models::FeatureRows rows = rows_of(x);
     out.regressor = need(learnt(kind, a, rows, {y.data(), y.shape(0)}, groups_of(groups), run));
     out.document = document_of(a, rows, out.regressor);
@@ -185,13 +188,13 @@ Regressor fit_regressor(const Matrix& x, const Vector& y, const Groups& groups, 
   return out;
 }
 
-nb::object predicted(const Regressor& model, const Matrix& x) {
+Floats predicted(const Regressor& model, const Matrix& x) {
   const std::size_t n = x.shape(0);
   if (x.shape(1) != model.document.features.size())
     throw nb::value_error("X has another number of columns than the model was fitted with");
   auto values = std::make_unique<double[]>(n);
-  work(Py_None, 1, 0, [&](Run&) { models::predict(model.regressor, rows_of(x), {values.get(), n}); });
-  return held_by_numpy(std::move(values), n);
+  work(std::nullopt, 1, 0, [&](Run&) { models::predict(model.regressor, rows_of(x), {values.get(), n}); });
+  return held_by_numpy<Floats>(std::move(values), n);
 }
 
 Regressor regressor_in(const std::string& text, const std::string& name) {
@@ -209,7 +212,7 @@ double half_width(const Vector& errors, const Groups& cells, double level) {
 }
 
 /// (the document, rows of all trajectories with the case that each belongs to)
-nb::tuple what_if(const std::string& asked) {
+std::tuple<std::string, Columns> what_if(const std::string& asked) {
   const WhatIfAsked a = need(json::read<WhatIfAsked>(asked, "options"));
   simulate::WhatIfOptions options{
       .years = a.years, .eol = a.eol, .points = a.points, .soh_now = a.soh_now, .days_now = a.days_now, .efc_now = a.efc_now};
@@ -223,11 +226,11 @@ nb::tuple what_if(const std::string& asked) {
     for (const simulate::WhatIfRow& row : one.trajectory.rows) rows.push_back(row), names.append(std::string_view(one.name));
   report::ArrowTable table = report::arrow_table(std::span<const simulate::WhatIfRow>(rows));
   table.columns.insert(table.columns.begin(), std::move(names));
-  return nb::make_tuple(report::to_json(told), columns_of(std::move(table)));
+  return {report::to_json(told), columns_of(std::move(table))};
 }
 
 /// (rows as a cycler would log them, the truth as JSON). noise: a name or FIELD=VALUE,…; empty: what the options say
-nb::tuple simulated(const std::string& asked, const std::string& noise, const nb::object& progress) {
+std::tuple<Columns, std::string> simulated(const std::string& asked, const std::string& noise, const Progress& progress) {
   simulate::Options options = need(json::read<simulate::Options>(asked, "options"));
   if (!noise.empty()) options.noise = need(simulate::noise_named(noise));
   for (const std::string& fault : options.faults)
@@ -237,21 +240,21 @@ nb::tuple simulated(const std::string& asked, const std::string& noise, const nb
                               "a fault of the rows: this one is of a text", "use the command: bha simulate --fault " + fault));
   SampleTable table;
   std::string truth;
-  work(progress.ptr(), 1, 0, [&](Run& run) {
+  work(progress, 1, 0, [&](Run& run) {
     const auto see = [&](const record::SampleBlock& block) {
       table.push(block);
       return true;
     };
     truth = json::write(need(simulate::simulate(options, see, run)));
   });
-  return nb::make_tuple(columns_of(std::move(table).table()), truth);
+  return {columns_of(std::move(table).table()), truth};
 }
 
 }  // namespace
 
 void add_models(nb::module_& m) {
   const auto progress = nb::arg("progress") = nb::none();
-  nb::class_<Regressor>(m, "Regressor")
+  nb::class_<Regressor>(m, "Regressor", "A regressor that was fitted, and the file that says so.")
       .def_static("fit", fit_regressor, nb::arg("x"), nb::arg("y"), nb::arg("groups"), nb::arg("options"), progress)
       .def_static("from_json", regressor_in, nb::arg("text"), nb::arg("name"))
       .def("predict", predicted, nb::arg("x"))

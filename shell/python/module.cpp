@@ -68,6 +68,7 @@ std::vector<std::string> argument_names() {
 NB_MODULE(_core, m) {
   using namespace bha::python;
   nb::set_leak_warnings(false);
+  m.doc() = "What the package stands on: bha's core. Use the names of bha; these may change.";
   nb::register_exception_translator([](const std::exception_ptr& thrown, void*) {
     try {
       std::rethrow_exception(thrown);

@@ -11,7 +11,6 @@
 
 namespace nanobind {
 class module_;
-class object;
 }  // namespace nanobind
 namespace bha::python {
 
@@ -39,8 +38,9 @@ struct Columns {
 [[nodiscard]] inline Columns columns_of(report::ArrowTable table) {
   return {std::make_shared<const report::ArrowTable>(std::move(table))};
 }
-/// A numpy array of n float64 that lets go of them with itself. Defined with the tables.
-[[nodiscard]] nanobind::object held_by_numpy(std::unique_ptr<double[]> values, std::size_t n);
+/// A numpy array of n float64 that lets go of them with itself. Floats: nanobind's name for it. Defined with the tables.
+template <class Floats>
+[[nodiscard]] Floats held_by_numpy(std::unique_ptr<double[]> values, std::size_t n);
 /// Findings as rows: code, number, severity, text, where and how often; what is not known of a place is missing.
 [[nodiscard]] report::ArrowTable findings_table(std::span<const Finding>);
 

@@ -1,6 +1,9 @@
 // Belief, rows, cycle tables and findings of what is read.
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/map.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
@@ -83,24 +86,25 @@ Reading without_health(const std::string& options) {
   return out;
 }
 
-nb::dict features_of(const std::vector<Given>& given, const std::string& options, const nb::object& progress) {
+std::map<std::string, Columns> features_of(const std::vector<Given>& given, const std::string& options,
+                                           const Progress& progress) {
   const Reading reading = without_health(options);
   std::map<std::string, report::ArrowTable> tables;
-  work(progress.ptr(), reading.threads, reading.time_limit_s, [&](Run& run) {
+  work(progress, reading.threads, reading.time_limit_s, [&](Run& run) {
     Tables all;
     for (auto& analysis : analyses_of(given, reading, false, run)) all.add(need(std::move(analysis)));
     tables = all.asked_for(reading.options.steps);
   });
-  nb::dict out;
-  for (auto& [name, table] : tables) out[name.c_str()] = columns_of(std::move(table));
+  std::map<std::string, Columns> out;
+  for (auto& [name, table] : tables) out[name] = columns_of(std::move(table));
   return out;
 }
 
 /// Whatever is wrong is a row, refusals too.
-Columns check(const std::vector<Given>& given, const std::string& options, const nb::object& progress) {
+Columns check(const std::vector<Given>& given, const std::string& options, const Progress& progress) {
   const Reading reading = without_health(options);
   std::vector<Finding> findings;
-  work(progress.ptr(), reading.threads, reading.time_limit_s, [&](Run& run) {
+  work(progress, reading.threads, reading.time_limit_s, [&](Run& run) {
     for (const auto& analysis : analyses_of(given, reading, false, run)) {
       if (!analysis) findings.push_back(analysis.error());
       if (!analysis) continue;
@@ -114,17 +118,17 @@ Columns check(const std::vector<Given>& given, const std::string& options, const
 }
 
 /// (belief as JSON, findings, names of the cells)
-nb::tuple probe(const Given& given, const std::string& options) {
+std::tuple<std::string, Columns, std::vector<std::string>> probe(const Given& given, const std::string& options) {
   const Reading reading = without_health(options);
   formats::Decision decision;
-  work(Py_None, 1, reading.time_limit_s, [&](Run& run) { decision = need(decided(given, reading, run)); });
-  return nb::make_tuple(json::write(decision.belief), columns_of(findings_table(decision.findings)), decision.cells);
+  work(std::nullopt, 1, reading.time_limit_s, [&](Run& run) { decision = need(decided(given, reading, run)); });
+  return {json::write(decision.belief), columns_of(findings_table(decision.findings)), decision.cells};
 }
 
-Columns samples(const Given& given, const std::string& options, const nb::object& progress) {
+Columns samples(const Given& given, const std::string& options, const Progress& progress) {
   const Reading reading = without_health(options);
   report::ArrowTable table;
-  work(progress.ptr(), reading.threads, reading.time_limit_s, [&](Run& run) { table = need(samples_of(given, reading, run)); });
+  work(progress, reading.threads, reading.time_limit_s, [&](Run& run) { table = need(samples_of(given, reading, run)); });
   return columns_of(std::move(table));
 }
 

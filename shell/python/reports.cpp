@@ -47,11 +47,11 @@ void tell_by_siblings(std::vector<Report>& reports, std::uint64_t seed, Run& run
   for (auto i = static_cast<std::size_t>(first); i < reports.size(); ++i) pipeline::take_in(reports[i], std::move(told[i]));
 }
 
-std::vector<Report> reports_of(const std::vector<Given>& given, const std::string& options, const nb::object& progress,
+std::vector<Report> reports_of(const std::vector<Given>& given, const std::string& options, const Progress& progress,
                                const std::string& command, const std::map<std::string, std::string>& said) {
   const Reading reading = need(reading_of(options));
   std::vector<Report> out;
-  work(progress.ptr(), reading.threads, reading.time_limit_s, [&](Run& run) {
+  work(progress, reading.threads, reading.time_limit_s, [&](Run& run) {
     for (auto& analysis : analyses_of(given, reading, true, run))
       out.push_back(
           report::make_report(need(std::move(analysis)), {.version = std::string(version), .command = command, .options = said}));
@@ -67,7 +67,7 @@ Columns rows_of(const std::vector<Row>& rows) {
 
 std::vector<std::string> draw(const Report& report, const std::string& base, const std::string& format) {
   const std::vector<plots::Picture> pictures = plots::pictures_of(report::drawing(report), base, format);
-  work(Py_None, 1, 0, [&](Run&) { need(plots::convert(pictures)); });
+  work(std::nullopt, 1, 0, [&](Run&) { need(plots::convert(pictures)); });
   std::vector<std::string> out;
   for (const plots::Picture& picture : pictures) out.push_back(picture.path);
   return out;
@@ -135,11 +135,11 @@ ForecastRow row_of(const pipeline::LifeSoFar& life, const pipeline::ToldBySiblin
   return out;
 }
 
-Columns forecast(const nb::list& reports, std::uint64_t seed, const nb::object& progress) {
+Columns forecast(const nb::typed<nb::list, Report>& reports, std::uint64_t seed, const Progress& progress) {
   std::vector<ForecastRow> rows;
   std::vector<pipeline::LifeSoFar> lives;
   for (const nb::handle report : reports) lives.push_back(pipeline::life_so_far(nb::cast<const Report&>(report)));
-  work(progress.ptr(), 0, 0, [&](Run& run) {
+  work(progress, 0, 0, [&](Run& run) {
     const auto told = pipeline::forecasts_from_siblings(lives, seed, run);
     for (std::size_t i = 0; i < lives.size(); ++i) rows.push_back(row_of(lives[i], told[i]));
   });
@@ -148,7 +148,7 @@ Columns forecast(const nb::list& reports, std::uint64_t seed, const nb::object& 
 
 std::string fitted(const pipeline::SohTable& table, const std::string& model, double eol) {
   std::string out;
-  work(Py_None, 0, 0, [&](Run& run) { out = report::to_json(need(pipeline::fit_table(table, model, eol, run))); });
+  work(std::nullopt, 0, 0, [&](Run& run) { out = report::to_json(need(pipeline::fit_table(table, model, eol, run))); });
   return out;
 }
 /// text: a table with columns cycle (or efc, days) and soh, separated by commas.
@@ -185,7 +185,7 @@ void remove_from(const std::string& folder, const std::vector<std::string>& cell
 
 void add_reports(nb::module_& m) {
   const auto progress = nb::arg("progress") = nb::none();
-  nb::class_<Report>(m, "Report")
+  nb::class_<Report>(m, "Report", "Everything that is told of one cell.")
       .def_static(
           "from_json", [](const std::string& text, const std::string& name) { return need(report::from_json(text, name)); },
           nb::arg("text"), nb::arg("name"))

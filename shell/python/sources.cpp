@@ -88,7 +88,8 @@ void take_texts(ArrayColumn& into, const nb::list& words) {
 
 /// columns: (name, Arrow's format, values, valid or None); format "" means a list of texts, "?" that the column cannot be
 /// read.
-Given of_columns(const nb::list& columns, std::int64_t rows, const std::string& name) {
+using Column = nb::typed<nb::tuple, nb::str, nb::str, nb::any, nb::any>;
+Given of_columns(const nb::typed<nb::list, Column>& columns, std::int64_t rows, const std::string& name) {
   auto table = std::make_shared<ArrayTable>();
   for (const nb::handle item : columns) {
     const auto parts = nb::cast<nb::tuple>(item);
@@ -145,7 +146,7 @@ Given of_columns(const nb::list& columns, std::int64_t rows, const std::string& 
 }  // namespace
 
 void add_sources(nb::module_& m) {
-  nb::class_<Given>(m, "Source")
+  nb::class_<Given>(m, "Source", "What is read: a path, or a table in memory and what it is called.")
       .def(
           "__init__", [](Given* self, const std::string& path) { new (self) Given{.name = path}; }, nb::arg("path"))
       .def_static("of_stream", of_stream, nb::arg("capsule"), nb::arg("name"))

@@ -62,7 +62,7 @@ nb::object schema_of(const Columns& columns) {
   batch.release(&batch);
   return capsule_of(std::move(schema), "arrow_schema");
 }
-nb::tuple array_of(const Columns& columns, const nb::object&) {
+nb::typed<nb::tuple, nb::object, nb::object> array_of(const Columns& columns, const nb::object&) {
   auto schema = std::make_unique<ArrowSchema>();
   auto batch = std::make_unique<ArrowArray>();
   report::hand_over(columns.table, *schema, *batch);
@@ -82,23 +82,26 @@ const report::ArrowColumn* column_named(const Columns& columns, std::string_view
   return nullptr;
 }
 
+template <class T>
+using Array = nb::ndarray<nb::numpy, T, nb::ndim<1>>;
+
 /// Read-only, of a table that lives as long as it.
 template <class T>
 nb::object view_of(const std::shared_ptr<const report::ArrowTable>& table, const T* values, std::size_t n) {
   const nb::capsule owner(new std::shared_ptr<const report::ArrowTable>(table),
                           [](void* held) noexcept { delete static_cast<std::shared_ptr<const report::ArrowTable>*>(held); });
-  return nb::cast(nb::ndarray<nb::numpy, const T, nb::ndim<1>>(values, {n}, owner));
+  return nb::cast(Array<const T>(values, {n}, owner));
 }
 template <class T>
-nb::object array_that_holds(std::unique_ptr<T[]> values, std::size_t n) {
+Array<T> array_that_holds(std::unique_ptr<T[]> values, std::size_t n) {
   const nb::capsule owner(values.get(), [](void* held) noexcept { delete[] static_cast<T*>(held); });
-  return nb::cast(nb::ndarray<nb::numpy, T, nb::ndim<1>>(values.release(), {n}, owner));
+  return Array<T>(values.release(), {n}, owner);
 }
 template <class T, class Each>
 nb::object made_of(std::size_t n, const Each& each) {
   auto values = std::make_unique<T[]>(n);
   for (std::size_t i = 0; i < n; ++i) values[i] = each(i);
-  return array_that_holds(std::move(values), n);
+  return nb::cast(array_that_holds(std::move(values), n));
 }
 
 /// Numbers and whole numbers as they lie; whole numbers of which some are missing as float64 with NaN; texts as a list.
@@ -132,10 +135,13 @@ nb::object values_of(const Columns& columns, const std::string& name) {
 
 }  // namespace
 
-nb::object held_by_numpy(std::unique_ptr<double[]> values, std::size_t n) { return array_that_holds(std::move(values), n); }
+template <>
+Array<double> held_by_numpy(std::unique_ptr<double[]> values, std::size_t n) {
+  return array_that_holds(std::move(values), n);
+}
 
 void add_tables(nb::module_& m) {
-  nb::class_<Columns>(m, "Columns")
+  nb::class_<Columns>(m, "Columns", "What is told as columns.")
       .def("__arrow_c_schema__", schema_of)
       .def("__arrow_c_array__", array_of, nb::arg("requested_schema") = nb::none())
       .def("__arrow_c_stream__", stream_of, nb::arg("requested_schema") = nb::none())
@@ -146,7 +152,8 @@ void add_tables(nb::module_& m) {
              for (const report::ArrowColumn& column : c.table->columns) out.push_back(column.name);
              return out;
            })
-      .def("values", values_of, nb::arg("name"));
+      .def("values", values_of, nb::arg("name"),
+           nb::sig("def values(self, name: str) -> numpy.typing.NDArray[typing.Any] | list[str]"));
 }
 
 }  // namespace bha::python

@@ -1,6 +1,8 @@
 #include "shell/python/working.h"
 
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
 #include <pthread.h>
 
 #include <atomic>
@@ -59,7 +61,7 @@ bool on_main_thread() {
 }
 
 struct Watch {
-  PyObject* progress = nullptr;
+  nb::handle progress{};
   bool may_be_interrupted = false;
   std::thread::id caller = std::this_thread::get_id();
   std::atomic<bool> stop{false};
@@ -85,8 +87,7 @@ struct Watch {
     const nb::gil_scoped_acquire lock;
     try {
       const nb::object share = fraction < 0 ? nb::object(nb::none()) : nb::object(nb::float_(fraction));
-      const nb::handle listener(progress);
-      listener(share, nb::str(words.data(), words.size()));
+      progress(share, nb::str(words.data(), words.size()));
     } catch (...) {
       keep(std::current_exception());
     }
@@ -99,11 +100,11 @@ struct Watch {
 
 }  // namespace
 
-void work(PyObject* progress, std::size_t threads, double time_limit_s, const std::function<void(Run&)>& body) {
+void work(const Progress& progress, std::size_t threads, double time_limit_s, const std::function<void(Run&)>& body) {
   if (all_work.ending) throw std::runtime_error("bha: the interpreter is ending");
   // A child has the thread that forked alone.
   [[maybe_unused]] static const int forked = pthread_atfork(nullptr, nullptr, [] { all_work.active = all_work.returning = 0; });
-  Watch watch{.progress = progress == Py_None ? nullptr : progress, .may_be_interrupted = on_main_thread()};
+  Watch watch{.progress = progress ? nb::handle(*progress) : nb::handle(), .may_be_interrupted = on_main_thread()};
   std::exception_ptr thrown;
   ++all_work.active;
   {
@@ -113,10 +114,10 @@ void work(PyObject* progress, std::size_t threads, double time_limit_s, const st
       Run run = executor.run();
       run.budget_s = time_limit_s;
       run.stop_requested = [&watch] { return watch.must_stop(); };
-      if (watch.progress != nullptr)
+      if (watch.progress.is_valid())
         run.progress = [&watch](double fraction, std::string_view words) { watch.tell(fraction, words); };
       body(run);
-      if (watch.progress != nullptr) watch.tell(1, "done", true);
+      if (watch.progress.is_valid()) watch.tell(1, "done", true);
     } catch (...) {
       thrown = std::current_exception();
     }

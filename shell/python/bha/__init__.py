@@ -27,9 +27,8 @@ from ._workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Optional, Union, overload
+    from typing import Any, Optional, overload
 
     import numpy.typing as npt
 
@@ -43,7 +42,8 @@ else:
         return function
 
 
-__version__ = version = _core.version
+__version__: str = _core.version
+version: str = _core.version
 __all__ = [
     "Error", "Fit", "Part", "Record", "Report", "Table", "WhatIf", "Workspace", "check", "features", "fit", "forecast", "read", "report",
     "simulate", "version", "whatif",
@@ -65,12 +65,10 @@ def _asked(given: Sources, call: str, options: dict[str, Any], more: Sequence[st
     from ._sources import sources_of
 
     name = options.pop("name", None) or "frame"
+    several: list[Any] = list(given) if isinstance(given, (list, tuple)) else [given]
     if isinstance(given, Record):
         options = {**given._options, **options}
-        given = given._source
-    elif isinstance(given, (list, tuple)):
-        given = [one._source if isinstance(one, Record) else one for one in given]
-    sources = sources_of(given, name)
+    sources = sources_of([one._source if isinstance(one, Record) else one for one in several], name)
     if not sources:
         raise TypeError(f"{call}() needs at least one source, found an empty {type(given).__name__}")
     return sources, known(call, options, (*READING, *more))
@@ -269,7 +267,7 @@ def fit(
     return Fit(json.loads(_core.fit_text(text, name, cell, model, eol)))
 
 
-def forecast(reports: Sequence[Report], seed: int = 1, *, progress: Progress = None) -> Table:
+def forecast(reports: Report | Sequence[Report], seed: int = 1, *, progress: Progress = None) -> Table:
     """When cells that live will end, told by those that have ended.
 
     Parameters
@@ -285,11 +283,13 @@ def forecast(reports: Sequence[Report], seed: int = 1, *, progress: Progress = N
         median, lower, upper in `unit`; the interval's level, and how often it held over the siblings (coverage_observed); words: what it
         suffers from. A number is missing where the cell has ended, is too young, or has too few siblings.
     """
-    told = [reports] if isinstance(reports, Report) else list(reports)
-    for one in told:
+    several: Sequence[Any] = [reports] if isinstance(reports, Report) else reports
+    told: list[_core.Report] = []
+    for one in several:
         if not isinstance(one, Report):
             raise TypeError(f"expected a sequence of Report, found one of {type(one).__name__}")
-    return Table(_core.forecast([one._told for one in told], seed, progress))
+        told.append(one._told)
+    return Table(_core.forecast(told, seed, progress))
 
 
 def whatif(

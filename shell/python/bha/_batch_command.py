@@ -11,7 +11,7 @@ from ._error import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from typing import Any
 
     from .dask import Result
@@ -120,7 +120,7 @@ def main(words: Sequence[str]) -> int:
 
 
 @contextlib.contextmanager
-def local_cluster(workers: int = 0) -> Iterator[Any]:
+def local_cluster(workers: int = 0) -> Generator[Any, None, None]:
     """A scheduler in this process and workers of one thread, each a process; 0: one a core."""
     import logging
 

@@ -15,7 +15,7 @@ from ._error import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from typing import Any
 
 #: What a store tells of a file that changes with its bytes, the surest first.
@@ -93,8 +93,9 @@ def inputs_of(
     Error
         file_not_found: a pattern or a folder without files. A file that is not there is found out when it is read.
     """
-    if hasattr(paths, "items"):
-        return sorted((_joined(cell, _several(files), storage) for cell, files in paths.items()), key=lambda one: natural_key(one.name))
+    items = getattr(paths, "items", None)
+    if items is not None:
+        return sorted((_joined(cell, _several(files), storage) for cell, files in items()), key=lambda one: natural_key(one.name))
     given = _several(paths)
     if not given:
         raise TypeError(f"expected at least one path, found an empty {type(paths).__name__}")
@@ -210,7 +211,7 @@ def _expanded_url(url: str, storage: Mapping[str, Any]) -> list[Input]:
 
 
 @contextlib.contextmanager
-def at_hand(one: Input, storage: Mapping[str, Any]) -> Iterator[list[str]]:
+def at_hand(one: Input, storage: Mapping[str, Any]) -> Generator[list[str], None, None]:
     """Paths that the core reads: what lies behind a URL is fetched first, whole, into a folder that is gone afterwards.
 
     Raises

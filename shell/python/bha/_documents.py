@@ -11,7 +11,7 @@ from ._table import Table
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, ClassVar
 
 
 class Part:
@@ -47,12 +47,13 @@ class Part:
         return name in self._members
 
     def keys(self) -> Any:
+        """Names of the members, so that ``dict(part)`` works."""
         return self._members.keys()
 
     def __eq__(self, other: object) -> bool:
         return bool(self._members == (other._members if isinstance(other, Part) else other))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._members]

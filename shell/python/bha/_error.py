@@ -39,7 +39,7 @@ class Error(ValueError):
         self.code = code
         self.number = number
         self.severity = severity
-        self.place = dict(place or {})
+        self.place: dict[str, object] = dict(place or {})
         self.found = found
         self.expected = expected
         self.remedy = remedy

@@ -47,7 +47,7 @@ class SohOnline(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # type: ign
         from .sklearn import SohRegressor
 
         x, target = validate_data(self, X, y, dtype=None, y_numeric=True, ensure_all_finite=False)
-        self.estimator_ = clone(SohRegressor() if self.estimator is None else self.estimator).fit(x, target, **fit_params)
+        self.estimator_: Any = clone(SohRegressor() if self.estimator is None else self.estimator).fit(x, target, **fit_params)
         return self
 
     def predict(self, X: npt.ArrayLike) -> Array:
@@ -159,9 +159,9 @@ class RulRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _learn(self) -> RulRegressor:
         self._model = _core.RemainingLife.fit(*self._learnt_from, json.dumps(self.get_params()))
-        self.half_width_ = self._model.half_width
-        self.n_cells_ = self._model.cells
-        self.basis_ = self._model.basis
+        self.half_width_: float = self._model.half_width
+        self.n_cells_: int = self._model.cells
+        self.basis_: str = self._model.basis
         return self
 
     def predict(self, X: npt.ArrayLike, seen: npt.ArrayLike | None = None) -> Array:

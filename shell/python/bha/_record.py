@@ -35,10 +35,11 @@ class Record:
 
         self._source = source
         self._options = options
-        belief, findings, self.cells = _core.probe(source, as_json(options))
-        self.name = source.name
-        self.belief = Part(json.loads(belief))
-        self.findings = Table(findings)
+        belief, findings, cells = _core.probe(source, as_json(options))
+        self.name: str = source.name
+        self.belief: Part = Part(json.loads(belief))
+        self.findings: Table = Table(findings)
+        self.cells: list[str] = cells
 
     def samples(self, progress: Callable[[float | None, str], object] | None = None) -> Table:
         """Every row, in units of bha.

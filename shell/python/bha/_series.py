@@ -8,7 +8,7 @@ from ._table import Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     import numpy.typing as npt
@@ -76,7 +76,8 @@ def scenarios_of(
         said = known("whatif, profile", dict(profile), ("time_days", "soc", "temperature_degC"))
         first.update({name: np.asarray(values, dtype=float).tolist() for name, values in said.items()})
     out = [first]
-    named = instead.items() if hasattr(instead, "items") else ((None, one) for one in instead)
+    items = getattr(instead, "items", None)
+    named: Iterable[Any] = (("", one) for one in instead) if items is None else items()
     for name, conditions in named:
         said = known("whatif, instead", dict(conditions), _conditions)
         words = ",".join(f"{k}={v:g}" for k, v in said.items())

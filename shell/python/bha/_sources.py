@@ -9,16 +9,36 @@ from ._error import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Union
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, Protocol, Union
 
     import numpy.typing as npt
 
     from ._record import Record
 
-    #: A path, or a table in memory: anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``, or a mapping of arrays.
-    Source = Union[str, os.PathLike[str], Mapping[str, Any], Record, Any]
+    class ArrowStream(Protocol):
+        """pyarrow, polars, pandas, DuckDB, a Table of ours: the Arrow PyCapsule protocol."""
+
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> object: ...
+
+    class ArrowArray(Protocol):
+        """A record batch: the same protocol."""
+
+        def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[object, object]: ...
+
+    class Columns(Protocol):
+        """A mapping of arrays, and a pandas frame where there is no pyarrow."""
+
+        def keys(self) -> Iterable[Any]:
+            """Headings."""
+            ...
+
+        def __getitem__(self, name: Any, /) -> Any: ...
+
+    #: A path, or a table in memory; an array is one with named fields.
+    Source = Union[str, os.PathLike[str], Record, ArrowStream, ArrowArray, Columns, Mapping[str, Any], npt.NDArray[Any]]
     Sources = Union[Source, Sequence[Source]]
+    Given = Union[Source, _core.Source]
 
 _formats = {
     "int8": "c", "uint8": "C", "int16": "s", "uint16": "S", "int32": "i", "uint32": "I", "int64": "l", "uint64": "L",
@@ -27,22 +47,23 @@ _formats = {
 _units = {"s": "s", "ms": "m", "us": "u", "ns": "n"}
 
 
-def source_of(given: Source, name: str) -> _core.Source:
+def source_of(given: Given, name: str) -> _core.Source:
     """One source; `name` is what a table in memory is called in findings."""
     if isinstance(given, _core.Source):
         return given
     if isinstance(given, (str, os.PathLike)):
         return _core.Source(os.fspath(given))
-    if hasattr(given, "__arrow_c_stream__"):
+    stream, batch = getattr(given, "__arrow_c_stream__", None), getattr(given, "__arrow_c_array__", None)
+    if stream is not None:
         try:
-            return _core.Source.of_stream(given.__arrow_c_stream__(), name)
+            return _core.Source.of_stream(stream(), name)
         except Error:
             raise
         except Exception:  # pandas without pyarrow; a column that has no type in Arrow
             if not _is_columns(given):
                 raise
-    if hasattr(given, "__arrow_c_array__"):
-        schema, array = given.__arrow_c_array__()
+    if batch is not None:
+        schema, array = batch()
         return _core.Source.of_array(schema, array, name)
     if _is_columns(given):
         return _of_columns(given, name)
@@ -52,9 +73,9 @@ def source_of(given: Source, name: str) -> _core.Source:
     )
 
 
-def sources_of(given: Sources, name: str) -> list[_core.Source]:
+def sources_of(given: Given | Sequence[Given], name: str) -> list[_core.Source]:
     """Several where a list or tuple is given, else one."""
-    several = given if isinstance(given, (list, tuple)) else [given]
+    several: Sequence[Any] = given if isinstance(given, (list, tuple)) else [given]
     names = [name] if len(several) == 1 else [f"{name}-{i}" for i in range(1, len(several) + 1)]
     return [source_of(one, called) for one, called in zip(several, names)]
 

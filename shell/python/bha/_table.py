@@ -7,7 +7,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    import numpy as np
     import numpy.typing as npt
 
     from . import _core
@@ -39,7 +38,7 @@ class Table:
 
     def __init__(self, columns: _core.Columns, groups: dict[str, Table] | None = None) -> None:
         self._columns = columns
-        self.groups = groups or {}
+        self.groups: dict[str, Table] = groups or {}
 
     @property
     def columns(self) -> list[str]:
@@ -85,7 +84,7 @@ class Table:
             out: npt.NDArray[Any] = numpy.empty(len(values), dtype=object)
             out[:] = values
             return out
-        return values  # type: ignore[no-any-return]
+        return values
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
         import numpy

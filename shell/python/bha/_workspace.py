@@ -33,7 +33,7 @@ class Workspace:
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self.folder = os.fspath(folder)
+        self.folder: str = os.fspath(folder)
 
     @property
     def cells(self) -> Table:

@@ -86,7 +86,7 @@ class SohRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         seed: int = 1,
         threads: int = 0,
     ) -> None:
-        self.kind = kind
+        self.kind: str = kind
         self.trees = trees
         self.leaf = leaf
         self.leaves = leaves
@@ -146,11 +146,11 @@ class SohRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def _adopt(self, text: str, name: str) -> SohRegressor:
         self._model = _core.Regressor.from_json(text, name)
         document = json.loads(text)
-        self.kind = document["kind"]
-        self.n_features_in_ = len(document["features"])
+        self.kind = str(document["kind"])
+        self.n_features_in_: int = len(document["features"])
         names = [feature["name"] for feature in document["features"]]
         if names != [f"x{j}" for j in range(len(names))]:
-            self.feature_names_in_ = np.array(names, dtype=object)
+            self.feature_names_in_: Array = np.array(names, dtype=object)
         return self
 
     def __sklearn_tags__(self) -> Tags:
@@ -208,15 +208,15 @@ class ConformalInterval(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # t
         if not len(cells):
             cells = np.arange(len(target), dtype=np.int64)
         estimator = SohRegressor() if self.estimator is None else self.estimator
-        self.n_cells_ = len(np.unique(cells))
+        self.n_cells_: int = len(np.unique(cells))
         errors = np.full(len(target), np.nan)
         if self.n_cells_ > 1:
             for rest, asked in CellKFold(min(self.n_splits, self.n_cells_)).split(x, target, cells):
                 model = clone(estimator).fit(x[rest], target[rest])
                 errors[asked] = np.abs(model.predict(x[asked]) - target[asked])
         known = np.isfinite(errors)
-        self.half_width_ = _core.half_width(np.ascontiguousarray(errors[known]), np.ascontiguousarray(cells[known]), self.level)
-        self.estimator_ = clone(estimator).fit(x, target)
+        self.half_width_: float = _core.half_width(np.ascontiguousarray(errors[known]), np.ascontiguousarray(cells[known]), self.level)
+        self.estimator_: Any = clone(estimator).fit(x, target)
         return self
 
     def predict(self, X: npt.ArrayLike) -> Array:
@@ -263,6 +263,7 @@ class CellKFold(BaseCrossValidator):  # type: ignore[misc]
             yield np.flatnonzero(fold != k), np.flatnonzero(fold == k)
 
     def get_n_splits(self, X: Any = None, y: Any = None, groups: Any = None) -> int:
+        """How many times :meth:`split` yields; nothing that is given changes it."""
         return self.n_splits
 
 
@@ -296,6 +297,7 @@ class TimeSplit(BaseCrossValidator):  # type: ignore[misc]
             yield np.flatnonzero(part < k), np.flatnonzero(part == k)
 
     def get_n_splits(self, X: Any = None, y: Any = None, groups: Any = None) -> int:
+        """How many times :meth:`split` yields; nothing that is given changes it."""
         return self.n_splits
 
 
@@ -349,21 +351,27 @@ class CycleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self._read(X)
 
     def fit_transform(self, X: Union[Sequence[Any], Any], y: Any = None, **_: Any) -> Array:
+        """As :meth:`transform`: each source is read once."""
         return self._read(X)
 
     def _read(self, X: Union[Sequence[Any], Any]) -> Array:
-        sources = list(X) if isinstance(X, (list, tuple, np.ndarray)) else [X]
+        sources: list[Any] = list(X) if isinstance(X, (list, tuple, np.ndarray)) else [X]
         table = features(sources, self.groups, **dict(self.options or {}))
         if self.columns is None:
             names = [n for n in table.columns if n not in ("cell", "cycle", "cycle_source", "capacity_key") and table[n].dtype != object]
         else:
             names = list(self.columns)
-        self.cells_ = table["cell"] if "cell" in table else np.zeros(len(table), dtype=object)
-        self.cycles_ = table["cycle"]
-        self.columns_ = names
+        self.cells_: Array = table["cell"] if "cell" in table else np.zeros(len(table), dtype=object)
+        self.cycles_: Array = table["cycle"]
+        self.columns_: list[str] = names
         return np.column_stack([np.asarray(table[name], dtype=np.float64) for name in names])
 
     def get_feature_names_out(self, input_features: Any = None) -> Array:
+        """
+        Returns
+        -------
+        ndarray of str, shape (columns,)
+        """
         check_is_fitted(self, "columns_")
         return np.array(self.columns_, dtype=object)
 
