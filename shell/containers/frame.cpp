@@ -7,6 +7,8 @@
 namespace bha::containers {
 namespace {
 
+constexpr std::int64_t most_rows = std::int64_t{1} << 60;  // sums of rows are whole numbers, too
+
 /// Who holds one has the frame. As bytes it is a single zero, which no text and no file begins with.
 struct FrameBytes {
   std::shared_ptr<const Frame> frame;
@@ -27,12 +29,26 @@ Refusal corrupt(const std::string& name, std::string found) {
                 "make the table again");
 }
 
+/// Validity and values; of texts also their bytes, or where they lie and how many.
+bool has_buffers(std::string_view format, const ArrowArray& array) {
+  const std::int64_t least = format == "u" || format == "U" || format == "vu" ? 3 : 2;
+  return array.length >= 0 && array.offset >= 0 && array.n_buffers >= least && array.buffers != nullptr &&
+         (array.length == 0 || array.buffers[1] != nullptr);
+}
+
 bool holds(const ArrowSchema& schema, const ArrowArray& array) {
-  if (array.n_children != schema.n_children || array.length < 0 || array.offset < 0) return false;
+  if (array.n_children != schema.n_children || array.length < 0 || array.offset < 0 || array.offset > most_rows - array.length)
+    return false;
+  if (array.n_children > 0 && (array.children == nullptr || schema.children == nullptr)) return false;
   for (std::int64_t i = 0; i < array.n_children; ++i) {
     const ArrowArray& child = *array.children[i];
-    if (child.length < array.offset + array.length || child.offset < 0) return false;
-    if ((schema.children[i]->dictionary == nullptr) != (child.dictionary == nullptr)) return false;
+    const ArrowSchema& type = *schema.children[i];
+    if (type.format == nullptr || child.length < array.offset + array.length || child.offset < 0) return false;
+    if ((type.dictionary == nullptr) != (child.dictionary == nullptr)) return false;
+    if (type.dictionary != nullptr && type.dictionary->format == nullptr) return false;
+    if (!is_read(type)) continue;
+    if (!has_buffers(type.format, child)) return false;
+    if (type.dictionary != nullptr && !has_buffers(type.dictionary->format, *child.dictionary)) return false;
   }
   return true;
 }

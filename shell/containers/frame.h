@@ -59,6 +59,7 @@ class Frame {
 /// Texts     utf8 in all its forms, and a dictionary of them. Anything else cannot be read.
 ///           Missing is what the bitmap says; rows may come in several pieces
 [[nodiscard]] const bha_container_api* frame_api();
+[[nodiscard]] bool is_read(const ArrowSchema& column);  // of those; any other only has a name
 inline constexpr PluginName frame_plugin{"", "tables in memory", "", frame_api};
 
 }  // namespace bha::containers

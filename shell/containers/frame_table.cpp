@@ -22,11 +22,16 @@ struct Valid {
 
 bool is_text(std::string_view format) { return format == "u" || format == "U" || format == "vu"; }
 
+bool is_one_of(std::string_view letters, std::string_view format) {
+  return format.size() == 1 && letters.find(format[0]) != std::string_view::npos;
+}
+
 bha_column_kind kind_of(const ArrowSchema& schema) {
   const std::string_view format = schema.format;
-  if (schema.dictionary != nullptr) return is_text(schema.dictionary->format) ? BHA_TEXT : BHA_OTHER;
+  if (schema.dictionary != nullptr)
+    return is_text(schema.dictionary->format) && is_one_of("cCsSiIlL", format) ? BHA_TEXT : BHA_OTHER;
   if (is_text(format)) return BHA_TEXT;
-  if (format.size() == 1 && std::string_view("cCsSiIlLefgb").find(format[0]) != std::string_view::npos) return BHA_NUMBER;
+  if (is_one_of("cCsSiIlLefgb", format)) return BHA_NUMBER;
   if (format.starts_with("tD") || format.starts_with("tt")) return BHA_DURATION;  // a time of day counts from midnight
   if (format == "tdD" || format == "tdm" || format.starts_with("ts")) return BHA_MOMENT;
   return BHA_OTHER;
@@ -98,16 +103,23 @@ template <class Offset>
 std::string_view text_between(const ArrowArray& array, std::int64_t at) {
   const auto* ends = static_cast<const Offset*>(array.buffers[1]) + at;
   const auto* text = static_cast<const char*>(array.buffers[2]);
+  if (ends[0] < 0 || ends[0] > ends[1] || (text == nullptr && ends[0] < ends[1]))
+    throw std::runtime_error("a text ends before it begins");
   return ends[0] == ends[1] ? std::string_view{} : std::string_view{text + ends[0], static_cast<std::size_t>(ends[1] - ends[0])};
 }
-// Views: length, then the text itself up to 12 bytes, else its beginning, and in which buffer it lies where.
+// Views: length, then the text itself up to 12 bytes, else its beginning, and in which buffer it lies where. How long those are
+// stands in the last buffer.
 std::string_view text_viewed(const ArrowArray& array, std::int64_t at) {
   std::int32_t view[4];
   const char* place = static_cast<const char*>(array.buffers[1]) + at * static_cast<std::int64_t>(sizeof view);
   std::memcpy(view, place, sizeof view);
   const auto size = static_cast<std::size_t>(view[0]);
-  return view[0] <= 12 ? std::string_view{place + 4, size}
-                       : std::string_view{static_cast<const char*>(array.buffers[2 + view[2]]) + view[3], size};
+  if (view[0] >= 0 && view[0] <= 12) return {place + 4, size};
+  const auto* lengths = static_cast<const std::int64_t*>(array.buffers[array.n_buffers - 1]);
+  if (view[0] < 0 || view[2] < 0 || view[2] >= array.n_buffers - 3 || view[3] < 0 ||
+      std::int64_t{view[3]} + view[0] > lengths[view[2]])
+    throw std::runtime_error("a text lies outside its buffer");
+  return {static_cast<const char*>(array.buffers[2 + view[2]]) + view[3], size};
 }
 std::string_view text_at(std::string_view format, const ArrowArray& array, std::int64_t i) {
   const std::int64_t at = array.offset + i;
@@ -221,5 +233,6 @@ const bha_container_api* frame_api() {
   static const bha_container_api api = Interface<made>::api("Arrow's C data interface");
   return &api;
 }
+bool is_read(const ArrowSchema& column) { return kind_of(column) != BHA_OTHER; }
 
 }  // namespace bha::containers

@@ -53,11 +53,19 @@ models::LifeExample example_at(const Matrix& x, std::size_t row, double seen) {
   return {.features = {from, from + x.shape(1)}, .seen = seen};
 }
 
+struct Lives {
+  models::RemainingLife model{};
+  std::size_t columns = 0;
+};
+
 /// Of the rows of one cell the first is its witness.
-models::RemainingLife fit_lives(const Matrix& x, const Vector& remaining, const Vector& seen, const Numbers& cells,
-                                const std::string& options, const Progress& progress) {
+Lives fit_lives(const Matrix& x, const Vector& remaining, const Vector& seen, const Numbers& cells, const std::string& options,
+                const Progress& progress) {
   const LivesAsked a = need(json::read<LivesAsked>(options, "options"));
-  models::RemainingLife out;
+  need_rows("remaining", remaining.shape(0), x.shape(0));
+  need_rows("seen", seen.shape(0), x.shape(0));
+  need_rows("cells", cells.shape(0), x.shape(0));
+  Lives out{.columns = x.shape(1)};
   work(progress, static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
     std::vector<models::LifeExample> lives;
     std::set<std::size_t> met;
@@ -67,19 +75,21 @@ models::RemainingLife fit_lives(const Matrix& x, const Vector& remaining, const 
       life.cell = static_cast<std::size_t>(cells.data()[i]);
       life.beside = !met.insert(life.cell).second;
     }
-    out = need(models::fit_remaining_life(
+    out.model = need(models::fit_remaining_life(
         lives, {.linear = a.linear, .trees = a.trees, .few = 0, .folds = a.folds, .level = a.level, .seed = a.seed}, run));
   });
   return out;
 }
 
 /// (remaining, lower, upper)
-std::tuple<Floats, Floats, Floats> tell_lives(const models::RemainingLife& model, const Matrix& x, const Vector& seen) {
+std::tuple<Floats, Floats, Floats> tell_lives(const Lives& lives, const Matrix& x, const Vector& seen) {
   const std::size_t n = x.shape(0);
+  need_rows("seen", seen.shape(0), n);
+  if (x.shape(1) != lives.columns) throw nb::value_error("X has another number of columns than the model was fitted with");
   auto value = std::make_unique<double[]>(n), lower = std::make_unique<double[]>(n), upper = std::make_unique<double[]>(n);
   work(std::nullopt, 1, 0, [&](Run&) {
     for (std::size_t i = 0; i < n; ++i) {
-      const models::RemainingLifeTold told = models::predict(model, example_at(x, i, seen.data()[i]));
+      const models::RemainingLifeTold told = models::predict(lives.model, example_at(x, i, seen.data()[i]));
       value[i] = told.remaining, lower[i] = told.lower, upper[i] = told.upper;
     }
   });
@@ -94,6 +104,8 @@ Floats levels_so_far(const Vector& values, const Numbers& cells, const Numbers& 
     models::MonotoneLevel lowest{};
   };
   const std::size_t n = values.shape(0);
+  need_rows("cells", cells.shape(0), n);
+  need_rows("cycles", cycles.shape(0), n);
   auto out = std::make_unique<double[]>(n);
   work(std::nullopt, 1, 0, [&](Run&) {
     std::map<std::int64_t, Cell> known;
@@ -111,13 +123,13 @@ Floats levels_so_far(const Vector& values, const Numbers& cells, const Numbers& 
 }  // namespace
 
 void add_lives(nb::module_& m) {
-  nb::class_<models::RemainingLife>(m, "RemainingLife", "What was learnt from cells that lived through their life.")
+  nb::class_<Lives>(m, "RemainingLife", "What was learnt from cells that lived through their life.")
       .def_static("fit", fit_lives, nb::arg("x"), nb::arg("remaining"), nb::arg("seen"), nb::arg("cells"), nb::arg("options"),
                   nb::arg("progress") = nb::none())
       .def("predict", tell_lives, nb::arg("x"), nb::arg("seen"))
-      .def_prop_ro("half_width", [](const models::RemainingLife& r) { return r.band.half_width; })
-      .def_prop_ro("cells", [](const models::RemainingLife& r) { return r.band.cells; })
-      .def_prop_ro("basis", [](const models::RemainingLife& r) { return std::string(word(r.band.basis)); });
+      .def_prop_ro("half_width", [](const Lives& l) { return l.model.band.half_width; })
+      .def_prop_ro("cells", [](const Lives& l) { return l.model.band.cells; })
+      .def_prop_ro("basis", [](const Lives& l) { return std::string(word(l.model.band.basis)); });
   m.def("levels_so_far", levels_so_far, nb::arg("values"), nb::arg("cells"), nb::arg("cycles"), nb::arg("monotone"));
 }
 

@@ -179,6 +179,9 @@ Regressor fit_regressor(const Matrix& x, const Vector& y, const Groups& groups, 
   if (!from_word(a.kind, kind) || kind == RegressorKind::isotonic)
     throw Refused(finding(Code::option_invalid, Severity::refused, {.column = "kind"}, in_quotes(a.kind),
                           "ridge, elastic-net, extra-trees, boosted-trees or gaussian-process"));
+  need_rows("y", y.shape(0), x.shape(0));
+  if (groups.shape(0) != 0) need_rows("groups", groups.shape(0), x.shape(0));
+  need_rows("names", a.names.size(), x.shape(1));
   Regressor out;
   work(progress, static_cast<std::size_t>(a.threads), 0, [&](Run& run) {
     const models::FeatureRows rows = rows_of(x);
@@ -208,6 +211,7 @@ Regressor regressor_in(const std::string& text, const std::string& name) {
 }
 
 double half_width(const Vector& errors, const Groups& cells, double level) {
+  need_rows("cells", cells.shape(0), errors.shape(0));
   return models::cell_interval({errors.data(), errors.shape(0)}, groups_of(cells), level).half_width;
 }
 

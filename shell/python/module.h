@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "bha/base/finding.h"
@@ -29,6 +30,13 @@ template <class T>
 T need(Result<T> result) {
   if (!result) throw Refused(std::move(result.error()));
   if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+/// Of arrays that go together.
+inline void need_rows(const char* array, std::size_t found, std::size_t rows) {
+  if (found != rows)
+    throw Refused(finding(Code::length_mismatch, Severity::refused, {.column = array}, std::to_string(found) + " values",
+                          std::to_string(rows) + ", one a row"));
 }
 
 /// A table that Python holds, and all views of its columns with it.

@@ -86,26 +86,48 @@ void take_texts(ArrayColumn& into, const nb::list& words) {
   into.buffers[2] = into.texts.data();
 }
 
+/// Bytes of a value of an array of numbers or moments; 0: none is handed over so.
+std::size_t width_of(std::string_view format) {
+  if (format.starts_with("ts") || format.starts_with("tD")) return 8;
+  if (format.size() != 1) return 0;
+  const std::string_view widths[] = {"cC", "sSe", "iIf", "lLg"};
+  for (std::size_t i = 0; i < std::size(widths); ++i)
+    if (widths[i].find(format[0]) != std::string_view::npos) return std::size_t{1} << i;
+  return 0;
+}
+
+void take_values(ArrayColumn& into, const nb::handle values, const nb::handle valid, std::size_t rows) {
+  if (!nb::try_cast(values, into.values) || into.values.itemsize() != width_of(into.format))
+    throw nb::type_error(("values that format " + into.format + " does not tell of").c_str());
+  if (into.values.shape(0) != rows) throw nb::value_error("columns of several lengths");
+  if (!valid.is_none() &&
+      (!nb::try_cast(valid, into.valid) || into.valid.itemsize() != 1 || into.valid.shape(0) < (rows + 7) / 8))
+    throw nb::type_error("valid: expected a bit a row");
+  into.buffers[0] = into.valid.is_valid() ? into.valid.data() : nullptr;
+  into.buffers[1] = into.values.data();
+}
+
 /// columns: (name, Arrow's format, values, valid or None); format "" means a list of texts, "?" that the column cannot be
 /// read.
 using Column = nb::typed<nb::tuple, nb::str, nb::str, nb::any, nb::any>;
 Given of_columns(const nb::typed<nb::list, Column>& columns, std::int64_t rows, const std::string& name) {
+  if (rows < 0) throw nb::value_error("less than no rows");
   auto table = std::make_shared<ArrayTable>();
   for (const nb::handle item : columns) {
-    const auto parts = nb::cast<nb::tuple>(item);
+    nb::tuple parts;
+    if (!nb::try_cast(item, parts) || parts.size() != 4) throw nb::type_error("a column: (name, format, values, valid)");
     ArrayColumn& column = *table->columns.emplace_back(std::make_unique<ArrayColumn>());
-    column.name = nb::cast<std::string>(parts[0]);
-    column.format = nb::cast<std::string>(parts[1]);
+    if (!nb::try_cast(parts[0], column.name) || !nb::try_cast(parts[1], column.format))
+      throw nb::type_error("a column's name and format: expected texts that can be written as UTF-8");
     std::int64_t n_buffers = 2;
     if (column.format.empty()) {
-      take_texts(column, nb::cast<nb::list>(parts[2]));
+      nb::list words;
+      if (!nb::try_cast(parts[2], words) || words.size() != static_cast<std::size_t>(rows))
+        throw nb::type_error("a column of texts: expected a list of as many as there are rows");
+      take_texts(column, words);
       n_buffers = 3;
     } else if (column.format != "?") {
-      column.values = nb::cast<Borrowed>(parts[2]);
-      if (static_cast<std::int64_t>(column.values.shape(0)) != rows) throw nb::value_error("columns of several lengths");
-      if (!parts[3].is_none()) column.valid = nb::cast<Borrowed>(parts[3]);
-      column.buffers[0] = column.valid.is_valid() ? column.valid.data() : nullptr;
-      column.buffers[1] = column.values.data();
+      take_values(column, parts[2], parts[3], static_cast<std::size_t>(rows));
     }
     column.schema = {column.format.c_str(),
                      column.name.c_str(),

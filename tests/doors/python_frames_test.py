@@ -208,6 +208,51 @@ class Frames(unittest.TestCase):
         nested = pyarrow.table({**good, "voltage_V": pyarrow.array([[1.0]] * rows)})
         self.refused(nested, "column_missing", "number_format", "belief_invalid")
 
+    def test_objects_that_are_no_numbers_spoil_their_column_alone(self):
+        class Awkward:
+            def __float__(self):
+                raise ZeroDivisionError("no number")
+
+            def __ne__(self, other):
+                raise RuntimeError("no comparison")
+
+        rows = len(self.arrow)
+        current = next(name for name in self.arrow.column_names if name.startswith("Current"))
+        for odd in ([10**400] * rows, [Awkward()] * rows, ["half a letter \ud800"] * rows, ["\0"] * rows):
+            self.same({**self.arrays, "note": odd})
+            self.same({**self.arrays, "heading \ud800": odd})
+            self.refused({**self.arrays, current: odd}, "current_missing_column", "number_format", "column_missing", "belief_invalid")
+
+    def test_buffers_that_do_not_say_what_they_should(self):
+        rows = 100
+        time = np.arange(rows, dtype=float)
+        good = {"time_s": time, "voltage_V": np.where(time % 20 < 10, 3.9, 3.1), "current_A": np.ones(rows)}
+        outside = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, 1, 2, -5] * 25, pyarrow.int32()), pyarrow.array(["CC_Chg", "CC_DChg"]), safe=False)
+        bytes_ = pyarrow.py_buffer(b"CC_Chg")
+        backwards = pyarrow.Array.from_buffers(pyarrow.string(), rows, [None, pyarrow.py_buffer(np.array([6, 0] * 51, np.int32).tobytes()), bytes_])
+        below = pyarrow.Array.from_buffers(pyarrow.large_string(), rows, [None, pyarrow.py_buffer(np.array([0, -3] * 50 + [6]).tobytes()), bytes_])
+        far = np.tile(np.array([20, 0, 3, 2**30], np.int32), rows).tobytes()
+        viewed = pyarrow.Array.from_buffers(pyarrow.string_view(), rows, [None, pyarrow.py_buffer(far), bytes_])
+        for words in (outside, backwards, below, viewed):
+            self.refused(pyarrow.table({**good, "Step Type": words}), "container_corrupt", sign="from-state")
+
+    def test_a_table_of_a_library_that_knew_no_arrow_protocol(self):
+        class Table:  # pyarrow before 14
+            def __init__(self, columns):
+                self.columns_ = columns
+                self.column_names = list(columns)
+
+            def __getitem__(self, name):
+                return self.columns_[name]
+
+        class Frame(Table):  # polars before 1
+            def __init__(self, columns):
+                self.columns_ = columns
+                self.columns = list(columns)
+
+        self.same(Table(self.arrays))
+        self.same(Frame(self.arrays))
+
     def test_what_is_no_table(self):
         self.refused(pyarrow.array([1, 2, 3]), "foreign_file")
         self.refused(polars.Series("time_s", [1.0]), "foreign_file")

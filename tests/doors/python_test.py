@@ -273,6 +273,36 @@ class Package(unittest.TestCase):
         again = pickle.loads(pickle.dumps(error))
         self.assertEqual((str(again), again.code, again.place), (str(error), error.code, error.place))
 
+    def test_the_compiled_part_does_not_believe_that_lengths_fit(self):
+        from bha import _core
+
+        x, one, cells = np.ones((6, 2)), np.ones(1), np.zeros(1, dtype=np.int64)
+        options = json.dumps({"names": ["a", "b"], "kind": "ridge"})
+        short = (
+            lambda: _core.Regressor.fit(x, one, np.zeros(6, dtype=np.int64), options),
+            lambda: _core.Regressor.fit(x, np.ones(6), cells, options),
+            lambda: _core.Regressor.fit(x, np.ones(6), np.zeros(6, dtype=np.int64), json.dumps({"names": ["a"]})),
+            lambda: _core.RemainingLife.fit(x, one, np.ones(6), np.zeros(6, dtype=np.int64), "{}"),
+            lambda: _core.RemainingLife.fit(x, np.ones(6), one, np.zeros(6, dtype=np.int64), "{}"),
+            lambda: _core.RemainingLife.fit(x, np.ones(6), np.ones(6), cells, "{}"),
+            lambda: _core.levels_so_far(np.ones(6), cells, np.zeros(6, dtype=np.int64), False),
+            lambda: _core.levels_so_far(np.ones(6), np.zeros(6, dtype=np.int64), cells, False),
+            lambda: _core.half_width(np.ones(6), cells, 0.9),
+        )
+        for call in short:
+            with self.assertRaises(bha.Error) as refused:
+                call()
+            self.assertEqual(refused.exception.code, "length_mismatch")
+        learnt = _core.RemainingLife.fit(np.random.default_rng(1).random((6, 2)), np.arange(6) + 1.0, np.ones(6), np.arange(6), '{"trees": false}')
+        with self.assertRaises(bha.Error):
+            learnt.predict(x, one)
+        with self.assertRaises(ValueError):
+            learnt.predict(np.ones((6, 1)), np.ones(6))
+        for column in (("a", "l", np.ones(6, dtype=np.int8), None), ("a", "g", np.ones(6), np.zeros(0, dtype=np.uint8)), ("a", "", ["x"], None),
+                       ("a", "+s", np.ones(6), None), ("a", "g", np.ones(5), None), ("a", "g", np.ones(6)), (3, "g", np.ones(6), None)):  # fmt: skip
+            with self.assertRaises((TypeError, ValueError), msg=column):
+                _core.Source.of_columns([column], 6, "frame")
+
     def test_what_is_no_source(self):
         for source in (None, 3, b"cell.csv", object(), 1.5, [], ()):
             with self.assertRaises(TypeError, msg=repr(source)):

@@ -60,13 +60,14 @@ def source_of(given: Given, name: str) -> _core.Source:
         except Error:
             raise
         except Exception:  # pandas without pyarrow; a column that has no type in Arrow
-            if not _is_columns(given):
+            if _names_in(given) is None:
                 raise
     if batch is not None:
         schema, array = batch()
         return _core.Source.of_array(schema, array, name)
-    if _is_columns(given):
-        return _of_columns(given, name)
+    names = _names_in(given)
+    if names is not None:
+        return _of_columns(given, names, name)
     raise TypeError(
         f"expected a path, a table (Arrow, polars, pandas, DuckDB) or a dict of arrays, found {type(given).__name__}"
         + (": encode it as a path with os.fsdecode" if isinstance(given, bytes) else "")
@@ -80,13 +81,21 @@ def sources_of(given: Given | Sequence[Given], name: str) -> list[_core.Source]:
     return [source_of(one, called) for one, called in zip(several, names)]
 
 
-def _is_columns(given: object) -> bool:
-    return hasattr(given, "keys") and hasattr(given, "__getitem__") or getattr(getattr(given, "dtype", None), "names", None) is not None
+def _names_in(given: Any) -> list[Any] | None:
+    """Of the columns of what is no Arrow data: an array with named fields, a mapping or pandas frame, pyarrow before 14, polars before 1."""
+    fields = getattr(getattr(given, "dtype", None), "names", None)
+    if fields is not None or not hasattr(given, "__getitem__"):
+        return None if fields is None else list(fields)
+    if hasattr(given, "keys"):
+        return list(given.keys())
+    for names in (getattr(given, "column_names", None), getattr(getattr(given, "schema", None), "names", None), getattr(given, "columns", None)):
+        if isinstance(names, list):
+            return names
+    return None
 
 
-def _of_columns(given: Any, name: str) -> _core.Source:
-    names = list(given.dtype.names if hasattr(given, "dtype") and hasattr(given.dtype, "names") else given.keys())
-    columns = [_column(str(heading), given[heading], name) for heading in names]
+def _of_columns(given: Any, names: list[Any], name: str) -> _core.Source:
+    columns = [_column(_written(str(heading)), given[heading], name) for heading in names]
     rows = {len(column[2]) for column in columns if column[1] != "?"}
     if len(rows) > 1:
         lengths = ", ".join(f"{column[0]} {len(column[2])}" for column in columns if column[1] != "?")
@@ -138,19 +147,24 @@ def _of_objects(heading: str, array: npt.NDArray[Any], valid: npt.NDArray[Any] |
         values = [value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in values]
     missing = [_is_missing(value) for value in values]
     if any(isinstance(value, str) for value in values):  # a number among texts is written as it would be in a file
-        return heading, "", [None if none else str(value) for value, none in zip(values, missing)], None
+        return heading, "", [None if none else _written(str(value)) for value, none in zip(values, missing)], None
     try:
         numbers = np.array([float("nan") if none else value for value, none in zip(values, missing)], dtype=np.float64)
         if numbers.ndim != 1:
             return heading, "?", array, None
         return heading, "g", numbers, None
-    except (TypeError, ValueError):
+    except Exception:  # no numbers; one larger than any float; an object of the caller's that raises what it likes
         pass
     try:  # dates of the standard library and of pandas, each with its own time zone
         moments = np.array(["NaT" if none else _moment(value) for value, none in zip(values, missing)], dtype="datetime64[ns]")
         return heading, "tsn:", moments.view(np.int64), _bits(~np.isnat(moments))
-    except (TypeError, ValueError, AttributeError):
+    except Exception:
         return heading, "?", array, None
+
+
+def _written(text: str) -> str:
+    """As it can be written: half a surrogate pair is no letter."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_missing(value: Any) -> bool:
@@ -159,7 +173,7 @@ def _is_missing(value: Any) -> bool:
         return True
     try:
         return bool(value != value)
-    except (TypeError, ValueError):
+    except Exception:
         return type(value).__name__ == "NAType"
 
 

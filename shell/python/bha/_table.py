@@ -107,16 +107,16 @@ class Table:
         return pandas.DataFrame({name: self[name] for name in self.columns})
 
     def to_polars(self) -> Any:
-        """A polars.DataFrame, numbers not copied."""
+        """A polars.DataFrame, numbers not copied; before polars 1 all is, and a missing number is NaN."""
         import polars
 
-        return polars.DataFrame(self)
+        return polars.DataFrame(self if hasattr(polars.DataFrame, "__arrow_c_stream__") else self.to_dict())
 
     def to_pyarrow(self) -> Any:
-        """A pyarrow.Table, nothing copied."""
+        """A pyarrow.Table, nothing copied; before pyarrow 14 all is, and a missing number is NaN."""
         import pyarrow
 
-        return pyarrow.table(self)
+        return pyarrow.table(self if hasattr(pyarrow.Table, "__arrow_c_stream__") else {name: self[name] for name in self.columns})
 
     def to_dict(self) -> dict[str, list[Any]]:
         """A list a column; a missing number is NaN."""
