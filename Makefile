@@ -106,6 +106,15 @@ test-python: python  ## the package against the command, bit for bit
 	$(stage) "Python package" env BHA_PYTHON=1 .venv/bin/python tools/run_python_tests tests/doors/python_test.py tests/doors/python_frames_test.py \
 	  tests/doors/python_sklearn_test.py tests/doors/python_lives_test.py tests/doors/python_notebooks_test.py \
 	  tests/doors/python_dask_test.py tests/doors/python_types_test.py
+build/python-older/.made: requirements/python-older.txt .venv/bin/python
+	@rm -rf build/python-older && .venv/bin/python -m venv build/python-older
+	@build/python-older/bin/python -m pip install --quiet --requirement $<
+	@touch $@
+stress-python: $(S)/packages-build $(S)/packages-python-module $(S)/packages-test .venv/.python build/python-older/.made  ## what callers of the package get wrong, at random, under sanitizers (STRESS_SECONDS=60)
+	@cmake --preset sanitize -B build/sanitize-python -DBHA_SANITIZE_POINTERS=ON -DBHA_PYTHON_MODULE=ON -DPython_EXECUTABLE=$(CURDIR)/.venv/bin/python \
+	  -DBHA_CLI=ON -DBHA_FUZZ=OFF -DBHA_TESTS=OFF >build/cmake.log || { cat build/cmake.log; exit 1; }
+	$(stage) "build, sanitized Python module" $(call ninja,sanitize-python) _core
+	$(stage) "stress, Python package" .venv/bin/python tools/stress_python build/sanitize-python $(or $(STRESS_SECONDS),60)
 npm-package: build-wasm dashboard/node_modules/.stamp  ## build/npm/bha, the core for Node and other pages
 	@$(npm) package
 test-dashboard: dashboard build $(S)/packages-browser  ## types, unit tests, and each view in a browser
@@ -141,9 +150,10 @@ tidy: configure-read $(S)/packages-lint
 nightly: export RC_PARAMS = max_success=2000
 nightly: export BHA_KILL_POINTS = 1000
 nightly: export FUZZ_SECONDS = 3600
+nightly: export STRESS_SECONDS = 900
 nightly: setup  ## second compiler, thread sanitizer, coverage, clang-tidy, 1,000 kill points, long fuzzing, speed, fresh machine
 	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory test-sanitize-shell test-thread coverage fuzz-coverage tidy bench-peers
+	@$(MAKE) --no-print-directory test-sanitize-shell stress-python test-thread coverage fuzz-coverage tidy bench-peers
 	@[ -z "$(FRESH_ROOT)" ] || tools/fresh_machine $(FRESH_ROOT)
 golden-update: build-release-all  ## writes golden tables and generated documents anew: look at the diff
 	@BHA_GOLDEN_UPDATE=1 tools/run_tests build/release unit golden || true
@@ -185,5 +195,5 @@ type-check: configure-read .venv/.python  ## the second compiler, mypy and pyrig
 clean:  ## forgets builds and environments
 	rm -rf build .venv out dashboard/node_modules dashboard/.svelte-kit
 
-.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python python-stub wheel test-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
+.PHONY: help setup setup-plots build build-release-all build-sanitize build-wasm dashboard python python-stub wheel test-python stress-python npm-package pictures demo test-fast test test-tools test-wasm test-dashboard test-watch \
         test-thread test-sanitize-shell tidy fuzz fuzz-coverage coverage nightly golden-update bench benchmarks bench-peers build-bench build-peers-tests site lint format type-check clean

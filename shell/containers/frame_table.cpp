@@ -48,10 +48,16 @@ double of_half(std::uint16_t half) {
   return sign * (part + (exponent != 0 ? 1024 : 0)) * power;
 }
 
+// Nobody promises that a buffer lies where its values would by themselves: a table may be a slice of a file's bytes.
+template <class T>
+T at_place(const void* values, std::int64_t at) {
+  T out;
+  std::memcpy(&out, static_cast<const char*>(values) + at * static_cast<std::int64_t>(sizeof(T)), sizeof(T));
+  return out;
+}
 template <class T>
 void as_doubles(const void* values, std::int64_t from, std::int64_t n, double* into) {
-  const T* first = static_cast<const T*>(values) + from;
-  for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(first[i]);
+  for (std::int64_t i = 0; i < n; ++i) into[i] = static_cast<double>(at_place<T>(values, from + i));
 }
 
 void numbers(std::string_view format, const ArrowArray& array, std::int64_t from, std::int64_t n, double* into) {
@@ -59,7 +65,8 @@ void numbers(std::string_view format, const ArrowArray& array, std::int64_t from
   from += array.offset;
   switch (format[0]) {
     case 'g':
-      std::memcpy(into, static_cast<const double*>(values) + from, static_cast<std::size_t>(n) * sizeof(double));
+      std::memcpy(into, static_cast<const char*>(values) + from * static_cast<std::int64_t>(sizeof(double)),
+                  static_cast<std::size_t>(n) * sizeof(double));
       return;
     case 'f':
       return as_doubles<float>(values, from, n, into);
@@ -80,7 +87,7 @@ void numbers(std::string_view format, const ArrowArray& array, std::int64_t from
     case 'L':
       return as_doubles<std::uint64_t>(values, from, n, into);
     case 'e':
-      for (std::int64_t i = 0; i < n; ++i) into[i] = of_half(static_cast<const std::uint16_t*>(values)[from + i]);
+      for (std::int64_t i = 0; i < n; ++i) into[i] = of_half(at_place<std::uint16_t>(values, from + i));
       return;
     default:  // bool
       for (std::int64_t i = 0; i < n; ++i) into[i] = bit(values, from + i) ? 1 : 0;
@@ -94,18 +101,15 @@ void nanoseconds(std::string_view format, const ArrowArray& array, std::int64_t 
   const bool days = format == "tdD", narrow = days || format == "tts" || format == "ttm";
   const std::int64_t step_ns = days ? 86'400'000'000'000 : 1'000'000'000 / a_second(format[2]);  // "tdm" is of milliseconds
   for (std::int64_t i = 0; i < n; ++i)
-    into[i] =
-        in_ns(narrow ? static_cast<const std::int32_t*>(values)[from + i] : static_cast<const std::int64_t*>(values)[from + i],
-              step_ns);
+    into[i] = in_ns(narrow ? at_place<std::int32_t>(values, from + i) : at_place<std::int64_t>(values, from + i), step_ns);
 }
 
 template <class Offset>
 std::string_view text_between(const ArrowArray& array, std::int64_t at) {
-  const auto* ends = static_cast<const Offset*>(array.buffers[1]) + at;
+  const std::int64_t from = at_place<Offset>(array.buffers[1], at), to = at_place<Offset>(array.buffers[1], at + 1);
   const auto* text = static_cast<const char*>(array.buffers[2]);
-  if (ends[0] < 0 || ends[0] > ends[1] || (text == nullptr && ends[0] < ends[1]))
-    throw std::runtime_error("a text ends before it begins");
-  return ends[0] == ends[1] ? std::string_view{} : std::string_view{text + ends[0], static_cast<std::size_t>(ends[1] - ends[0])};
+  if (from < 0 || from > to || (text == nullptr && from < to)) throw std::runtime_error("a text ends before it begins");
+  return from == to ? std::string_view{} : std::string_view{text + from, static_cast<std::size_t>(to - from)};
 }
 // Views: length, then the text itself up to 12 bytes, else its beginning, and in which buffer it lies where. How long those are
 // stands in the last buffer.
@@ -115,9 +119,9 @@ std::string_view text_viewed(const ArrowArray& array, std::int64_t at) {
   std::memcpy(view, place, sizeof view);
   const auto size = static_cast<std::size_t>(view[0]);
   if (view[0] >= 0 && view[0] <= 12) return {place + 4, size};
-  const auto* lengths = static_cast<const std::int64_t*>(array.buffers[array.n_buffers - 1]);
+  const void* lengths = array.buffers[array.n_buffers - 1];
   if (view[0] < 0 || view[2] < 0 || view[2] >= array.n_buffers - 3 || view[3] < 0 ||
-      std::int64_t{view[3]} + view[0] > lengths[view[2]])
+      std::int64_t{view[3]} + view[0] > at_place<std::int64_t>(lengths, view[2]))
     throw std::runtime_error("a text lies outside its buffer");
   return {static_cast<const char*>(array.buffers[2 + view[2]]) + view[3], size};
 }
@@ -131,19 +135,19 @@ std::string_view text_at(std::string_view format, const ArrowArray& array, std::
 std::int64_t index_at(char format, const void* values, std::int64_t at) {
   switch (format) {
     case 'c':
-      return static_cast<const std::int8_t*>(values)[at];
+      return at_place<std::int8_t>(values, at);
     case 'C':
-      return static_cast<const std::uint8_t*>(values)[at];
+      return at_place<std::uint8_t>(values, at);
     case 's':
-      return static_cast<const std::int16_t*>(values)[at];
+      return at_place<std::int16_t>(values, at);
     case 'S':
-      return static_cast<const std::uint16_t*>(values)[at];
+      return at_place<std::uint16_t>(values, at);
     case 'i':
-      return static_cast<const std::int32_t*>(values)[at];
+      return at_place<std::int32_t>(values, at);
     case 'I':
-      return static_cast<const std::uint32_t*>(values)[at];
+      return at_place<std::uint32_t>(values, at);
     default:
-      return static_cast<const std::int64_t*>(values)[at];
+      return at_place<std::int64_t>(values, at);
   }
 }
 

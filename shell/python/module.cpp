@@ -5,6 +5,7 @@
 
 #include "bha/base/describe.h"
 #include "bha/base/version.h"
+#include "bha/simulate/simulate.h"
 #include "shell/python/asked.h"
 #include "shell/python/module.h"
 #include "shell/python/working.h"
@@ -17,19 +18,26 @@ namespace {
 // What an argument has to be, for who gave something else.
 template <class M>
 constexpr std::string_view kind_of() {
-  return std::is_same_v<M, bool>                       ? "true or false"
-         : std::is_arithmetic_v<M>                     ? std::is_floating_point_v<M> ? "a number" : "a whole number, not negative"
-         : std::is_same_v<M, std::string>              ? "text"
-         : std::is_same_v<M, std::vector<std::string>> ? "texts"
-         : std::is_same_v<M, std::vector<double>>      ? "two numbers"
-                                                       : "a mapping of quantity to heading";
+  return std::is_same_v<M, bool>   ? "true or false"
+         : std::is_arithmetic_v<M> ? std::is_floating_point_v<M> ? "a number" : "a whole number, not negative"
+         : std::is_same_v<M, std::string> || std::is_enum_v<M>   ? "text"
+         : std::is_same_v<M, std::vector<std::string>>           ? "texts"
+         : std::is_same_v<M, std::vector<double>>                ? "two numbers"
+         : std::is_same_v<M, std::map<std::string, std::string>> ? "a mapping of quantity to heading"
+                                                                 : "another kind of value";
 }
-std::string kind_of_argument(std::string_view name) {
-  std::string_view out = "another kind of value";
-  for_each_field<Asked>([&]<class M>(const Field<Asked, M>& field) {
+template <class Options>
+std::string_view kind_in(std::string_view name) {
+  std::string_view out{};
+  for_each_field<Options>([&]<class M>(const Field<Options, M>& field) {
     if (field.name == name.substr(0, name.find_first_of(".["))) out = kind_of<M>();
   });
-  return std::string(out);
+  return out;
+}
+std::string kind_of_argument(std::string_view name) {
+  for (const std::string_view kind : {kind_in<Asked>(name), kind_in<simulate::Options>(name)})
+    if (!kind.empty()) return std::string(kind);
+  return "another kind of value";
 }
 
 // As bha.Error, whose class is the package's own; an argument of another kind is Python's own TypeError.

@@ -16,9 +16,9 @@ namespace {
 
 template <class Struct>
 Struct& in_capsule(const nb::object& capsule, const char* name) {
-  auto* there = static_cast<Struct*>(PyCapsule_GetPointer(capsule.ptr(), name));
-  if (there == nullptr) throw nb::python_error();
-  return *there;
+  if (PyCapsule_IsValid(capsule.ptr(), name) == 0)
+    throw nb::type_error((std::string("expected a capsule \"") + name + "\", as Arrow's PyCapsule protocol has it").c_str());
+  return *static_cast<Struct*>(PyCapsule_GetPointer(capsule.ptr(), name));
 }
 
 Given of_stream(const nb::object& capsule, const std::string& name) {

@@ -110,6 +110,13 @@ class Frames(unittest.TestCase):
             else:
                 columns[name] = values[::-1][::-1]
         self.same(columns)
+        aside = {name: np.frombuffer(b"\0" + v.tobytes(), v.dtype, offset=1) if v.dtype.kind in "fi" else v for name, v in self.arrays.items()}
+        self.assertFalse(all(v.flags.aligned for v in aside.values()))
+        self.same(aside)
+        numbers_ = {name: v for name, v in self.arrays.items() if v.dtype == np.float64}
+        lies = {name: pyarrow.py_buffer(b"\0" + v.tobytes()).slice(1) for name, v in numbers_.items()}
+        moved = {name: pyarrow.Array.from_buffers(pyarrow.float64(), len(numbers_[name]), [None, place]) for name, place in lies.items()}
+        self.same(pyarrow.table({**self.arrays, **moved}))
         self.same({name: v.astype(v.dtype.newbyteorder(">")) if v.dtype.kind in "fi" else v for name, v in self.arrays.items()})
 
     def test_nulls_are_missing(self):

@@ -248,9 +248,20 @@ class Package(unittest.TestCase):
         self.assertEqual(ours, set(_core.argument_names()))
 
     def test_a_value_of_another_kind_is_a_type_error(self):
-        for options in ({"nominal_capacity_Ah": "two"}, {"map": 3}, {"threads": -1.5}, {"sign": 1}):
-            with self.assertRaises(TypeError, msg=options):
+        wrong = ({"nominal_capacity_Ah": "two"}, {"map": 3}, {"threads": -1.5}, {"sign": 1}, {"map": {"current": 3}}, {"map": {"current": ("a", "b", "c")}},
+                 {"progress": 3}, {"groups": 3})  # fmt: skip
+        for options in wrong:
+            with self.assertRaisesRegex(TypeError, f"{next(iter(options))}.*expected", msg=options):
                 bha.features(self.file, **options)
+        for options in ({"chemistry": 3}, {"faults": "gap"}, {"sample_s": "x"}, {"seed": -1}, {"cycles": 2.5}):
+            with self.assertRaisesRegex(TypeError, f"{next(iter(options))}: expected (a|text)", msg=options):
+                bha.simulate(**options)
+        for options in ({"slice_voltage_V": (3.0, float("nan"))}, {"groups": [float("nan")]}):
+            with self.assertRaisesRegex(bha.Error, next(iter(options))):
+                bha.features(self.file, **options)
+        for capsule in (3, None, bha.features(self.file).__arrow_c_schema__()):
+            with self.assertRaisesRegex(TypeError, "capsule"):
+                bha.features(type("Handed", (), {"__arrow_c_stream__": lambda self, capsule=capsule: capsule})())
 
     def test_a_value_that_cannot_be_right_is_refused(self):
         wrong = ({"nominal_capacity_Ah": -1}, {"sign": "up"}, {"voltage_min_V": 4.2, "voltage_max_V": 2.5}, {"reference": "last"},

@@ -27,14 +27,13 @@ from ._workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Optional, overload
+    from collections.abc import Mapping, Sequence
+    from typing import Any, overload
 
     import numpy.typing as npt
 
+    from ._options import Progress
     from ._sources import Source, Sources
-
-    Progress = Optional[Callable[[Optional[float], str], object]]
 else:
 
     def overload(function):
@@ -148,10 +147,10 @@ def features(source: Sources, groups: str | Sequence[str] = (), *, progress: Pro
     TypeError
         As for :func:`read`.
     """
-    from ._options import FEATURES, as_json
+    from ._options import FEATURES, as_json, heard
 
-    sources, said = _asked(source, "features", options, FEATURES)
-    tables = {name: Table(columns) for name, columns in _core.features(sources, as_json({**said, "groups": groups}), progress).items()}
+    sources, said = _asked(source, "features", {**options, "groups": groups}, (*FEATURES, "groups"))
+    tables = {name: Table(columns) for name, columns in _core.features(sources, as_json(said), heard(progress)).items()}
     table = tables.pop("")
     table.groups.update(tables)
     return table
@@ -196,10 +195,10 @@ def report(source: Sources, *, progress: Progress = None, **options: Any) -> Rep
         As for :func:`read`.
     """
     from ._documents import only
-    from ._options import HEALTH, as_given, as_json, command_of
+    from ._options import HEALTH, as_given, as_json, command_of, heard
 
     sources, said = _asked(source, "report", options, HEALTH)
-    reports = _core.reports(sources, as_json(said), progress, command_of("report", sources, said), as_given(said))
+    reports = _core.reports(sources, as_json(said), heard(progress), command_of("report", sources, said), as_given(said))
     return [Report(one) for one in reports] if isinstance(source, (list, tuple)) else only(reports, sources[0].name)
 
 
@@ -217,10 +216,10 @@ def check(source: Sources, *, progress: Progress = None, **options: Any) -> Tabl
         code, number, severity ("note", "warning", "refused"), text; file, column, cell, line, byte, first_row, last_row, cycle;
         count, found, expected, remedy. No rows: nothing was found.
     """
-    from ._options import as_json
+    from ._options import as_json, heard
 
     sources, said = _asked(source, "check", options, ())
-    return Table(_core.check(sources, as_json(said), progress))
+    return Table(_core.check(sources, as_json(said), heard(progress)))
 
 
 def fit(
@@ -283,13 +282,15 @@ def forecast(reports: Report | Sequence[Report], seed: int = 1, *, progress: Pro
         median, lower, upper in `unit`; the interval's level, and how often it held over the siblings (coverage_observed); words: what it
         suffers from. A number is missing where the cell has ended, is too young, or has too few siblings.
     """
+    from ._options import heard
+
     several: Sequence[Any] = [reports] if isinstance(reports, Report) else reports
     told: list[_core.Report] = []
     for one in several:
         if not isinstance(one, Report):
             raise TypeError(f"expected a sequence of Report, found one of {type(one).__name__}")
         told.append(one._told)
-    return Table(_core.forecast(told, seed, progress))
+    return Table(_core.forecast(told, seed, heard(progress)))
 
 
 def whatif(
@@ -380,7 +381,7 @@ def simulate(
     """
     import json
 
-    from ._options import as_json, known
+    from ._options import as_json, heard, known
 
     names = (
         "chemistry", "protocol", "temperature_degC", "c_rate", "depth_of_discharge", "nominal_capacity_Ah", "sample_s", "edge_sample_s",
@@ -388,5 +389,5 @@ def simulate(
     )  # fmt: skip
     asked = {**known("simulate", options, names), "cycles": cycles, "seed": seed}
     words = noise if isinstance(noise, str) else ",".join(f"{name}={value!r}" for name, value in noise.items())
-    rows, truth = _core.simulate(as_json(asked), words, progress)
+    rows, truth = _core.simulate(as_json(asked), words, heard(progress))
     return Table(rows), json.loads(truth)

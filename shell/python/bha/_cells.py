@@ -1,10 +1,17 @@
-"""Cells as numbers."""
+"""Arrays as the core reads them, and cells as numbers."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.utils.validation import check_array
+
+
+def in_rows(values: npt.ArrayLike, dtype: type = np.float64) -> npt.NDArray[Any]:
+    """One row after the other, each number at a place that its kind may have; copied only where it is not so."""
+    return np.require(values, dtype, ["C", "ALIGNED"])
 
 
 def numbered(groups: npt.ArrayLike | None, rows: int) -> npt.NDArray[np.int64]:
@@ -17,4 +24,4 @@ def numbered(groups: npt.ArrayLike | None, rows: int) -> npt.NDArray[np.int64]:
     _, first, number = np.unique(cells, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    return np.ascontiguousarray(rank[number.reshape(-1)], dtype=np.int64)
+    return in_rows(rank[number.reshape(-1)], np.int64)

@@ -13,7 +13,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from . import _core
-from ._cells import numbered
+from ._cells import in_rows, numbered
 
 Array = npt.NDArray[Any]
 
@@ -75,12 +75,12 @@ class SohOnline(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # type: ign
         -------
         ndarray, shape (n,)
         """
-        value = np.ascontiguousarray(self.predict(X), dtype=np.float64)
+        value = in_rows(self.predict(X))
         cell = np.zeros(len(value), dtype=np.int64) if groups is None else numbered(groups, len(value))
         at = np.arange(len(value)) if cycles is None else check_array(cycles, ensure_2d=False, dtype=np.int64)
         if at.shape != value.shape:
             raise ValueError(f"cycles: expected shape {value.shape}, found {at.shape}")
-        return _core.levels_so_far(value, cell, np.ascontiguousarray(at, dtype=np.int64), bool(self.monotone))
+        return _core.levels_so_far(value, cell, in_rows(at, np.int64), bool(self.monotone))
 
 
 class RulRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -153,7 +153,7 @@ class RulRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         )
         cell = np.arange(len(target), dtype=np.int64) if groups is None else numbered(groups, len(target))
         self._learnt_from = (
-            np.ascontiguousarray(x), np.ascontiguousarray(target, dtype=np.float64), _lives(seen, len(target)), cell,
+            in_rows(x), in_rows(target), _lives(seen, len(target)), cell,
         )
         return self._learn()
 
@@ -181,7 +181,7 @@ class RulRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self, "_model")
         x = validate_data(self, X, dtype=np.float64, order="C", reset=False, ensure_all_finite="allow-nan")
-        return self._model.predict(np.ascontiguousarray(x), _lives(seen, len(x)))
+        return self._model.predict(in_rows(x), _lives(seen, len(x)))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """What it learnt from, as JSON: :meth:`load` learns it again, to the same bits."""
@@ -233,4 +233,4 @@ def _lives(seen: npt.ArrayLike | None, rows: int) -> npt.NDArray[np.float64]:
     lives = check_array(seen, ensure_2d=False, dtype=np.float64)
     if lives.shape != (rows,):
         raise ValueError(f"seen: expected shape ({rows},), found {lives.shape}")
-    return np.ascontiguousarray(lives)
+    return in_rows(lives)

@@ -11,8 +11,10 @@ from ._error import Error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
+    from collections.abc import Callable, Iterable
+    from typing import Any, Optional
+
+    Progress = Optional[Callable[[Optional[float], str], object]]
 
 #: Of every call that reads a record. Others come with what they change.
 READING = (
@@ -38,10 +40,18 @@ def known(call: str, options: dict[str, Any], names: Iterable[str]) -> dict[str,
             raise TypeError(f"{call}() got an unexpected keyword argument {name!r}.{hint}")
     said = {name: value for name, value in options.items() if value is not None}
     for name, value in said.items():
-        if isinstance(value, numbers.Real) and not math.isfinite(value):
-            text = f"refused: {name}: found {value}, expected a finite number. What to do: leave it out where it is not known. [option_invalid, 703]"
-            raise Error(text, "option_invalid", 703, place={"column": name}, found=str(value), expected="a finite number")
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(one, numbers.Real) and not math.isfinite(one):
+                text = f"refused: {name}: found {one}, expected a finite number. What to do: leave it out where it is not known. [option_invalid, 703]"
+                raise Error(text, "option_invalid", 703, place={"column": name}, found=str(one), expected="a finite number")
     return said
+
+
+def heard(progress: Progress) -> Progress:
+    """TypeError: it cannot be called."""
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress: expected a callable of (fraction or None, words), found {type(progress).__name__}")
+    return progress
 
 
 def as_json(options: dict[str, Any]) -> str:
@@ -63,10 +73,17 @@ def as_json(options: dict[str, Any]) -> str:
     if "map" in out:
         if not hasattr(out["map"], "items"):
             raise TypeError(f"argument map: found {out['map']!r}, expected a mapping of quantity to heading or (heading, unit)")
-        out["map"] = {q: h if isinstance(h, str) else ":".join(h) for q, h in dict(out["map"]).items()}
+        out["map"] = {quantity: _heading(told) for quantity, told in dict(out["map"]).items()}
     if isinstance(out.get("groups"), str):
         out["groups"] = [out["groups"]]
-    return json.dumps(out, default=_plain)
+    return json.dumps(out, default=_plain, allow_nan=False)
+
+
+def _heading(told: Any) -> str:
+    parts = [told] if isinstance(told, str) else told if isinstance(told, (list, tuple)) else []
+    if len(parts) not in (1, 2) or not all(isinstance(part, str) for part in parts):
+        raise TypeError(f"argument map: found {told!r}, expected a heading or (heading, unit)")
+    return ":".join(parts)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _core
 from ._documents import Part
-from ._options import as_json
+from ._options import as_json, heard
 from ._table import Table
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ class Record:
         Error
             What reading refuses: file_not_found where the file has gone, several_cells without ``cell=``.
         """
-        return Table(_core.samples(self._source, as_json(self._options), progress))
+        return Table(_core.samples(self._source, as_json(self._options), heard(progress)))
 
     def __repr__(self) -> str:
         belief = self.belief

@@ -23,7 +23,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _core, features
-from ._cells import numbered
+from ._cells import in_rows, numbered
 from ._lives import RulRegressor, SohOnline
 
 __all__ = ["CellKFold", "ConformalInterval", "CycleFeatures", "RulRegressor", "SohOnline", "SohRegressor", "TimeSplit"]
@@ -115,11 +115,11 @@ class SohRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             too_few_points, training_not_finite, option_invalid, limit_exceeded.
         """
         x, target = validate_data(self, X, y, dtype=np.float64, order="C", y_numeric=True, ensure_min_samples=2)
-        target = np.ascontiguousarray(target, dtype=np.float64)
+        target = in_rows(target)
         names = getattr(self, "feature_names_in_", [f"x{j}" for j in range(x.shape[1])])
         asked = {k: v for k, v in self.get_params().items() if v is not None}
         asked["names"] = [str(name) for name in names]
-        self._model = _core.Regressor.fit(x, target, numbered(groups, len(target)), json.dumps(asked, default=_plain))
+        self._model = _core.Regressor.fit(in_rows(x), target, numbered(groups, len(target)), json.dumps(asked, default=_plain))
         return self
 
     def predict(self, X: npt.ArrayLike) -> Array:
@@ -129,7 +129,7 @@ class SohRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ndarray, shape (n,)
         """
         check_is_fitted(self, "_model")
-        return self._model.predict(validate_data(self, X, dtype=np.float64, order="C", reset=False))
+        return self._model.predict(in_rows(validate_data(self, X, dtype=np.float64, order="C", reset=False)))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """As the core's model file (``bha schema model``), JSON."""
@@ -215,7 +215,7 @@ class ConformalInterval(MetaEstimatorMixin, RegressorMixin, BaseEstimator):  # t
                 model = clone(estimator).fit(x[rest], target[rest])
                 errors[asked] = np.abs(model.predict(x[asked]) - target[asked])
         known = np.isfinite(errors)
-        self.half_width_: float = _core.half_width(np.ascontiguousarray(errors[known]), np.ascontiguousarray(cells[known]), self.level)
+        self.half_width_: float = _core.half_width(errors[known], cells[known], self.level)
         self.estimator_: Any = clone(estimator).fit(x, target)
         return self
 
