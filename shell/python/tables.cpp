@@ -3,6 +3,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "bha/base/table.h"
@@ -62,12 +63,12 @@ nb::object schema_of(const Columns& columns) {
   batch.release(&batch);
   return capsule_of(std::move(schema), "arrow_schema");
 }
-nb::typed<nb::tuple, nb::object, nb::object> array_of(const Columns& columns, const nb::object&) {
+std::tuple<nb::object, nb::object> array_of(const Columns& columns, const nb::object&) {
   auto schema = std::make_unique<ArrowSchema>();
   auto batch = std::make_unique<ArrowArray>();
   report::hand_over(columns.table, *schema, *batch);
   const nb::object first = capsule_of(std::move(schema), "arrow_schema");
-  return nb::make_tuple(first, capsule_of(std::move(batch), "arrow_array"));
+  return {first, capsule_of(std::move(batch), "arrow_array")};
 }
 nb::object stream_of(const Columns& columns, const nb::object&) {
   return capsule_of(
