@@ -49,17 +49,19 @@ std::map<std::string, std::string> deciding(std::map<std::string, std::string> g
   return given;
 }
 
-// Names of what was said otherwise when it was stored.
+// What is said otherwise than when it was stored: "--eol 0.7 (before: not said)".
 std::string changed(const std::string& before_text, const std::string& now_text) {
   const auto before = json::read<Settings>(before_text), now = json::read<Settings>(now_text);
   if (!before || !now) return "what was said";
   std::set<std::string> names;
-  const auto differ = [&](const auto& a, const auto& b) {
-    for (const auto& [name, value] : a)
-      if (const auto other = b.find(name); other == b.end() || other->second != value) names.insert("--" + name);
+  const auto said = [](const Settings& settings, const std::string& name) {
+    const auto found = settings.options.find(name);
+    return found == settings.options.end() ? std::string("not said") : found->second;
   };
-  differ(before->options, now->options);
-  differ(now->options, before->options);
+  for (const auto* settings : {&*before, &*now})
+    for (const auto& [name, value] : settings->options)
+      if (const std::string was = said(*before, name), is = said(*now, name); was != is)
+        names.insert(fmt::format("--{} {} (before: {})", name, is, was));
   if (before->belief_sha256 != now->belief_sha256) names.insert("--believe");
   if (json::write(before->cell) != json::write(now->cell)) names.insert("--metadata");
   if (before->version != now->version) names.insert("the version of bha");
@@ -155,7 +157,7 @@ struct Adding {
     if (before.options != now.options) {
       if (!args.reading.quiet)
         io.words("note: " + paths.front() +
-                 " was added with other options; they are now as said here: " + changed(before.options, now.options));
+                 " was added with other options; what is said now holds alone: " + changed(before.options, now.options));
       return false;
     }
     if (before.sources.size() != now.sources.size()) return false;
@@ -179,7 +181,7 @@ struct Adding {
   }
 
   // Where a text was left that has grown, or of which only another reference, end of life or the like is asked for: its health is
-  // told anew from the cycles that are kept. Nothing of one that is new, so that it is left somewhere.
+  // told anew from the cycles that are kept. Empty for one that is not stored: it is marked when it has been read.
   Result<Marked> left(const Reading& now) const {
     const auto found = known.find(now.name);
     if (found == known.end() || !has_the_same_cycles(found->second.options, now.options)) return Marked{};

@@ -15,7 +15,8 @@ void add_model_commands(Commands& commands, TrainArgs& args, PredictArgs& predic
         ->add_option(
             "--model", said.regressor,
             "ridge, elastic-net, isotonic, extra-trees, boosted-trees, gaussian-process, or the best of them on cells left out; "
-            "ensemble: what `bha benchmark` evaluates, a mean of trees and processes that costs ten times as much")
+            "ensemble: what `bha benchmark` evaluates, a mean of trees and processes that takes longer; compare the MAE of cells "
+            "left out")
         ->check(CLI::IsMember(
             {"best", "ridge", "elastic-net", "isotonic", "extra-trees", "boosted-trees", "gaussian-process", "ensemble"},
             CLI::ignore_case));

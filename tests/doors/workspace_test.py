@@ -143,7 +143,7 @@ class Workspace(unittest.TestCase):
         asked = ("--eol", 0.9, "--reference", "first:3", "--exclude", "5=a door stood open")
         said = self.add(file, *asked)
         self.assertIn("1 cell told anew from the cycles that are kept", said)
-        self.assertIn("as said here: --eol, --exclude, --reference\n", said)
+        self.assertIn("holds alone: --eol 0.9 (before: not said), --exclude ", said)
         self.assertEqual(self.ask("SELECT eol_threshold FROM cells"), [(0.9,)])
         table = self.folder / "cells.csv"
         table.write_text("file,cell,group,chemistry\nsteady.csv,A1,25 degC,nmc\n")
@@ -191,7 +191,7 @@ class Workspace(unittest.TestCase):
         self.assertIn("1 source unchanged", self.add(self.files[0], "--threads", 1, "--time-limit", 1000))
         again = self.add(self.files[0], "--test-time-is-continuous")
         self.assertIn("1 cell read again", again)
-        self.assertIn("as said here: --test-time-is-continuous\n", again)
+        self.assertIn("holds alone: --test-time-is-continuous", again)
         table = self.folder / "cells.csv"
         table.write_text("file,cell,group,chemistry\ncell1.csv,A1,25 degC,nmc\n")
         self.add(self.files[0], "--metadata", table)

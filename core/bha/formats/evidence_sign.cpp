@@ -130,7 +130,7 @@ Worded words_of(const Evidence& e, const std::vector<double>& current, const std
 void tell_unsigned(Evidence& e, const Worded& rows) {
   const std::ptrdiff_t words = column_of(e.belief, Quantity::step_type);
   e.findings.push_back(finding(Code::unsigned_current, Severity::note, place_of(e, column_of(e.belief, Quantity::current), 0),
-                               "no negative current in " + number_text(rows.discharge_pos) + " discharge rows",
+                               "no negative current in " + number_text(rows.discharge_pos) + " discharge rows of the sample",
                                "a sign; it is taken from the steps' words"));
   const auto tell = [&](std::size_t row, const std::string& where, double count, const char* expected) {
     const std::string said = in_quotes(e.rows.field[static_cast<std::size_t>(words)][row]);

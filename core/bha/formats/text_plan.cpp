@@ -145,7 +145,8 @@ Result<TextPlan> plan(const Belief& belief, const Limits& limits) {
     if (!out.filled[static_cast<std::size_t>(slot)])
       return unusable("no column for " + std::string(name), "time_s, voltage_V and current_A");
   if (out.sign == record::SignRule::from_state && !out.filled[static_cast<std::size_t>(Slot::state)])
-    return unusable("sign from-state without a column of states", "a column step_type, or another sign");
+    return unusable("sign from-state without a column of states",
+                    "a column that says charge or discharge, by --map step_type=HEADING, or another --sign");
   return out;
 }
 

@@ -321,8 +321,11 @@ report::ModelDocument without_parameters(report::ModelDocument document) {
 }
 
 Result<report::ModelDocument> read_model(std::string_view text, const std::string& file, const Limits& limits) {
-  const auto value = json::parse(text, limits, file);
-  if (!value) return Refusal(value.error());
+  auto value = json::parse(text, limits, file);
+  if (!value) {
+    if (value.error().code == Code::document_invalid) value.error().remedy = "give a file that `bha train` wrote, whole";
+    return Refusal(std::move(value.error()));
+  }
   const json::Value* schema = value->find("schema");
   const bool ours = schema != nullptr && schema->kind == json::Value::Kind::string && schema->string.starts_with("bha.model/");
   if (!ours || schema->string != report::ModelDocument{}.schema)

@@ -77,6 +77,13 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
       if (again.severity == Severity::refused) return Refusal(std::move(again));
       out.findings.push_back(std::move(again));
     }
+    std::vector<std::string> features;
+    for (const report::ModelFeature& feature : document.features) features.push_back(feature.name);
+    if (const auto empty = empty_features(cell, features); !empty.empty())
+      out.findings.push_back(finding(Code::not_finite, Severity::warning,
+                                     {.file = text.file, .column = empty.front(), .cell = cell.name},
+                                     "no number in any row of " + std::to_string(empty.size()) + " of the model's features",
+                                     "numbers", empty_feature_remedy));
     tell_cell(out, model, cell, document.nominal_capacity_Ah, options);
   }
   ToldRows rows;

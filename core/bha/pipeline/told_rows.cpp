@@ -33,7 +33,8 @@ std::vector<Finding> ToldRows::findings(const std::string& file, const report::M
     out.push_back(finding(
         Code::outside_training, Severity::warning, {.file = file, .first_row = first_outside},
         std::to_string(outside) + of_all + (refused > 0 ? ", of which " + std::to_string(refused) + " have no value" : ""),
-        "features in the range of training (`bha model show`)", {}, outside));
+        "features in the range of training (`bha model show`); outside of it intervals are wider, far outside nothing is told",
+        {}, outside));
   if (missing > 0)
     out.push_back(finding(Code::not_finite, Severity::note, {.file = file, .first_row = first_missing},
                           "a feature that is missing in " + std::to_string(missing) + of_all, "all features of the model",

@@ -169,6 +169,24 @@ void note_domain(report::ModelDocument& model, const Learning& data, const std::
       }
 }
 
+/// Features without a number in any row, of a cell; refused where it is so in all cells.
+Result<void> note_empty(Trained& out, const std::vector<TableCell>& cells, const std::vector<std::string>& features) {
+  std::map<std::string, std::size_t> seen;
+  for (const TableCell& cell : cells) {
+    const auto empty = empty_features(cell, features);
+    for (const std::string& name : empty) {
+      const Place place{.file = cell.name, .column = name, .cell = cell.name};
+      if (++seen[name] == cells.size())
+        return refuse(Code::training_not_finite, place, "no number in any row of any cell", "a number", empty_feature_remedy);
+    }
+    if (!empty.empty())
+      out.findings.push_back(finding(
+          Code::training_not_finite, Severity::warning, {.file = cell.name, .column = empty.front(), .cell = cell.name},
+          "no number in any row of " + std::to_string(empty.size()) + " of its features", "numbers", empty_feature_remedy));
+  }
+  return {};
+}
+
 void note_rows(Trained& out) {
   std::int64_t rows = 0, used = 0;
   std::string first;
@@ -241,7 +259,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
                   "give a table a cell, or a column that names the cell with --cell-column");
   if (options.kind == RegressorKind::ensemble && cells->size() < 3)
     return refuse(Code::too_few_cells, {.file = tables.front().file}, std::to_string(cells->size()) + " cells",
-                  "at least 3: of those that stay when one is left out it weighs its learners", "name another --model");
+                  "at least 3, so that two stay when one is left out", "give more cells, or name another --model");
   if (const auto checked = check_each_once(*cells); !checked) return Refusal(checked.error());
   Trained out{.model = {.version = std::string(version), .target = options.columns.target, .seed = options.seed}};
   report::ModelDocument& model = out.model;
@@ -261,6 +279,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
       return refuse(Code::training_not_finite, {.file = cell.name, .column = options.columns.target, .cell = cell.name},
                     "no row with all features and a target", "at least one", "leave this cell out, or name other columns");
   note_domain(model, data, *cells);
+  if (const auto noted = note_empty(out, *cells, options.columns.features); !noted) return Refusal(noted.error());
   if (const auto chosen = choose(model, data, options, run); !chosen) return Refusal(chosen.error());
   run.tell(0.8, word(model.kind));
   Run to_the_end = run;  // what was chosen in time is trained whole

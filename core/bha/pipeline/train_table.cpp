@@ -63,7 +63,8 @@ Result<TableColumns> settled(TableColumns asked, const CommaTable& table, bool i
       if (asked.target.empty() && table.column(name)) asked.target = table.headings[*table.column(name)];
   if (asked.target.empty())
     return refuse(Code::column_missing, {.file = table.name, .line = table.header_line},
-                  "none of soh, capacity_Ah, capacity, discharge_capacity_Ah", "a column to learn", "name it with --target");
+                  "none of soh, capacity_Ah, capacity, discharge_capacity_Ah", "a column to learn",
+                  "name it with --target; of a record make a table first, with `bha features --groups slices`");
   if (asked.features.empty() && (!inputs_said || asked.inputs != models::Inputs::row))
     for (const std::span<const std::string_view> names : {std::span(our_slices), std::span(published_slices)})
       if (asked.features.empty() && all_there(table, names)) {
@@ -170,6 +171,16 @@ std::string reference_taught(const std::vector<TableCell>& cells, const TableCol
   }
   if (!all || cells.empty()) return "what the training tables took it to be: not all have a column reference_Ah";
   return "reference_Ah of the training tables, " + number_text(low) + (high > low ? " to " + number_text(high) : "") + " Ah";
+}
+
+std::vector<std::string> empty_features(const TableCell& cell, const std::vector<std::string>& features) {
+  std::vector<std::string> out;
+  for (std::size_t j = 0; j < features.size(); ++j) {
+    bool any = cell.rows.rows() == 0;
+    for (std::size_t i = 0; i < cell.rows.rows() && !any; ++i) any = std::isfinite(cell.rows.row(i)[j]);
+    if (!any) out.push_back(features[j]);
+  }
+  return out;
 }
 
 CellPrint print_of(const TableCell& cell) {

@@ -56,6 +56,12 @@ struct TableCell {
 /// Findings  (refused) those of the table, column_missing, number_format (with line and column)
 [[nodiscard]] Result<std::vector<TableCell>> cells_of(const CommaTable&, const TableColumns&);
 
+/// Features of which no row of the cell has a number.
+[[nodiscard]] std::vector<std::string> empty_features(const TableCell&, const std::vector<std::string>& features);
+/// Told of a cell, or of all of them.
+inline constexpr const char* empty_feature_remedy =
+    "make the table with what it needs (of charge slices --nominal-capacity-ah and --voltage-limits), or name other --features";
+
 /// What 1 means of the state of health that these tables teach: "the nominal capacity, 2 Ah", "reference_Ah of the training tables,
 /// 1.98 to 2.04 Ah"; empty: what they teach is none.
 [[nodiscard]] std::string reference_taught(const std::vector<TableCell>&, const TableColumns&);

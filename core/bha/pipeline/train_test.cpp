@@ -190,6 +190,37 @@ TEST(Train, FewCellsAreNoConformalIntervalAndOneIsRefused) {
   EXPECT_EQ(train(fleet(2), {.kind = report::RegressorKind::ensemble}, run).error().code, Code::too_few_cells);
 }
 
+// Eight of the sixteen charge slices are empty without a nominal capacity, and a model was made of them without a word.
+TEST(Train, AFeatureWithoutANumberIsToldOfACellAndRefusedOfAll) {
+  bha::Run run;
+  TrainOptions options{
+      .kind = report::RegressorKind::ridge, .columns = {.inputs = models::Inputs::slice_history}, .inputs_said = true};
+  for (std::size_t j = 0; j < features::slice_width; ++j) options.columns.features.push_back("f" + std::to_string(j));
+  const auto cell = [&](std::size_t c, bool without_f5) {
+    std::string text = "cycle,soh";
+    for (const std::string& name : options.columns.features) text += "," + name;
+    for (std::size_t i = 0; i < 30; ++i) {
+      text += "\n" + std::to_string(i + 1) + "," + number_text(1 - 0.001 * static_cast<double>(i * (c + 4)));
+      for (std::size_t j = 0; j < features::slice_width; ++j)
+        text +=
+            "," + (without_f5 && j == 5 ? std::string() : number_text(0.01 * static_cast<double>((i + 3) * (j + 1) * (c + 5))));
+    }
+    return TableText{"c" + std::to_string(c), text + "\n"};
+  };
+  const auto refused = train({cell(0, true), cell(1, true), cell(2, true)}, options, run);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::training_not_finite);
+  EXPECT_EQ(refused.error().place.column, "f5");
+  const auto one = train({cell(0, false), cell(1, true), cell(2, false)}, options, run);
+  ASSERT_TRUE(one) << spell(one.error());
+  ASSERT_FALSE(one->findings.empty());
+  EXPECT_EQ(one->findings[0].place.column, "f5");
+  EXPECT_EQ(one->findings[0].place.cell, "c1");
+  const auto told = ask(one->model, cell(3, true));
+  ASSERT_TRUE(told) << spell(told.error());
+  EXPECT_EQ(told->findings[0].place.column, "f5");
+}
+
 TEST(Train, ACellThatComesTwiceIsRefusedByItsContent) {
   bha::Run run;
   auto tables = fleet(4);

@@ -97,13 +97,14 @@ std::string size_line(const ModelDocument& model) {
         model.isotonic->score.coefficients.size() == 1 ? input_name(model, 0) : "the score of ridge over all inputs",
         model.isotonic->at.size());
   if (model.ensemble) {
-    std::string out = "a weighted mean of";
+    std::string out = "a mean, weighted by how well each told cells left out:";
     const ModelEnsemble& e = *model.ensemble;
     for (std::size_t i = 0; i < e.shares.size(); ++i)
-      out += fmt::format("{} {} {}", i == 0 ? "" : ",", shown(e.shares[i]),
-                         i == 0                    ? "trees"
-                         : i <= e.processes.size() ? "Gaussian process"
-                                                   : "trees on the cycles seen");
+      out += fmt::format("{} {:.0f} % {}", i == 0 ? "" : ",", 100 * e.shares[i],
+                         i == 0                   ? "trees"
+                         : i > e.processes.size() ? "trees on the cycles seen"
+                         : i == 1                 ? "process of all inputs at once"
+                                                  : "process that adds up kinds of inputs");
     return out;
   }
   if (model.process)
@@ -160,7 +161,7 @@ std::string to_text(const ModelDocument& m) {
   out += fmt::format("\n{:<28} {:>7} {:>7}  {}\n", "cell", "rows", "used", "hash of its features");
   for (const ModelCell& cell : m.cells)
     out += fmt::format("{:<28} {:>7} {:>7}  {}\n", cell.name, cell.rows, cell.used, cell.hash);
-  return out + "\nOutside the range of training intervals widen; beyond a whole range nothing is told.\n";
+  return out + "\nOutside the range of training, intervals widen; beyond a whole range nothing is told.\n";
 }
 
 std::string to_json(const PredictionDocument& document) { return json::indented(json::write(document)); }
