@@ -23,6 +23,7 @@ void add_workspace_commands(Commands& commands, WorkspaceCommands& to) {
     add_reading(*add, to.add.reading, to.said);
     add->remove_option(add->get_option("--json"));
     add_health(*add, to.add.reading, to.x);
+    add->get_option("PATH")->description("Files, folders, patterns");  // what can be looked at again
     add_folder(*add, to.add.workspace);
     add->add_flag("--json", to.add.json, "What was added, as JSON");
     add->add_flag("--progress", to.add.progress, "Tell how far it is for a program to read: lines of `progress 0.42` on stderr");
