@@ -1,36 +1,20 @@
 // What a cell lost (LLI, LAM), in the view Curves: nothing given, published curves, one's own, what is refused; the same as `bha modes` tells.
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, inaccessible, launched, opened, root, savedFrom, served, simulated, tabTo, textOf, type Asked } from './site';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { onEachPage } from './each_page';
+import { folder, inaccessible, root, savedFrom, simulated, tabTo, textOf } from './site';
 
-let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], slow: string, fast: string, own: string;
+let page: Page, slow: string, fast: string, own: string;
 
-beforeAll(async () => {
+onEachPage(() => {
   slow = simulated('slow.csv', '--protocol', 'checkup', '--cycles', '101', '--sample-s', '120');
   fast = simulated('fast.csv', '--cycles', '10', '--sample-s', '120');
   own = join(folder, 'own.csv'); // a graphite that somebody measured
   writeFileSync(own, 'stoichiometry,potential_V\n' + Array.from({ length: 60 }, (_, i) => `${i / 60},${0.6 * Math.exp(-8 * i / 60) + 0.22 - 0.15 * i / 60}\n`).join(''));
-  ({ server, address, asked } = await served());
-  browser = await launched();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(async () => {
-  wrong = [];
-  page = await opened(browser, address, wrong);
-});
-afterEach(async () => {
-  expect(wrong).toEqual([]);
-  expect(asked.filter((each) => each.method !== 'GET')).toEqual([]);
-  await page.context().close();
-});
+}, (its) => { page = its; });
 
 async function look(file: string): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(file);

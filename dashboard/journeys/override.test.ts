@@ -1,38 +1,22 @@
 // What was believed of a file is overridden on the page: columns are named, a sign turned, a wrong word refused beside the place where it
 // was said. Each time the printed command gives the report that the page shows.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, inaccessible, launched, opened, root, served, simulated, tabTo, textOf, type Asked } from './site';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { onEachPage } from './each_page';
+import { folder, inaccessible, root, simulated, tabTo, textOf } from './site';
 
-let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], cell: string, strange: string, alike: string;
+let page: Page, cell: string, strange: string, alike: string;
 
-beforeAll(async () => {
+onEachPage(() => {
   cell = simulated('cell.csv', '--cycles', '20', '--sample-s', '120');
   const [, ...rows] = readFileSync(cell, 'utf8').split('\n');
   strange = join(folder, 'strange.csv');
   alike = join(folder, 'alike.csv');
   for (const file of [strange, alike]) writeFileSync(file, ['Dauer,u1,Klemme,Strom rein,u2,u3,u4,u5,u6,u7', ...rows].join('\n'));
-  ({ server, address, asked } = await served());
-  browser = await launched();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(async () => {
-  wrong = [];
-  page = await opened(browser, address, wrong);
-});
-afterEach(async () => {
-  expect(wrong).toEqual([]);
-  expect(asked.filter((each) => each.method !== 'GET')).toEqual([]);
-  await page.context().close();
-});
+}, (its) => { page = its; });
 
 const take = (...files: string[]): Promise<void> => page.locator('input[type=file]').first().setInputFiles(files);
 const apply = (): Promise<void> => page.getByRole('button', { name: 'Apply' }).click();

@@ -1,35 +1,19 @@
 // Each view as a person goes through it, in a real browser on simulated files. Every request must be a GET to the page's own folder,
 // and the console must stay silent (a refusal by the Content-Security-Policy would stand there).
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Download, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { folder, inaccessible, launched, opened, root, savedFrom, served, simulated, tabTo, textOf, type Asked } from './site';
+import type { Download, Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { onEachPage } from './each_page';
+import { folder, inaccessible, root, savedFrom, simulated, tabTo, textOf, type Asked } from './site';
 
-let browser: Browser, server: Server, address: string, asked: Asked[], page: Page, wrong: string[], cell: string;
+let asked: Asked[], page: Page, cell: string;
 
-beforeAll(async () => {
+onEachPage(() => {
   cell = simulated('checkup.csv', '--cycles', '120', '--protocol', 'checkup', '--sample-s', '120', '--fault', 'gap', '--fault', 'truncated');
-  ({ server, address, asked } = await served());
-  browser = await launched();
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
-  rmSync(folder, { recursive: true });
-});
-beforeEach(async () => {
-  wrong = [];
-  page = await opened(browser, address, wrong);
-});
-afterEach(async () => {
-  expect(wrong).toEqual([]);
-  expect(asked.filter((each) => each.method !== 'GET')).toEqual([]);
-  await page.context().close();
-});
+}, (its, sofar) => { page = its; asked = sofar; });
 
 const take = (...files: string[]): Promise<void> => page.locator('input[type=file]').first().setInputFiles(files);
 async function look(file: string): Promise<void> {

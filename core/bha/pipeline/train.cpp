@@ -169,22 +169,27 @@ void note_domain(report::ModelDocument& model, const Learning& data, const std::
       }
 }
 
-/// Features without a number in any row, of a cell; refused where it is so in all cells.
-Result<void> note_empty(Trained& out, const std::vector<TableCell>& cells, const std::vector<std::string>& features) {
+/// Features without a number in any row. Cells that are charged without a held voltage have none of half the slices: no refusal.
+void note_empty(Trained& out, const std::vector<TableCell>& cells, const std::vector<std::string>& features) {
   std::map<std::string, std::size_t> seen;
+  std::vector<std::vector<std::string>> empty;
   for (const TableCell& cell : cells) {
-    const auto empty = empty_features(cell, features);
-    for (const std::string& name : empty) {
-      const Place place{.file = cell.name, .column = name, .cell = cell.name};
-      if (++seen[name] == cells.size())
-        return refuse(Code::training_not_finite, place, "no number in any row of any cell", "a number", empty_feature_remedy);
-    }
-    if (!empty.empty())
-      out.findings.push_back(finding(
-          Code::training_not_finite, Severity::warning, {.file = cell.name, .column = empty.front(), .cell = cell.name},
-          "no number in any row of " + std::to_string(empty.size()) + " of its features", "numbers", empty_feature_remedy));
+    empty.push_back(empty_features(cell, features));
+    for (const std::string& name : empty.back()) ++seen[name];
   }
-  return {};
+  const auto tell = [&](const std::string& cell, const std::string& first, std::size_t count, const char* where) {
+    out.findings.push_back(
+        finding(Code::training_not_finite, Severity::warning, {.file = cell, .column = first, .cell = cell},
+                "no number in any row of " + std::string(where) + ", of " + std::to_string(count) + " features", "numbers",
+                empty_feature_remedy));
+  };
+  const auto everywhere = std::ranges::count_if(seen, [&](const auto& s) { return s.second == cells.size(); });
+  const auto first = std::ranges::find_if(features, [&](const auto& name) { return seen[name] == cells.size(); });
+  if (first != features.end()) tell("", *first, static_cast<std::size_t>(everywhere), "any cell");
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    std::erase_if(empty[c], [&](const std::string& name) { return seen[name] == cells.size(); });
+    if (!empty[c].empty()) tell(cells[c].name, empty[c].front(), empty[c].size(), "the cell");
+  }
 }
 
 void note_rows(Trained& out) {
@@ -279,7 +284,7 @@ Result<Trained> train(const std::vector<TableText>& tables, const TrainOptions& 
       return refuse(Code::training_not_finite, {.file = cell.name, .column = options.columns.target, .cell = cell.name},
                     "no row with all features and a target", "at least one", "leave this cell out, or name other columns");
   note_domain(model, data, *cells);
-  if (const auto noted = note_empty(out, *cells, options.columns.features); !noted) return Refusal(noted.error());
+  note_empty(out, *cells, options.columns.features);
   if (const auto chosen = choose(model, data, options, run); !chosen) return Refusal(chosen.error());
   run.tell(0.8, word(model.kind));
   Run to_the_end = run;  // what was chosen in time is trained whole
