@@ -60,6 +60,7 @@ test('a file whose headings nobody knows: they are shown, named by keys alone, a
   await page.getByRole('button', { name: 'Say the same of the other refused file' }).click();
   await page.getByRole('link', { name: 'Look at it' }).nth(1).waitFor();
   await page.getByRole('link', { name: 'alike.csv', exact: true }).click();
+  await page.locator('[data-command]', { hasText: 'alike.csv' }).waitFor(); // the link was followed
   expect(await page.locator('[data-command]').innerText()).toBe(command.replace('strange', 'alike'));
 });
 
