@@ -1,7 +1,6 @@
 // How the time-like columns of a file are written.
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "bha/formats/evidence.h"
 #include "bha/formats/moment.h"
@@ -101,7 +100,7 @@ void settle_style(Evidence& e, std::size_t i) {
     c.quantity = Quantity::unix_time;
   }
   if (style == Style::number && c.quantity == Quantity::date_time) {
-    const double unit_s = c.unit.empty() ? nan : std::exchange(c.factor, 1);
+    const double unit_s = c.unit.empty() ? nan : c.factor;
     c.factor = 1, c.offset = 0;
     read_column(e.rows, e.belief, i);
     const auto& v = e.rows.value[i];

@@ -59,7 +59,8 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
                                                  const TableText& text, const PredictOptions& options, Run& run) {
   const auto table = read_comma_table(text.text, text.file);
   if (!table) return Refusal(table.error());
-  const auto cells = cells_of(*table, columns_asked(document, model, *table, options));
+  const TableColumns columns = columns_asked(document, model, *table, options);
+  const auto cells = cells_of(*table, columns);
   if (!cells) return Refusal(cells.error());
   report::PredictionDocument out{.version = std::string(version),
                                  .target = document.target,
@@ -77,9 +78,7 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
       if (again.severity == Severity::refused) return Refusal(std::move(again));
       out.findings.push_back(std::move(again));
     }
-    std::vector<std::string> features;
-    for (const report::ModelFeature& feature : document.features) features.push_back(feature.name);
-    if (const auto empty = empty_features(cell, features); !empty.empty())
+    if (const auto empty = empty_features(cell, columns.features); !empty.empty())
       out.findings.push_back(finding(Code::not_finite, Severity::warning,
                                      {.file = text.file, .column = empty.front(), .cell = cell.name},
                                      "no number in any row of " + std::to_string(empty.size()) + " of the model's features",
