@@ -229,7 +229,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
 
   if (CLI::App* features = commands.add("features", "The cycle table as CSV or JSON")) {
     add_reading(*features, parsed.features.reading, parsed.said[2]);
-    features->add_option("-o,--output", parsed.features.out, "FILE.csv, .json, .parquet or .arrow; '-' is stdout");
+    features->add_option("-o,--output", parsed.features.out,
+                         "FILE.csv (tables of --groups beside it: FILE.dcir.csv), .json, .parquet or .arrow; '-' is stdout");
     features->add_flag("--follow", parsed.features.follow, "Of standard input: each row as soon as its cycle has closed");
     add_feature_groups(*features, parsed.groups);
     features->footer(
@@ -391,7 +392,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   } catch (const CLI::ExtrasError& e) {
     return unexpected(e, app, argc, argv);
   } catch (const CLI::ParseError& e) {
-    return wrong(e.what(), app);
+    return wrong(choice_words(e.what()), app);
   }
 }
 

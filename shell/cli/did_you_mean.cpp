@@ -43,4 +43,15 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
   return " Did you mean " + *near + "?";
 }
 
+std::string choice_words(std::string what) {
+  static constexpr std::string_view before = ": ", between = " not in {";
+  const std::size_t found = what.find(before), choices = what.find(between);
+  if (found == std::string::npos || choices == std::string::npos || choices < found || !what.ends_with('}')) return what;
+  const std::string typed = what.substr(found + before.size(), choices - found - before.size());
+  std::string out = what.substr(0, found) + ": found \"" + typed + "\", expected one of ";
+  for (const char c : what.substr(choices + between.size(), what.size() - 1 - choices - between.size()))
+    out += c == ',' ? std::string(", ") : std::string(1, c);
+  return out;
+}
+
 }  // namespace bha::cli

@@ -23,6 +23,11 @@ std::string table_name(std::string_view group) {
   return out;
 }
 
+/// FILE.csv is the cycle table's, FILE.ic_peaks.csv that of the group ic-peaks.
+std::string file_of(const std::string& out, std::string_view group) {
+  return group.empty() ? out : out.substr(0, out.size() - 3) + table_name(group) + out.substr(out.size() - 4);
+}
+
 /// The cycle table and those of the groups that were asked for, of all cells.
 struct Tables {
   std::map<std::string, std::vector<report::CellTable>, std::less<>> named{};  // "": the cycle table
@@ -48,6 +53,14 @@ struct Tables {
     return out;
   }
 };
+
+/// What is to be written where: each table of FILE.csv in a file of its own, FILE.dcir.csv and so on; else all in one text.
+std::map<std::string, std::string> texts_of(const Tables& tables, const std::string& out) {
+  if (!lower(out).ends_with(".csv")) return {{out, tables.text()}};
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, rows] : tables.named) texts[file_of(out, name)] = report::csv_of_cells(rows);
+  return texts;
+}
 
 std::string json_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
   std::string out = json::write(Table<features::CycleRow>{a.cycles});
@@ -104,7 +117,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   reading.options.curves = false;
   const features::StepOptions& groups = reading.options.steps;
   const bool json = reading.json || args.out.ends_with(".json");
-  std::string text;
+  std::map<std::string, std::string> texts;
   std::vector<std::pair<std::string, std::string>> documents;
   Tables tables;
   report::RowsOfCells<features::CycleRow> all;
@@ -126,11 +139,16 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   if (form) {
     auto bytes = containers::table_bytes(all.table(), *form, {.file = args.out});
     if (!bytes) return io.refuse(bytes.error());
-    text = std::move(*bytes);
+    texts[args.out] = std::move(*bytes);
+  } else if (json) {
+    texts[args.out] = lines_of(documents);
   } else {
-    text = json ? lines_of(documents) : tables.text();
+    texts = texts_of(tables, args.out);
   }
-  if (const auto written = files::write_file(args.out, text); !written) return io.refuse(written.error());
+  for (const auto& [path, text] : texts) {
+    const auto written = spare_inputs(args.reading, path).and_then([&] { return files::write_file(path, text); });
+    if (!written) return io.refuse(written.error());
+  }
   return outcome->exit_code(reading.strict);
 }
 

@@ -20,6 +20,7 @@ std::string folder_of(const std::string& path) {
 }
 
 Refusal failed(const std::string& path) {
+  if (path.empty()) return refuse(Code::write_failed, {}, "an empty name", "a file to write to");
   if (errno == ENOENT)
     return refuse(Code::write_failed, {.file = path}, "no folder " + folder_of(path) + "/", "one that is there",
                   "mkdir -p " + folder_of(path));

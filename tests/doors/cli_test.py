@@ -521,6 +521,12 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(cycles.splitlines()[0].split(",")[:2], ["cell", "cycle"])
         self.assertEqual(len(cycles.splitlines()), 1 + 40 + 12)
         self.assertEqual(sum(line.startswith("cell,cycle,") for line in pulses.splitlines()), 1)
+        apart = self.folder / "apart.csv"
+        self.good(bha("features", self.file, other, "--groups", "dcir", *self.options, "-o", apart))
+        beside = self.folder / "apart.dcir.csv"
+        self.assertEqual(cycles + "\n# dcir\n" + pulses, apart.read_text() + "\n# dcir\n" + beside.read_text())
+        self.refused(bha("features", beside, "--groups", "dcir", "-o", apart), 1)
+        self.assertEqual(beside.read_text(), pulses, "a table is not written over what was to be read")
 
     def test_capacity_is_told_by_the_rests_of_a_log_without_full_cycles(self):
         def open_circuit(soc):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "bha/features/capacity.h"
 
@@ -80,6 +81,19 @@ std::optional<SlowCurve> SlowCurveSketch::end() {
     out.voltage_V.push_back(voltage_V[i]);
   }
   return out;
+}
+
+void SlowCurveWatch::begin(const cycles::RunStart& start) {
+  sketch.begin(start);
+  if (start.direction != cycles::Direction::rest && start.direction != std::exchange(half, start.direction)) ++halves;
+}
+
+void SlowCurveWatch::end() {
+  if (rows.size() >= most_rows) return;
+  auto curve = sketch.end();
+  if (!curve) return;
+  curve->half = halves;
+  rows.push_back(std::move(*curve));
 }
 
 }  // namespace bha::features

@@ -1,6 +1,6 @@
 // The voltage over charge of a slow charge or discharge, in bounded memory: points are means over rows that lie together; when
 // there are too many, neighbours are merged and twice as many rows make one.
-//   SlowCurveSketch sketch;  sketch.begin(start);  sketch.push(rows); …  if (auto curve = sketch.end()) …
+//   SlowCurveWatch watch;  watch.begin(start);  watch.push(rows); …  watch.end();   watch.rows
 /// Kept      a run under current of at least 4.5 h without its constant-voltage end: points at its last voltage whose current is
 ///           below 95 % of the median; and without points that are further than half from the median
 /// Units     s, A, Ah, V.   Cost  2 ns a row; 24 KB.   Any cut into blocks gives the same bits
@@ -41,6 +41,19 @@ struct SlowCurveSketch {
   [[nodiscard]] double median_A() const;
   /// How many of the points come before the constant-voltage end.
   [[nodiscard]] std::size_t points_before_hold(double set_A) const;
+};
+
+/// All of a record: its charges and discharges are counted, rests and further steps belong to them.
+struct SlowCurveWatch {
+  static constexpr std::size_t most_rows = 1024;
+  SlowCurveSketch sketch{};
+  cycles::Direction half{};  // the last that was under current
+  std::int64_t halves = 0;   // that have begun
+  std::vector<SlowCurve> rows{};
+
+  void begin(const cycles::RunStart&);
+  void push(const cycles::StepRows& run) { sketch.push(run); }
+  void end();
 };
 
 }  // namespace bha::features

@@ -1,6 +1,5 @@
 #include "bha/features/step_fold.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -14,7 +13,7 @@ struct StepFold::Visitor {
   void begin_run(const cycles::RunStart& start) {
     const StepOptions& o = fold.options_;
     fold.direction_ = start.direction;
-    if (o.any_slow()) fold.slow_curve_.begin(start);
+    if (o.any_slow()) fold.slow_curves_.begin(start);
     if (o.dcir) fold.pulses_.begin(start);
     if (o.windows) fold.windows_.begin(start);
     if (o.temperatures) fold.temperatures_.begin(start);
@@ -22,18 +21,15 @@ struct StepFold::Visitor {
     if (o.delta_q) fold.delta_q_.begin(start);
     if (start.direction == Direction::discharge) fold.end_charge();
     if (start.direction == Direction::charge) fold.end_discharge();
-    if (start.direction == Direction::discharge && !std::exchange(fold.discharging_, true)) {
-      ++fold.halves_;
-      if (o.any_ic()) fold.discharge_ic_.begin(start);
-    }
+    if (start.direction == Direction::discharge && !std::exchange(fold.discharging_, true) && o.any_ic())
+      fold.discharge_ic_.begin(start);
     if (start.direction != Direction::charge || std::exchange(fold.charging_, true)) return;
-    ++fold.halves_;
     if (o.slices) fold.slices_.begin(start);
     if (o.any_ic()) fold.charge_ic_.begin(start);
   }
   void rows(const cycles::StepRows& rows) {
     const StepOptions& o = fold.options_;
-    if (o.any_slow()) fold.slow_curve_.push(rows);
+    if (o.any_slow()) fold.slow_curves_.push(rows);
     if (o.dcir) fold.pulses_.push(rows);
     if (o.windows) fold.windows_.push(rows);
     if (o.depths) fold.depths_.push(rows);
@@ -50,11 +46,7 @@ struct StepFold::Visitor {
     if (o.rests) fold.rests_.end(end);
     if (o.delta_q) fold.delta_q_.end(end, fold.direction_);
     if (o.any_ic() && fold.direction_ != Direction::rest) fold.ic_of(fold.direction_).end_run();
-    if (o.any_slow() && fold.tables_.slow_curves.size() < most_slow_curves)
-      if (auto curve = fold.slow_curve_.end()) {
-        curve->half = fold.halves_;
-        fold.tables_.slow_curves.push_back(std::move(*curve));
-      }
+    if (o.any_slow()) fold.slow_curves_.end();
   }
 };
 
@@ -120,18 +112,9 @@ void StepFold::finish() {
   if (options_.delta_q) delta_q_.finish();
 }
 
-namespace {
-
-std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
-  const auto after = std::upper_bound(rows.begin(), rows.end(), time_s + 1e-6,
-                                      [](double t, const CycleRow& row) { return t < row.start_time_s; });
-  return after == rows.begin() ? 0 : std::prev(after)->cycle;
-}
-
-}  // namespace
-
 StepTables StepFold::tables(std::span<const CycleRow> rows) const {
   StepTables out = tables_;
+  out.slow_curves = slow_curves_.rows;
   out.pulses = pulses_.rows;
   out.windows = windows_.rows;
   out.depths = depths_.rows;

@@ -14,7 +14,7 @@ namespace bha::features {
 
 class StepFold {  // a class: its tables and its state must stay in step
  public:
-  static constexpr std::size_t most_slow_curves = 1024, most_slices = 1'000'000;
+  static constexpr std::size_t most_slices = 1'000'000;
 
   StepFold(const cycles::CycleOptions&, const StepOptions&);
   void push(const record::SampleBlock&);
@@ -28,8 +28,7 @@ class StepFold {  // a class: its tables and its state must stay in step
   cycles::Segmenter segmenter_{};
   cycles::Direction direction_{};
   bool charging_ = false, discharging_ = false;  // one is open
-  std::int64_t halves_ = 0;                      // charges and discharges that have begun
-  SlowCurveSketch slow_curve_{};
+  SlowCurveWatch slow_curves_{};
   ChargeSlices slices_{};
   PulseWatch pulses_{};
   IcWatch charge_ic_{.half = cycles::Direction::charge}, discharge_ic_{.half = cycles::Direction::discharge};

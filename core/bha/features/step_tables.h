@@ -1,6 +1,9 @@
 // What is kept of single steps beside the cycle table, when it is asked for (step_fold.h makes it).
 #pragma once
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +16,7 @@
 #include "bha/features/rest_table.h"
 #include "bha/features/slow_curve.h"
 #include "bha/features/temperature_table.h"
+#include "bha/features/types.h"
 #include "bha/features/voltage_windows.h"
 
 namespace bha::features {
@@ -40,6 +44,12 @@ struct StepTables {
   std::vector<OcvRow> ocv{};
   std::vector<DeltaQRow> delta_q{};
 };
+/// The last cycle that had begun by then; 0 before the first.
+inline std::int64_t cycle_at(std::span<const CycleRow> rows, double time_s) {
+  const auto after = std::upper_bound(rows.begin(), rows.end(), time_s + 1e-6,
+                                      [](double t, const CycleRow& row) { return t < row.start_time_s; });
+  return after == rows.begin() ? 0 : std::prev(after)->cycle;
+}
 
 /// What may be asked for by name.
 struct StepGroup {

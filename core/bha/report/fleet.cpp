@@ -24,22 +24,30 @@ std::string end_of_life_alone(const FleetRow& row) {
   return row.censored_at ? fmt::format("not by {:.0f}", *row.censored_at) : "–";
 }
 
-/// The one unit of all ends of life; empty: there are several, and each is told with its own.
-std::string unit_of(std::span<const FleetRow> rows) {
-  std::string out;
-  for (const FleetRow& row : rows) {
-    if (row.unit.empty()) continue;
-    if (!out.empty() && row.unit != out) return {};
-    out = row.unit;
-  }
-  return out.empty() ? "cycles" : out;
-}
+/// What all ends of life share is said in the heading. Where they differ each is told with its own.
+struct EndOfLifeColumn {
+  bool one_unit = true, one_threshold = true;
+  std::string unit{};
+  double threshold = nan;
 
-std::string end_of_life_cell(const FleetRow& row, const std::string& unit) {
-  std::string out = end_of_life_alone(row);
-  return unit.empty() && out != "–" ? out + " " + row.unit : out;
-}
-std::string end_of_life_heading(const std::string& unit) { return unit.empty() ? "end of life" : "end of life [" + unit + "]"; }
+  explicit EndOfLifeColumn(std::span<const FleetRow> rows) {
+    for (const FleetRow& row : rows) {
+      if (row.unit.empty()) continue;  // refused
+      if (unit.empty()) unit = row.unit, threshold = row.eol_threshold;
+      one_unit &= row.unit == unit;
+      one_threshold &= row.eol_threshold == threshold;
+    }
+  }
+  [[nodiscard]] std::string heading() const {
+    return "end of life" + (one_threshold && !unit.empty() ? fmt::format(" at {:.3g}", threshold) : "") +
+           (one_unit ? fmt::format(" [{}]", unit.empty() ? "cycles" : unit) : "");
+  }
+  [[nodiscard]] std::string cell(const FleetRow& row) const {
+    const std::string end = end_of_life_alone(row);
+    return end + (one_unit || end == "–" ? "" : " " + row.unit) +
+           (one_threshold || std::isnan(row.eol_threshold) ? "" : fmt::format(", at {:.3g}", row.eol_threshold));
+  }
+};
 
 /// What the ranges after an end of life are; empty: there are none.
 std::string about_ranges(const Fleet& fleet) {
@@ -138,19 +146,19 @@ std::string to_json(const Fleet& fleet) { return json::write(fleet); }
 std::string to_text(const Fleet& fleet) {
   std::size_t widest = 4;
   for (const FleetRow& row : fleet.cells) widest = std::max(widest, row.cell.size());
-  const std::string unit = unit_of(fleet.cells);
-  std::string out = fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest,
-                                "cycles", "left out", "SoH", "1 means", end_of_life_heading(unit), "law", "CE", "°C", "findings");
+  const EndOfLifeColumn end_of_life(fleet.cells);
+  std::string out = fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<27}  {:<11}  {:>7}  {:>6}  {}\n", "cell", widest,
+                                "cycles", "left out", "SoH", "1 means", end_of_life.heading(), "law", "CE", "°C", "findings");
   for (const FleetRow& row : fleet.cells) {
     if (!row.refusal.empty()) {
       out += fmt::format("{:<{}}  refused: {}\n", row.cell, widest, row.refusal);
       continue;
     }
-    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<22}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest, row.cycles,
+    out += fmt::format("{:<{}}  {:>6}  {:>8}  {:>6}  {:>9}  {:<27}  {:<11}  {:>7}  {:>6}  {}, {}\n", row.cell, widest, row.cycles,
                        row.excluded, number(row.soh, 3),
                        std::isfinite(row.reference_Ah) ? number(row.reference_Ah, 3) + " Ah" : number(nan, 3),
-                       end_of_life_cell(row, unit), row.law, number(row.coulombic_efficiency, 4),
-                       number(row.temperature_mean_degC, 1), counted(row.warnings, "warning"), counted(row.notes, "note"));
+                       end_of_life.cell(row), row.law, number(row.coulombic_efficiency, 4), number(row.temperature_mean_degC, 1),
+                       counted(row.warnings, "warning"), counted(row.notes, "note"));
   }
   for (const Cohort& cohort : fleet.cohorts) {
     if (cohort.ended == 0) continue;
@@ -181,7 +189,7 @@ std::string health_bar(const FleetRow& row) {
       low, row.soh);
 }
 
-HtmlLine line_of(const FleetRow& row, const std::string& unit) {
+HtmlLine line_of(const FleetRow& row, const EndOfLifeColumn& end_of_life) {
   if (!row.refusal.empty())
     return {html_text(row.cell),   "", "", "", "<span class=\"refused\">refused</span>", "", "", "", "", "",
             html_text(row.refusal)};
@@ -191,7 +199,7 @@ HtmlLine line_of(const FleetRow& row, const std::string& unit) {
           std::to_string(row.excluded),
           health_bar(row),
           number(row.reference_Ah, 3),
-          html_text(end_of_life_cell(row, unit)),
+          html_text(end_of_life.cell(row)),
           html_text(row.law),
           number(row.coulombic_efficiency, 4),
           number(row.temperature_mean_degC, 1),
@@ -210,10 +218,10 @@ std::string to_html(const Fleet& fleet) {
   out += "<style>.scroll { max-height: none; }</style>\n";
   out += fmt::format("<header><h1>{}</h1><span class=\"where\">a name leads to the cell's own report</span></header>\n<main>\n",
                      counted(cells, "cell"));
-  const std::string unit = unit_of(rows);
+  const EndOfLifeColumn end_of_life(rows);
   std::vector<HtmlLine> lines;
-  for (const FleetRow& row : rows) lines.push_back(line_of(row, unit));
-  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", end_of_life_heading(unit), "law",
+  for (const FleetRow& row : rows) lines.push_back(line_of(row, end_of_life));
+  out += html_table({"cell", "group", "cycles", "left out", "state of health", "1 means [Ah]", end_of_life.heading(), "law",
                      "CE, median of all", "°C, median", "findings"},
                     lines, "Cells");
   if (const std::string about = about_ranges(fleet); !about.empty()) out += "<p>" + about + "</p>\n";

@@ -217,6 +217,20 @@ TEST(Fleet, TellsCellsAndRefusals) {
   EXPECT_NE(text.find("349 (330 … 371)"), std::string::npos) << text;
 }
 
+TEST(Fleet, EndOfLifeIsToldOnceOrWithEachCell) {
+  Fleet fleet;
+  fleet.cells = {{.cell = "a", .eol_threshold = 0.8, .eol_observed = 310, .unit = "cycles"},
+                 {.cell = "b", .eol_threshold = 0.8, .censored_at = 90, .unit = "cycles"},
+                 {.cell = "c", .refusal = "empty_file"}};
+  EXPECT_NE(to_text(fleet).find("end of life at 0.8 [cycles]"), std::string::npos) << to_text(fleet);
+  fleet.cells[1].eol_threshold = 0.9;
+  fleet.cells[1].unit = "efc";
+  for (const std::string& told : {to_text(fleet), to_html(fleet)})
+    for (const char* there : {"seen at 310 cycles, at 0.8", "not by 90 efc, at 0.9"})
+      EXPECT_NE(told.find(there), std::string::npos) << there << "\n" << told;
+  EXPECT_EQ(to_text(fleet).find("end of life at"), std::string::npos);
+}
+
 TEST(Fleet, PageLeadsToTheCellsAndLetsNothingThrough) {
   Fleet fleet;
   fleet.cells.push_back(fleet_row(example(), "cell7.html"));

@@ -35,7 +35,7 @@ Result<void> check(const Options& o) {
   if (!protocol_named(o.protocol)) {
     std::string known;
     for (const Protocol& p : protocols()) known.append(known.empty() ? "" : ", ").append(p.name);
-    return bad("protocol", in_quotes(o.protocol), known);
+    return bad("protocol", in_quotes(o.protocol), "one of " + known);
   }
   for (const std::string& fault : o.faults) {
     std::string known;
@@ -44,7 +44,7 @@ Result<void> check(const Options& o) {
       known.append(known.empty() ? "" : ", ").append(f.name);
       found = found || f.name == fault;
     }
-    if (!found) return bad("faults", in_quotes(fault), known);
+    if (!found) return bad("faults", in_quotes(fault), "one of " + known);
   }
   return {};
 }
