@@ -196,7 +196,8 @@ Floats predicted(const Regressor& model, const Matrix& x) {
   if (x.shape(1) != model.document.features.size())
     throw nb::value_error("X has another number of columns than the model was fitted with");
   auto values = std::make_unique<double[]>(n);
-  work(std::nullopt, 1, 0, [&](Run&) { models::predict(model.regressor, rows_of(x), {values.get(), n}); });
+  work(std::nullopt, 1, 0,
+       [&](Run&) { std::ranges::transform(models::say(model.regressor, rows_of(x)), values.get(), &models::Said::value); });
   return held_by_numpy<Floats>(std::move(values), n);
 }
 

@@ -50,21 +50,46 @@ double distance_outside(const TrainedModel& model, std::span<const double> input
   return most;
 }
 
-double predict(const Regressor& regressor, std::span<const double> inputs) {
-  return std::visit([&](const auto& model) { return predict(model, inputs); }, regressor);
+namespace {
+
+Said say(const Ensemble& model, std::span<const double> row) {
+  const EnsembleTold told = tell(model, row);
+  return {told.value, told.spread};
+}
+Said say(const auto& model, std::span<const double> row) { return {predict(model, row)}; }
+
+std::vector<Said> say(const Ensemble& model, const FeatureRows& rows) {
+  std::vector<EnsembleTold> told(rows.rows());
+  tell(model, rows, told);
+  std::vector<Said> out;
+  for (const EnsembleTold& row : told) out.push_back({row.value, row.spread});
+  return out;
+}
+std::vector<Said> say(const auto& model, const FeatureRows& rows) {
+  std::vector<double> value(rows.rows());
+  if constexpr (requires { predict(model, rows, std::span(value)); })
+    predict(model, rows, value);  // many rows at once
+  else
+    for (std::size_t i = 0; i < value.size(); ++i) value[i] = predict(model, rows.row(i));
+  std::vector<Said> out;
+  for (const double v : value) out.push_back({v});
+  return out;
 }
 
-void predict(const Regressor& regressor, const FeatureRows& rows, std::span<double> out) {
-  if (const auto* trees = std::get_if<ExtraTrees>(&regressor)) return predict(*trees, rows, out);
-  if (const auto* trees = std::get_if<BoostedTrees>(&regressor)) return predict(*trees, rows, out);
-  if (const auto* ensemble = std::get_if<Ensemble>(&regressor)) return predict(*ensemble, rows, out);
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = predict(regressor, rows.row(i));
+}  // namespace
+
+Said say(const Regressor& regressor, std::span<const double> inputs) {
+  return std::visit([&](const auto& model) { return say(model, inputs); }, regressor);
+}
+std::vector<Said> say(const Regressor& regressor, const FeatureRows& rows) {
+  return std::visit([&](const auto& model) { return say(model, rows); }, regressor);
 }
 
-TrainedTold told(const TrainedModel& model, double value, double outside) {
+TrainedTold told(const TrainedModel& model, const Said& said, double outside) {
+  const double value = said.value;
   if (!std::isfinite(value)) return {.code = Code::not_finite};
   if (outside > 1) return {.outside = outside, .code = Code::outside_training};
-  const double half = model.half_width * (1 + outside);
+  const double half = model.half_width * said.spread * (1 + outside);
   return {.value = value, .lower = value - half, .upper = value + half, .outside = outside};
 }
 
@@ -75,7 +100,7 @@ OnlineTold step(OnlineEstimator& cell, const TrainedModel& model, std::int64_t c
   std::vector<double> many(width > usual ? width : 0);
   const std::span<double> inputs = width > usual ? std::span<double>(many) : std::span<double>(few).first(width);
   if (!next_inputs(cell.inputs, model.inputs, row, inputs)) return step(cell.level, model, cycle, {.code = Code::not_finite});
-  return step(cell.level, model, cycle, told(model, predict(model.regressor, inputs), distance_outside(model, inputs)));
+  return step(cell.level, model, cycle, told(model, say(model.regressor, inputs), distance_outside(model, inputs)));
 }
 
 OnlineTold step(RobustLevel& level, const TrainedModel& model, std::int64_t cycle, const TrainedTold& row) {

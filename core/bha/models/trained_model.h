@@ -28,8 +28,9 @@ struct TrainedModel {
   Inputs inputs{};
   std::size_t features = 0;  // numbers of a row
   Regressor regressor{};
-  std::vector<double> low{}, high{};                 // of each input, in training
-  double half_width = nan, online_half_width = nan;  // of the interval of a row, and of the online level; NaN: not known
+  std::vector<double> low{}, high{};  // of each input, in training
+  double half_width = nan,
+         online_half_width = nan;  // of a row's interval (where spread is 1), of the online level's; NaN: not known
 };
 /// How many inputs so many features make.
 [[nodiscard]] constexpr std::size_t input_width(Inputs inputs, std::size_t features) {
@@ -53,16 +54,20 @@ bool next_inputs(InputState&, Inputs, std::span<const double> row, std::span<dou
 /// histories the changes and the medians are looked at, for one odd cycle is what the medians are there for.
 [[nodiscard]] double distance_outside(const TrainedModel&, std::span<const double> inputs);
 
-[[nodiscard]] double predict(const Regressor&, std::span<const double> inputs);
-void predict(const Regressor&, const FeatureRows&, std::span<double> out);
+/// spread: how far off it tends to be there, beside other rows of the same model; 1 where the regressor does not know.
+struct Said {
+  double value = nan, spread = 1;
+};
+[[nodiscard]] Said say(const Regressor&, std::span<const double> inputs);
+[[nodiscard]] std::vector<Said> say(const Regressor&, const FeatureRows&);
 
-/// value with its 90 % interval, which is wider by (1 + outside) where the inputs lie outside; beyond one whole range nothing is
-/// told (code outside_training), nor where a feature is missing (not_finite).
+/// value with its 90 % interval of half_width · spread, wider by (1 + outside) where the inputs lie outside; beyond one whole range
+/// nothing is told (code outside_training), nor where a feature is missing (not_finite).
 struct TrainedTold {
   double value = nan, lower = nan, upper = nan, outside = nan;
   Code code{};
 };
-[[nodiscard]] TrainedTold told(const TrainedModel&, double value, double outside);
+[[nodiscard]] TrainedTold told(const TrainedModel&, const Said&, double outside);
 
 /// All that is remembered of a cell; its size and the time of a step do not depend on how many cycles were seen.
 struct OnlineEstimator {

@@ -105,9 +105,9 @@ Result<models::Regressor> fit(RegressorKind kind, const Learning& data, std::uin
       .map(as_regressor);
 }
 
-Result<std::vector<double>> left_out(RegressorKind kind, const Learning& data, std::uint32_t seed, Run& run) {
+Result<std::vector<models::Said>> left_out(RegressorKind kind, const Learning& data, std::uint32_t seed, Run& run) {
   const std::size_t folds = std::min(data.cells, kind == RegressorKind::ensemble ? most_folds / 2 : most_folds);
-  std::vector<double> out(data.y.size(), nan);
+  std::vector<models::Said> out(data.y.size());
   std::vector<Result<void>> ended(folds);
   Run unheard = run;  // several at once tell nothing of how far all are
   unheard.progress = {};
@@ -120,8 +120,7 @@ Result<std::vector<double>> left_out(RegressorKind kind, const Learning& data, s
       ended[fold] = Refusal(model.error());
       return;
     }
-    std::vector<double> said(asked.size());
-    models::predict(*model, picked(data, asked).x, said);
+    const auto said = models::say(*model, picked(data, asked).x);
     for (std::size_t i = 0; i < asked.size(); ++i) out[asked[i]] = said[i];
   });
   for (const auto& end : ended)

@@ -34,6 +34,6 @@ struct Learning {
 
 inline constexpr std::size_t most_folds = 20;  // half as many of the ensemble
 /// What a kind says of each row when its cell was left out.
-[[nodiscard]] Result<std::vector<double>> left_out(report::RegressorKind, const Learning&, std::uint32_t seed, Run&);
+[[nodiscard]] Result<std::vector<models::Said>> left_out(report::RegressorKind, const Learning&, std::uint32_t seed, Run&);
 
 }  // namespace bha::pipeline

@@ -26,17 +26,16 @@ void tell_cell(report::PredictionDocument& out, const models::TrainedModel& mode
                const PredictOptions& options) {
   const std::size_t width = models::input_width(model.inputs, model.features), n = cell.rows.rows();
   models::FeatureRows x{.columns = width, .values = std::vector<double>(n * width)};
-  std::vector<double> value(n);
   std::vector<bool> whole(n);
   models::InputState state;
   for (std::size_t i = 0; i < n; ++i)
     whole[i] = next_inputs(state, model.inputs, cell.rows.row(i), {&x.values[i * width], width});
-  models::predict(model.regressor, x, value);
+  const auto said_of = models::say(model.regressor, x);
   models::RobustLevel level;
   models::MonotoneLevel monotone;
   for (std::size_t i = 0; i < n; ++i) {
     const auto row =
-        whole[i] ? told(model, value[i], distance_outside(model, x.row(i))) : models::TrainedTold{.code = Code::not_finite};
+        whole[i] ? told(model, said_of[i], distance_outside(model, x.row(i))) : models::TrainedTold{.code = Code::not_finite};
     report::PredictedRow& said = out.rows.rows.emplace_back();
     said = {.cell = cell.name,
             .cycle = cell.cycle[i],

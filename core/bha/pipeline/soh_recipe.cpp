@@ -1,12 +1,15 @@
 #include "bha/pipeline/soh_recipe.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
 
 namespace bha::pipeline {
 namespace {
+
+constexpr std::size_t least_for_spread = 4, spread_folds = 10;  // cells; below, intervals are of one width
 
 /// At most `most` rows, each cell thinned by the same step.
 std::vector<std::size_t> thinned(std::span<const std::size_t> rows, std::size_t most) {
@@ -81,6 +84,17 @@ void weigh(SohLearners& learners, const SohRows& data, std::span<const double> b
   learners.left_out.assign(row_of.size(), 0.0);
   for (std::size_t m = 0; m < told.size(); ++m)
     for (std::size_t i = 0; i < row_of.size(); ++i) learners.left_out[i] += learners.ensemble.shares[m] * told[m][i];
+  learners.spread.assign(row_of.size(), 1.0);
+  if (rows.size() < least_for_spread) return;
+  models::FeatureRows signs{.columns = 2};
+  std::vector<double> errors, said(told.size());
+  for (std::size_t i = 0; i < row_of.size(); ++i) {
+    for (std::size_t m = 0; m < told.size(); ++m) said[m] = told[m][i];
+    signs.append(std::array{-learners.left_out[i], models::discord(said, learners.ensemble.shares, learners.left_out[i])});
+    errors.push_back(std::abs(learners.left_out[i] - data.labels[row_of[i]]));
+  }
+  learners.ensemble.spread = models::fit_error_spread(signs, errors, cell);
+  learners.spread = models::crossed_spread(signs, errors, cell, spread_folds);
 }
 
 /// Kernels of the processes; the own curve of a cell follows the first term.
@@ -176,24 +190,30 @@ Result<SohModel> train_soh(const SohRows& data, const SohRecipe& recipe, Run& ru
     model.views.push_back(std::move(*learners));
   }
   const auto& row_of = model.views[0].ensemble.processes[0].row_of;
-  std::vector<double> errors;
+  std::vector<double> scores;
   for (std::size_t i = 0; i < row_of.size(); ++i) {
-    double told = 0;
-    for (const SohLearners& learners : model.views) told += learners.left_out[i] / static_cast<double>(model.views.size());
-    errors.push_back(std::abs(told - data.labels[row_of[i]]));
+    double told = 0, spread = 0;
+    for (const SohLearners& learners : model.views) {
+      told += learners.left_out[i] / static_cast<double>(model.views.size());
+      spread += learners.spread[i] / static_cast<double>(model.views.size());
+    }
+    scores.push_back(std::abs(told - data.labels[row_of[i]]) / spread);
   }
-  model.band = models::cell_interval(errors, cells_of(model.views[0], data), 0.9);
+  model.band = models::cell_interval(scores, cells_of(model.views[0], data), 0.9);
   return model;
 }
 
-std::vector<double> predict(const SohModel& model, const models::FeatureRows& x, Run& run) {
-  std::vector<double> out(x.rows(), 0.0);
+std::vector<SohTold> predict(const SohModel& model, const models::FeatureRows& x, Run& run) {
+  std::vector<SohTold> out(x.rows(), {0, 0});
   constexpr std::size_t piece = 64;
   for (const SohLearners& learners : model.views) {
     const auto seen = columns(x, 0, learners.ensemble.trees.columns);
     run.each((x.rows() + piece - 1) / piece, [&](std::size_t p) {
-      for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i)
-        out[i] += models::predict(learners.ensemble, seen.row(i)) / static_cast<double>(model.views.size());
+      for (std::size_t i = p * piece; i < std::min(x.rows(), (p + 1) * piece); ++i) {
+        const auto told = models::tell(learners.ensemble, seen.row(i));
+        out[i].soh += told.value / static_cast<double>(model.views.size());
+        out[i].half_width += model.band.half_width * told.spread / static_cast<double>(model.views.size());
+      }
     });
   }
   return out;

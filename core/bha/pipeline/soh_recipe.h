@@ -1,6 +1,6 @@
 // The one recipe for state of health from partial charges: extra trees, two Gaussian processes over cells and, where the cycles
-// seen are known, trees on them alone, averaged with weights from training cells that were left out. The recipe is the same for
-// every set and was chosen on training cells only (docs/benchmarks).
+// seen are known, trees on them alone, averaged with weights from training cells that were left out. Intervals are as wide as such
+// errors were at the same loss and discord (models/error_spread). One recipe for every set, chosen on training cells (docs/benchmarks).
 #pragma once
 #include <optional>
 #include <span>
@@ -34,14 +34,18 @@ struct SohRecipe {
 struct SohLearners {
   models::Ensemble ensemble{};     // processes: all kinds at once; the kinds one by one, added up, and all at once
   std::vector<double> left_out{};  // of the processes' rows, without their cell
+  std::vector<double> spread{};    // of these, by a spread that has not seen their cell
 };
 struct SohModel {
   std::vector<SohLearners> views{};
-  models::CellInterval band{};  // 90 %, from cells that were left out
+  models::CellInterval band{};  // 90 %, from cells that were left out, where the spread is 1
+};
+struct SohTold {
+  double soh = nan, half_width = nan;
 };
 
 /// Findings  (refused) too_few_cells (fewer than 2), out_of_time, stopped, and those of the regressors
 [[nodiscard]] Result<SohModel> train_soh(const SohRows&, const SohRecipe&, Run&);
-[[nodiscard]] std::vector<double> predict(const SohModel&, const models::FeatureRows&, Run&);
+[[nodiscard]] std::vector<SohTold> predict(const SohModel&, const models::FeatureRows&, Run&);
 
 }  // namespace bha::pipeline

@@ -126,7 +126,7 @@ void predict_cell(Benchmark& out, const Rules& rules, const SohModel& model, con
   note_left_out(out, test.name(c), is_told);
   for (std::size_t i = 0; i < told.size(); ++i) {
     if (!is_told[asked.row[i]]) continue;
-    const double soh = told[i] * asked.scale[i], half = model.band.half_width * asked.scale[i],
+    const double soh = told[i].soh * asked.scale[i], half = told[i].half_width * asked.scale[i],
                  row = static_cast<double>(asked.row[i]);
     out.predictions.push_back({.cell = test.name(c),
                                .key = test.key(c, asked.row[i]),

@@ -113,11 +113,11 @@ Result<std::vector<int>> constraints_of(const TrainOptions& options, const std::
 
 /// Mean over cells of the mean of what `of` makes of a row's error.
 template <class Of>
-double over_cells(const Learning& data, const std::vector<double>& said, const Of& of) {
+double over_cells(const Learning& data, const std::vector<models::Said>& said, const Of& of) {
   std::map<std::size_t, std::pair<double, double>> sums;
   for (std::size_t i = 0; i < said.size(); ++i) {
     auto& [sum, rows] = sums[data.cell[i]];
-    sum += of(said[i] - data.y[i]), rows += 1;
+    sum += of(said[i].value - data.y[i]), rows += 1;
   }
   double out = 0;
   for (const auto& [cell, sum] : sums) out += sum.first / sum.second / static_cast<double>(sums.size());
@@ -125,21 +125,21 @@ double over_cells(const Learning& data, const std::vector<double>& said, const O
 }
 
 /// Errors of the online level of each left-out cell.
-std::vector<double> online_errors(const Learning& data, const std::vector<double>& said) {
+std::vector<double> online_errors(const Learning& data, const std::vector<models::Said>& said) {
   std::vector<double> out;
   models::RobustLevel level;
   for (std::size_t i = 0; i < said.size(); ++i) {
     if (i == 0 || data.cell[i] != data.cell[i - 1]) level = {};
-    (void)take(level, data.cycle[i], said[i]);
+    (void)take(level, data.cycle[i], said[i].value);
     out.push_back(std::fabs(level.filter.level - data.y[i]));
   }
   return out;
 }
 
-report::ModelCalibration calibrated(const Learning& data, const std::vector<double>& said) {
-  std::vector<double> errors;
-  for (std::size_t i = 0; i < said.size(); ++i) errors.push_back(std::fabs(said[i] - data.y[i]));
-  const models::CellInterval rows = models::cell_interval(errors, data.cell, interval_level);
+report::ModelCalibration calibrated(const Learning& data, const std::vector<models::Said>& said) {
+  std::vector<double> scores;
+  for (std::size_t i = 0; i < said.size(); ++i) scores.push_back(std::fabs(said[i].value - data.y[i]) / said[i].spread);
+  const models::CellInterval rows = models::cell_interval(scores, data.cell, interval_level);
   return {.basis = rows.cells < conformal_cells ? report::CalibrationBasis::t_over_cells
                                                 : report::CalibrationBasis::conformal_over_cells,
           .level = interval_level,
@@ -215,7 +215,7 @@ Result<void> choose(report::ModelDocument& model, const Learning& data, const Tr
   const Learning few = picked(data, thinned(data, most_fold_rows));
   std::vector<RegressorKind> kinds(std::begin(every_kind), std::end(every_kind));
   if (options.kind) kinds = {*options.kind};
-  std::vector<double> best;
+  std::vector<models::Said> best;
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     run.tell(0.1 + 0.6 * static_cast<double>(k) / static_cast<double>(kinds.size()),

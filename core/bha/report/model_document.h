@@ -71,12 +71,20 @@ struct ModelIsotonic {
   ModelRidge score{};
   std::vector<double> at{}, level{};
 };
+struct ModelRisingSteps {
+  std::vector<double> to{}, level{};
+};
+struct ModelErrorSpread {
+  double least = 1;
+  std::vector<ModelRisingSteps> parts{};
+};
 struct ModelEnsemble {
   std::vector<double> shares{};
   ModelTrees trees{};
   std::vector<ModelProcess> processes{};
   std::int32_t calendar = -1;
   ModelTrees by_calendar{};
+  ModelErrorSpread spread{};
 };
 struct ModelDocument {
   std::string schema = "bha.model/0", version{};
@@ -168,7 +176,8 @@ inline constexpr auto fields<report::ModelCalibration> = Fields{
     Field{"basis", &report::ModelCalibration::basis, "conformal_over_cells, or t_over_cells below 9 cells: never conformal."},
     Field{"level", &report::ModelCalibration::level, "Share of a new cell's rows that the interval should hold."},
     Field{"cells", &report::ModelCalibration::cells, "Cells that were left out in turn."},
-    Field{"half_width", &report::ModelCalibration::half_width, "Of a row's interval, inside the domain; null: not known."},
+    Field{"half_width", &report::ModelCalibration::half_width,
+          "Of a row's interval, inside the domain (of an ensemble: where its spread is 1); null: not known."},
     Field{"online_half_width", &report::ModelCalibration::online_half_width, "Of the online level's interval."},
     Field{"mae", &report::ModelCalibration::mae, "Mean over cells of their mean absolute error when they were left out."},
     Field{"rmse", &report::ModelCalibration::rmse, "Root of the mean over cells of their mean square error."}};
@@ -242,12 +251,25 @@ inline constexpr auto fields<report::ModelIsotonic> = Fields{
     Field{"level", &report::ModelIsotonic::level, "The answer there, never falling; between them it is a straight line."}};
 static_assert(fully_described<report::ModelIsotonic>);
 template <>
+inline constexpr auto fields<report::ModelRisingSteps> =
+    Fields{Field{"to", &report::ModelRisingSteps::to, "Ends of the steps, rising; beyond the last it grows with the sign."},
+           Field{"level", &report::ModelRisingSteps::level, "Of each step, never falling."}};
+static_assert(fully_described<report::ModelRisingSteps>);
+template <>
+inline constexpr auto fields<report::ModelErrorSpread> =
+    Fields{Field{"least", &report::ModelErrorSpread::least, "What the parts are added to; their mean in training is 1 with it."},
+           Field{"parts", &report::ModelErrorSpread::parts,
+                 "Two, or none: of what is told, turned round, and of how far the learners are apart."}};
+static_assert(fully_described<report::ModelErrorSpread>);
+template <>
 inline constexpr auto fields<report::ModelEnsemble> = Fields{
     Field{"shares", &report::ModelEnsemble::shares, "Of the trees, each process and the trees on the calendar; their sum is 1."},
     Field{"trees", &report::ModelEnsemble::trees, "Of all inputs."},
     Field{"processes", &report::ModelEnsemble::processes, "Of all kinds of inputs at once, and of each added up."},
     Field{"calendar", &report::ModelEnsemble::calendar, "The input of `by_calendar`; -1: it is no part of the mean."},
-    Field{"by_calendar", &report::ModelEnsemble::by_calendar, "Trees on the cycles seen alone."}};
+    Field{"by_calendar", &report::ModelEnsemble::by_calendar, "Trees on the cycles seen alone."},
+    Field{"spread", &report::ModelEnsemble::spread,
+          "How far off it tends to be where: a row's half-width is the calibration's times it."}};
 static_assert(fully_described<report::ModelEnsemble>);
 template <>
 inline constexpr auto fields<report::ModelDocument> =
