@@ -392,7 +392,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   } catch (const CLI::ExtrasError& e) {
     return unexpected(e, app, argc, argv);
   } catch (const CLI::ParseError& e) {
-    return wrong(choice_words(e.what()), app);
+    return wrong(parser_words(e.what()), app);
   }
 }
 

@@ -43,7 +43,10 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
   return " Did you mean " + *near + "?";
 }
 
-std::string choice_words(std::string what) {
+std::string parser_words(std::string what) {
+  static constexpr std::string_view once = ": At Most 1 required but received ";
+  if (const std::size_t at = what.find(once); at != std::string::npos)
+    return what.substr(0, at) + ": said " + what.substr(at + once.size()) + " times, may be said once";
   static constexpr std::string_view before = ": ", between = " not in {";
   const std::size_t found = what.find(before), choices = what.find(between);
   if (found == std::string::npos || choices == std::string::npos || choices < found || !what.ends_with('}')) return what;

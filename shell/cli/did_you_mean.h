@@ -9,7 +9,7 @@ namespace bha::cli {
 /// " Did you mean X?" for what is one or two letters off, or the beginning of one name alone; "" where nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names);
 
-/// `--format: foo not in {text,json}` as refusals of a choice are spelled.
-std::string choice_words(std::string what);
+/// What the parser says (`--format: foo not in {text,json}`) as our refusals are spelled.
+[[nodiscard]] std::string parser_words(std::string what);
 
 }  // namespace bha::cli

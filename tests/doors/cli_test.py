@@ -678,6 +678,9 @@ class CommandLine(unittest.TestCase):
         self.refused(bha("report", self.file, "--jsno"), 2, "Did you mean --json?")
         self.refused(bha("report", self.file, "--eol", 7), 2, "--eol", "see `bha help report`")
         self.assertNotIn(b"Did you mean", bha("report", self.file, "--quantum").stderr)
+        self.refused(bha("report", self.file, "--format", "doc"), 2, '--format: found "doc", expected one of text, json, html, csv, svg, png.')
+        self.refused(bha("report", self.file, "--cell", "a", "--cell", "b"), 2, "--cell: said 2 times, may be said once")
+        self.refused(bha("features", self.file, "-o", "", *self.options), 1, "an empty name")
         self.refused(bha("schema", "raport"), 2, "raport", "modes, capacity")
         self.assertIn(b"charge_capacity", self.good(bha("help", "map")))
 
