@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bha/formats/registry.h"
+#include "bha/formats/units.h"
 #include "shell/containers/cell_tables.h"
 #include "shell/containers/frame.h"
 #include "shell/containers/reader.h"
@@ -50,6 +51,24 @@ Match detect_xlsx(const Source& source, std::span<const char> head) {
   return named ? starts_with(source, head, "PK\x03\x04", "an Excel workbook") : Match{};
 }
 
+bool is_needed(record::Quantity quantity) {
+  const formats::Dimension d = formats::dimension_of(quantity);
+  return d == formats::Dimension::time || d == formats::Dimension::voltage || d == formats::Dimension::current;
+}
+
+// A type of its own for what is missing: an empty column need not be of numbers (or of words), and says nothing.
+void leave_out_empty(Belief& belief, const Container& container, const SampleText& text) {
+  for (record::ColumnBelief& c : belief.columns) {
+    const auto at = static_cast<std::uint32_t>(c.index);
+    const bool suits = container.kind(at) == (c.quantity == record::Quantity::step_type ? BHA_TEXT : BHA_NUMBER);
+    if (c.quantity == record::Quantity::ignored || suits || c.style == record::Style::date || is_needed(c.quantity) ||
+        text.has_value[at])
+      continue;
+    c.quantity = record::Quantity::ignored;
+    c.evidence = "it holds no value";
+  }
+}
+
 Result<Belief> believe(const PluginName& plugin, const Source& source, const BeliefOptions& options,
                        std::vector<Finding>& findings, const Limits& limits) {
   auto container = open_table(plugin, source, options, &findings);
@@ -79,6 +98,7 @@ Result<Belief> believe(const PluginName& plugin, const Source& source, const Bel
   findings.insert(findings.end(), decision->findings.begin(), decision->findings.end());
   Belief belief = std::move(decision->belief);
   belief.dialect = {};
+  leave_out_empty(belief, **container, *text);
   belief.used_tail = belief.used_tail && text->saw_end;
   Container::leave(std::move(*container), source);
   return belief;

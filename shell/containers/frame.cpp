@@ -46,7 +46,7 @@ bool holds(const ArrowSchema& schema, const ArrowArray& array) {
     if (type.format == nullptr || child.length < array.offset + array.length || child.offset < 0) return false;
     if ((type.dictionary == nullptr) != (child.dictionary == nullptr)) return false;
     if (type.dictionary != nullptr && type.dictionary->format == nullptr) return false;
-    if (!is_read(type)) continue;
+    if (!is_read(type) || type.format == std::string_view("n")) continue;
     if (!has_buffers(type.format, child)) return false;
     if (type.dictionary != nullptr && !has_buffers(type.dictionary->format, *child.dictionary)) return false;
   }

@@ -31,7 +31,7 @@ bha_column_kind kind_of(const ArrowSchema& schema) {
   if (schema.dictionary != nullptr)
     return is_text(schema.dictionary->format) && is_one_of("cCsSiIlL", format) ? BHA_TEXT : BHA_OTHER;
   if (is_text(format)) return BHA_TEXT;
-  if (is_one_of("cCsSiIlLefgb", format)) return BHA_NUMBER;
+  if (is_one_of("cCsSiIlLefgbn", format)) return BHA_NUMBER;                      // n: nothing but nulls
   if (format.starts_with("tD") || format.starts_with("tt")) return BHA_DURATION;  // a time of day counts from midnight
   if (format == "tdD" || format == "tdm" || format.starts_with("ts")) return BHA_MOMENT;
   return BHA_OTHER;
@@ -193,6 +193,10 @@ class FrameTable : public Table {
   void give(std::size_t i, std::int64_t n, void* into) {
     const ArrowArray& chunk = frame_.chunks()[chunk_];
     const ArrowSchema& schema = *frame_.schema().children[selected_[i]];
+    if (schema.format == std::string_view("n")) {
+      std::fill_n(static_cast<double*>(into), n, missing);
+      return;
+    }
     const ArrowArray& array = *chunk.children[selected_[i]];
     const std::int64_t from = chunk.offset + at_;
     const Valid valid{.own = array.null_count == 0 ? nullptr : array.buffers[0],

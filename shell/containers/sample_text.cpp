@@ -95,6 +95,16 @@ std::size_t longest_line(const Sample& sample) {
   return std::max(heading, fields);
 }
 
+bool has_value(const SampleColumn& column) {
+  if (const auto* numbers = std::get_if<Numbers>(&column.values))
+    return std::ranges::any_of(*numbers, [](double x) { return !std::isnan(x); });
+  if (const auto* moments = std::get_if<Moments>(&column.values))
+    return std::ranges::any_of(*moments, [](std::int64_t t) { return t != record::no_time; });
+  if (const auto* texts = std::get_if<Texts>(&column.values))
+    return std::ranges::any_of(*texts, [](const std::string& text) { return !text.empty(); });
+  return true;
+}
+
 bool is_wanted(const Container& container, std::uint32_t column, const formats::BeliefOptions& options) {
   if (container.kind(column) == BHA_OTHER) return false;
   const std::string_view heading = container.heading(column);
@@ -209,7 +219,9 @@ Result<SampleText> sample_text(Container& container, const formats::BeliefOption
     }
     return done;
   };
-  return SampleText{.source = {.name = container.name(), .parts = {std::move(part)}}, .saw_end = *whole};
+  SampleText out{.source = {.name = container.name(), .parts = {std::move(part)}}, .saw_end = *whole};
+  for (const SampleColumn& column : sample->columns) out.has_value.push_back(has_value(column));
+  return out;
 }
 
 }  // namespace bha::containers

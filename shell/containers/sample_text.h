@@ -18,6 +18,7 @@ inline constexpr std::uint64_t sample_rows = 131'072;
 struct SampleText {
   formats::Source source{};
   bool saw_end = false;
+  std::vector<bool> has_value{};  // a column; what no one knows and what cannot be read counts as if it had one
 };
 [[nodiscard]] Result<SampleText> sample_text(Container&, const formats::BeliefOptions&);
 

@@ -21,6 +21,8 @@ TEST(Containers, TheSameRowsAsText) {
   for (const auto& [name, text] : {std::pair<std::string, std::string>{"cell.parquet", "cell.csv"},
                                    {"cell.arrow", "cell.csv"},
                                    {"cell.h5", "cell.csv"},
+                                   {"empty.parquet", "cell.csv"},
+                                   {"empty.arrow", "cell.csv"},
                                    {"rich.parquet", "rich.csv"},
                                    {"rich.arrow", "rich.csv"},
                                    {"cell.xlsx", "cell.csv"},

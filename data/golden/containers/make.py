@@ -68,6 +68,11 @@ with open(out / "rich.csv", "w", newline="\n") as f:
         f.write(f"{time[i].item()!r},{str(day).replace('T', ' ')},{'' if holes[i] else repr(gaps[i].item())},"
                 f"{columns['Current / A'][i].item()!r},{state[i]}\n")
 
+# columns without a value: of a type of its own, and of another than what they are named
+empty = table.append_column("Step Type / 1", pa.nulls(n)).append_column("Ambient Temperature / degC", pa.array([None] * n, pa.string()))
+pq.write_table(empty, out / "empty.parquet", compression="zstd", row_group_size=900)
+pa.feather.write_feather(empty, str(out / "empty.arrow"), compression="uncompressed")
+
 # test time as a duration: its type states the unit, whatever the heading says (Parquet: in Arrow's schema beside)
 for name, heading, unit in (("durations.parquet", "Test Time (ms)", "us"), ("durations.arrow", "time", "ns")):
     held = pa.array(np.round(time * 1e9).astype("timedelta64[ns]")).cast(pa.duration(unit))

@@ -30,6 +30,7 @@ bha_column_kind kind_of(const arrow::DataType& type) {
     case arrow::Type::UINT16:
     case arrow::Type::UINT32:
     case arrow::Type::UINT64:
+    case arrow::Type::NA:  // nothing but nulls
       return BHA_NUMBER;
     case arrow::Type::TIMESTAMP:
     case arrow::Type::DATE32:
@@ -96,6 +97,9 @@ void dictionary(const arrow::Array& array, std::int64_t from, std::int64_t n, Wo
 void convert(const arrow::Array& array, std::int64_t from, std::int64_t n, Words& words, void* into) {
   auto* number = static_cast<double*>(into);
   switch (array.type_id()) {
+    case arrow::Type::NA:
+      std::fill_n(number, n, missing);
+      return;
     case arrow::Type::DOUBLE:
       return numbers<arrow::DoubleArray>(array, from, n, number);
     case arrow::Type::FLOAT:
