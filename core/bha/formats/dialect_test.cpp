@@ -28,6 +28,8 @@ TEST(Dialect, Table) {
            Row{"blanks", "time_s voltage_V current_A\n0  3.7 1\n", " ", ".", 1, 2, 3},
            Row{"trailing delimiter", "time_s,voltage_V,current_A,\n0,3.7,1,\n", ",", ".", 1, 2, 4},
            Row{"quoted headings", "\"time_s\",\"voltage_V\",\"current_A\"\n\"0\",\"3.7\",\"1\"\n", ",", ".", 1, 2, 3},
+           Row{"carriage returns, and a line feed at the end", "time_s,voltage_V,current_A\r0,3.7,1\r10,3.7,1\r\n", ",", ".", 1,
+               2, 3},
            Row{"carriage returns alone", "time_s,voltage_V,current_A\r0,3.7,1\r", ",", ".", 1, 2, 3},
        }) {
     const auto found = layout(row.bytes);

@@ -133,9 +133,12 @@ bool looks_utf16(std::string_view bytes, bool little) {
   return pairs >= 4 && zeros * 10 >= pairs * 9;
 }
 
+// Lines that end with CR may be followed by one LF, where the file ends.
 record::LineEnd line_end_of(std::string_view text) {
   const std::size_t newline = text.find('\n'), back = text.find('\r');
-  if (newline == std::string_view::npos) return back == std::string_view::npos ? record::LineEnd::lf : record::LineEnd::cr;
+  if (back != std::string_view::npos && (newline == std::string_view::npos || (newline + 1 == text.size() && back + 1 < newline)))
+    return record::LineEnd::cr;
+  if (newline == std::string_view::npos) return record::LineEnd::lf;
   return newline > 0 && text[newline - 1] == '\r' ? record::LineEnd::crlf : record::LineEnd::lf;
 }
 
