@@ -23,6 +23,16 @@ bool starts_like_data(std::string_view line) {
   return i == line.size() || (line[i] >= '0' && line[i] <= '9') || line[i] == '-' || line[i] == '+' || line[i] == '.';
 }
 
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+// "50pct_dod_mv,time_s,…" begins with a digit and is none: more letters than digits.
+bool may_be_headings(std::string_view line) {
+  if (!starts_like_data(line)) return true;
+  std::ptrdiff_t letters = 0;
+  for (const char c : line) letters += is_letter(c) ? 1 : c >= '0' && c <= '9' ? -1 : 0;
+  return letters > 0;
+}
+
 bool quoted_as_a_whole(std::string_view line, char delimiter) {
   return line.size() > 2 && line.front() == '"' && line.back() == '"' && line.find('"', 1) == line.size() - 1 &&
          line.find(delimiter) != std::string_view::npos;
@@ -52,17 +62,31 @@ std::vector<std::string> headings_in(const std::vector<std::string_view>& lines,
   return out;
 }
 
+// Bare units below a line of as many words: that line is the headings, whether its names are known or not.
+bool are_units_below(const std::vector<std::string_view>& lines, std::size_t at, const Dialect& dialect) {
+  if (at == 0 || !may_be_headings(lines[at - 1])) return false;
+  std::vector<std::string_view> units, names;
+  fields_of(lines[at], dialect, units);
+  fields_of(lines[at - 1], dialect, names);
+  return names.size() == units.size() && is_unit_row(units) &&
+         std::ranges::none_of(names, [](std::string_view name) { return trimmed(name).empty(); });
+}
+
+// `by_number`: what --map says of #n counts, so that nearly any line has time, voltage and current; of data is none of them.
 Candidate judge(const std::vector<std::string_view>& lines, std::size_t at, Dialect dialect, char delimiter,
-                const BeliefOptions& options) {
+                const BeliefOptions& options, bool by_number) {
   dialect.delimiter = std::string(1, delimiter);
   dialect.quoted_lines = quoted_as_a_whole(lines[at], delimiter);
   Candidate out{.line = at, .dialect = dialect};
   const std::vector<std::string> headings = headings_in(lines, at, dialect);
-  if (headings.size() < 2) return out;
+  if (headings.size() < 2 || are_units_below(lines, at, dialect)) return out;
+  if (by_number && std::ranges::any_of(headings, [](std::string_view h) { return !h.empty() && starts_like_data(h); }))
+    return out;
   std::uint64_t seen = 0;
-  for (const std::string_view heading : headings) {
-    Quantity quantity = column_named(heading).quantity;
-    if (const MapOption option = mapped(options, heading); option.quantity != Quantity::ignored) quantity = option.quantity;
+  for (std::size_t k = 0; k < headings.size(); ++k) {
+    Quantity quantity = column_named(headings[k]).quantity;
+    if (const MapOption option = mapped(options, headings[k], by_number ? k : any_column); option.quantity != Quantity::ignored)
+      quantity = option.quantity;
     if (quantity != Quantity::ignored) seen |= std::uint64_t{1} << static_cast<unsigned>(quantity);
   }
   const auto has = [&](Quantity q) { return (seen >> static_cast<unsigned>(q) & 1) != 0; };
@@ -97,26 +121,27 @@ std::size_t rows_that_fit(const std::vector<std::string_view>& lines, const Cand
 struct Search {
   Candidate best{}, rival{};
 };
-Search search(const std::vector<std::string_view>& lines, const Dialect& dialect, const BeliefOptions& options) {
+Search search(const std::vector<std::string_view>& lines, const Dialect& dialect, const BeliefOptions& options,
+              bool by_number = false) {
   Search found;
   const std::string_view tried = options.delimiter.empty() ? delimiters : std::string_view(options.delimiter).substr(0, 1);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (found.best.weight == 3 && starts_like_data(lines[i])) break;
-    if (lines[i].size() > 20'000 || starts_like_data(lines[i])) continue;
+    if (lines[i].size() > 20'000 || !may_be_headings(lines[i])) continue;
     Candidate here, second;
     for (const char delimiter : tried) {
       if (lines[i].find(delimiter) == std::string_view::npos) continue;
-      const Candidate c = judge(lines, i, dialect, delimiter, options);
+      const Candidate c = judge(lines, i, dialect, delimiter, options, by_number);
       if (better(c, here))
         second = here, here = c;
       else if (better(c, second))
         second = c;
     }
     if (here.recognised < 2 && options.delimiter.empty()) {  // blanks only where nothing else separates
-      const Candidate c = judge(lines, i, dialect, ' ', options);
+      const Candidate c = judge(lines, i, dialect, ' ', options, by_number);
       if (c.weight >= 2 && better(c, here) && rows_that_fit(lines, c) > 0) here = c, second = {};
     }
-    if (better(here, found.best)) found = {here, second};
+    if (better(here, found.best) || (by_number && here.weight == 3 && !better(found.best, here))) found = {here, second};
   }
   return found;
 }
@@ -127,7 +152,8 @@ std::int64_t first_data_line(const std::vector<std::string_view>& lines, std::si
   for (std::size_t i = header + 1; i < lines.size() && i < header + 6; ++i) {
     fields_of(lines[i], dialect, fields);
     for (const std::string_view field : fields)
-      if (!trimmed(field).empty() && starts_like_data(trimmed(field))) return static_cast<std::int64_t>(i + 1);
+      if (!trimmed(field).empty() && trimmed(field) != "-" && starts_like_data(trimmed(field)))
+        return static_cast<std::int64_t>(i + 1);
   }
   return static_cast<std::int64_t>(header + 2);
 }
@@ -227,8 +253,11 @@ void leave_out_unfilled(const std::vector<std::string_view>& lines, Layout& layo
 std::size_t likely_headings(const std::vector<std::string_view>& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i)
     if (!starts_like_data(lines[i]) && lines[i].find_first_of(delimiters) != std::string_view::npos && !lines[i + 1].empty() &&
-        starts_like_data(lines[i + 1]))
-      return i;
+        starts_like_data(lines[i + 1])) {
+      const bool units = std::ranges::any_of(
+          delimiters, [&](char between) { return are_units_below(lines, i, {.delimiter = std::string(1, between)}); });
+      return i - (units ? 1 : 0);
+    }
   return 0;
 }
 
@@ -304,6 +333,11 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
     lines = lines_of(text.utf8, text.dialect.line_end, text.whole, lines_of_a_long_protocol);
     found = search(lines, text.dialect, options);
   }
+  const bool numbered = std::ranges::any_of(options.map, [](const auto& said) { return said.second.starts_with('#'); });
+  if (found.best.weight < 2 && numbered) {
+    Search by_number = search(lines, text.dialect, options, true);
+    if (by_number.best.weight == 3 && rows_that_fit(lines, by_number.best) > 0) found = std::move(by_number);
+  }
   auto& [best, rival] = found;
   if (best.recognised == 0 || (best.recognised == 1 && rows_that_fit(lines, best) == 0)) {
     const std::size_t at = likely_headings(lines);
@@ -311,15 +345,23 @@ Result<Layout> layout_of(const Text& text, std::string_view name, const BeliefOp
       const auto fields = split(lines[at], between);
       return std::ranges::count_if(fields, [](std::string_view field) { return !trimmed(field).empty(); }) > 2;
     });
-    // Numbers, dates and what lies between them alone: rows without headings, which no option can name.
-    const bool is_row = is_table && std::ranges::none_of(lines[at], [](char c) {
-                          const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-                          return (letter && c != 'e' && c != 'E' && c != 'T' && c != 'Z') || static_cast<unsigned char>(c) > 127;
-                        });
+    // Numbers, dates and what lies between them alone, or numbers in most fields: rows without headings, which no option can name.
+    const bool no_words = std::ranges::none_of(lines[at], [](char c) {
+      return (is_letter(c) && c != 'e' && c != 'E' && c != 'T' && c != 'Z') || static_cast<unsigned char>(c) > 127;
+    });
+    const bool mostly_numbers = std::ranges::any_of(std::string_view(",;\t|"), [&](char between) {
+      const auto fields = split(lines[at], between);
+      double value = 0;
+      return fields.size() > 2 && 2 * std::ranges::count_if(fields, [&](std::string_view field) {
+                                    return read_decimal(trimmed(field), between == ',' ? '.' : ',', value) ||
+                                           read_decimal(trimmed(field), '.', value);
+                                  }) > std::ssize(fields);
+    });
+    const bool is_row = is_table && (no_words || mostly_numbers);
     return refuse(
         Code::header_missing, {.file = file.file, .line = at + 1}, in_quotes(lines[at], 120),
-        options.map.empty() ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
-                            : "a line with the headings that --map names",
+        options.map.empty() || is_row ? "a line of headings such as Test Time / s, Voltage / V, Current / A"
+                                      : "a line with the headings that --map names",
         std::string(text.dialect.encoding == record::TextEncoding::latin1 ? "if the letters look wrong, save it as UTF-8; "
                                                                           : "") +
             (options.delimiter.empty() ? "" : "leave --delimiter out, if it is not what separates this line; else ") +

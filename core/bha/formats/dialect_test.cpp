@@ -28,6 +28,7 @@ TEST(Dialect, Table) {
            Row{"blanks", "time_s voltage_V current_A\n0  3.7 1\n", " ", ".", 1, 2, 3},
            Row{"trailing delimiter", "time_s,voltage_V,current_A,\n0,3.7,1,\n", ",", ".", 1, 2, 4},
            Row{"quoted headings", "\"time_s\",\"voltage_V\",\"current_A\"\n\"0\",\"3.7\",\"1\"\n", ",", ".", 1, 2, 3},
+           Row{"a name that begins with a digit", "50pct_mv,time_s,voltage_V,current_A\n3600,0,3.7,1\n", ",", ".", 1, 2, 4},
            Row{"carriage returns, and a line feed at the end", "time_s,voltage_V,current_A\r0,3.7,1\r10,3.7,1\r\n", ",", ".", 1,
                2, 3},
            Row{"carriage returns alone", "time_s,voltage_V,current_A\r0,3.7,1\r", ",", ".", 1, 2, 3},
@@ -54,6 +55,7 @@ TEST(Dialect, WhatChangesNumbersIsRefusedAndNamesTheOption) {
         Row{"time_s;voltage_V;current_A\n1,234;3,712;1,500\n", Code::decimal_ambiguous, 2, "--decimal"},
         Row{"time_s,;voltage_V,;current_A\n1,;3,;1\n", Code::delimiter_ambiguous, 1, "--delimiter"},
         Row{"2024-03-05T09:12:44Z;-1,5e-3;3,7\n2024-03-05T09:12:54Z;0;3,7\n", Code::header_missing, 1, "a first line"},
+        Row{"RecordingClock,Bus_A\ns,A\n0,1\n", Code::header_missing, 1, "--map"},
         Row{"one,two,three\n1,2,3\n", Code::header_missing, 1, "--map"}}) {
     const auto found = layout(row.bytes);
     ASSERT_FALSE(found) << row.bytes;
@@ -101,4 +103,19 @@ TEST(Dialect, NamesThatNoRowHasAFieldForAreLeftOut) {
   EXPECT_EQ(layout(headings + "0,3.7,1\n1,3.8,1,late\n")->headings.size(), 4u);
   EXPECT_EQ(layout(headings + "0,3.7,1\n1,3.8,1,,\n")->headings.size(), 5u);
   EXPECT_EQ(layout(headings + "0,3.7,1\n")->headings.size(), 5u) << "one row may be cut";
+}
+
+// The bare units were taken for the headings, and what a number of --map means was only known beside known names.
+TEST(Dialect, HeadingsOfUnknownNamesAreThoseAboveTheUnitsAndMayBeNumbered) {
+  const BeliefOptions numbers{.map = {{"time", "#1:s"}, {"voltage", "#2:V"}, {"current", "#3:A"}}};
+  for (const char* text :
+       {"made by,nobody,today\nclock,cell,shunt\ns,V,A\n0,3.7,1\n", "x\n\nclock,cell,shunt\n0,3.7,1\n1,3.7,1\n"}) {
+    const auto found = layout(text, numbers);
+    ASSERT_TRUE(found) << spell(found.error());
+    EXPECT_TRUE(found->headings.front().starts_with("clock")) << found->headings.front();
+    EXPECT_EQ(found->dialect.delimiter, ",");
+  }
+  const auto none = layout("CC Chg,0,3.7,1\nCC Chg,10,3.7,1\n", numbers);
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().remedy.find("write a first line"), std::string::npos) << none.error().remedy;
 }

@@ -13,10 +13,10 @@ using record::Quantity;
 // Without the units below the headings these numbers are a thousand times too large, minutes sixty times too short.
 TEST(Field, ALineOfUnitsBelowTheHeadingsIsBelieved) {
   const auto row = [](int i, double v, double a) {
-    return text(i / 6.0) + ";" + text(1000 * v) + ";" + text(1000 * a) + ";298.15";
+    return text(i / 6.0) + ";" + text(1000 * v) + ";" + text(1000 * a) + ";298.15;7";
   };
-  for (const char* units : {"min;mV;mA;K", "[min];[mV];[mA];[K]", "(min);(mV);(mA);(K)"}) {
-    const auto d = probed(table(std::string("Zeit;Spannung;Strom;Temperatur\n") + units, row));
+  for (const char* units : {"min;mV;mA;K;-", "[min];[mV];[mA];[K];-", "(min);(mV);(mA);(K);-"}) {
+    const auto d = probed(table(std::string("Zeit;Spannung;Strom;Temperatur;Platz\n") + units, row));
     ASSERT_TRUE(d) << spell(d.error());
     EXPECT_EQ(column(*d, Quantity::time).factor, 60);
     EXPECT_EQ(column(*d, Quantity::voltage).factor, 1e-3);

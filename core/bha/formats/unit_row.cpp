@@ -14,7 +14,8 @@ std::string_view without_brackets(std::string_view text) {
 }
 
 bool begins_number(std::string_view text) {
-  return !text.empty() && ((text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text[0] == '+' || text[0] == '.');
+  return !text.empty() && text != "-" &&  // a dash alone stands for no unit
+         ((text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text[0] == '+' || text[0] == '.');
 }
 
 }  // namespace
