@@ -58,10 +58,11 @@ void decide_nominal(Evidence& e, const std::vector<std::string_view>& above) {
         std::find(std::begin(names), std::end(names), squeezed(said.name)) == std::end(names))
       continue;
     const std::size_t comma = said.value.find(',');
-    if (comma != std::string_view::npos && said.value.size() - comma == 4)
+    if (comma != std::string_view::npos && said.value.size() - comma == 4 && b.dialect.decimal != ",")
       continue;  // 100,000 mAh: a hundred, or a hundred thousand
     if (!read_decimal(said.value, '.', value) && !read_decimal(said.value, ',', value)) continue;
-    const double nominal_Ah = value * unit->factor;
+    // Divided where the unit is a part of one: 0.105 mAh is 0.000105 Ah, and times 1e-3 would be 0.00010499999999999999.
+    const double nominal_Ah = unit->factor < 1 ? value / std::round(1 / unit->factor) : value * unit->factor;
     if (!(nominal_Ah > 0) || most_A > fastest_per_h * nominal_Ah || most_A < slowest_per_h * nominal_Ah) continue;
     b.nominal_capacity_Ah = nominal_Ah;
     b.nominal_source = record::Source::detected;
