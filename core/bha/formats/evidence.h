@@ -38,6 +38,11 @@ void settle_style(Evidence& e, std::size_t column);
 /// option_invalid (refused) for a --clock that no file could make right.
 [[nodiscard]] Result<bool> check_clock(const BeliefOptions& options);
 
+/// What the words of the sample's steps say; empty without a column of them.
+[[nodiscard]] std::vector<record::State> states(const Evidence& e);
+/// The largest size of a current, also without the two largest of many: one row of 1e7 A made a rest of everything.
+[[nodiscard]] double largest(const std::vector<double>& current);
+[[nodiscard]] double largest_but_spikes(const std::vector<double>& current);
 /// Rest threshold: max(Q_nom/1000 h, 3 LSB, 3 σ at rest, I_max/1000), at most I_max/50.   Source  METHODS 1.2
 void decide_rest(Evidence& e);
 /// Nominal capacity: declared, else what one of the lines above the headings says with its unit, unless no cell of that size would
@@ -45,9 +50,8 @@ void decide_rest(Evidence& e);
 void decide_nominal(Evidence& e, const std::vector<std::string_view>& above);
 
 /// Sign of the current, in order of trust: --sign, the cycler's words for the step, its counters, the voltage (METHODS 1.1).
-/// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge),
-/// sign_contradicted
-/// (--sign against the rest)
+/// Findings     sign_ambiguous (refused); sign_inverted, unsigned_current, sign_ambiguous (too little to judge; a voltage against
+/// the counters), sign_contradicted (--sign against the rest)
 [[nodiscard]] Result<bool> decide_sign(Evidence& e, bool standard_says_charge_positive);
 
 /// Numbers grouped by thousands; voltage or current not readable for more than a tenth of the rows (refused: number_format).

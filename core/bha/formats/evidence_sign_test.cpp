@@ -119,6 +119,21 @@ TEST(EvidenceSign, WhatTheChargeDidNotMoveDecidesNothing) {
     }
 }
 
+// An anode's half cell, or two headings exchanged: the counters decide, and that the voltage says the opposite is told.
+TEST(EvidenceSign, CountersAgainstTheVoltageAreTold) {
+  std::string text = "Time (s),Voltage (V),Current (A),Charge Capacity (Ah),Discharge Capacity (Ah)\n";
+  for (int i = 0; i < 100; ++i)
+    text += number_text(10.0 * i) + "," + number_text(0.1 + 0.005 * i) + ",0.36,0," + number_text(0.001 * i) + "\n";
+  const auto told = [](const Result<Decision>& d) {
+    return std::any_of(d->findings.begin(), d->findings.end(), [](const Finding& f) { return f.code == Code::sign_ambiguous; });
+  };
+  const auto d = probed(text);
+  ASSERT_TRUE(d) << spell(d.error());
+  EXPECT_TRUE(d->belief.sign == SignRule::discharge_positive);
+  EXPECT_TRUE(told(d));
+  EXPECT_FALSE(told(probed(text, {.configuration = "half-cell-anode"})));
+}
+
 // A log of storage has no sign, and needs none. It was refused.
 TEST(EvidenceSign, RestInEveryRowNeedsNoSign) {
   Rows rows;
