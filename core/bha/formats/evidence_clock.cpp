@@ -85,20 +85,26 @@ Restarts restarts(const Evidence& e, const std::vector<double>& t) {
   return out;
 }
 
-// Median of Δ(test time) / Δ(wall clock) over spans of at least 20 s of the wall clock, so that pauses do not count; NaN without
-// any.
-double pace(const Evidence& e, const std::vector<double>& t, const std::vector<double>& wall) {
+// Median of Δ(test time) / Δ(wall clock) over spans of at least so many seconds of the wall clock, so that pauses do not count;
+// NaN without any.
+double pace(const Evidence& e, const std::vector<double>& t, const std::vector<double>& wall, double span_s) {
   std::vector<double> ratios;
   for (std::size_t from = 0, i = 1; i < t.size(); ++i) {
     if (e.rows.stretch[i] != e.rows.stretch[from] || std::isnan(wall[from]) || std::isnan(t[from])) from = i;
     const double dt = t[i] - t[from], dw = wall[i] - wall[from];
-    if (!(dw >= 20)) continue;
+    if (!(dw >= span_s)) continue;
     if (dt > 0) ratios.push_back(dt / dw);
     from = i;
   }
   if (ratios.empty()) return nan;
   std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
   return ratios[ratios.size() / 2];
+}
+
+// In each span a wall clock is off by up to its last digit: a minute where all are whole, else taken for a second.
+double resolution_s(const std::vector<double>& wall) {
+  const auto whole = [&](double t) { return !(std::abs(std::remainder(t - wall.front(), 60)) > 1e-3); };
+  return std::ranges::all_of(wall, whole) ? 60 : 1;
 }
 
 struct Scale {
@@ -115,11 +121,12 @@ const Scale* wrong_scale(double ratio) {
 
 Result<bool> check_pace(Evidence& e, std::ptrdiff_t time, const std::vector<double>& wall) {
   auto& c = e.belief.columns[static_cast<std::size_t>(time)];
-  const double ratio = pace(e, e.rows.value[static_cast<std::size_t>(time)], wall);
+  const auto& t = e.rows.value[static_cast<std::size_t>(time)];
+  const double ratio = pace(e, t, wall, 20);
   const Scale* wrong = std::isnan(ratio) ? nullptr : wrong_scale(ratio);
   if (wrong == nullptr) {
-    if (!std::isnan(ratio))
-      e.belief.clock_evidence += "; it moves " + number_text(std::round(ratio * 1e4) / 1e4) + " s per second of the wall clock";
+    if (const double told = pace(e, t, wall, 1000 * resolution_s(wall)); !std::isnan(told))
+      e.belief.clock_evidence += "; it moves " + number_text(std::round(told * 1e4) / 1e4) + " s per second of the wall clock";
     return true;
   }
   const std::string moved = "test time moves " + number_text(std::round(ratio * 1e6) / 1e6) + " s per second of the wall clock";

@@ -106,4 +106,26 @@ TEST(EvidenceDates, DatesThatLieWeeksApartEitherWayAreRefused) {
   EXPECT_NE(d.error().remedy.find("--clock mdy or --clock dmy"), std::string::npos) << d.error().remedy;
 }
 
+// Spans of 20 s between stamps of whole seconds are a twentieth off: "it moves 0.9548 s per second of the wall clock" was none of the
+// cycler's.
+TEST(EvidenceClock, APaceIsToldOfSpansThatTheStampsCanMeasure) {
+  for (const int rows : {300, 4'000}) {
+    std::string text = "Date Time,Test Time (s),Voltage (V),Current (A)\n";
+    for (int i = 0; i < rows; ++i) {
+      const double t = 1.9 * i;
+      const int s = static_cast<int>(t);
+      text += "2024-03-05 " + two(8 + s / 3600) + ":" + two(s / 60 % 60) + ":" + two(s % 60) + "," + number_text(t) + "," +
+              number_text(3.5 + 0.01 * (i % 40 < 20 ? i % 20 : 20 - i % 20)) + "," + (i % 40 < 20 ? "1" : "-1") + "\n";
+    }
+    const auto d = probed(text);
+    ASSERT_TRUE(d) << spell(d.error());
+    const std::string& said = d->belief.clock_evidence;
+    const std::size_t at = said.find("it moves ");
+    EXPECT_EQ(at != std::string::npos, rows == 4'000) << said;
+    if (at != std::string::npos) {
+      EXPECT_NEAR(std::stod(said.substr(at + 9)), 1, 1.5e-3) << said;
+    }
+  }
+}
+
 }  // namespace bha::formats
