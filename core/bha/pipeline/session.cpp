@@ -296,7 +296,7 @@ Analysis Session::so_far(Run& run) const {
   const std::string& file = s.sources.front().name;
   out.cell = cell_of(s.belief, s.options, file);
   out.findings = s.findings;
-  for (Finding& f : text_findings(s.counts, s.rejects, file)) out.findings.push_back(std::move(f));
+  for (Finding& f : text_findings(s.counts, s.rejects, s.belief, file)) out.findings.push_back(std::move(f));
   for (Finding& f : s.fold.findings({.file = file})) out.findings.push_back(std::move(f));
   out.rejects = s.rejects;
   out.by = s.fold.options().by;

@@ -110,7 +110,9 @@ std::string to_text(const Inspection& inspection, int width) {
     out += "rejected rows (the first of each kind)\n";
     for (std::size_t i = 0; i < std::min<std::size_t>(inspection.rejects.size(), 10); ++i) {
       const record::Reject& r = inspection.rejects[i];
-      out += fmt::format("  line {}: {} {}: {}\n", r.line, id(r.code), r.column, in_quotes(r.text, 60));
+      const bool of_text = r.line != 0;  // a container's rows stand in no lines
+      out += fmt::format("  {} {}: {} {}: {}\n", of_text ? "line" : "row", of_text ? r.line : r.row, id(r.code), r.column,
+                         in_quotes(r.text, 60));
     }
   }
   return out;

@@ -24,6 +24,12 @@ bool says(const std::string& text, std::string_view words) { return text.find(wo
 
 }  // namespace
 
+TEST(Inspection, ARowThatStandsInNoLineHasItsNumber) {
+  Inspection inspection = inspection_of(example());
+  inspection.rejects = {{.code = Code::current_missing, .row = 60, .column = "current_A"}};
+  EXPECT_TRUE(says(to_text(inspection, 200), "  row 60: current_missing")) << to_text(inspection, 200);
+}
+
 TEST(Inspection, TellsWhatIsBelievedOfEachColumn) {
   const Inspection inspection = inspection_of(example());
   const std::string text = to_text(inspection, 200);
