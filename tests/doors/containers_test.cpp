@@ -3,7 +3,6 @@
 // test is skipped.
 #include <gtest/gtest.h>
 
-#include <array>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -11,7 +10,6 @@
 #include "bha/formats/registry.h"
 #include "shell/containers/container.h"
 #include "shell/containers/containers.h"
-#include "shell/containers/frame.h"
 #include "shell/containers/values.h"
 #include "tests/doors/containers_reading.h"
 
@@ -189,67 +187,6 @@ TEST(Containers, AWorkbookWithoutATableIsRefused) {
   EXPECT_EQ(none.error().code, Code::foreign_file);
   EXPECT_NE(spell(none.error()).find("CSV"), std::string::npos);
   EXPECT_NE(none.error().found.find("no sheet has a row of at least three headings"), std::string::npos) << spell(none.error());
-}
-
-/// Three columns as Arrow's C data interface hands them over; must outlive the frame.
-struct ThreeColumns {
-  struct Column {
-    const char *format, *name;
-    const void* values;
-  };
-  ThreeColumns(const std::array<Column, 3>& given, std::int64_t n) {
-    for (std::size_t i = 0; i < 3; ++i) {
-      buffers[i][1] = given[i].values;
-      columns[i] = {.format = given[i].format, .name = given[i].name, .release = [](ArrowSchema* s) { s->release = nullptr; }};
-      values[i] = {.length = n, .n_buffers = 2, .buffers = buffers[i], .release = [](ArrowArray* a) { a->release = nullptr; }};
-      schemas[i] = &columns[i], arrays[i] = &values[i];
-    }
-    table = {.format = "+s", .name = "", .n_children = 3, .children = schemas, .release = [](ArrowSchema* s) {
-               s->release = nullptr;
-             }};
-    rows = {.length = n, .n_buffers = 1, .n_children = 3, .buffers = none, .children = arrays, .release = [](ArrowArray* a) {
-              a->release = nullptr;
-            }};
-  }
-  const void *buffers[3][2]{}, *none[1]{};
-  ArrowSchema columns[3]{}, table{}, *schemas[3]{};
-  ArrowArray values[3]{}, rows{}, *arrays[3]{};
-};
-
-// A frame's durations too: milliseconds of the type under a heading that says minutes.
-TEST(Containers, ADurationInMemoryHasTheUnitOfItsType) {
-  const auto text = read_text("cell.csv");
-  ASSERT_TRUE(text.has_value());
-  const std::size_t n = text->rows.rows;
-  std::vector<std::int64_t> ms;
-  for (const std::int64_t ns : text->rows.time_ns) ms.push_back(ns / 1'000'000);
-  ThreeColumns given({{{"tDm", "Test Time (min)", ms.data()},
-                       {"g", "Voltage / V", text->rows.voltage_V.data()},
-                       {"g", "Current / A", text->rows.current_A.data()}}},
-                     static_cast<std::int64_t>(n));
-  const auto frame = Frame::take(given.table, given.rows, "frame");
-  ASSERT_TRUE(frame) << spell(frame.error());
-  const auto source = source_of(*frame, "frame");
-  const auto decision = formats::probe(source, {}, {}, frame_formats());
-  ASSERT_TRUE(decision) << spell(decision.error());
-  auto reader = frame_formats().front().open(source, decision->belief, {}, {});
-  ASSERT_TRUE(reader) << spell(reader.error());
-  record::SampleBlock block, rows;
-  while ((*reader)->next(block).value_or(false)) append(rows, block);
-  EXPECT_TRUE(same_bits(rows.time_ns, text->rows.time_ns));
-}
-
-// Nobody gives a table a delimiter, so none can be left out.
-TEST(Containers, ATableWithoutKnownNamesIsToldOfTheMapAlone) {
-  const double numbers[3] = {1, 2, 3};
-  ThreeColumns given({{{"g", "Received At", numbers}, {"g", "V_STO", numbers}, {"g", "SoC", numbers}}}, 3);
-  const auto frame = Frame::take(given.table, given.rows, "frame");
-  ASSERT_TRUE(frame) << spell(frame.error());
-  const auto refused = formats::probe(source_of(*frame, "frame"), {}, {}, frame_formats());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::header_missing) << spell(refused.error());
-  EXPECT_EQ(refused.error().remedy.find("--delimiter"), std::string::npos) << refused.error().remedy;
-  EXPECT_NE(refused.error().remedy.find("--map voltage="), std::string::npos) << refused.error().remedy;
 }
 
 TEST(Containers, WithoutThePlugInTheWordsSayWhatToInstall) {
