@@ -9,8 +9,8 @@ namespace bha::containers {
 // The same rows, and of a damaged file the same words at the same place.
 TEST(Containers, WhatWasOpenedToDecideChangesNoBit) {
   std::size_t compared = 0, refused = 0;
-  for (const std::string name : {"long.h5", "cell.h5", "rows.h5", "cells.h5", "summary.h5", "compounds.h5", "rich.parquet",
-                                 "rich.arrow", "cells.parquet", "cell.xlsx", "rich.xlsx"}) {
+  for (const std::string name : {"long.h5", "cell.h5", "rows.h5", "cells.h5", "summary.h5", "compounds.h5", "fixed.h5",
+                                 "rich.parquet", "rich.arrow", "cells.parquet", "cell.xlsx", "rich.xlsx"}) {
     if (!has_plugin(name)) continue;
     ++compared;
     const std::string whole = golden(name);

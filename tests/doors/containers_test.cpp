@@ -61,6 +61,20 @@ TEST(Containers, RowsOfCompounds) {
   EXPECT_EQ(difference(rows, text->rows), "");
 }
 
+// What pandas' to_hdf writes by default: it was no table. Its dates are whole numbers in a unit that an attribute says.
+TEST(Containers, BlocksOfColumnsWithTheirNamesBeside) {
+  if (!has_plugin("fixed.h5")) GTEST_SKIP() << "bha_hdf5.so was not built";
+  const auto container = read_container("fixed.h5", golden("fixed.h5"));
+  ASSERT_TRUE(container.has_value()) << spell(container.error());
+  const auto text = read_text("cell.csv");
+  ASSERT_TRUE(text.has_value());
+  SampleBlock rows = container->rows;
+  ASSERT_EQ(rows.unix_time_ns.size(), rows.rows);
+  for (std::size_t i = 0; i < rows.rows; ++i) ASSERT_EQ(rows.unix_time_ns[i], 1'700'000'000'000'000'000 + rows.time_ns[i]) << i;
+  rows.unix_time_ns.clear();
+  EXPECT_EQ(difference(rows, text->rows), "");
+}
+
 TEST(Containers, AMissingNumberIsMissingAndCounted) {
   if (!has_plugin("rich.parquet")) GTEST_SKIP() << "bha_arrow.so was not built";
   for (const char* name : {"rich.parquet", "rich.arrow"}) {
@@ -153,7 +167,7 @@ TEST(Containers, ADurationHasTheUnitOfItsType) {
 TEST(Containers, ADamagedContainerIsRefusedWithWords) {
   std::size_t refused = 0, tried = 0;
   for (const std::string name :
-       {"cell.parquet", "cell.arrow", "cell.h5", "rows.h5", "cells.h5", "compounds.h5", "cell.xlsx", "parts.xlsx"}) {
+       {"cell.parquet", "cell.arrow", "cell.h5", "rows.h5", "cells.h5", "compounds.h5", "fixed.h5", "cell.xlsx", "parts.xlsx"}) {
     if (!has_plugin(name)) continue;
     const std::string whole = golden(name);
     for (std::size_t cut : {whole.size() / 2, whole.size() - 9, std::size_t{64}}) {
@@ -186,7 +200,7 @@ TEST(Containers, AWorkbookWithoutATableIsRefused) {
   ASSERT_FALSE(none.has_value());
   EXPECT_EQ(none.error().code, Code::foreign_file);
   EXPECT_NE(spell(none.error()).find("CSV"), std::string::npos);
-  EXPECT_NE(none.error().found.find("no sheet has a row of at least three headings"), std::string::npos) << spell(none.error());
+  EXPECT_NE(none.error().found.find("no sheet with a row of at least three headings"), std::string::npos) << spell(none.error());
 }
 
 TEST(Containers, WithoutThePlugInTheWordsSayWhatToInstall) {

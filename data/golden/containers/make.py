@@ -121,6 +121,17 @@ with h5py.File(out / "long.h5", "w") as f:   # so many rows that only some are l
                     "Step Count / 1": np.arange(140_000) // 1000}.items():
         d = f.create_dataset(f"test/{name.replace(' / ', '_').replace(' ', '_')}", data=v, chunks=(30_000,), shuffle=True, compression="gzip")
         d.attrs["bdf_label"] = name
+with h5py.File(out / "fixed.h5", "w") as f:   # as pandas' to_hdf has it without format="table": blocks of columns of one type, names beside
+    def array(at, value, **attributes):
+        f.create_dataset(f"record/{at}", data=value).attrs.update({k: np.bytes_(v) for k, v in attributes.items()})
+    array("axis0", np.array(list(columns) + ["Date Time"], "S26"), kind="string")
+    array("axis1", np.arange(n), kind="integer", name="N.")
+    floats = [k for k, v in columns.items() if v.dtype == float]
+    for i, (names, values, attributes) in enumerate((
+            (floats, np.stack([columns[k] for k in floats], 1), {}), (["Cycle Count / 1"], columns["Cycle Count / 1"][:, None], {}),
+            (["Step Count / 1"], columns["Step Count / 1"][:, None], {}), (["Date Time"], moment[:, None] * 1000, {"value_type": "datetime64[us]"}))):
+        array(f"block{i}_items", np.array(names, "S26"), kind="string")
+        array(f"block{i}_values", values, **attributes)
 named = {name: columns[name] for name in ("Test Time / s", "Voltage / V", "Current / A")}
 pq.write_table(pa.table(named | {"cell_id": pa.array(["A"] * 1470 + ["B"] * (n - 1470))}), out / "cells.parquet", compression="zstd", row_group_size=900)
 

@@ -1,6 +1,6 @@
 // bha_hdf5.so: the tables of an HDF5 file. A table is a group's datasets of one dimension and one length, at least three, named
 // by their attribute `bdf_label` or by themselves; or a dataset of compound rows (PyTables; pandas' blocks of columns are taken
-// apart).
+// apart). pandas' fixed layout is such a group, too: `blockN_values` has two dimensions, and `blockN_items` names its columns.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -17,12 +17,14 @@ struct Part {  // where a column lies in a slab's row
   std::size_t slab = 0, offset = 0, size = 0;
   H5T_class_t type = H5T_NO_CLASS;
   bool is_signed = true, variable = false;
+  std::int64_t date_step_ns = 0;  // one step of a moment; 0: it is none
 };
 struct Candidate {
   std::string name{};
   std::vector<std::string> datasets{};
   std::uint64_t rows = 0;
   bool is_table = false;
+  std::uint64_t columns = 0;
 };
 
 std::string text_attribute(hid_t object, const std::string& name) {
@@ -66,6 +68,39 @@ std::vector<std::string> pickled_names(const std::string& pickle) {
   return names;
 }
 
+// pandas says beside whole numbers that they are dates: "datetime64" (of nanoseconds) or "datetime64[us]". 0: they are none.
+std::int64_t date_step_ns(hid_t dataset) {
+  for (const char* attribute : {"value_type", "kind"}) {
+    const std::string type = text_attribute(dataset, attribute);
+    if (!type.starts_with("datetime64")) continue;
+    return type.ends_with("[s]") ? 1'000'000'000 : type.ends_with("[ms]") ? 1'000'000 : type.ends_with("[us]") ? 1'000 : 1;
+  }
+  return 0;
+}
+
+// Where pandas' fixed layout keeps the names of the block's columns; empty: this is none.
+std::string items_of(const std::string& values) {
+  constexpr std::string_view end = "_values";
+  return values.ends_with(end) ? values.substr(0, values.size() - end.size()) + "_items" : std::string();
+}
+
+// Texts of one length, as pandas writes them; empty: something else.
+std::vector<std::string> fixed_texts(hid_t file, const std::string& name) {
+  constexpr hsize_t most = 4'096;
+  if (name.empty() || H5Lexists(file, name.c_str(), H5P_DEFAULT) <= 0) return {};
+  const Handle dataset = need(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, "a block's names");
+  const Handle space = need(H5Dget_space(dataset.id()), H5Sclose, "a block's names");
+  const Handle type = need(H5Dget_type(dataset.id()), H5Tclose, "a block's names");
+  const auto n = static_cast<hsize_t>(H5Sget_simple_extent_npoints(space.id()));
+  const std::size_t size = H5Tget_size(type.id());
+  if (H5Tget_class(type.id()) != H5T_STRING || H5Tis_variable_str(type.id()) > 0 || n > most || size > most) return {};
+  std::string bytes(n * size, '\0');
+  need(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()), "a block's names");
+  std::vector<std::string> out;
+  for (hsize_t i = 0; i < n; ++i) out.emplace_back(bytes.data() + i * size, strnlen(bytes.data() + i * size, size));
+  return out;
+}
+
 class Hdf5Table : public Table {
  public:
   explicit Hdf5Table(const bha_bytes& bytes) : bytes_(bytes) {
@@ -78,7 +113,7 @@ class Hdf5Table : public Table {
     need(seen, "the file's contents");
     std::erase_if(candidates_, [](const auto& each) { return !each.second.is_table; });
     if (candidates_.empty())
-      throw std::runtime_error(BHA_NO_TABLE "no group has three columns of one length, and no dataset has compound rows");
+      throw std::runtime_error(BHA_NO_TABLE "no group with three columns of one length, and no dataset of compound rows");
     tables.clear();
     std::string before;
     for (const auto& [key, candidate] : candidates_) {  // of one group, but of another length
@@ -132,8 +167,13 @@ class Hdf5Table : public Table {
     const Handle dataset = need(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "a dataset");
     const Handle space = need(H5Dget_space(dataset.id()), H5Sclose, "a dataset's size");
     const Handle type = need(H5Dget_type(dataset.id()), H5Tclose, "a dataset's type");
-    if (H5Sget_simple_extent_ndims(space.id()) != 1) return;
-    const auto n = static_cast<std::uint64_t>(H5Sget_simple_extent_npoints(space.id()));
+    const int dimensions = H5Sget_simple_extent_ndims(space.id());
+    if (dimensions != 1 && dimensions != 2) return;
+    hsize_t extent[2] = {0, 1};
+    need(H5Sget_simple_extent_dims(space.id(), extent, nullptr), "a dataset's size");
+    const std::uint64_t n = extent[0], width = extent[1];
+    const bool numbers = H5Tget_class(type.id()) == H5T_FLOAT || H5Tget_class(type.id()) == H5T_INTEGER;
+    if (dimensions == 2 && (width == 0 || !numbers || fixed_texts(file_.id(), items_of(name)).size() != width)) return;
     if (H5Tget_class(type.id()) == H5T_COMPOUND) {
       candidates_[name] = {name, {name}, n, true};
       return;
@@ -144,12 +184,17 @@ class Hdf5Table : public Table {
     table.name = group;
     table.datasets.push_back(name);
     table.rows = n;
-    table.is_table = table.datasets.size() >= 3;
+    table.columns += width;
+    table.is_table = table.columns >= 3;
   }
   void add(const std::string& name) {
     slabs_.push_back(std::make_unique<Slab>(need(H5Dopen2(file_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "a dataset")));
     const Slab& slab = *slabs_.back();
     if (H5Tget_class(slab.type()) == H5T_COMPOUND) return add_members(slab);
+    if (const auto names = fixed_texts(file_.id(), items_of(name)); names.size() == slab.columns()) {
+      for (std::size_t i = 0; i < names.size(); ++i) add_column(names[i], slab.type(), i * slab.row_bytes() / names.size());
+      return;
+    }
     std::string heading = text_attribute(slab.id(), "bdf_label");
     if (heading.empty())
       heading = with_unit(name.substr(name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1), slab.id());
@@ -179,6 +224,8 @@ class Hdf5Table : public Table {
     if (part.type == H5T_FLOAT && (part.size == 8 || part.size == 4)) kind = BHA_NUMBER;
     if (part.type == H5T_INTEGER && (part.size == 1 || part.size == 2 || part.size == 4 || part.size == 8)) kind = BHA_NUMBER;
     if (part.type == H5T_STRING) kind = BHA_TEXT;
+    if (kind == BHA_NUMBER && part.type == H5T_INTEGER && part.size == 8) part.date_step_ns = date_step_ns(slabs_.back()->id());
+    if (part.date_step_ns != 0) kind = BHA_MOMENT;
     part.is_signed = part.type == H5T_INTEGER && H5Tget_sign(type) == H5T_SGN_2;
     part.variable = part.type == H5T_STRING && H5Tis_variable_str(type) > 0;
     columns.push_back({std::move(heading), kind});
@@ -244,9 +291,16 @@ class Hdf5Table : public Table {
       into[k] = static_cast<double>(value);
     }
   }
+  static void moments(const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::int64_t* into) {
+    for (std::uint64_t k = 0; k < n; ++k, row += stride) {
+      std::memcpy(into + k, row, sizeof(std::int64_t));
+      into[k] = into[k] == no_moment ? no_moment : in_ns(into[k], part.date_step_ns);
+    }
+  }
   void convert(std::size_t i, const Part& part, const std::byte* row, std::size_t stride, std::uint64_t n, std::uint64_t done,
                void* into) {
     if (part.type == H5T_STRING) return texts(i, part, row, stride, n, static_cast<std::int32_t*>(into) + done);
+    if (part.date_step_ns != 0) return moments(part, row, stride, n, static_cast<std::int64_t*>(into) + done);
     double* out = static_cast<double*>(into) + done;
     if (part.type == H5T_FLOAT)
       return part.size == 8 ? numbers<double>(row, stride, n, out) : numbers<float>(row, stride, n, out);

@@ -57,8 +57,11 @@ Slab::Slab(Handle dataset) : dataset_(std::move(dataset)) {
   const Handle space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
   const Handle stored = need(H5Dget_type(dataset_.id()), H5Tclose, "a dataset's type");
   type_ = need(H5Tget_native_type(stored.id(), H5T_DIR_ASCEND), H5Tclose, "a dataset's type");
-  rows_ = static_cast<std::uint64_t>(need(H5Sget_simple_extent_npoints(space.id()), "a dataset's size"));
-  row_bytes_ = H5Tget_size(type_.id());
+  hsize_t extent[2] = {0, 1};
+  if (H5Sget_simple_extent_ndims(space.id()) > 2) throw std::runtime_error("a dataset of more than two dimensions");
+  need(H5Sget_simple_extent_dims(space.id(), extent, nullptr), "a dataset's size");
+  rows_ = extent[0], columns_ = extent[1];
+  row_bytes_ = H5Tget_size(type_.id()) * columns_;
   has_texts_ =
       H5Tdetect_class(type_.id(), H5T_VLEN) > 0 || (H5Tget_class(type_.id()) == H5T_STRING && H5Tis_variable_str(type_.id()) > 0);
   direct_ = !has_texts_ && H5Tequal(stored.id(), type_.id()) > 0;
@@ -91,7 +94,8 @@ void Slab::look_at_filters() {
 
 void Slab::hold(std::uint64_t from, std::uint64_t& most) {
   if (from < held_from_ || from >= held_from_ + held_)
-    if (!direct_ || !hold_chunk(from / chunk_rows_ * chunk_rows_)) read_plainly(from, std::min(plain_rows, rows_ - from));
+    if (!direct_ || !hold_chunk(from / chunk_rows_ * chunk_rows_))
+      read_plainly(from, std::min(std::clamp(most_chunk_bytes / row_bytes_, std::uint64_t{1}, plain_rows), rows_ - from));
   most = std::min(most, held_from_ + held_ - from);
   if (!in_chunk_) return;
   const std::uint64_t i = from - held_from_;
@@ -253,10 +257,11 @@ void Slab::read_plainly(std::uint64_t first, std::uint64_t n) {
   held_ = 0;
   in_chunk_ = false;
   std::byte* rows = plain_.of(n * row_bytes_);
-  const hsize_t start = first, count = n;
+  const hsize_t start[2] = {first, 0}, count[2] = {n, columns_};
   const Handle file_space = need(H5Dget_space(dataset_.id()), H5Sclose, "a dataset's size");
-  const Handle memory_space = need(H5Screate_simple(1, &count, nullptr), H5Sclose, "rows");
-  need(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr), "rows");
+  const int dimensions = need(H5Sget_simple_extent_ndims(file_space.id()), "a dataset's size");
+  const Handle memory_space = need(H5Screate_simple(dimensions, count, nullptr), H5Sclose, "rows");
+  need(H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, start, nullptr, count, nullptr), "rows");
   need(H5Dread(dataset_.id(), type_.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, rows), "rows");
   held_from_ = first;
   held_ = n;

@@ -1,4 +1,4 @@
-// One dataset of one dimension, read slab by slab: its rows as bytes in this machine's own layout.
+// One dataset of one dimension or two, read slab by slab: its rows as bytes in this machine's own layout.
 #pragma once
 #include <sys/mman.h>
 #include <cstddef>
@@ -51,6 +51,7 @@ class Slab {
   explicit Slab(Handle dataset);
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   [[nodiscard]] std::size_t row_bytes() const { return row_bytes_; }
+  [[nodiscard]] std::uint64_t columns() const { return columns_; }
   [[nodiscard]] hid_t type() const { return type_.id(); }
   [[nodiscard]] hid_t id() const { return dataset_.id(); }
   /// Rows from `from` on, at most `most`, as many as lie together; how many is in `most` afterwards. Good until the next call.
@@ -94,7 +95,7 @@ class Slab {
   void give_back_texts();
 
   Handle dataset_, type_;
-  std::uint64_t rows_ = 0, chunk_rows_ = 0;  // 0: not chunked
+  std::uint64_t rows_ = 0, columns_ = 1, chunk_rows_ = 0;  // 0: not chunked
   std::size_t row_bytes_ = 0;
   bool direct_ = false, shuffled_ = false, deflated_ = false, has_texts_ = false;
   Room plain_, window_bytes_;

@@ -104,7 +104,7 @@ class XlsxTable : public Table {
   explicit XlsxTable(const bha_bytes& bytes) : zip_(bytes), workbook_(workbook_of(zip_)) {
     for (std::size_t i = 0; i < workbook_.sheets.size(); ++i) look(i);
     if (found_.empty())
-      throw std::runtime_error(BHA_NO_TABLE "no sheet has a row of at least three headings over rows of numbers");
+      throw std::runtime_error(BHA_NO_TABLE "no sheet with a row of at least three headings over rows of numbers");
     tables.clear();
     for (const Found& each : found_) tables.push_back(each.name);
     XlsxTable::enter(0);
