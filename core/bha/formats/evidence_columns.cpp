@@ -58,7 +58,7 @@ bool settle_words(Evidence& e, std::ptrdiff_t at) {
   record::ColumnBelief& c = e.belief.columns[static_cast<std::size_t>(at)];
   const auto& fields = e.rows.field[static_cast<std::size_t>(at)];
   const auto& v = e.rows.value[static_cast<std::size_t>(at)];
-  const bool words = std::ranges::any_of(fields, [](std::string_view f) { return state_of(f) != record::State::unknown; });
+  const bool words = std::ranges::any_of(fields, [](std::string_view f) { return !trimmed(f).empty(); });
   if (c.source == record::Source::declared || !words || std::ranges::any_of(v, [](double x) { return std::isfinite(x); }))
     return false;
   if (column_of(e.belief, Quantity::step_type) >= 0)
@@ -87,12 +87,17 @@ void check_state(Evidence& e) {
   const std::ptrdiff_t at = column_of(e.belief, Quantity::step_type);
   if (at < 0) return;
   std::size_t known = 0, any = 0;
+  std::string_view unknown;
   for (const std::string_view field : e.rows.field[static_cast<std::size_t>(at)]) {
     const record::State s = state_of(field);
-    any += s != record::State::unknown;
+    const bool empty = trimmed(field).empty();
+    any += !empty;
     known += s != record::State::unknown && s != record::State::other;
+    if (s == record::State::unknown && !empty && unknown.empty()) unknown = field;
   }
-  if (known * 2 < any) ignore_column(e, at, "its words do not say charge, discharge or rest");
+  if (known * 2 < any) return ignore_column(e, at, "its words do not say charge, discharge or rest");
+  if (!unknown.empty())
+    e.belief.columns[static_cast<std::size_t>(at)].evidence += "; " + in_quotes(unknown) + " says nothing of the current";
 }
 
 struct Falls {

@@ -8,8 +8,8 @@ namespace {
 
 using record::State;
 
-struct Letters {  // lower-case letters and digits of the word, at most 24
-  std::array<char, 24> text{};
+struct Letters {  // lower-case letters and digits of the word, at most 48
+  std::array<char, 48> text{};
   std::size_t size = 0;
   [[nodiscard]] std::string_view view() const { return {text.data(), size}; }
 };
@@ -58,17 +58,30 @@ constexpr Word whole_words[] = {{"cha", State::charge},
                                 {"cv", State::charge},
                                 {"cccv", State::charge},
                                 {"taper", State::charge},
+                                {"aci", State::other},
+                                {"acim", State::other},
+                                {"acir", State::other},
+                                {"acr", State::other},
                                 {"constantvoltage", State::charge}};  // where no word says so, a charge's
 
-// Chinese words, in UTF-8 and as a GB 18030 file holds them: discharge, charge, rest (two words). What is both is neither.
+// Chinese words, in UTF-8 and as a GB 18030 file holds them: discharge, charge, rest (two words), impedance. What is both is
+// neither.
 constexpr Word chinese_words[] = {{"放电", State::discharge}, {"\xb7\xc5\xb5\xe7", State::discharge},
                                   {"放電", State::discharge}, {"充電", State::charge},
                                   {"充电", State::charge},    {"\xb3\xe4\xb5\xe7", State::charge},
                                   {"搁置", State::rest},      {"\xb8\xe9\xd6\xc3", State::rest},
                                   {"静置", State::rest},      {"\xbe\xb2\xd6\xc3", State::rest},
-                                  {"充放", State::other},     {"\xb3\xe4\xb7\xc5", State::other}};
+                                  {"充放", State::unknown},   {"\xb3\xe4\xb7\xc5", State::unknown},
+                                  {"阻抗", State::other},     {"\xd7\xe8\xbf\xb9", State::other}};
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+// Potentiostatic, galvanostatic, staircase; words that only end so are many ("Hinweis").
+bool says_impedance(std::string_view text) {
+  constexpr std::string_view begins[] = {"eis", "peis", "geis", "speis", "sgeis"};
+  return has(text, "impedan") || has(text, "staticeis") ||
+         std::ranges::any_of(begins, [=](std::string_view with) { return text.starts_with(with); });
+}
 
 // Constant voltage, which is no word for a direction.
 bool has_chinese_hold(std::string_view text) { return has(text, "恒压") || has(text, "\xba\xe3\xd1\xb9"); }
@@ -78,7 +91,7 @@ State chinese_state(std::string_view text) {
   State found = State::unknown;
   for (const Word& w : chinese_words)
     if (has(text, w.whole)) {
-      if (found != State::unknown && found != w.state) return State::other;
+      if (found != State::unknown && found != w.state) return State::unknown;
       found = w.state;
     }
   return found == State::unknown && has_chinese_hold(text) ? State::charge : found;
@@ -98,7 +111,7 @@ State state_of(std::string_view word) {
     return State::discharge;
   if (has(text, "charg") || has(text, "chg") || has(text, "chrg")) return State::charge;
   if (has(text, "rest") || has(text, "opencircuit") || has(text, "ocv")) return State::rest;
-  return State::other;
+  return says_impedance(text) ? State::other : State::unknown;
 }
 
 bool says_held_voltage_alone(std::string_view word) {

@@ -14,8 +14,8 @@ TEST(StateWords, Table) {
   for (const Row& row : {Row{"C", State::charge},
                          Row{" D ", State::discharge},
                          Row{"R", State::rest},
-                         Row{"P", State::other},
-                         Row{"S", State::other},
+                         Row{"P", State::unknown},
+                         Row{"S", State::unknown},
                          Row{"CC_Chg", State::charge},
                          Row{"CC DChg", State::discharge},
                          Row{"CC_DCH", State::discharge},
@@ -26,6 +26,16 @@ TEST(StateWords, Table) {
                          Row{"Charge", State::charge},
                          Row{"Constant Current Discharge", State::discharge},
                          Row{"EIS", State::other},
+                         Row{"PEIS_2", State::other},
+                         Row{"Galvanostatic EIS", State::other},
+                         Row{"AC Impedance", State::other},
+                         Row{"Impedanz", State::other},
+                         Row{"ACR", State::other},
+                         Row{"阻抗", State::other},
+                         Row{"Hinweis", State::unknown},
+                         Row{"TABLE", State::unknown},  // Digatron: a profile
+                         Row{"PAU", State::rest},
+                         Row{"1", State::unknown},
                          Row{"CHRG", State::charge},
                          Row{"DCHRG", State::discharge},
                          Row{"LAD", State::charge},
@@ -50,7 +60,7 @@ TEST(StateWords, Table) {
                          Row{"恒压放电", State::discharge},
                          Row{"搁置", State::rest},
                          Row{"\xba\xe3\xc1\xf7\xb7\xc5\xb5\xe7", State::discharge},  // 恒流放电 in GB 18030
-                         Row{"充放电", State::other},
+                         Row{"充放电", State::unknown},
                          Row{"", State::unknown},
                          Row{"  ", State::unknown}})
     EXPECT_TRUE(state_of(row.word) == row.then) << row.word;

@@ -161,6 +161,21 @@ TEST(Session, PiecesOfAllSizesOnManyThreadsTellTheSame) {
   EXPECT_DOUBLE_EQ(last, 1);
 }
 
+// A drive profile's word ("TABLE"), and a state column of 0 and 1, made impedance of ordinary cycles.
+TEST(Session, AWordThatIsNotKnownMakesNoImpedance) {
+  for (const auto& [word, kind] :
+       {std::pair{"TABLE", cycles::Kind::ageing}, {"1", cycles::Kind::ageing}, {"PEIS", cycles::Kind::impedance}}) {
+    std::string text = "Test Time / s,Voltage / V,Current / A,Status\n";
+    std::istringstream rows(rows_of(6));
+    for (std::string row; std::getline(rows, row);) text += row + "," + word + "\n";
+    for (int i = 300; i < 800; ++i) text += std::to_string(10 * i) + ",3.04,0,PAU\n";
+    const auto analysis = analysed(text);
+    ASSERT_TRUE(analysis.has_value()) << spell(analysis.error());
+    ASSERT_EQ(analysis->cycles.size(), 6U) << word;
+    EXPECT_EQ(analysis->cycles[2].kind, kind) << word;
+  }
+}
+
 TEST(Session, StoppedIsSaidAndWhatIsKnownIsTold) {
   bha::Run run;
   run.limits.piece_bytes = 400;
