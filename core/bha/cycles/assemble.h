@@ -6,7 +6,8 @@
 //   `starts_pending(direction)`  true: this run may begin the next cycle; keep its rows apart until an event says
 //   Event::new_cycle             they did begin it;   Event::same_cycle   they did not: merge them
 // A discharge after one that came to its limit, but from the upper end of the voltages: the charge between them is not in the
-// record; it is a cycle of its own, without a charge (`begin_second_half`, said by who knows the voltages).
+// record; it is a cycle of its own, without a charge (`begin_second_half`, said by who knows the voltages). In a record that
+// holds no charge the upper end is where the discharge before began.
 // Before the first charge the assembler is in the discharge of cycle 0.   State  40 bytes; no allocation
 #pragma once
 #include "bha/cycles/types.h"

@@ -116,11 +116,13 @@ struct CycleFold::Visitor {
     const cycles::CycleOptions& o = fold.options();
     if (o.by != cycles::CountBy::cycle || o.configuration != cycles::Configuration::full_cell) return false;
     if (start.direction != Direction::discharge || s.assembler.charging || !s.assembler.much_is_moved()) return false;
-    if (!cycles::is_complete(cycles::termination(s.open.second_end, o))) return false;
-    const auto near_full = [&](double voltage_V) {  // and no spike
-      const double share = (voltage_V - o.voltage_min_V) / (o.voltage_max_V - o.voltage_min_V);
-      return share >= other_end && share <= 2 - other_end;
-    };
+    const bool never_charged = std::isnan(o.voltage_max_V);  // then a limit from the sample is lower than where most ended
+    const double full_V = never_charged ? s.open.most_V : o.voltage_max_V;
+    const auto share = [&](double voltage_V) { return (voltage_V - o.voltage_min_V) / (full_V - o.voltage_min_V); };
+    const auto near_full = [&](double V) { return share(V) >= other_end && share(V) <= 2 - other_end; };  // and no spike
+    if (never_charged ? !(share(s.open.least_V) <= 1 - other_end)
+                      : !cycles::is_complete(cycles::termination(s.open.second_end, o)))
+      return false;
     return near_full(start.first.voltage_V) || (s.previous_direction == Direction::rest && near_full(s.previous_last.voltage_V));
   }
 

@@ -42,6 +42,29 @@ TEST(MissingCharge, ADischargeWhoseChargeIsNotInTheRecordIsACycleOfItsOwn) {
   }
 }
 
+// A record of discharges alone has no upper limit: 168 of a 2 Ah cell were one of 264.7 Ah.
+TEST(MissingCharge, DischargesAloneAreEachACycle) {
+  for (const bool with_rest : {true, false}) {
+    Bench bench{.with_steps = false};
+    double alone_Ah = 0;
+    for (int k = 0; k < 4; ++k) {
+      bench.soc = 1, bench.discharged_Ah = 0;
+      if (with_rest) bench.rest(60);
+      bench.discharge();
+      bench.rest(300);
+      alone_Ah = bench.discharged_Ah;
+    }
+    CycleFold fold({.rest_current_A = 0.01, .voltage_min_V = 2.5});  // from the sample: below where most ended
+    fold.push(bench.block);
+    fold.finish();
+    ASSERT_EQ(fold.rows().size(), 4u);
+    for (const CycleRow& row : fold.rows()) {
+      EXPECT_NEAR(row.discharge_capacity_Ah, alone_Ah, 1e-9);
+      EXPECT_EQ(row.exclusion, Code::no_preceding_charge);
+    }
+  }
+}
+
 TEST(MissingCharge, PulsesThatDipToTheLimitSplitNothing) {
   Bench bench;
   bench.charge(), bench.rest(60), bench.constant(-2, 400);
