@@ -167,6 +167,7 @@ struct CycleFold::Visitor {
     }
     run.count.push(r);
     run.voltage.push(r);
+    s.drops.push(r, run.voltage, run.first.row + static_cast<std::uint64_t>(run.rows));
     if (r.direction != Direction::rest) run.stuck.push(r);
     if (r.temperature_degC != nullptr) run.temperature.push(r.temperature_degC, r.n);
     push_counters(r);
@@ -229,7 +230,10 @@ struct CycleFold::Visitor {
 
   void look_at_sensors(const RunSums& run) {
     if (run.direction == Direction::rest) return;
-    if (run.voltage.most_A > s.largest_A) s.largest_A = run.voltage.most_A, s.largest_A_row = run.first.row;
+    const double most_A = run.voltage.most_A;
+    ++s.active_runs;
+    s.near_largest = most_A > 3 * s.largest_A ? 1 : s.near_largest + (3 * most_A > s.largest_A ? 1 : 0);
+    if (most_A > s.largest_A) s.largest_A = most_A, s.largest_A_row = run.first.row;
     const Code stands = run.stuck.found(run.voltage.least_V, run.voltage.most_V);
     const std::uint64_t row = run.first.row + static_cast<std::uint64_t>(run.stuck.first);
     if (stands == Code::clipping) s.clipping.note(row);

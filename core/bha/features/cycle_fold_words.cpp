@@ -19,6 +19,12 @@ std::string count_of(std::uint64_t n, const char* what) {
   return out + " " + what + (n == 1 ? "" : "s");
 }
 
+std::string four_digits(double value) {
+  double steps = 1e3;  // in one: at least four digits
+  while (std::fabs(value) * steps < 1e3 && steps < 1e18) steps *= 10;
+  return number_text(std::round(value * steps) / steps);
+}
+
 void tell(std::vector<Finding>& out, const Tally& tally, const Place& in, const char* column, const char* what,
           const char* expected, Severity severity) {
   if (tally.count == 0) return;
@@ -132,16 +138,24 @@ void tell_voltages(std::vector<Finding>& out, std::span<const CycleRow> rows, co
   out.push_back(finding(Code::half_cell_suspected, Severity::warning, place, seen + " V", "a full cell's"));
 }
 
-// Single cycles that go half a volt beyond the limits, where the others keep them; a current that no cell of this size bears.
+// Single cycles that go half a volt beyond the limits, where the others keep them; single rows near zero; a current that no cell
+// of this size bears, and that is not what its pulses usually are.
 void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, const FoldState& s, const Place& in) {
   constexpr double beyond_V = 0.5, most_per_h = 100;
   const cycles::CycleOptions& o = s.segmenter.options;
   const auto tell = [&](Place place, const char* column, double value, const char* unit, const char* expected, std::uint64_t n) {
     place.column = column;
-    out.push_back(finding(Code::spike, Severity::warning, std::move(place), number_text(std::round(1e3 * value) / 1e3) + unit,
-                          expected, {}, n));
+    out.push_back(finding(Code::spike, Severity::warning, std::move(place), four_digits(value) + unit, expected, {}, n));
   };
+  const Tally& drops = s.drops.rows;
+  if (drops.count > 0) {
+    Place place = in;
+    place.first_row = drops.first_row;
+    place.last_row = drops.last_row;
+    tell(std::move(place), "voltage_V", s.drops.first_V, " V", "what the rows before and after it agree on", drops.count);
+  }
   for (const bool upper : {true, false}) {
+    if (!upper && drops.count > 0) break;  // told by its row
     std::size_t n = 0;
     const CycleRow* first = nullptr;
     for (const CycleRow& row : upper ? rows : rows.subspan(std::min<std::size_t>(1, rows.size())))  // a new cell comes from below
@@ -159,7 +173,7 @@ void tell_spikes(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
   const bool nominal = !std::isnan(o.nominal_capacity_Ah);
   if (!nominal && capacities.size() < 3) return;
   const double size_Ah = nominal ? o.nominal_capacity_Ah : math::median(capacities);
-  if (!(s.largest_A > most_per_h * size_Ah)) return;
+  if (!(s.largest_A > most_per_h * size_Ah) || (!nominal && 5 * s.near_largest > s.active_runs)) return;
   Place place = in;
   place.first_row = s.largest_A_row;
   tell(std::move(place), "current_A", s.largest_A, " A",

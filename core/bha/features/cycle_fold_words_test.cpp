@@ -131,6 +131,43 @@ TEST(CycleFoldWords, AValueThatNoOtherRowComesNearIsASpike) {
   EXPECT_TRUE(spikes(bench.block, unknown).empty());
 }
 
+// A drive cycle's micro-cycles are as small as its pulses are large; a pulse of some seconds is small beside itself.
+TEST(CycleFoldWords, ACurrentThatManyPulsesReachIsNoSpike) {
+  for (const double scale : {1.0, 1e-5}) {
+    Bench bench{.capacity_Ah = 3 * scale, .resistance_ohm = 0.01 / scale, .dt_s = 1, .soc = 0.9};
+    for (int k = 0; k < 20; ++k) {
+      bench.constant(-(8 + k % 5) * scale, 10);
+      bench.constant(5 * scale, 10);
+    }
+    auto unknown = declared();
+    unknown.nominal_capacity_Ah = nan;
+    unknown.rest_current_A = 0.01 * scale;
+    const auto told = [&] {
+      std::string words;
+      for (const Finding& f : folded(bench.block, unknown).findings({}))
+        if (f.code == Code::spike) words += f.found;
+      return words;
+    };
+    EXPECT_EQ(told(), "") << scale;
+    bench.block.current_A[205] = -400 * scale;
+    EXPECT_EQ(told(), scale < 1 ? "0.004 A" : "400 A");
+  }
+}
+
+// Columns that changed places in one row: told by the row, also in a record of one cycle.
+TEST(CycleFoldWords, ARowNearZeroBetweenTwoThatAgreeIsToldByItsRow) {
+  Bench bench;
+  bench.cycle();
+  const std::size_t middle = bench.block.rows / 2;
+  bench.block.voltage_V[middle] = 0.0041;
+  std::vector<Finding> told;
+  for (const Finding& f : folded(bench.block, declared()).findings({}))
+    if (f.code == Code::spike) told.push_back(f);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].found, "0.0041 V");
+  EXPECT_EQ(told[0].place.first_row, middle + 1);
+}
+
 TEST(CycleFoldWords, NumbersThatJumpAreMissingCycles) {
   const auto missing = [](const std::vector<std::int32_t>& numbers) {
     Bench bench;

@@ -4,6 +4,7 @@
 
 #include "bha/cycles/assemble.h"
 #include "bha/features/cycle_sums.h"
+#include "bha/features/lone_drop.h"
 
 namespace bha::features {
 
@@ -42,6 +43,8 @@ struct FoldState {
       clipping{Code::clipping}, stuck_voltage{Code::stuck_value}, stuck_temperature{Code::stuck_value};
   double largest_A = 0;  // of all rows, and the first row of its run
   std::uint64_t largest_A_row = 0;
+  std::int64_t active_runs = 0, near_largest = 0;  // those that reach a third of it
+  LoneDrops drops{};
   std::int64_t curves_offered = 0, curve_stride = 1;
 };
 static_assert(std::is_trivially_copyable_v<FoldState>);
