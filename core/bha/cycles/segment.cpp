@@ -28,12 +28,14 @@ bool is_gap(std::int64_t dt_ns, const math::LogMedian& usual_ns, bool same_step,
 }
 
 // What the cycler's counter says of the trapezoid over an interval. It says nothing where there is none, where it restarted, or
-// where so little time passed that its last digit may decide.
+// where so little time passed that its last digit may decide: not if it moved, but by less than a third (it restarted late, too).
 enum class Witness : std::uint8_t { silent, agrees, contradicts };
 Witness witness(const Segmenter::Interval& x, double dt_s) {
   constexpr double agreement = 0.1, apart = 3;
   const double ours_Ah = 0.5 * (std::fabs(x.a.current_A) + std::fabs(x.b.current_A)) * dt_s / 3600;
   const double rise_Ah = std::fabs(x.counter_b_Ah) - std::fabs(x.counter_a_Ah);
+  const double moved_Ah = std::fabs(x.counter_b_Ah - x.counter_a_Ah);
+  if (moved_Ah > 0 && apart * moved_Ah < ours_Ah) return Witness::contradicts;
   if (!(rise_Ah >= 0)) return Witness::silent;
   if (std::fabs(rise_Ah - ours_Ah) <= agreement * ours_Ah) return Witness::agrees;
   const bool far = apart * rise_Ah < ours_Ah || rise_Ah > apart * ours_Ah;
@@ -47,12 +49,13 @@ bool may_bridge(const Segmenter::Interval& x, double dt_s, bool active) {
   constexpr double same_change = 1.5;
   if (!active) return dt_s <= longest_bridged_s;
   const Witness counter = witness(x, dt_s);
+  if (counter == Witness::contradicts) return false;
   const double moved_A = std::fabs(x.b.current_A - x.a.current_A), held_A = same_current * std::fabs(x.a.current_A);
   if (dt_s <= longest_bridged_s && (moved_A <= held_A || counter == Witness::agrees)) return true;
   if (!(std::fabs(x.b.voltage_V - x.a.voltage_V) <= same_voltage_V) || dt_s > longest_by_change_s) return false;
   if (dt_s <= longest_at_held_voltage_s || counter == Witness::agrees) return true;
   const bool by_change = moved_A > held_A && moved_A <= same_change * std::fabs(x.a.current_A - x.current_before_a_A);
-  return by_change && counter == Witness::silent;
+  return by_change;
 }
 
 }  // namespace
@@ -285,7 +288,8 @@ void Segmenter::weigh_one(StepRows& rows, const Interval& interval, std::size_t 
     rows.broken |= active;
     return;
   }
-  const bool contradicted = active && std::isnan(step_dt_ns.median()) && witness(interval, dt_s) == Witness::contradicts;
+  const bool contradicted =
+      active && dt_s > longest_bridged_s && std::isnan(step_dt_ns.median()) && witness(interval, dt_s) == Witness::contradicts;
   if (!options.whole_trapezoid && (contradicted || is_gap(dt_ns, step_dt_ns, true, active))) {
     if (!may_bridge(interval, dt_s, active)) {
       tallies.gaps.note(b.row);

@@ -16,7 +16,8 @@
 // Bridged    within one run: ≤ 600 s at rest, with currents equal to 1 %, or where the cycler's counter rose by the trapezoid
 //            to 10 %; with voltages equal to 5 mV ≤ 120 s, and ≤ an hour where the counter agrees so, or where rows are
 //            written by change of current: it moved by at most 1.5 × what it moved from row to row before
-//            Beyond 600 s never where the counter rose by less than a third or more than three times the trapezoid
+//            Never where the counter moved by less than a third of the trapezoid; beyond 600 s nor where it stood still or rose
+//            by more than three times that
 // Low stamp  one row whose time lies before the last, while the next row's does not, and lies further on than usual: a finding,
 //            and time goes on from the last
 // Steps back end the segment. Up to 0.1 s, or up to 1 s between two steps while the wall clock goes on, they break no cycle
