@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "bha/math/isotonic.h"
 
@@ -69,7 +70,7 @@ ErrorSpread fit_error_spread(const FeatureRows& signs, std::span<const double> e
     for (std::size_t i = 0; i < errors.size(); ++i) sign[j].push_back(signs.row(i)[j]);
     by_sign[j].resize(errors.size());
     std::iota(by_sign[j].begin(), by_sign[j].end(), 0u);
-    std::ranges::stable_sort(by_sign[j], {}, [&](std::size_t i) { return sign[j][i]; });
+    std::ranges::sort(by_sign[j], {}, [&](std::size_t i) { return std::pair(sign[j][i], i); });
   }
   std::vector<double> rest(errors.size());
   for (int round = 0; round < rounds; ++round)
