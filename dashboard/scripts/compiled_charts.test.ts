@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compiled, shown, transformsModule } from './compiled_charts';
 
@@ -7,6 +8,11 @@ test.each(Object.entries(shown).flatMap(([name, along]) => along.map((axis) => [
   expect(/"code":"[^"]{4}/.test(text)).toBe(false);
   expect(text.includes('"ast":')).toBe(true);
   if (axis !== 'cycle') expect(text.includes(`"$field":"${axis}"`)).toBe(true);
+});
+
+test('every chart is shown, but for those of the page of a benchmark', () => {
+  const all = readdirSync(new URL('../../charts/', import.meta.url)).filter((file) => file.endsWith('.vl.json')).map((file) => file.slice(0, -'.vl.json'.length));
+  expect(all.filter((name) => !(name in shown))).toEqual(['cell_errors', 'pit', 'told_error']);
 });
 
 test('the transforms are those that the charts use', () => {

@@ -13,7 +13,7 @@ void add_feature_groups(CLI::App& app, FeatureGroups& groups) {
   for (const features::StepGroup& group : features::step_groups) names.emplace_back(group.name);
   app.add_option("--groups", groups.names,
                  "slices (columns of each charge); dcir, ic-peaks, ic-curves, windows, depths, temperatures, rests, ocv, delta-q "
-                 "(tables)")
+                 "(tables: with -o FILE.csv each in a file of its own, on standard output below the cycles, under its name)")
       ->delimiter(',')
       ->check(CLI::IsMember(names, CLI::ignore_case))
       ->group(more);

@@ -62,6 +62,15 @@ std::map<std::string, std::string> texts_of(const Tables& tables, const std::str
   return texts;
 }
 
+/// A table without a row would leave open why.
+void tell_empty(const pipeline::Analysis& a, const features::StepOptions& groups, const Terminal& io) {
+  features::for_each_table(a.steps, groups, [&](std::string_view name, const auto& rows) {
+    if (rows.empty())
+      io.words("note: " + a.cell.id + ": no row of " + std::string(name) +
+               ": the record has nothing of the kind; what it takes: docs/features.md");
+  });
+}
+
 std::string json_of(const pipeline::Analysis& a, const features::StepOptions& groups) {
   std::string out = json::write(Table<features::CycleRow>{a.cycles});
   if (!groups.any()) return out;
@@ -125,6 +134,7 @@ int features_command(const FeaturesArgs& args, const Terminal& io) {
   const auto outcome = analyse_all(reading, false, io, [&](CellResult cell) {
     if (!cell.analysis) return;
     if (!reading.quiet) io.show_all(cell.analysis->findings);
+    if (!reading.quiet) tell_empty(*cell.analysis, groups, io);
     if (form)
       all.add(cell.analysis->cell.id, cell.analysis->cycles);
     else if (json)

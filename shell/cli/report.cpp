@@ -203,8 +203,7 @@ int report_command(const ReportArgs& args, const Terminal& io) {
   for (const std::string_view file : {".html", ".json", ".csv", ".txt", ".svg", ".png"})
     if (lower(args.out).ends_with(file))
       return io.refuse(finding(Code::option_invalid, Severity::refused, {.column = "--out"}, in_quotes(args.out),
-                               "a folder: each cell is a file in it",
-                               "name a folder, or leave --out out and write: > " + args.out));
+                               "a folder: each cell is a file in it", "name a folder, or drop --out and say > " + args.out));
   if (!args.out.empty())
     if (const auto made = files::make_folder(args.out); !made) return io.refuse(made.error());
   Writer writer{.args = args, .io = io};

@@ -35,7 +35,8 @@ Refusal refused_by_system(const std::string& path) {
   const Code code = error == ENOENT || error == ENOTDIR ? Code::file_not_found
                     : error == EACCES || error == EPERM ? Code::permission_denied
                                                         : Code::read_failed;
-  return refuse(code, {.file = path}, std::strerror(error), "a file that can be read");
+  return refuse(code, {.file = path}, code == Code::file_not_found ? "no such file" : std::strerror(error),
+                "a file that can be read");
 }
 
 formats::Part file_part(std::string name, std::shared_ptr<Descriptor> file, std::uint64_t size) {

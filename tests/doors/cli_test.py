@@ -66,8 +66,9 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn("limits_contradicted", self.report.decode())
 
     def test_a_capacity_in_milliamperehours_is_warned_of(self):
-        for said in (2000, 200):
+        for said in (2000, 200, 90, 40):
             self.warned(bha("report", self.file, "--nominal-capacity-ah", said), "nominal_implausible")
+        self.warned(bha("report", self.file, "--nominal-capacity-ah", 40, "--voltage-limits", 2.5, 4.2), "nominal_implausible", "at most 2.0")
 
     def test_a_formula_counts_from_the_first_point(self):
         told = bha("report", self.file, *self.options[:-1]).stdout.decode()

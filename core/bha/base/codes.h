@@ -87,7 +87,7 @@ namespace bha {
   X(416, spike, "A value stands far outside of all that the cell was run at; it was counted as it is.",                          \
     "look at the row; --exclude CYCLE=REASON leaves the cycle out")                                                              \
   /* 5xx: cycles, capacities, resistance */                                                                                      \
-  X(501, no_cycles, "No charge or discharge was found.", "check sign and rest threshold in `bha inspect`")                       \
+  X(501, no_cycles, "No charge or discharge was found.", "look at the current's column: its unit, or --map current=HEADING")     \
   X(502, no_preceding_charge, "There is no charge before this discharge.", "nothing: it has no efficiency")                      \
   X(503, not_a_capacity, "The discharge did not run from full to the lower cut-off; it is not a capacity.",                      \
     "see how its charge and discharge ended; --voltage-limits, if these are not its limits")                                     \

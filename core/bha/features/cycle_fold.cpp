@@ -232,6 +232,7 @@ struct CycleFold::Visitor {
     if (run.direction == Direction::rest) return;
     const double most_A = run.voltage.most_A;
     ++s.active_runs;
+    s.sweeps.look_at(run, fold.options());
     s.near_largest = most_A > 3 * s.largest_A ? 1 : s.near_largest + (3 * most_A > s.largest_A ? 1 : 0);
     if (most_A > s.largest_A) s.largest_A = most_A, s.largest_A_row = run.first.row;
     const Code stands = run.stuck.found(run.voltage.least_V, run.voltage.most_V);

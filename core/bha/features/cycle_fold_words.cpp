@@ -236,7 +236,8 @@ void tell_limits(std::vector<Finding>& out, std::span<const CycleRow> rows, cons
 
 // A cell that is run from limit to limit gives about what it is said to hold. Three times as much or as little: another unit, or
 // another cell. Limits that were taken from the data may lie close together, so more is asked of them.
-void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, const cycles::CycleOptions& o, const Place& place) {
+void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, const FoldState& s, const Place& place) {
+  const cycles::CycleOptions& o = s.segmenter.options;
   const double at_least = o.nominal_capacity_Ah / (o.limits_declared ? 3 : 30), at_most = 3 * o.nominal_capacity_Ah;
   double most_Ah = nan, most_whole_Ah = nan, fastest = nan;
   bool any_cycle = false;
@@ -255,11 +256,13 @@ void tell_nominal(std::vector<Finding>& out, std::span<const CycleRow> rows, con
                           "about what a full cycle gives"));
     return;
   }
-  if (!much && !(most_whole_Ah < at_least)) return;
+  const bool swept = s.sweeps.runs >= 3 && 4 * s.sweeps.runs >= s.active_runs;
+  if (swept) most_whole_Ah = s.sweeps.most_Ah;  // rows are no cycles then
+  if (!swept && !much && !(most_whole_Ah < at_least)) return;
   const auto rounded = [](double Ah) { return number_text(std::round(1e4 * Ah) / 1e4) + " Ah"; };
   out.push_back(finding(Code::nominal_implausible, Severity::warning, place,
                         "a nominal capacity of " + number_text(o.nominal_capacity_Ah) + " Ah, where a cycle gave " +
-                            (much ? rounded(most_Ah) : "at most " + rounded(most_whole_Ah) + " from limit to limit"),
+                            (much && !swept ? rounded(most_Ah) : "at most " + rounded(most_whole_Ah) + " from limit to limit"),
                         "about what a full cycle gives"));
 }
 
@@ -311,7 +314,7 @@ std::vector<Finding> CycleFold::findings(const Place& place) const {
   tell_bridged(out, rows_, place);
   tell_clock(out, rows_, place);
   tell_limits(out, rows_, options(), place);
-  tell_nominal(out, rows_, options(), place);
+  tell_nominal(out, rows_, state_, place);
   if (missing_.full)
     out.push_back(finding(Code::limit_exceeded, warning, place, "more than 100,000 runs of missing values", "fewer"));
   tell_options(out, options(), place);

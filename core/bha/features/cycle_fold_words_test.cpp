@@ -82,6 +82,8 @@ TEST(CycleFoldWords, ANominalCapacityInAnotherUnitIsTold) {
                                                           {1000 * gave_Ah, true, true},
                                                           {gave_Ah / 1000, true, true},
                                                           {4 * gave_Ah, false, false},
+                                                          {25 * gave_Ah, true, true},
+                                                          {25 * gave_Ah, false, true},  // its cycles are one
                                                           {1000 * gave_Ah, false, true}}) {
     options.nominal_capacity_Ah = nominal_Ah, options.limits_declared = declared_limits;
     EXPECT_EQ(said(folded(bench.block, options), Code::nominal_implausible), told) << nominal_Ah << " " << declared_limits;

@@ -5,6 +5,7 @@
 #include "bha/cycles/assemble.h"
 #include "bha/features/cycle_sums.h"
 #include "bha/features/lone_drop.h"
+#include "bha/features/slow_sweeps.h"
 
 namespace bha::features {
 
@@ -45,6 +46,7 @@ struct FoldState {
   std::uint64_t largest_A_row = 0;
   std::int64_t active_runs = 0, near_largest = 0;  // those that reach a third of it
   LoneDrops drops{};
+  SlowSweeps sweeps{};
   std::int64_t curves_offered = 0, curve_stride = 1;
 };
 static_assert(std::is_trivially_copyable_v<FoldState>);

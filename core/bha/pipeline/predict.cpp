@@ -60,7 +60,7 @@ Result<report::PredictionDocument> predict_table(const report::ModelDocument& do
   if (!table) return Refusal(table.error());
   const TableColumns columns = columns_asked(document, model, *table, options);
   const auto cells = cells_of(*table, columns);
-  if (!cells) return Refusal(cells.error());
+  if (!cells) return no_such_table(cells.error(), document);
   report::PredictionDocument out{.version = std::string(version),
                                  .target = document.target,
                                  .unit = document.unit,

@@ -59,7 +59,7 @@ Result<void> PredictStream::line(std::string_view text, std::string& out) {
 
 Result<void> PredictStream::headings(std::string& out) {
   auto places = places_of(table_, columns_asked(document_, model_, table_, options_));
-  if (!places) return Refusal(places.error());
+  if (!places) return no_such_table(places.error(), document_);
   places_ = std::move(*places);
   report::append_csv_heading(out, {options_.online, options_.monotone});
   return {};

@@ -12,6 +12,12 @@ TableColumns columns_asked(const report::ModelDocument& document, const models::
   return columns;
 }
 
+Refusal no_such_table(Error why, const report::ModelDocument& document) {
+  if (why.code == Code::column_missing && document.inputs != word(models::Inputs::row))
+    why.remedy = "of a record make the table first, with `bha features --groups slices`";
+  return Refusal(std::move(why));
+}
+
 Finding known_again(const std::string& file, const std::string& cell, const report::ModelCell& known, bool allowed) {
   return finding(Code::same_cell_twice, allowed ? Severity::warning : Severity::refused, {.file = file, .cell = cell},
                  "rows of the training cell " + known.name, "cells that were not trained on",

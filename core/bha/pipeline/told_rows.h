@@ -8,6 +8,9 @@ namespace bha::pipeline {
 [[nodiscard]] TableColumns columns_asked(const report::ModelDocument&, const models::TrainedModel&, const CommaTable&,
                                          const PredictOptions&);
 
+/// Why a table has not what the model asks for: of a record, and of a plain cycle table, slices have to be made first.
+[[nodiscard]] Refusal no_such_table(Error why, const report::ModelDocument&);
+
 /// Refused, or a warning where cells that were trained on are allowed.
 [[nodiscard]] Finding known_again(const std::string& file, const std::string& cell, const report::ModelCell&, bool allowed);
 

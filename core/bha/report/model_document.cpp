@@ -121,11 +121,14 @@ std::string size_line(const ModelDocument& model) {
   return out;
 }
 
-std::string calibration_lines(const ModelCalibration& c, const std::string& unit) {
-  const std::string unit_words = unit.empty() ? "" : " " + unit;
+std::string calibration_lines(const ModelDocument& m) {
+  const ModelCalibration& c = m.calibration;
+  const std::string unit_words = m.unit.empty() ? "" : " " + m.unit;
+  const bool varies = m.ensemble && !m.ensemble->spread.parts.empty();
   std::string out =
       fmt::format("cells left out in turn: MAE {}{}, RMSE {}{}\n", shown(c.mae), unit_words, shown(c.rmse), unit_words);
-  out += fmt::format("{:.0f} % interval: ± {}{} a row, ± {}{} online", 100 * c.level, shown(c.half_width), unit_words,
+  out += fmt::format("{:.0f} % interval: ± {}{} a row{}, ± {}{} online", 100 * c.level, shown(c.half_width), unit_words,
+                     varies ? " on average (wider with the loss, and where the learners are apart)" : "",
                      shown(c.online_half_width), unit_words);
   return out + (c.basis == CalibrationBasis::conformal_over_cells
                     ? fmt::format(" (conformal over {} cells)\n", c.cells)
@@ -150,7 +153,7 @@ std::string to_text(const ModelDocument& m) {
   std::int64_t rows = 0;
   for (const ModelCell& cell : m.cells) rows += cell.used;
   out += fmt::format("trained on {} rows of {} cells by bha {}\n", rows, m.cells.size(), m.version);
-  out += calibration_lines(m.calibration, m.unit);
+  out += calibration_lines(m);
   for (const ModelCandidate& c : m.candidates)
     out += fmt::format("  {:<18} MAE {}{}\n", word(c.kind), shown(c.mae), c.chosen ? "  <- chosen" : "");
   out += fmt::format("method: {}\n{}\n{:<28} {:>14} {:>14}\n", m.citation, what_counts(m), "feature", "least", "largest");
